@@ -1,0 +1,164 @@
+//! What was found, where, and in which words it is told.
+
+use std::fmt::{self, Write as _};
+use std::ops::Range;
+
+use crate::image::Image;
+use crate::json::{self, Json, Text};
+use crate::path::Path;
+use crate::places::Place;
+use crate::rules::{Cause, Harm, Mode, Rule};
+use crate::settings::Settings;
+
+/// A rule's cause at a place.
+#[derive(Debug)]
+pub struct Finding<'a> {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Where in the request's object.
+    pub path: Path<'a>,
+    /// What becomes of it.
+    pub action: Action,
+    cause: Cause,
+    /// The text that was judged. It may hold credentials: it is compared, never shown.
+    value: Text<'a>,
+    /// The object, and the steps of the path that lead from it to the pod spec around the place, if there is one.
+    object: &'a str,
+    pod: Option<Range<usize>>,
+}
+
+/// What becomes of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The request is denied.
+    Deny,
+    /// The user is warned.
+    Warn,
+    /// The user is warned, since the old object has it as well.
+    Unchanged,
+    /// Nothing, for the reason of an exemption.
+    Exempt(String),
+}
+
+impl Action {
+    /// What the audit annotation calls it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Action::Deny => "deny",
+            Action::Warn => "warn",
+            Action::Unchanged => "unchanged",
+            Action::Exempt(_) => "exempt",
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    pub(crate) fn new(
+        rule: &'static Rule,
+        place: &Place<'_, 'a>,
+        value: Text<'a>,
+        cause: Cause,
+        settings: &Settings<'_>,
+    ) -> Self {
+        let action = if settings.mode(rule) == Mode::Deny { Action::Deny } else { Action::Warn };
+        let pod = place.pod.map(|pod| place.root..pod);
+        Finding { rule, path: place.path.clone(), action, cause, value, object: place.object, pod }
+    }
+
+    /// Whether this is what was found in another version of the object: same rule, same value, same place.
+    pub fn is_same(&self, other: &Finding<'_>) -> bool {
+        self.rule.id == other.rule.id
+            && self.value.as_str() == other.value.as_str()
+            && self.path.is_same_place(&other.path)
+    }
+
+    /// What was seen, without the rest.
+    pub fn seen(&self) -> &str {
+        &self.cause.seen
+    }
+
+    /// What was seen and why it counts, for a line that has to be short.
+    pub fn brief(&self) -> String {
+        format!("{} at {}: {} ({})", self.rule.id, self.path, self.cause.seen, self.cause.why)
+    }
+
+    /// The spellings of the image that was judged, for exemptions; none where it was no image.
+    pub fn image_spellings(&self) -> Vec<String> {
+        if !self.rule.judges_images() {
+            return Vec::new();
+        }
+        let Some(image) = Image::parse(&self.value) else { return Vec::new() };
+        let mut spellings = vec![image.text.to_owned()];
+        if let Ok(mut reference) = image.reference {
+            let registry = reference.registry.to_ascii_lowercase();
+            spellings.push(reference.to_string());
+            reference.registry = &registry;
+            spellings.push(reference.to_string());
+            reference.tag = None;
+            reference.digest = None;
+            spellings.push(reference.to_string());
+        }
+        spellings
+    }
+
+    /// What the pod spec around the place calls its pull secrets.
+    fn pull_secrets(&self) -> Vec<String> {
+        let pod = self.pod.clone().and_then(|pod| json::at(self.object, self.path.segments().get(pod)?));
+        let Some(Ok(list)) = pod.and_then(|pod| json::member(pod, "imagePullSecrets")).map(Json::parse) else {
+            return Vec::new();
+        };
+        list.items().iter().filter_map(|secret| secret.get("name")?.as_str().map(shown)).collect()
+    }
+
+    fn write_harm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (who, is_pinned) = match self.cause.harm {
+            Harm::Is(harm) => return f.write_str(harm),
+            Harm::Pull { who, is_pinned } => (who, is_pinned),
+        };
+        let can = if is_pinned {
+            "can read this image, though its digest keeps them from replacing it"
+        } else {
+            "can read or replace this image"
+        };
+        write!(f, "{who} {can}")?;
+        match self.pull_secrets().as_slice() {
+            [] => Ok(()),
+            [one] => write!(f, ", and read the credentials that pull secret `{one}` holds for it"),
+            [one, other] => write!(f, ", and read the credentials that pull secrets `{one}` and `{other}` hold for it"),
+            [one, other, more @ ..] => {
+                write!(
+                    f,
+                    ", and read the credentials that pull secrets `{one}`, `{other}` and {} more hold for it",
+                    more.len()
+                )
+            }
+        }
+    }
+}
+
+/// The whole finding: rule, path, what was seen, why it counts, what can come of it, what to do.
+impl fmt::Display for Finding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; ", self.brief())?;
+        self.write_harm(f)?;
+        write!(f, "; {}", self.cause.fix)
+    }
+}
+
+/// A name of the user's choice, fit for a line of a message: short, and without control characters.
+pub fn shown(name: &str) -> String {
+    const LONGEST: usize = 253; // the longest name in Kubernetes
+    let mut shown = String::new();
+    for c in name.chars().take(LONGEST) {
+        if c.is_ascii_graphic() || c == ' ' {
+            shown.push(c);
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(shown, "{}", c.escape_unicode());
+        }
+    }
+    if name.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}

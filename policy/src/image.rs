@@ -1,0 +1,165 @@
+//! What an object writes where an image belongs: a reference, and what people put before one.
+//!
+//! A text that is no reference is not given up on. A scheme and credentials are taken off and named, so that what
+//! follows is still judged, and so that no later message can quote them.
+
+use crate::reference::{Error, Expected, Reference};
+
+/// The text at an image place, read.
+#[derive(Clone, Debug)]
+pub struct Image<'a> {
+    /// The text as it was written. It may hold credentials: not for messages.
+    pub text: &'a str,
+    /// Whether it starts with `http://`, in any case.
+    pub is_plaintext: bool,
+    /// Whether userinfo stands before the host: `user:password@host/app`, `token@host/app`.
+    pub has_userinfo: bool,
+    /// Host and port of the registry, where one could be made out.
+    pub registry: Option<&'a str>,
+    /// The reference itself, without scheme and userinfo; positions count in the whole text.
+    pub reference: Result<Reference<'a>, Error>,
+}
+
+impl<'a> Image<'a> {
+    /// Reads the text of an image place. Blank text names no image: image triggers leave `" "` in a pod template until
+    /// they fill it in (<https://github.com/openshift/origin/issues/14659>), and the API server refuses it in a Pod.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        if text.trim_ascii().is_empty() {
+            return None;
+        }
+        Some(match Reference::parse(text) {
+            Ok(reference) => Image {
+                text,
+                is_plaintext: false,
+                has_userinfo: false,
+                registry: Some(reference.registry),
+                reference: Ok(reference),
+            },
+            Err(error) => Self::parse_decorated(text, error),
+        })
+    }
+
+    #[cold]
+    fn parse_decorated(text: &'a str, error: Error) -> Self {
+        let (scheme, rest) = split_scheme(text).unwrap_or(("", text));
+        let is_plaintext = scheme.eq_ignore_ascii_case("http");
+        let userinfo = after_userinfo(rest);
+        let rest = userinfo.unwrap_or(rest);
+
+        let reference = if userinfo.is_some() && !rest.contains('/') {
+            // It would read as an image on Docker Hub, which nobody means who writes `user@host`.
+            Err(error)
+        } else if scheme.is_empty() || is_plaintext || userinfo.is_some() {
+            Reference::parse(rest).map_err(|error| error.after(text.len().saturating_sub(rest.len())))
+        } else {
+            Err(Error { at: 0, expected: Expected::NoScheme })
+        };
+        // After credentials a host stands, even one that the grammar would take for a path on Docker Hub.
+        let registry = match reference {
+            _ if userinfo.is_some() => rest.split(['/', '@']).next(),
+            Ok(reference) => Some(reference.registry),
+            Err(_) => None,
+        };
+        Image { text, is_plaintext, has_userinfo: userinfo.is_some(), registry, reference }
+    }
+
+    /// Whether a digest says which image it has to be, so that nobody on the path can replace it.
+    pub fn is_pinned(&self) -> bool {
+        self.reference.is_ok_and(|reference| reference.digest.is_some())
+    }
+}
+
+/// `scheme "://" rest`, the scheme as RFC 3986 writes it.
+fn split_scheme(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once("://")?;
+    let is_scheme = scheme.bytes().next()?.is_ascii_alphabetic()
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    is_scheme.then_some((scheme, rest))
+}
+
+/// What follows `userinfo@`, if the text has that: an `@` after which a registry stands. Passwords may hold `/`, `:`
+/// and `@`. A digest stands after an `@` as well, but nothing stands after a digest, and its hex is no port.
+fn after_userinfo(text: &str) -> Option<&str> {
+    let without_digest = match text.rsplit_once('@') {
+        Some((before, digest)) if digest.starts_with("sha") && !digest.contains(['/', '.']) => before,
+        _ => text,
+    };
+    let at = without_digest.rfind('@').filter(|at| *at > 0)?;
+    let (userinfo, _) = text.split_at_checked(at)?;
+    let rest = text.get(at.saturating_add(1)..)?;
+    let (host, has_path) = rest.split_once(['/', '@']).map_or((rest, false), |(host, _)| (host, true));
+    let says_host =
+        host.contains('.') || host == "localhost" || host.rsplit_once(':').is_some_and(|(_, port)| port.len() <= 5);
+    let is_registry = Reference::check_registry(host).is_ok();
+    (is_registry && (says_host || (has_path && !userinfo.contains('/')))).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let actual = Image::parse(text).map_or_else(
+            || "no image".to_owned(),
+            |image| {
+                let flags = [(image.is_plaintext, "plaintext "), (image.has_userinfo, "userinfo ")];
+                let flags: String = flags.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
+                let reference = match image.reference {
+                    Ok(reference) => reference.to_string(),
+                    Err(error) => format!("{:?} at {}", error.expected, error.at),
+                };
+                format!("{flags}{} | {reference}", image.registry.unwrap_or("-"))
+            },
+        );
+        assert_eq!(actual, expected, "{text}");
+    }
+
+    #[test]
+    fn takes_schemes_and_userinfo_off() {
+        let hex = "a".repeat(64);
+        check("nginx", "docker.io | docker.io/library/nginx");
+        check("", "no image");
+        check(" ", "no image");
+        check("http://registry.example.com/app", "plaintext registry.example.com | registry.example.com/app");
+        check("HtTp://localhost:5000/app:1", "plaintext localhost:5000 | localhost:5000/app:1");
+        check("http://", "plaintext - | Component at 7");
+        check("http://registry.example.com/App", "plaintext - | LowerCase at 28");
+        check("https://registry.example.com/app", "- | NoScheme at 0");
+        check("docker://registry.example.com/app", "- | NoScheme at 0");
+        check("http:/registry.example.com/app", "- | Port at 5");
+        check("http.example.com/app", "http.example.com | http.example.com/app");
+        check("user:pass@registry.example.com/app", "userinfo registry.example.com | registry.example.com/app");
+        check(
+            "token@registry.example.com:5000/app",
+            "userinfo registry.example.com:5000 | registry.example.com:5000/app",
+        );
+        check("u:p@registry:5000/app@sha256:abc", "userinfo registry:5000 | Digest at 32");
+        check("token@registry/app", "userinfo registry | docker.io/registry/app");
+        check("user:pa/ss@registry.example.com/app:1", "userinfo registry.example.com | registry.example.com/app:1");
+        check("user:p@ss@registry.example.com/app", "userinfo registry.example.com | registry.example.com/app");
+        check("user:pass@registry.example.com", "userinfo registry.example.com | Algorithm at 10");
+        check("user:pass@[::1]:5000/app", "userinfo [::1]:5000 | [::1]:5000/app");
+        check("user:pass@localhost/app", "userinfo localhost | localhost/app");
+        check(
+            "HTTP://user:pass@registry.example.com/app",
+            "plaintext userinfo registry.example.com | registry.example.com/app",
+        );
+        check("https://user:pass@registry.example.com/app", "userinfo registry.example.com | registry.example.com/app");
+        check(
+            &format!("user:pass@registry.example.com/app@sha256:{hex}"),
+            &format!("userinfo registry.example.com | registry.example.com/app@sha256:{hex}"),
+        );
+    }
+
+    #[test]
+    fn a_digest_is_no_userinfo() {
+        let hex = "a".repeat(64);
+        check(&format!("nginx@sha256:{hex}"), &format!("docker.io | docker.io/library/nginx@sha256:{hex}"));
+        check("nginx@sha256:abc", "- | Digest at 16");
+        check("nginx:1.27@latest", "- | Algorithm at 11");
+        check("example.com/nginx@sha256:abc", "- | Digest at 28");
+        check("example.com/nginx:1@md5:0123456789abcdef", "- | Algorithm at 20");
+        check("@registry.example.com/app", "- | Label at 0");
+    }
+}

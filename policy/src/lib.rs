@@ -1,0 +1,107 @@
+//! Insecure Registry: a Kubewarden policy that keeps insecure registry references out of a cluster.
+//!
+//! One way leads through this crate, and each file on it is a room:
+//!
+//! ```text
+//! bytes → request (the envelope, borrowed) → places (walks the object) → rules (judge one place) → finding → verdict → bytes
+//! ```
+//!
+//! [`validate`] and [`validate_settings`] are what the policy server calls, through `guest`; [`judge`] is the same for
+//! whoever has a request at hand.
+
+#![warn(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
+
+pub mod error;
+pub mod finding;
+mod glob;
+#[cfg(target_arch = "wasm32")]
+mod guest;
+pub mod image;
+pub mod json;
+pub mod object;
+pub mod path;
+pub mod places;
+pub mod reference;
+pub mod registry;
+pub mod request;
+pub mod rules;
+pub mod settings;
+pub mod verdict;
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::json::Json;
+use crate::object::Object;
+use crate::request::Request;
+use crate::settings::{Settings, Updates};
+use crate::verdict::{Report, Verdict};
+
+/// Answers the waPC operation `validate`: the payload is `{"request":…,"settings":{…}}`, the answer a verdict.
+pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
+    let request = Request::parse(payload)?;
+    let document = Json::parse(request.settings).map_err(|error| Error::syntax("`settings`", &error))?;
+    let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
+    let verdict = judge(&request, &settings)?;
+    verdict.to_bytes().map_err(|_| Error::new("the verdict cannot be written"))
+}
+
+/// Judges a request.
+pub fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Result<Verdict, Error> {
+    if !request.is_in_scope() {
+        return Ok(Verdict::accepted());
+    }
+    let mut report = Report::default();
+    for object in Object::of(request, settings, &mut report)? {
+        let mut found = object.find(settings);
+        if found.findings.is_empty() || object.is_being_deleted() {
+            continue;
+        }
+        if settings.updates == Updates::Ratchet {
+            object.forgive_unchanged(&mut found, request, settings);
+        }
+        object.exempt(&mut found, request, settings);
+        report.extend(found);
+    }
+    Ok(if report.is_empty() { Verdict::accepted() } else { Verdict::new(report, settings) })
+}
+
+/// Answers the waPC operation `validate_settings`: the payload is the settings.
+pub fn validate_settings(payload: &[u8]) -> Result<Vec<u8>, Error> {
+    #[derive(Serialize)]
+    struct Answer {
+        valid: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+    }
+
+    let text = std::str::from_utf8(payload)
+        .map_err(|error| Error::new(format_args!("the settings are no UTF-8 after {} bytes", error.valid_up_to())))?;
+    let document = Json::parse(text).map_err(|error| Error::syntax("the settings", &error))?;
+    let problems = match Settings::read(&document) {
+        Ok(settings) => settings.contradictions(),
+        Err(problems) => problems,
+    };
+    let message = (!problems.is_empty()).then(|| settings_message(&problems));
+    serde_json::to_vec(&Answer { valid: message.is_none(), message })
+        .map_err(|_| Error::new("the answer cannot be written"))
+}
+
+const MOST_PROBLEMS: usize = 10;
+
+fn settings_message(problems: &[settings::Problem]) -> String {
+    let mut listed: Vec<_> = problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect();
+    if problems.len() > MOST_PROBLEMS {
+        listed.push(format!("+{} more", problems.len().saturating_sub(MOST_PROBLEMS)));
+    }
+    format!("invalid settings: {}", listed.join("; "))
+}

@@ -1,0 +1,181 @@
+//! The objects of a request, and what becomes of the findings in one.
+//!
+//! Nothing here costs a request in which nothing is found: names, users, the old version and the pull secrets are looked
+//! up only once there is a finding that they matter to.
+
+use std::cell::OnceCell;
+
+use crate::error::Error;
+use crate::finding::{Action, Finding};
+use crate::json::{self, Json, Text, Type};
+use crate::path::{Path, Segment};
+use crate::places::{self, CustomResource, Names, Place, Start, What};
+use crate::request::{Operation, Request};
+use crate::rules;
+use crate::settings::{Selector, Settings};
+use crate::verdict::Report;
+
+/// An object whose places are known.
+#[derive(Debug)]
+pub struct Object<'s, 'a> {
+    json: &'a str,
+    group: Text<'a>,
+    kind: Text<'a>,
+    start: Start<'s>,
+    /// Where it stands in the request's object: nowhere below, or an item of a List.
+    root: Path<'a>,
+    names: OnceCell<ObjectNames<'a>>,
+}
+
+/// What an object is called.
+#[derive(Debug, Default)]
+struct ObjectNames<'a> {
+    namespace: Option<Text<'a>>,
+    name: Option<Text<'a>>,
+}
+
+impl<'s, 'a> Object<'s, 'a> {
+    /// The objects of a request that have places to judge: its object, or the items of its List. An item that cannot be
+    /// told is reported.
+    pub fn of(request: &Request<'a>, settings: &'s Settings<'s>, report: &mut Report<'a>) -> Result<Vec<Self>, Error> {
+        let json = request.object.ok_or_else(|| Error::missing("`request.object`", "the object to judge"))?;
+        let (group, kind) = (request.group.clone(), request.kind.clone());
+        if let Some(start) = start(&group, &kind, settings) {
+            return Ok(vec![Object { json, group, kind, start, root: Path::default(), names: OnceCell::new() }]);
+        }
+        // A `PodList` vouches for the kind of its items, a `List` does not.
+        let is_list = group.is_empty() && kind.as_str() == "List";
+        let item_kind = kind.strip_suffix("List").filter(|item_kind| start(&group, item_kind, settings).is_some());
+        if is_list || item_kind.is_some() {
+            let item_kind = item_kind.map(|item_kind| (group.clone(), Text::from(item_kind.to_owned())));
+            return Ok(Self::of_list(json, item_kind.as_ref(), settings, report));
+        }
+        Ok(Vec::new())
+    }
+
+    fn of_list(
+        json: &'a str,
+        item_kind: Option<&(Text<'a>, Text<'a>)>,
+        settings: &'s Settings<'s>,
+        report: &mut Report<'a>,
+    ) -> Vec<Self> {
+        let mut unreadable = |path: Path<'a>, expected, found| {
+            let place =
+                Place { object: json, root: 0, path: &path, pod: None, what: What::Unreadable { expected, found } };
+            rules::judge(&place, settings, &mut |finding| report.add(finding));
+        };
+        let Some(list) = json::member(json, "items").filter(|list| *list != "null") else { return Vec::new() };
+        let Some(items) = json::items(list) else {
+            unreadable([Segment::key("items")].into_iter().collect(), Type::List.name(), json::type_of(list));
+            return Vec::new();
+        };
+        let mut objects = Vec::new();
+        for (index, json) in items.into_iter().enumerate() {
+            let root = [Segment::key("items"), Segment::index(index)].into_iter().collect();
+            let own = |field| json::text(json::member(json, field)?);
+            let (group, kind) = match (own("apiVersion"), own("kind"), item_kind) {
+                (Some(version), Some(kind), _) if kind.as_str() != "List" => (group_of(&version), kind),
+                (None, None, Some(item_kind)) if json::type_of(json) == Type::Object => item_kind.clone(),
+                _ => {
+                    unreadable(root, "an object with `apiVersion` and `kind` that is no List", json::type_of(json));
+                    continue;
+                }
+            };
+            if let Some(start) = start(&group, &kind, settings) {
+                objects.push(Object { json, group, kind, start, root, names: OnceCell::new() });
+            }
+        }
+        objects
+    }
+
+    /// Judges all places of the object.
+    pub fn find(&self, settings: &Settings<'_>) -> Report<'a> {
+        find(self.json, self.start, self.root.clone(), Names::Skip, settings)
+    }
+
+    /// Whether the object only waits for its finalizers. They must never hang on a policy.
+    pub fn is_being_deleted(&self) -> bool {
+        self.metadata("deletionTimestamp").is_some()
+    }
+
+    /// Lets findings pass with a warning that stand unchanged in the old version of the object.
+    pub fn forgive_unchanged(&self, found: &mut Report<'a>, request: &Request<'a>, settings: &Settings<'_>) {
+        let (Operation::Update, Some(old)) = (request.operation, request.old_object) else { return };
+        // The paths have to be compared by the names of containers now, so both versions are walked once more.
+        *found = find(self.json, self.start, self.root.clone(), Names::Find, settings);
+        let old = find(old, self.start, self.root.clone(), Names::Find, settings);
+        for finding in found.findings.iter_mut().filter(|finding| finding.action == Action::Deny) {
+            if old.findings.iter().any(|old| finding.is_same(old)) {
+                finding.action = Action::Unchanged;
+            }
+        }
+    }
+
+    /// Lets findings pass that an exemption covers.
+    pub fn exempt(&self, found: &mut Report<'a>, request: &Request<'a>, settings: &Settings<'_>) {
+        for finding in &mut found.findings {
+            let spellings = |selector| self.spellings(selector, finding, request);
+            let exemption = settings.exemptions.iter().find(|exemption| exemption.covers(finding.rule, spellings));
+            if let Some(exemption) = exemption {
+                finding.action = Action::Exempt(exemption.reason.to_owned());
+            }
+        }
+    }
+
+    fn spellings(&self, selector: Selector, finding: &Finding<'_>, request: &Request<'a>) -> Vec<String> {
+        let own = |text: &Text<'_>| text.as_str().to_owned();
+        match selector {
+            Selector::Namespace => self.names(request).namespace.iter().map(own).collect(),
+            Selector::Name => self.names(request).name.iter().map(own).collect(),
+            Selector::Kind => vec![own(&self.kind), format!("{}/{}", self.group, self.kind)],
+            Selector::User => user(request, "username"),
+            Selector::Group => user(request, "groups"),
+            Selector::Image => finding.image_spellings(),
+        }
+    }
+
+    fn names(&self, request: &Request<'a>) -> &ObjectNames<'a> {
+        self.names.get_or_init(|| {
+            let is_item = self.root.depth() > 0;
+            let of_request = |name: &Option<Text<'a>>| name.clone().filter(|name| !is_item && !name.is_empty());
+            ObjectNames {
+                namespace: of_request(&request.namespace).or_else(|| self.metadata("namespace")),
+                name: of_request(&request.name)
+                    .or_else(|| self.metadata("name"))
+                    .or_else(|| self.metadata("generateName")),
+            }
+        })
+    }
+
+    fn metadata(&self, field: &str) -> Option<Text<'a>> {
+        json::text(json::member(json::member(self.json, "metadata")?, field)?)
+    }
+}
+
+fn find<'a>(json: &'a str, start: Start<'_>, root: Path<'a>, names: Names, settings: &Settings<'_>) -> Report<'a> {
+    let mut report = Report::default();
+    places::walk(json, start, root, names, &mut |place| {
+        rules::judge(&place, settings, &mut |finding| report.add(finding));
+    });
+    report
+}
+
+fn start<'s>(group: &str, kind: &str, settings: &'s Settings<'s>) -> Option<Start<'s>> {
+    let custom =
+        || settings.custom_resources.iter().find(|it: &&CustomResource<'_>| it.group == group && it.kind == kind);
+    places::shape_of(group, kind).map(Start::Known).or_else(|| custom().map(Start::Custom))
+}
+
+/// The group in `group/version`; the core group is in no `apiVersion`.
+fn group_of<'a>(version: &Text<'a>) -> Text<'a> {
+    version.split_once('/').map_or_else(Text::default, |(group, _)| group.to_owned().into())
+}
+
+fn user(request: &Request<'_>, field: &str) -> Vec<String> {
+    let value = request.user_info.and_then(|user| json::member(user, field)).map(Json::parse);
+    match value {
+        Some(Ok(Json::String(name))) => vec![name.as_str().to_owned()],
+        Some(Ok(list)) => list.items().iter().filter_map(|group| group.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,168 @@
+//! Where something stands in an object: `spec.template.spec.containers[0].image`.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::json::Text;
+
+/// One step down from an object.
+#[derive(Clone, Debug)]
+pub enum Segment<'a> {
+    /// A member of an object.
+    Key(Text<'a>),
+    /// An item of a list.
+    Item {
+        /// Counted from 0.
+        index: usize,
+        /// The item's `name`, where the walker was asked to look for it: Kubernetes merges lists of containers,
+        /// volumes and variables by it, so that it says which item this is when the order changes.
+        name: Option<Text<'a>>,
+    },
+}
+
+impl<'a> Segment<'a> {
+    /// A member of an object.
+    pub fn key(key: &'a str) -> Self {
+        Segment::Key(key.into())
+    }
+
+    /// An item of a list whose name nobody asked for.
+    pub fn index(index: usize) -> Self {
+        Segment::Item { index, name: None }
+    }
+
+    /// Whether both lead to the same thing: items by their names where both have one, else by index.
+    fn is_same(&self, other: &Segment<'_>) -> bool {
+        match (self, other) {
+            (Segment::Key(a), Segment::Key(b))
+            | (Segment::Item { name: Some(a), .. }, Segment::Item { name: Some(b), .. }) => a.as_str() == b.as_str(),
+            (Segment::Item { index: a, name: None }, Segment::Item { index: b, name: None }) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// A place in an object, from its root.
+#[derive(Clone, Debug, Default)]
+pub struct Path<'a>(Vec<Segment<'a>>);
+
+impl<'a> Path<'a> {
+    /// The steps from the root.
+    pub fn segments(&self) -> &[Segment<'a>] {
+        &self.0
+    }
+
+    /// Goes a step down.
+    pub fn push(&mut self, segment: Segment<'a>) {
+        self.0.push(segment);
+    }
+
+    /// Goes a step up.
+    pub fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    /// How many steps it is from the root.
+    pub fn depth(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether both lead to the same place of two versions of an object: a container that moved in its list is the
+    /// same container.
+    pub fn is_same_place(&self, other: &Path<'_>) -> bool {
+        self.depth() == other.depth() && self.0.iter().zip(&other.0).all(|(a, b)| a.is_same(b))
+    }
+}
+
+impl<'a> FromIterator<Segment<'a>> for Path<'a> {
+    fn from_iter<I: IntoIterator<Item = Segment<'a>>>(segments: I) -> Self {
+        Path(segments.into_iter().collect())
+    }
+}
+
+/// In the order of reading: keys by name, items by index.
+impl Ord for Path<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let step = |a: &Segment<'_>, b: &Segment<'_>| match (a, b) {
+            (Segment::Key(a), Segment::Key(b)) => a.as_str().cmp(b.as_str()),
+            (Segment::Item { index: a, .. }, Segment::Item { index: b, .. }) => a.cmp(b),
+            (Segment::Key(_), Segment::Item { .. }) => Ordering::Less,
+            (Segment::Item { .. }, Segment::Key(_)) => Ordering::Greater,
+        };
+        let differing = self.0.iter().zip(&other.0).map(|(a, b)| step(a, b)).find(|order| order.is_ne());
+        differing.unwrap_or_else(|| self.depth().cmp(&other.depth()))
+    }
+}
+
+impl PartialOrd for Path<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Path<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Path<'_> {}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("object");
+        }
+        for (nth, segment) in self.0.iter().enumerate() {
+            match segment {
+                Segment::Item { index, .. } => write!(f, "[{index}]")?,
+                Segment::Key(key) if is_plain(key) => {
+                    f.write_str(if nth == 0 { "" } else { "." })?;
+                    f.write_str(key)?;
+                }
+                Segment::Key(key) => write!(f, "[\"{}\"]", key.escape_debug())?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(index: usize, name: &'static str) -> Segment<'static> {
+        Segment::Item { index, name: Some(name.into()) }
+    }
+
+    #[test]
+    fn prints_as_kubectl_and_jq_users_write_it() {
+        let path: Path<'_> = [
+            Segment::key("metadata"),
+            Segment::key("annotations"),
+            Segment::key("example.com/a\"b\n"),
+            named(3, "x"),
+            Segment::key("image"),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(path.to_string(), r#"metadata.annotations["example.com/a\"b\n"][3].image"#);
+        assert_eq!(Path::default().to_string(), "object");
+    }
+
+    #[test]
+    fn sorts_items_as_numbers_and_compares_them_by_name() {
+        let at = |segment: Segment<'static>| -> Path<'static> {
+            [Segment::key("containers"), segment].into_iter().collect()
+        };
+        assert!(at(Segment::index(9)) < at(Segment::index(10)));
+        assert!(at(named(0, "web")).is_same_place(&at(named(7, "web"))));
+        assert!(!at(named(0, "web")).is_same_place(&at(named(0, "db"))));
+        assert!(!at(named(0, "web")).is_same_place(&at(Segment::index(0))));
+        assert!(at(Segment::index(1)).is_same_place(&at(Segment::index(1))));
+    }
+}

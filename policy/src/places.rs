@@ -1,0 +1,462 @@
+//! Where images stand in an object. This module knows places and judges nothing; `rules` judge and look for nothing.
+//!
+//! A [`Shape`] says what a value has to look like for a place to be reached. The walker goes over the object's text once,
+//! in the order in which it is written, follows the shapes, skips all else without decoding it, and builds nothing: it
+//! hands each [`Place`] to a visitor as it comes by. A value that is not shaped as Kubernetes shapes it is a place too
+//! ([`What::Unreadable`]), so that nothing is passed over because it could not be understood.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::json::{self, Text, Type, visit_scalars};
+use crate::path::{Path, Segment};
+
+/// A place where something can stand that rules judge.
+#[derive(Debug)]
+pub struct Place<'p, 'a> {
+    /// The object's text.
+    pub object: &'a str,
+    /// How many steps of the path lead to that object.
+    pub root: usize,
+    /// Where it is.
+    pub path: &'p Path<'a>,
+    /// How many steps of the path lead to the pod spec that it is in, if it is in one.
+    pub pod: Option<usize>,
+    /// What stands there.
+    pub what: What<'a>,
+}
+
+/// What stands at a place.
+#[derive(Debug)]
+pub enum What<'a> {
+    /// The text where an image belongs.
+    Image(Text<'a>),
+    /// A value of another type than the place has.
+    Unreadable {
+        /// What Kubernetes has there.
+        expected: &'static str,
+        /// What is there.
+        found: Type,
+    },
+}
+
+/// What a value has to look like. `null` is as good as a value that is not there.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// An object with these members among others.
+    Object(&'static [(&'static str, Shape)]),
+    /// An object that is a pod spec.
+    PodSpec(&'static [(&'static str, Shape)]),
+    /// A list of such values.
+    List(&'static Shape),
+    /// A string: an image.
+    Image,
+}
+
+const CONTAINERS: Shape = Shape::List(&Shape::Object(&[("image", Shape::Image)]));
+const VOLUMES: Shape = Shape::List(&Shape::Object(&[("image", Shape::Object(&[("reference", Shape::Image)]))]));
+const POD_SPEC: Shape = Shape::PodSpec(&[
+    ("containers", CONTAINERS),
+    ("initContainers", CONTAINERS),
+    ("ephemeralContainers", CONTAINERS),
+    ("volumes", VOLUMES),
+]);
+
+const POD: Shape = Shape::Object(&[("spec", POD_SPEC)]);
+const POD_TEMPLATE: Shape = Shape::Object(&[("template", POD)]);
+const WORKLOAD: Shape = Shape::Object(&[("spec", POD_TEMPLATE)]);
+const CRON_JOB: Shape = Shape::Object(&[("spec", Shape::Object(&[("jobTemplate", WORKLOAD)]))]);
+
+/// The kinds whose places are known: API group, kind, shape.
+pub const KINDS: [(&str, &str, Shape); 12] = [
+    ("", "Pod", POD),
+    ("", "PodTemplate", POD_TEMPLATE),
+    ("", "ReplicationController", WORKLOAD),
+    ("apps", "Deployment", WORKLOAD),
+    ("apps", "ReplicaSet", WORKLOAD),
+    ("apps", "StatefulSet", WORKLOAD),
+    ("apps", "DaemonSet", WORKLOAD),
+    ("batch", "Job", WORKLOAD),
+    ("batch", "CronJob", CRON_JOB),
+    // Gone since Kubernetes 1.16, but not from all manifests and not from all old clusters.
+    ("extensions", "Deployment", WORKLOAD),
+    ("extensions", "ReplicaSet", WORKLOAD),
+    ("extensions", "DaemonSet", WORKLOAD),
+];
+
+/// The shape of a built-in kind.
+pub fn shape_of(group: &str, kind: &str) -> Option<Shape> {
+    KINDS.iter().find(|(g, k, _)| *g == group && *k == kind).map(|(_, _, shape)| *shape)
+}
+
+/// The places of a kind that the administrator described.
+#[derive(Debug)]
+pub struct CustomResource<'a> {
+    /// The API group.
+    pub group: &'a str,
+    /// The kind.
+    pub kind: &'a str,
+    tree: Tree<'a>,
+}
+
+/// Paths that share their beginnings. A tree either ends in a shape or has branches.
+#[derive(Debug, Default)]
+struct Tree<'a> {
+    end: Option<Shape>,
+    branches: Vec<(Step<'a>, Tree<'a>)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step<'a> {
+    Key(&'a str),
+    /// `[*]`: each item of a list, or each value of a map.
+    Each,
+}
+
+impl<'a> CustomResource<'a> {
+    /// A kind with no places yet.
+    pub fn new(group: &'a str, kind: &'a str) -> Self {
+        CustomResource { group, kind, tree: Tree::default() }
+    }
+
+    /// Says that a pod spec stands at the path.
+    pub fn add_pod_spec(&mut self, path: &'a str) -> Result<(), PathError> {
+        self.add(path, POD_SPEC)
+    }
+
+    /// Says that an image stands at the path.
+    pub fn add_image(&mut self, path: &'a str) -> Result<(), PathError> {
+        self.add(path, Shape::Image)
+    }
+
+    fn add(&mut self, path: &'a str, shape: Shape) -> Result<(), PathError> {
+        let mut tree = &mut self.tree;
+        for step in steps(path)? {
+            if tree.end.is_some() {
+                return Err(PathError::Conflict);
+            }
+            let known = tree.branches.iter().position(|(known, _)| *known == step);
+            let nth = known.unwrap_or(tree.branches.len());
+            if known.is_none() {
+                tree.branches.push((step, Tree::default()));
+            }
+            let (_, branch) = tree.branches.get_mut(nth).ok_or(PathError::Conflict)?;
+            tree = branch;
+        }
+        if tree.end.is_some() || !tree.branches.is_empty() {
+            return Err(PathError::Conflict);
+        }
+        tree.end = Some(shape);
+        Ok(())
+    }
+}
+
+/// What is wrong with a path in the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathError {
+    /// It breaks the grammar after so many bytes.
+    Grammar(usize),
+    /// It leads where another path of this kind ends, or ends where another leads on.
+    Conflict,
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PathError::Grammar(at) => write!(
+                f,
+                "is no path at character {}: expected keys joined by dots, `[*]` for each item of a list or value of a \
+                 map, `[\"key\"]` for a key with other characters than letters, digits, `_`, `-`",
+                at.saturating_add(1)
+            ),
+            PathError::Conflict => f.write_str("is a path that another path of this kind is, or leads through"),
+        }
+    }
+}
+
+/// `spec.template.spec`, `spec.steps[*].image`, `spec.images["a.b/c"].ref`.
+fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    loop {
+        let error = PathError::Grammar(path.len().saturating_sub(rest.len()));
+        if let Some(after) = rest.strip_prefix("[*]") {
+            steps.push(Step::Each);
+            rest = after;
+        } else if let Some(quoted) = rest.strip_prefix("[\"") {
+            let (key, after) = quoted.split_once("\"]").ok_or(error)?;
+            steps.push(Step::Key(key));
+            rest = after;
+        } else {
+            let key = match rest.strip_prefix('.') {
+                Some(key) if !steps.is_empty() => key,
+                None if steps.is_empty() => rest,
+                _ => return Err(error),
+            };
+            let length = key.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+            if length == 0 {
+                return Err(PathError::Grammar(path.len().saturating_sub(key.len())));
+            }
+            let (key, after) = key.split_at_checked(length).ok_or(error)?;
+            steps.push(Step::Key(key));
+            rest = after;
+        }
+        if rest.is_empty() {
+            return Ok(steps);
+        }
+    }
+}
+
+/// Where the walk of an object begins.
+#[derive(Clone, Copy, Debug)]
+pub enum Start<'s> {
+    /// A built-in kind.
+    Known(Shape),
+    /// A kind of the settings.
+    Custom(&'s CustomResource<'s>),
+}
+
+/// Whether the walker looks for the names of items in lists, which costs another look at each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// Indexes will do.
+    Skip,
+    /// Paths are to be compared between two versions of an object.
+    Find,
+}
+
+/// Walks an object, and hands its places to `visit` in the order in which they are written.
+///
+/// `object` is valid JSON: it was cut from a payload that was read before. `root` is where the object stands in the
+/// request's object, for the items of a List.
+pub fn walk<'a>(object: &'a str, start: Start<'_>, root: Path<'a>, names: Names, visit: &mut dyn FnMut(Place<'_, 'a>)) {
+    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, visit };
+    let node = match start {
+        Start::Known(shape) => Node::Shape(shape),
+        Start::Custom(resource) => Node::Tree(&resource.tree),
+    };
+    if walk.enter(object, node).is_err() {
+        // The text was valid, so that only nesting beyond serde_json's limit can bring us here.
+        walk.unreadable(Type::Object, Type::Object);
+    }
+}
+
+struct Walk<'v, 'a> {
+    object: &'a str,
+    root: usize,
+    path: Path<'a>,
+    pod: Option<usize>,
+    names: Names,
+    visit: &'v mut dyn FnMut(Place<'_, 'a>),
+}
+
+impl<'a> Walk<'_, 'a> {
+    fn enter(&mut self, json: &'a str, node: Node<'_>) -> serde_json::Result<()> {
+        At { walk: self, node }.deserialize(&mut serde_json::Deserializer::from_str(json))
+    }
+
+    fn place(&mut self, what: What<'a>) {
+        (self.visit)(Place { object: self.object, root: self.root, path: &self.path, pod: self.pod, what });
+    }
+
+    fn unreadable(&mut self, expected: Type, found: Type) {
+        self.place(What::Unreadable { expected: expected.name(), found });
+    }
+}
+
+/// What the walker looks for in the value before it.
+#[derive(Clone, Copy)]
+enum Node<'s> {
+    Shape(Shape),
+    Tree(&'s Tree<'s>),
+}
+
+impl<'s> Node<'s> {
+    fn expected(self) -> Type {
+        match self {
+            Node::Shape(Shape::Image) => Type::String,
+            Node::Shape(Shape::List(_)) => Type::List,
+            Node::Tree(tree) if matches!(tree.branches.as_slice(), [(Step::Each, _)]) => Type::List,
+            Node::Shape(Shape::Object(_) | Shape::PodSpec(_)) | Node::Tree(_) => Type::Object,
+        }
+    }
+
+    fn has_members(self) -> bool {
+        matches!(self, Node::Shape(Shape::Object(_) | Shape::PodSpec(_)) | Node::Tree(_))
+    }
+
+    /// What is looked for in a member of an object, if anything. A key and `[*]` can both lead on.
+    fn member(self, key: &str) -> [Option<Node<'s>>; 2] {
+        match self {
+            Node::Shape(Shape::Object(members) | Shape::PodSpec(members)) => {
+                [members.iter().find(|(name, _)| *name == key).map(|(_, shape)| Node::Shape(*shape)), None]
+            }
+            Node::Shape(Shape::List(_) | Shape::Image) => [None, None],
+            Node::Tree(tree) => [tree.branch(Step::Key(key)), tree.branch(Step::Each)],
+        }
+    }
+
+    fn item(self) -> Option<Node<'s>> {
+        match self {
+            Node::Shape(Shape::List(shape)) => Some(Node::Shape(*shape)),
+            Node::Shape(_) => None,
+            Node::Tree(tree) => tree.branch(Step::Each),
+        }
+    }
+
+    fn is_pod_spec(self) -> bool {
+        matches!(self, Node::Shape(Shape::PodSpec(_)))
+    }
+}
+
+impl<'s> Tree<'s> {
+    fn branch(&'s self, step: Step<'_>) -> Option<Node<'s>> {
+        let (_, tree) = self.branches.iter().find(|(known, _)| *known == step)?;
+        Some(tree.end.map_or(Node::Tree(tree), Node::Shape))
+    }
+}
+
+/// The walk, in front of a value.
+struct At<'w, 'v, 'a, 's> {
+    walk: &'w mut Walk<'v, 'a>,
+    node: Node<'s>,
+}
+
+impl<'a> At<'_, '_, 'a, '_> {
+    fn found(self, found: Type) {
+        self.walk.unreadable(self.node.expected(), found);
+    }
+
+    fn text(self, text: Text<'a>) {
+        match self.node {
+            Node::Shape(Shape::Image) => self.walk.place(What::Image(text)),
+            _ => self.found(Type::String),
+        }
+    }
+}
+
+impl<'a> DeserializeSeed<'a> for At<'_, '_, 'a, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for At<'_, '_, 'a, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<(), A::Error> {
+        let Self { walk, node } = self;
+        if !node.has_members() {
+            while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            At { walk, node }.found(Type::Object);
+            return Ok(());
+        }
+        let pod = walk.pod;
+        if node.is_pod_spec() {
+            walk.pod = Some(walk.path.depth());
+        }
+        while let Some(next) = members.next_key_seed(Key(node))? {
+            match next {
+                (_, [None, None]) => {
+                    members.next_value::<IgnoredAny>()?;
+                }
+                (key, [Some(node), None] | [None, Some(node)]) => {
+                    walk.path.push(Segment::Key(key));
+                    members.next_value_seed(At { walk, node })?;
+                    walk.path.pop();
+                }
+                (key, [Some(node), Some(other)]) => {
+                    let value: &RawValue = members.next_value()?;
+                    walk.path.push(Segment::Key(key));
+                    for node in [node, other] {
+                        walk.enter(value.get(), node).map_err(A::Error::custom)?;
+                    }
+                    walk.path.pop();
+                }
+            }
+        }
+        walk.pod = pod;
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<(), A::Error> {
+        let Some(node) = self.node.item() else {
+            while items.next_element::<IgnoredAny>()?.is_some() {}
+            self.found(Type::List);
+            return Ok(());
+        };
+        let walk = self.walk;
+        for index in 0.. {
+            if walk.names == Names::Skip {
+                walk.path.push(Segment::index(index));
+                let item = items.next_element_seed(At { walk, node })?;
+                walk.path.pop();
+                if item.is_none() {
+                    break;
+                }
+            } else {
+                let Some(item) = items.next_element::<&RawValue>()? else { break };
+                let name = json::member(item.get(), "name").and_then(json::text);
+                walk.path.push(Segment::Item { index, name });
+                walk.enter(item.get(), node).map_err(A::Error::custom)?;
+                walk.path.pop();
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<(), E> {
+        self.text(text.into());
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.text(text.to_owned().into());
+        Ok(())
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    visit_scalars!(|self, found| self.found(found));
+}
+
+/// A key, with what is looked for in its value. Only a key that leads somewhere is kept.
+struct Key<'s>(Node<'s>);
+
+impl<'a, 's> DeserializeSeed<'a> for Key<'s> {
+    type Value = (Text<'a>, [Option<Node<'s>>; 2]);
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a, 's> Visitor<'a> for Key<'s> {
+    type Value = (Text<'a>, [Option<Node<'s>>; 2]);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'a str) -> Result<Self::Value, E> {
+        Ok((key.into(), self.0.member(key)))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        let nodes = self.0.member(key);
+        Ok((if nodes.iter().any(Option::is_some) { key.to_owned().into() } else { Text::default() }, nodes))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+use super::*;
+
+/// Walks an object of a kind, and prints each place: where it is, how deep the pod spec around it, and what is there.
+fn places(group: &str, kind: &str, object: &str) -> Vec<String> {
+    walked(object, Start::Known(shape_of(group, kind).unwrap()), Names::Skip)
+}
+
+fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
+    let mut places = Vec::new();
+    walk(object, start, Path::default(), names, &mut |place| {
+        let what = match place.what {
+            What::Image(text) => text.to_string(),
+            What::Unreadable { expected, found } => format!("expected {expected}, found {found}"),
+        };
+        let pod = place.pod.map_or("-".to_owned(), |pod| pod.to_string());
+        places.push(format!("{} {pod} {what}", place.path));
+    });
+    places
+}
+
+const POD_SPEC: &str = r#"{"containers":[{"name":"a","image":"c"},{"image":"c2"}],"ephemeralContainers":[{"image":"e"}],
+    "initContainers":[{"image":"i"}],"volumes":[{"name":"v","emptyDir":{}},{"image":{"reference":"v"}}]}"#;
+
+#[test]
+fn every_kind_has_every_place() {
+    for (group, kind, before) in [
+        ("", "Pod", "spec"),
+        ("", "PodTemplate", "template.spec"),
+        ("", "ReplicationController", "spec.template.spec"),
+        ("apps", "Deployment", "spec.template.spec"),
+        ("apps", "ReplicaSet", "spec.template.spec"),
+        ("apps", "StatefulSet", "spec.template.spec"),
+        ("apps", "DaemonSet", "spec.template.spec"),
+        ("batch", "Job", "spec.template.spec"),
+        ("batch", "CronJob", "spec.jobTemplate.spec.template.spec"),
+        ("extensions", "Deployment", "spec.template.spec"),
+        ("extensions", "ReplicaSet", "spec.template.spec"),
+        ("extensions", "DaemonSet", "spec.template.spec"),
+    ] {
+        let object =
+            before.rsplit('.').fold(POD_SPEC.to_owned(), |json, key| format!(r#"{{"x":[{{}}],"{key}":{json}}}"#));
+        let pod = before.split('.').count();
+        let expected = [
+            format!("{before}.containers[0].image {pod} c"),
+            format!("{before}.containers[1].image {pod} c2"),
+            format!("{before}.ephemeralContainers[0].image {pod} e"),
+            format!("{before}.initContainers[0].image {pod} i"),
+            format!("{before}.volumes[1].image.reference {pod} v"),
+        ];
+        assert_eq!(places(group, kind, &object), expected, "{kind}");
+    }
+    assert!(shape_of("example.com", "Deployment").is_none());
+    assert!(shape_of("", "Deployment").is_none());
+}
+
+#[test]
+fn what_is_null_or_missing_hides_nothing() {
+    let pod = |spec: &str| places("", "Pod", &format!(r#"{{"spec":{spec}}}"#));
+    assert_eq!(places("", "Pod", "{}"), [] as [&str; 0]);
+    assert_eq!(pod("null"), [] as [&str; 0]);
+    assert_eq!(pod(r#"{"containers":null}"#), [] as [&str; 0]);
+    assert_eq!(
+        pod(
+            r#"{"initContainers":null,"containers":[null,{},{"image":null},{"image":"x"}],"volumes":[{"image":null}]}"#
+        ),
+        ["spec.containers[3].image 1 x"]
+    );
+}
+
+#[test]
+fn what_has_another_shape_is_a_place() {
+    let pod = |object: &str| places("", "Pod", object);
+    assert_eq!(pod("[]"), ["object - expected an object, found a list"]);
+    assert_eq!(pod(r#"{"spec":"x"}"#), ["spec - expected an object, found a string"]);
+    assert_eq!(
+        pod(
+            r#"{"spec":{"containers":{"image":"a"},"initContainers":[["image"],{"image":5},{"image":["b"]},{"image":"c"}]}}"#
+        ),
+        [
+            "spec.containers 1 expected a list, found an object",
+            "spec.initContainers[0] 1 expected an object, found a list",
+            "spec.initContainers[1].image 1 expected a string, found a number",
+            "spec.initContainers[2].image 1 expected a string, found a list",
+            "spec.initContainers[3].image 1 c",
+        ]
+    );
+    assert_eq!(
+        pod(r#"{"spec":{"volumes":[{"image":true},{"image":{"reference":{"a":1}}}]}}"#),
+        [
+            "spec.volumes[0].image 1 expected an object, found a boolean",
+            "spec.volumes[1].image.reference 1 expected a string, found an object",
+        ]
+    );
+}
+
+#[test]
+fn keys_and_values_are_read_however_they_are_escaped_and_repeated() {
+    let object =
+        r#"{"sp\u0065c":{"containers":[{"\u0069mage":"\u0061\/b","image":"c"}],"containers":[{"image":"d"}]}}"#;
+    assert_eq!(
+        places("", "Pod", object),
+        ["spec.containers[0].image 1 a/b", "spec.containers[0].image 1 c", "spec.containers[0].image 1 d"]
+    );
+}
+
+#[test]
+fn names_are_found_when_they_are_asked_for() {
+    let object = r#"{"spec":{"containers":[{"image":"a","name":"web"},{"image":"b"}]}}"#;
+    let mut names = Vec::new();
+    walk(object, Start::Known(POD), Path::default(), Names::Find, &mut |place| {
+        if let Some(Segment::Item { index, name }) = place.path.segments().get(2) {
+            names.push((*index, name.as_deref().map(str::to_owned)));
+        }
+    });
+    assert_eq!(names, [(0, Some("web".to_owned())), (1, None)]);
+    assert_eq!(walked(object, Start::Known(POD), Names::Find), walked(object, Start::Known(POD), Names::Skip));
+}
+
+#[test]
+fn custom_resources_are_walked_by_their_paths() {
+    let mut widget = CustomResource::new("example.com", "Widget");
+    widget.add_pod_spec("spec.template.spec").unwrap();
+    for path in ["spec.sidecar.image", "spec.steps[*].image", "spec.map[*].image", r#"spec.map["a.b/c"].extra"#] {
+        widget.add_image(path).unwrap();
+    }
+    let object = r#"{"spec":{"image":"not asked for",
+        "map":{"a.b/c":{"extra":"m1","image":"m2"},"x":{"extra":"no","image":"m3"},"n":null},
+        "sidecar":{"image":"s"},
+        "steps":[{"image":"s0"},{},{"image":"s2"}],
+        "template":{"spec":{"containers":[{"image":"c"}]}}}}"#;
+    assert_eq!(
+        walked(object, Start::Custom(&widget), Names::Skip),
+        [
+            r#"spec.map["a.b/c"].extra - m1"#,
+            r#"spec.map["a.b/c"].image - m2"#,
+            "spec.map.x.image - m3",
+            "spec.sidecar.image - s",
+            "spec.steps[0].image - s0",
+            "spec.steps[2].image - s2",
+            "spec.template.spec.containers[0].image 3 c",
+        ]
+    );
+    assert_eq!(
+        walked(
+            r#"{"spec":{"sidecar":"x","steps":5,"map":[{"image":"in a list"}]}}"#,
+            Start::Custom(&widget),
+            Names::Skip
+        ),
+        [
+            "spec.sidecar - expected an object, found a string",
+            "spec.steps - expected a list, found a number",
+            "spec.map[0].image - in a list",
+        ]
+    );
+}

@@ -1,0 +1,356 @@
+//! Image references, as the kubelet reads them.
+//!
+//! The kubelet hands `image` to distribution/reference's `ParseNormalizedNamed` and puts a Pod into `InvalidImageName`
+//! when that fails. This parser accepts and refuses the same texts, and splits them the same way:
+//!
+//! ```text
+//! reference  := name [ ":" tag ] [ "@" digest ]
+//! name       := [ registry "/" ] component { "/" component }
+//! registry   := ( label { "." label } | "[" { hex | ":" } "]" ) [ ":" { digit } ]
+//! label      := letter-or-digit [ { letter-or-digit | "-" } letter-or-digit ]
+//! component  := { a-z 0-9 } { ( "." | "_" | "__" | { "-" } ) { a-z 0-9 } }
+//! tag        := word { word | "." | "-" }                 at most 128 characters
+//! digest     := "sha256:" 64 hex | "sha384:" 96 hex | "sha512:" 128 hex     lower case
+//! ```
+//!
+//! What the grammar does not say:
+//! - The first component is a registry if it has a `.` or `:`, is `localhost`, or has an upper-case letter; else the
+//!   image is on Docker Hub, and a single component is in `library/` there. No slash, no registry: `registry:5000` is
+//!   an image with a tag.
+//! - `index.docker.io` is `docker.io`. Neither is folded in another case or with a port.
+//! - The limit of 255 characters holds for the path without the registry, `library/` included.
+//! - 64 lower-case hex digits alone are an image's identifier, no reference.
+//! - The kubelet registers SHA-256, SHA-384 and SHA-512, and no other digest
+//!   (`k8s.io/kubernetes/pkg/util/parsers`).
+//! - A first component that looks like a registry but breaks its grammar, and happens to be a good path component
+//!   (`under_score.example.com/app`), is part of the path there, with no registry at all. containerd splits again at
+//!   the first slash and contacts it, so it counts as the registry here.
+//!
+//! Source: <https://github.com/distribution/reference/blob/main/regexp.go> and `normalize.go` beside it.
+
+use std::fmt;
+
+/// Docker Hub, under the name that distribution/reference gives it.
+pub const DOCKER_HUB: &str = "docker.io";
+const LEGACY_DOCKER_HUB: &str = "index.docker.io";
+
+const MAX_PATH: usize = 255;
+const MAX_TAG: usize = 128;
+const IDENTIFIER: usize = 64;
+
+/// A reference, in its parts. They borrow from the text that was parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference<'a> {
+    /// Host and port as they were written, `docker.io` where none was.
+    pub registry: &'a str,
+    /// Whether `library/` has to be put before the path: Docker Hub's own images.
+    pub official: bool,
+    /// The path as it was written, without the registry.
+    pub path: &'a str,
+    /// What follows the colon.
+    pub tag: Option<&'a str>,
+    /// Algorithm, colon and hex digits.
+    pub digest: Option<&'a str>,
+}
+
+/// Why a text is no reference: where it stops being one, and what could have stood there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// How many bytes were good. All of them are ASCII, so it is the number of characters too.
+    pub at: usize,
+    /// What would have been accepted there.
+    pub expected: Expected,
+}
+
+/// What a reference needs at the place where a text broke the grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A component of a path begins here.
+    Component,
+    /// A component may hold no upper-case letters.
+    LowerCase,
+    /// The path is over the limit.
+    ShorterPath,
+    /// A label of a host name.
+    Label,
+    /// The `]` of an IPv6 address, after hex digits and colons only.
+    Bracket,
+    /// The digits of a port, then the slash.
+    Port,
+    /// The first character of a tag or a further one.
+    Tag,
+    /// The tag is over the limit.
+    ShorterTag,
+    /// One of three algorithms.
+    Algorithm,
+    /// As many lower-case hex digits as the algorithm gives.
+    Digest,
+    /// An image's identifier alone does not say where to pull it.
+    Name,
+    /// No scheme stands before a reference.
+    NoScheme,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Expected::Component => {
+                "a path of lower-case letters and digits, with `.`, `_`, `__` or `-` only between them"
+            }
+            Expected::LowerCase => "a lower-case path",
+            Expected::ShorterPath => "a path of at most 255 characters",
+            Expected::Label => {
+                "a host name: labels of letters, digits and `-`, joined by `.`, beginning and ending with a letter or digit"
+            }
+            Expected::Bracket => "an IPv6 address in brackets: hex digits and `:`, then `]`",
+            Expected::Port => "a port in digits, then `/`",
+            Expected::Tag => {
+                "a tag: a letter, a digit or `_`, then letters, digits, `_`, `.`, `-`; a digest may follow after `@`"
+            }
+            Expected::ShorterTag => "a tag of at most 128 characters",
+            Expected::Algorithm => "a digest that begins with `sha256:`, `sha384:` or `sha512:`",
+            Expected::Digest => "64 lower-case hex digits for sha256, 96 for sha384, 128 for sha512, and nothing after",
+            Expected::Name => "a name; an image's identifier alone does not say where to pull it from",
+            Expected::NoScheme => "a registry or a repository; an image reference has no scheme",
+        })
+    }
+}
+
+impl<'a> Reference<'a> {
+    /// Reads a reference and normalises it.
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
+        if text.len() == IDENTIFIER && text.bytes().all(is_lower_hex) {
+            return Err(Error { at: 0, expected: Expected::Name });
+        }
+        let Some((first, rest)) = text.split_once('/') else {
+            return Rest { registry: DOCKER_HUB, official: true, path_before: "", text, from: 0 }.parse();
+        };
+        let after = first.len().saturating_add(1);
+        if first == DOCKER_HUB || first == LEGACY_DOCKER_HUB {
+            return Rest { registry: DOCKER_HUB, official: !rest.contains('/'), path_before: "", text, from: after }
+                .parse();
+        }
+        if !looks_like_registry(first) {
+            return Rest { registry: DOCKER_HUB, official: false, path_before: "", text, from: 0 }.parse();
+        }
+        match check_registry(first) {
+            Ok(()) => Rest { registry: first, official: false, path_before: "", text, from: after }.parse(),
+            // No registry by the grammar, but a component: distribution/reference takes all of it for the path.
+            Err(_) if component_end(first) == Some(first.len()) => {
+                Rest { registry: first, official: false, path_before: first, text, from: after }.parse()
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Checks a registry alone: a host by the grammar, with or without a port.
+    pub fn check_registry(text: &str) -> Result<(), Error> {
+        check_registry(text)
+    }
+
+    /// The components of the repository, `library` included.
+    pub fn components(&self) -> impl Iterator<Item = &'a str> {
+        self.official.then_some("library").into_iter().chain(self.path.split('/'))
+    }
+}
+
+/// The normalised reference. A tag that was not written is not added.
+impl fmt::Display for Reference<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}{}", self.registry, if self.official { "library/" } else { "" }, self.path)?;
+        if let Some(tag) = self.tag {
+            write!(f, ":{tag}")?;
+        }
+        if let Some(digest) = self.digest {
+            write!(f, "@{digest}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A reference whose registry is known.
+struct Rest<'a> {
+    registry: &'a str,
+    official: bool,
+    /// What counts as part of the path for its length, though it is the registry.
+    path_before: &'a str,
+    text: &'a str,
+    /// Where the path begins in the text.
+    from: usize,
+}
+
+impl<'a> Rest<'a> {
+    fn parse(self) -> Result<Reference<'a>, Error> {
+        let rest = self.text.get(self.from..).unwrap_or_default();
+        let name_length = rest.find([':', '@']).unwrap_or(rest.len());
+        let (path, suffix) = rest.split_at_checked(name_length).unwrap_or_default();
+        self.check_path(path)?;
+
+        let mut at = self.from.saturating_add(path.len());
+        let (tag, digest) = match suffix.split_at_checked(1) {
+            None => (None, None),
+            Some(("@", digest)) => (None, Some(digest)),
+            Some((_, suffix)) => match suffix.split_once('@') {
+                None => (Some(suffix), None),
+                Some((tag, digest)) => (Some(tag), Some(digest)),
+            },
+        };
+        if let Some(tag) = tag {
+            at = at.saturating_add(1);
+            check_tag(tag).map_err(|error| error.after(at))?;
+            at = at.saturating_add(tag.len());
+        }
+        if let Some(digest) = digest {
+            check_digest(digest).map_err(|error| error.after(at.saturating_add(1)))?;
+        }
+        Ok(Reference { registry: self.registry, official: self.official, path, tag, digest })
+    }
+
+    fn check_path(&self, path: &str) -> Result<(), Error> {
+        let mut at = self.from;
+        for component in path.split('/') {
+            let end = component_end(component).unwrap_or(0);
+            if end != component.len() {
+                let upper = component.as_bytes().get(end).is_some_and(u8::is_ascii_uppercase);
+                let expected = if upper { Expected::LowerCase } else { Expected::Component };
+                return Err(Error { at: at.saturating_add(end), expected });
+            }
+            if end == 0 {
+                return Err(Error { at, expected: Expected::Component });
+            }
+            at = at.saturating_add(component.len()).saturating_add(1);
+        }
+        let implied = if self.official {
+            "library/".len()
+        } else if self.path_before.is_empty() {
+            0
+        } else {
+            self.path_before.len().saturating_add(1)
+        };
+        if path.len().saturating_add(implied) > MAX_PATH {
+            let at = self.from.saturating_add(MAX_PATH.saturating_sub(implied));
+            return Err(Error { at, expected: Expected::ShorterPath });
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    /// The same error in a text that goes on before this one.
+    #[must_use]
+    pub fn after(self, before: usize) -> Self {
+        Error { at: self.at.saturating_add(before), ..self }
+    }
+}
+
+fn looks_like_registry(first: &str) -> bool {
+    first == "localhost" || first.bytes().any(|b| matches!(b, b'.' | b':') || b.is_ascii_uppercase())
+}
+
+fn check_registry(registry: &str) -> Result<(), Error> {
+    let (host, after_host) = if let Some(address) = registry.strip_prefix('[') {
+        let length = address.bytes().take_while(|b| b.is_ascii_hexdigit() || *b == b':').count();
+        let end = length.saturating_add(1);
+        if length == 0 || registry.as_bytes().get(end) != Some(&b']') {
+            return Err(Error { at: end, expected: Expected::Bracket });
+        }
+        registry.split_at_checked(end.saturating_add(1)).unwrap_or_default()
+    } else {
+        let (host, after_host) =
+            registry.split_at_checked(registry.find(':').unwrap_or(registry.len())).unwrap_or_default();
+        check_host_name(host)?;
+        (host, after_host)
+    };
+    if after_host.is_empty() {
+        return Ok(());
+    }
+    let digits = after_host.strip_prefix(':').map_or(0, |port| port.bytes().take_while(u8::is_ascii_digit).count());
+    if digits == 0 || digits.saturating_add(1) != after_host.len() {
+        let good = if after_host.starts_with(':') { digits.saturating_add(1) } else { 0 };
+        return Err(Error { at: host.len().saturating_add(good), expected: Expected::Port });
+    }
+    Ok(())
+}
+
+/// Labels joined by dots.
+fn check_host_name(host: &str) -> Result<(), Error> {
+    let mut at: usize = 0;
+    for label in host.split('.') {
+        let good = label.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
+        let begins = label.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+        let ends = label.bytes().next_back().is_some_and(|b| b.is_ascii_alphanumeric());
+        if !begins || good != label.len() {
+            let good = if begins { good } else { 0 };
+            return Err(Error { at: at.saturating_add(good), expected: Expected::Label });
+        }
+        at = at.saturating_add(label.len());
+        if !ends {
+            return Err(Error { at, expected: Expected::Label });
+        }
+        at = at.saturating_add(1);
+    }
+    Ok(())
+}
+
+/// How much of the text is a component of a path; nothing where not even the first character is.
+pub(crate) fn component_end(text: &str) -> Option<usize> {
+    let is_alphanumeric = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let mut rest = text.as_bytes();
+    let mut end: usize = 0;
+    loop {
+        let run = rest.iter().take_while(|b| is_alphanumeric(b)).count();
+        if run == 0 {
+            return (end > 0).then_some(end);
+        }
+        end = end.saturating_add(run);
+        rest = rest.get(run..).unwrap_or_default();
+        let separator = match rest {
+            [b'_', b'_', next, ..] if is_alphanumeric(next) => 2,
+            [b'.' | b'_', next, ..] if is_alphanumeric(next) => 1,
+            [b'-', ..] => rest.iter().take_while(|b| **b == b'-').count(),
+            _ => return Some(end),
+        };
+        // A separator at the end belongs to nothing.
+        if !rest.get(separator).is_some_and(is_alphanumeric) {
+            return Some(end);
+        }
+        end = end.saturating_add(separator);
+        rest = rest.get(separator..).unwrap_or_default();
+    }
+}
+
+fn check_tag(tag: &str) -> Result<(), Error> {
+    let is_word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    let begins = tag.bytes().next().is_some_and(is_word);
+    let good = tag.bytes().take_while(|b| is_word(*b) || matches!(b, b'.' | b'-')).count();
+    if !begins || good != tag.len() {
+        return Err(Error { at: if begins { good } else { 0 }, expected: Expected::Tag });
+    }
+    if tag.len() > MAX_TAG {
+        return Err(Error { at: MAX_TAG, expected: Expected::ShorterTag });
+    }
+    Ok(())
+}
+
+fn check_digest(digest: &str) -> Result<(), Error> {
+    let (algorithm, hex) = digest.split_once(':').unwrap_or((digest, ""));
+    let length = match algorithm {
+        "sha256" => 64,
+        "sha384" => 96,
+        "sha512" => 128,
+        _ => return Err(Error { at: 0, expected: Expected::Algorithm }),
+    };
+    let good = hex.bytes().take(length).take_while(|b| is_lower_hex(*b)).count();
+    if good != length || hex.len() != length {
+        let at = algorithm.len().saturating_add(1).saturating_add(good);
+        return Err(Error { at, expected: Expected::Digest });
+    }
+    Ok(())
+}
+
+fn is_lower_hex(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'a'..=b'f')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,483 @@
+//! Judges a registry by its host and port: is TLS verified there?
+//!
+//! What is known with no configuration at all is here ([`Registry::is_loopback`], [`Registry::suspicion`]); what the
+//! administrator says about registries are [`Pattern`]s. Nothing is resolved: a policy has no network.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::reference::{self, DOCKER_HUB, Reference};
+
+/// A registry's address, in the form in which addresses can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Registry<'a> {
+    /// Who is contacted.
+    pub host: Host<'a>,
+    /// Where, if a port was written. Up to 99999 and beyond is good grammar; what is too large for a port stays apart
+    /// from all that are ports.
+    pub port: Option<u32>,
+}
+
+/// A host, told apart as resolvers do.
+#[derive(Clone, Copy, Debug)]
+pub enum Host<'a> {
+    /// A name, without the dot at its end. Compared without regard to case.
+    Name(&'a str),
+    /// An address. An IPv6 address that maps an IPv4 one is that IPv4 address.
+    Address(IpAddr),
+}
+
+impl PartialEq for Host<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Host::Name(a), Host::Name(b)) => a.eq_ignore_ascii_case(b),
+            (Host::Address(a), Host::Address(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Host<'_> {}
+
+impl<'a> Host<'a> {
+    /// Reads a host name, an IPv4 address, or an IPv6 address with or without brackets.
+    fn parse(host: &'a str) -> Self {
+        let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        match bare.parse::<IpAddr>() {
+            Ok(address) => Host::Address(address.to_canonical()),
+            Err(_) if host.eq_ignore_ascii_case("index.docker.io") => Host::Name(DOCKER_HUB),
+            Err(_) => Host::Name(host.strip_suffix('.').unwrap_or(host)),
+        }
+    }
+}
+
+impl<'a> Registry<'a> {
+    /// Reads host and port as a reference writes them: `host`, `host:port`, `[IPv6]`, `[IPv6]:port`.
+    pub fn parse(text: &'a str) -> Self {
+        let (host, port) = split_port(text);
+        Registry { host: Host::parse(host), port }
+    }
+
+    /// Whether dockerd and containerd skip verification here, or fall back to HTTP, with no configuration at all:
+    /// `localhost`, names under it, 127.0.0.0/8, `::1` and IPv6 addresses that map one of the former.
+    ///
+    /// Sources: <https://docs.docker.com/reference/cli/dockerd/#insecure-registries>, containerd's `MatchLocalhost`
+    /// (<https://github.com/containerd/containerd/blob/main/core/remotes/docker/registry.go>).
+    pub fn is_loopback(&self) -> bool {
+        match self.host {
+            Host::Name(name) => last_label(name).1.eq_ignore_ascii_case("localhost"),
+            Host::Address(address) => address.is_loopback(),
+        }
+    }
+
+    /// Why this registry may well be without TLS, though nobody says so.
+    pub fn suspicion(&self, suspect_ports: &[u16]) -> Option<Suspicion<'a>> {
+        let suspicion = match self.host {
+            Host::Address(address) if address.is_unspecified() => Some(Suspicion::Unspecified),
+            Host::Address(_) => Some(Suspicion::Address),
+            Host::Name(name) => name_suspicion(name),
+        };
+        suspicion.or_else(|| {
+            let port = u16::try_from(self.port?).ok()?;
+            suspect_ports.contains(&port).then_some(Suspicion::Port(port))
+        })
+    }
+}
+
+/// What makes a registry suspect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suspicion<'a> {
+    /// An IP address.
+    Address,
+    /// `0.0.0.0` or `[::]`: some systems connect to the node itself.
+    Unspecified,
+    /// A name of digits that is no address by today's rules: `127.1`, `0x7f000001`.
+    OldAddress(Ipv4Addr),
+    /// Brackets around what is no IPv6 address.
+    BadAddress,
+    /// A name that leads to the node itself by convention.
+    LoopbackName,
+    /// A name without a dot.
+    SingleLabel,
+    /// A suffix of private networks.
+    PrivateSuffix(&'a str),
+    /// A port of `suspectPorts`.
+    Port(u16),
+}
+
+impl fmt::Display for Suspicion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Suspicion::Address => f.write_str("an IP address, for which few certificates are issued"),
+            Suspicion::Unspecified => f.write_str("an unspecified address, which can lead to the node itself"),
+            Suspicion::OldAddress(address) => write!(f, "old resolvers read the host as the address {address}"),
+            Suspicion::BadAddress => f.write_str("brackets without an IPv6 address in them"),
+            Suspicion::LoopbackName => f.write_str("a name that leads to the node itself by convention"),
+            Suspicion::SingleLabel => {
+                f.write_str("a name without a domain, for which no public authority issues a certificate")
+            }
+            Suspicion::PrivateSuffix(suffix) => {
+                write!(f, "the private suffix `{suffix}`, for which no public authority issues a certificate")
+            }
+            Suspicion::Port(port) => write!(f, "port {port} of suspectPorts"),
+        }
+    }
+}
+
+/// Names that `/etc/hosts` files and wildcard DNS services lead to the loopback interface.
+const LOOPBACK_NAMES: [&str; 8] = [
+    "localhost.localdomain",
+    "localhost4",
+    "localhost4.localdomain4",
+    "localhost6",
+    "localhost6.localdomain6",
+    "ip6-localhost",
+    "ip6-loopback",
+    "lvh.me",
+];
+
+/// DNS services that answer for every name below them with the address that it spells.
+const SPELLING_SERVICES: [&str; 2] = ["nip.io", "sslip.io"];
+
+const PRIVATE_SUFFIXES: [&str; 9] =
+    [".svc.cluster.local", ".local", ".lan", ".internal", ".intranet", ".corp", ".home.arpa", ".test", ".svc"];
+
+fn name_suspicion(name: &str) -> Option<Suspicion<'_>> {
+    if name.starts_with('[') {
+        return Some(Suspicion::BadAddress);
+    }
+    if LOOPBACK_NAMES.iter().any(|loopback| name.eq_ignore_ascii_case(loopback)) || spells_loopback(name) {
+        return Some(Suspicion::LoopbackName);
+    }
+    if let Some(address) = old_address(name) {
+        return Some(Suspicion::OldAddress(address));
+    }
+    if !name.contains('.') {
+        return Some(Suspicion::SingleLabel);
+    }
+    let suffix = PRIVATE_SUFFIXES.iter().find(|suffix| ends_with(name, suffix))?;
+    Some(Suspicion::PrivateSuffix(name.get(name.len().saturating_sub(suffix.len())..).unwrap_or(name)))
+}
+
+/// `127.0.0.1.nip.io`, `app.127-0-0-1.nip.io`, `app-7f000001.nip.io`.
+fn spells_loopback(name: &str) -> bool {
+    let Some(spelling) = SPELLING_SERVICES.iter().find_map(|service| {
+        let spelling = name.get(..name.len().saturating_sub(service.len()))?.strip_suffix('.')?;
+        ends_with(name, service).then_some(spelling)
+    }) else {
+        return false;
+    };
+    let is_loopback = |spelt: &str, separator: char| {
+        let mut octets = spelt.rsplit(separator).map(str::parse::<u8>);
+        let last_four = [octets.next(), octets.next(), octets.next(), octets.next()];
+        matches!(last_four, [Some(Ok(_)), Some(Ok(_)), Some(Ok(_)), Some(Ok(127))])
+    };
+    let label = last_label(spelling).1;
+    let hex = label.rsplit('-').next().unwrap_or(label);
+    is_loopback(spelling, '.')
+        || is_loopback(label, '-')
+        || (hex.len() == 8 && hex.starts_with("7f") && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// A host as `inet_aton` reads it: one to four numbers, decimal, octal (`0177`) or hex (`0x7f`), the last of which fills
+/// what is left of the address. What today's parsers accept too never comes here.
+fn old_address(name: &str) -> Option<Ipv4Addr> {
+    let mut address: u32 = 0;
+    let mut parts = name.split('.').peekable();
+    for nth in 0..4_u32 {
+        let part = parts.next()?;
+        let number = match part.strip_prefix("0x").or_else(|| part.strip_prefix("0X")) {
+            Some("") => 0,
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None if part.len() > 1 && part.starts_with('0') => u32::from_str_radix(part, 8).ok()?,
+            None => part.parse().ok()?,
+        };
+        let bits_below = 24_u32.saturating_sub(nth.saturating_mul(8));
+        if parts.peek().is_none() {
+            let room = bits_below.saturating_add(8);
+            let fits = number.checked_shr(room).unwrap_or(0) == 0;
+            return fits.then(|| Ipv4Addr::from_bits(address | number));
+        }
+        address |= u32::from(u8::try_from(number).ok()?).checked_shl(bits_below)?;
+    }
+    None
+}
+
+fn last_label(name: &str) -> (&str, &str) {
+    name.rsplit_once('.').unwrap_or(("", name))
+}
+
+fn ends_with(name: &str, suffix: &str) -> bool {
+    let tail = name.len().checked_sub(suffix.len()).and_then(|start| name.as_bytes().get(start..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(suffix.as_bytes()))
+}
+
+/// Splits a port off, as a number. The host keeps its brackets.
+fn split_port(text: &str) -> (&str, Option<u32>) {
+    match text.rsplit_once(':') {
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => {
+            // More digits than a u32 holds are no port either way.
+            (host, Some(port.parse().unwrap_or(u32::MAX)))
+        }
+        _ => (text, None),
+    }
+}
+
+/// An entry of `insecureRegistries`, `trustedRegistries`, `allowedRegistries` or `deniedRegistries`: Docker's
+/// `insecure-registries` syntax (`host`, `host:port`, CIDR) and the wildcard of registries.conf (`*.suffix`, any number of
+/// labels, not the bare suffix). Entries of the last two may go on with a path of whole components.
+#[derive(Clone, Copy, Debug)]
+pub struct Pattern<'a> {
+    /// The entry as it was written, for messages.
+    pub text: &'a str,
+    hosts: Hosts<'a>,
+    /// None means every port.
+    port: Option<u16>,
+    path: &'a str,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Hosts<'a> {
+    One(Host<'a>),
+    /// With its leading dot.
+    Under(&'a str),
+    Block(IpAddr, u8),
+}
+
+/// Whether the entries of a setting may go on with a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paths {
+    /// Hosts only: TLS is a matter of the host.
+    No,
+    /// `ghcr.io/org/team` too.
+    Yes,
+}
+
+/// What is wrong with an entry. Says nothing of its text, which might hold a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternError {
+    /// Nothing there.
+    Empty,
+    /// `https://…`.
+    Scheme,
+    /// `user@host`.
+    Userinfo,
+    /// A `*` anywhere but as the whole first label.
+    Wildcard,
+    /// Bits beyond the prefix length are set, or the length is too large.
+    Block,
+    /// The host breaks the grammar there.
+    Host(usize),
+    /// No port from 1 to 65535.
+    Port,
+    /// A path where only hosts belong.
+    Path,
+    /// The path breaks the grammar.
+    BadPath,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PatternError::Empty => f.write_str("is empty"),
+            PatternError::Scheme => f.write_str("has a scheme; write the host alone"),
+            PatternError::Userinfo => f.write_str("has an `@`; credentials have no place here"),
+            PatternError::Wildcard => f.write_str("has a `*` that is not its whole first label; write `*.suffix`"),
+            PatternError::Block => f.write_str(
+                "is no address block; the length is at most 32 for IPv4 and 128 for IPv6, and no bit beyond it is set",
+            ),
+            PatternError::Host(at) => write!(f, "is no host at character {}", at.saturating_add(1)),
+            PatternError::Port => f.write_str("has no port from 1 to 65535 after the `:`"),
+            PatternError::Path => f.write_str("has a path; whether TLS is used depends on the host alone"),
+            PatternError::BadPath => {
+                f.write_str("has a path that is no repository: whole components in lower case, no tag")
+            }
+        }?;
+        f.write_str(
+            " (accepted: `host`, `host:port`, `*.suffix`, `*.suffix:port`, an address block such as `10.0.0.0/8`)",
+        )
+    }
+}
+
+impl<'a> Pattern<'a> {
+    /// Reads an entry.
+    pub fn parse(text: &'a str, paths: Paths) -> Result<Self, PatternError> {
+        if text.is_empty() {
+            return Err(PatternError::Empty);
+        }
+        if text.contains("://") {
+            return Err(PatternError::Scheme);
+        }
+        if text.contains('@') {
+            return Err(PatternError::Userinfo);
+        }
+        let (registry, path) = match text.split_once('/') {
+            None => (text, ""),
+            Some((host, length)) => {
+                if let (Host::Address(address), true) = (Host::parse(host), length.bytes().all(|b| b.is_ascii_digit()))
+                {
+                    let hosts = Hosts::block(address, host, length).ok_or(PatternError::Block)?;
+                    return Ok(Pattern { text, hosts, port: None, path: "" });
+                }
+                (host, length)
+            }
+        };
+        if registry.len() != text.len() {
+            if paths == Paths::No {
+                return Err(PatternError::Path);
+            }
+            let is_repository = Reference::parse(text).is_ok_and(|it| it.tag.is_none() && it.digest.is_none());
+            // A wildcard host is none that Reference::parse takes; the path is what has to be one.
+            let is_path = registry.starts_with("*.") && path.split('/').all(is_component);
+            if !is_repository && !is_path {
+                return Err(PatternError::BadPath);
+            }
+        }
+        let (host, port) = split_port_of_pattern(registry)?;
+        let hosts = Hosts::parse(host)?;
+        Ok(Pattern { text, hosts, port, path })
+    }
+
+    /// Whether the entry covers this registry, or this repository of it where it has a path.
+    pub fn matches(&self, registry: &Registry<'_>, reference: Option<&Reference<'_>>) -> bool {
+        let on_port = self.port.is_none_or(|port| registry.port == Some(u32::from(port)));
+        on_port
+            && self.hosts.contain(registry.host)
+            && (self.path.is_empty() || reference.is_some_and(|it| self.has(it)))
+    }
+
+    fn has(&self, reference: &Reference<'_>) -> bool {
+        let mut components = reference.components();
+        self.path.split('/').all(|component| components.next() == Some(component))
+    }
+
+    /// How closely the entry says which registry it means: an exact host with a port, an exact host, then the longer
+    /// suffix or prefix length, with a port before without.
+    pub fn precision(&self) -> (bool, usize, bool) {
+        let has_port = self.port.is_some();
+        match self.hosts {
+            Hosts::One(_) => (true, 0, has_port),
+            Hosts::Under(suffix) => (false, suffix.len(), has_port),
+            Hosts::Block(_, length) => (false, usize::from(length), has_port),
+        }
+    }
+
+    /// Whether both entries cover the same registries, however they are written.
+    pub fn is_same(&self, other: &Pattern<'_>) -> bool {
+        let same_hosts = match (&self.hosts, &other.hosts) {
+            (Hosts::One(a), Hosts::One(b)) => a == b,
+            (Hosts::Under(a), Hosts::Under(b)) => a.eq_ignore_ascii_case(b),
+            (Hosts::Block(a, length), Hosts::Block(b, other)) => a == b && length == other,
+            _ => false,
+        };
+        same_hosts && self.port == other.port && self.path == other.path
+    }
+}
+
+impl<'a> Hosts<'a> {
+    fn parse(host: &'a str) -> Result<Self, PatternError> {
+        if let Some(suffix) = host.strip_prefix('*') {
+            let name = suffix.strip_prefix('.').ok_or(PatternError::Wildcard)?;
+            check_name(name).map_err(|error| shifted(error, 2))?;
+            return Ok(Hosts::Under(suffix));
+        }
+        match Host::parse(host) {
+            Host::Name(name) => {
+                check_name(host.strip_suffix('.').unwrap_or(host))?;
+                Ok(Hosts::One(Host::Name(name)))
+            }
+            address @ Host::Address(_) => Ok(Hosts::One(address)),
+        }
+    }
+
+    /// A block of addresses; `written` tells whether the address stood there as IPv6, for a block of mapped ones.
+    fn block(address: IpAddr, written: &str, length: &str) -> Option<Self> {
+        let length: u8 = length.parse().ok()?;
+        let length = match address {
+            IpAddr::V4(_) if written.contains(':') => length.checked_sub(96)?,
+            IpAddr::V4(_) | IpAddr::V6(_) => length,
+        };
+        let is_aligned = match address {
+            IpAddr::V4(address) => length <= 32 && keep_v4(address, length) == address,
+            IpAddr::V6(address) => length <= 128 && keep_v6(address, length) == address,
+        };
+        is_aligned.then_some(Hosts::Block(address, length))
+    }
+
+    fn contain(&self, host: Host<'_>) -> bool {
+        match (self, host) {
+            (Hosts::One(one), host) => *one == host,
+            (Hosts::Under(suffix), Host::Name(name)) => name.len() > suffix.len() && ends_with(name, suffix),
+            (Hosts::Block(IpAddr::V4(block), length), Host::Address(IpAddr::V4(address))) => {
+                keep_v4(address, *length) == *block
+            }
+            (Hosts::Block(IpAddr::V6(block), length), Host::Address(IpAddr::V6(address))) => {
+                keep_v6(address, *length) == *block
+            }
+            (Hosts::Under(_) | Hosts::Block(..), _) => false,
+        }
+    }
+}
+
+/// The first `length` bits of an address.
+fn keep_v4(address: Ipv4Addr, length: u8) -> Ipv4Addr {
+    let mask = u32::MAX.checked_shl(32_u32.saturating_sub(u32::from(length))).unwrap_or(0);
+    Ipv4Addr::from_bits(address.to_bits() & mask)
+}
+
+/// The first `length` bits of an address.
+fn keep_v6(address: Ipv6Addr, length: u8) -> Ipv6Addr {
+    let mask = u128::MAX.checked_shl(128_u32.saturating_sub(u32::from(length))).unwrap_or(0);
+    Ipv6Addr::from_bits(address.to_bits() & mask)
+}
+
+/// A port is split off a pattern strictly: what is no port is a mistake to report, not a part of the host. An IPv6
+/// address without brackets has none.
+fn split_port_of_pattern(registry: &str) -> Result<(&str, Option<u16>), PatternError> {
+    if registry.parse::<Ipv6Addr>().is_ok() {
+        return Ok((registry, None));
+    }
+    let after_host = registry.rfind(']').unwrap_or(0);
+    let Some(colon) = registry.get(after_host..).and_then(|rest| rest.find(':')) else {
+        return Ok((registry, None));
+    };
+    let (host, port) = registry.split_at_checked(after_host.saturating_add(colon)).ok_or(PatternError::Port)?;
+    let port = port.strip_prefix(':').filter(|port| port.bytes().all(|b| b.is_ascii_digit()));
+    match port.and_then(|port| port.parse().ok()) {
+        Some(0) | None => Err(PatternError::Port),
+        port => Ok((host, port)),
+    }
+}
+
+/// A host name in a pattern. `_` is no part of a registry's grammar, yet such hosts are contacted.
+fn check_name(name: &str) -> Result<(), PatternError> {
+    if name.contains('*') {
+        return Err(PatternError::Wildcard);
+    }
+    let mut at: usize = 0;
+    for label in name.split('.') {
+        let good = label.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+        if label.is_empty() || label.starts_with('-') {
+            return Err(PatternError::Host(at));
+        }
+        if good != label.len() || label.ends_with('-') {
+            return Err(PatternError::Host(at.saturating_add(good)));
+        }
+        at = at.saturating_add(label.len()).saturating_add(1);
+    }
+    Ok(())
+}
+
+fn shifted(error: PatternError, by: usize) -> PatternError {
+    match error {
+        PatternError::Host(at) => PatternError::Host(at.saturating_add(by)),
+        other => other,
+    }
+}
+
+fn is_component(text: &str) -> bool {
+    reference::component_end(text) == Some(text.len())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! The rules. Each is one file: what it finds, why, with examples that are run as tests, and the check.
+//!
+//! A rule judges one place that the walker found and says what it saw. It never looks for places, and it never decides
+//! what becomes of a finding: modes, exemptions and updates are not its business.
+
+use crate::finding::Finding;
+use crate::image::Image;
+use crate::json::Type;
+use crate::places::{Place, What};
+use crate::reference::Reference;
+use crate::registry::Registry;
+use crate::settings::{Settings, Standing};
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Named for the bad thing, as settings and messages name it.
+    pub id: &'static str,
+    /// What a finding does unless the settings say otherwise.
+    pub mode: Mode,
+    /// Whether the settings may not change the mode.
+    pub is_fixed: bool,
+    check: Check,
+}
+
+impl Rule {
+    /// Whether it judges images, so that exemptions can select by image.
+    pub fn judges_images(&self) -> bool {
+        matches!(self.check, Check::Image(_))
+    }
+}
+
+/// What a finding does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The request is denied.
+    Deny,
+    /// The user is warned.
+    Warn,
+    /// Nothing.
+    Allow,
+}
+
+impl Mode {
+    /// The mode that the settings call so.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Mode::Deny, Mode::Warn, Mode::Allow].into_iter().find(|mode| mode.name() == name)
+    }
+
+    /// What the settings call the mode.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Deny => "deny",
+            Mode::Warn => "warn",
+            Mode::Allow => "allow",
+        }
+    }
+}
+
+/// A rule's check, by what it judges.
+#[derive(Clone, Copy, Debug)]
+enum Check {
+    Image(fn(&ImageCase<'_, '_>) -> Option<Cause>),
+    Unreadable(fn(expected: &'static str, found: Type) -> Cause),
+}
+
+/// An image, with all that is known of it.
+#[derive(Debug)]
+pub struct ImageCase<'s, 'a> {
+    /// The text, read.
+    pub image: &'s Image<'s>,
+    /// The registry as it was written, and as it is compared.
+    pub registry: Option<(&'s str, Registry<'s>)>,
+    /// How the registry stands.
+    pub standing: Standing<'s, 'a>,
+    /// What the administrator decided.
+    pub settings: &'s Settings<'a>,
+}
+
+impl<'s> ImageCase<'s, '_> {
+    /// The reference, if the text has a good one.
+    pub fn reference(&self) -> Option<&Reference<'s>> {
+        self.image.reference.as_ref().ok()
+    }
+}
+
+/// What a rule says of a place.
+#[derive(Debug)]
+pub struct Cause {
+    /// What was seen: "`localhost:5000` is a loopback registry".
+    pub seen: String,
+    /// Why it counts: the entry of the settings, or what runtimes do.
+    pub why: String,
+    /// What can come of it.
+    pub harm: Harm,
+    /// What to do.
+    pub fix: String,
+}
+
+/// What can come of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// This.
+    Is(&'static str),
+    /// The image is pulled over a connection that somebody may listen to or answer; a digest keeps them from replacing it.
+    Pull {
+        /// Who is that: "whoever is on the path".
+        who: &'static str,
+        /// Whether the reference has a digest.
+        is_pinned: bool,
+    },
+}
+
+/// One line for each rule: its module, which holds `RULE` and `DOC`.
+macro_rules! rules {
+    ($($name:ident)*) => {
+        $(mod $name;)*
+
+        /// All rules.
+        pub static ALL: &[&Rule] = &[$(&$name::RULE),*];
+
+        /// What each rule says of itself, in Markdown, in the order of [`ALL`]. Not in the guest, which never shows it.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub static DOCS: &[(&Rule, &str)] = &[$((&$name::RULE, $name::DOC)),*];
+    };
+}
+
+rules! {
+    plaintext_scheme
+    malformed_reference
+    credentials_in_reference
+    insecure_registry
+    loopback_registry
+    suspect_registry
+    untrusted_registry
+    unreadable_object
+}
+
+/// The rule of that id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.id == id)
+}
+
+/// Judges a place by every rule that is not switched off.
+pub fn judge<'a>(place: &Place<'_, 'a>, settings: &Settings<'_>, found: &mut dyn FnMut(Finding<'a>)) {
+    match &place.what {
+        What::Image(text) => {
+            let Some(image) = Image::parse(text) else { return };
+            let registry = image.registry.map(|text| (text, Registry::parse(text)));
+            let standing = registry.as_ref().map_or(Standing::Fine, |(_, registry)| settings.standing(registry));
+            let case = ImageCase { image: &image, registry, standing, settings };
+            for rule in active(settings) {
+                if let Check::Image(check) = rule.check
+                    && let Some(cause) = check(&case)
+                {
+                    found(Finding::new(rule, place, text.clone(), cause, settings));
+                }
+            }
+        }
+        What::Unreadable { expected, found: actual } => {
+            for rule in active(settings) {
+                if let Check::Unreadable(check) = rule.check {
+                    found(Finding::new(rule, place, actual.name().into(), check(expected, *actual), settings));
+                }
+            }
+        }
+    }
+}
+
+fn active(settings: &Settings<'_>) -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().copied().filter(|rule| settings.mode(rule) != Mode::Allow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_lead_back_to_their_rules() {
+        for rule in ALL {
+            assert!(std::ptr::eq(find(rule.id).unwrap(), *rule), "two rules are called {}", rule.id);
+            assert!(rule.id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.id);
+        }
+        assert_eq!(ALL.len(), DOCS.len());
+        assert!(find("no-such-rule").is_none());
+    }
+}

@@ -1,0 +1,61 @@
+use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::settings::Standing;
+
+pub(super) static RULE: Rule =
+    Rule { id: "insecure-registry", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+
+pub(super) const DOC: &str = r#"
+The registry of an image matches an entry of `insecureRegistries`: the administrator says that nodes reach it over plain
+HTTP, or without verifying its certificate. The entries have the syntax of Docker's `insecure-registries` (`host`,
+`host:port`, CIDR), and the wildcard of registries.conf (`*.suffix`).
+
+Where `insecureRegistries` and `trustedRegistries` both match, the more precise entry decides: an exact host with a port,
+an exact host, then the longer suffix or prefix length.
+
+If the pod names pull secrets, the finding names them: what they hold for this registry is sent along. If the reference
+has a digest, the image can be read, but not be replaced.
+
+Refused:
+
+```yaml
+# settings: {insecureRegistries: ["*.corp.example:5000", "10.0.0.0/8"]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: app, image: "registry.corp.example:5000/team/app:1.0"}
+```
+
+```yaml
+# settings: {insecureRegistries: ["10.0.0.0/8"]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: app, image: "[::ffff:a01:203]:5000/app:1.0"}
+```
+
+Passes: another port, the bare suffix, a longer name, and a more precise entry of `trustedRegistries`.
+
+```yaml
+# settings: {insecureRegistries: ["*.corp.example:5000", "*.example.net"], trustedRegistries: [safe.example.net]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "registry.corp.example:5443/app:1.0"}
+    - {name: b, image: "registry.corp.example.com/app:1.0"}
+    - {name: c, image: "example.net/app:1.0"}
+    - {name: d, image: "safe.example.net/app:1.0"}
+```
+"#;
+
+fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
+    let (Some((registry, _)), Standing::Insecure(entry)) = (case.registry, &case.standing) else { return None };
+    Some(Cause {
+        seen: format!("`{registry}` is reached without TLS"),
+        why: format!("insecureRegistries entry `{}`", entry.text),
+        harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
+        fix: "push it to a registry with a trusted certificate, or list the registry in trustedRegistries once it has one".to_owned(),
+    })
+}

@@ -1,0 +1,61 @@
+use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::settings::Standing;
+
+pub(super) static RULE: Rule =
+    Rule { id: "loopback-registry", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+
+pub(super) const DOC: &str = r#"
+The registry of an image is on the loopback interface: `localhost`, a name under it, 127.0.0.0/8, `::1`, or another
+spelling of one of these addresses. dockerd and containerd skip the verification of certificates there, or fall back to
+plain HTTP, with no configuration at all. And it is another registry on each node: whoever can listen on that port of a
+node, which every pod with `hostNetwork` can, serves the image there.
+
+On purpose, as with kind, k3d or a registry in a DaemonSet? Exempt its images, or list it in `trustedRegistries`.
+
+Refused:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "localhost:5000/app:1.0"}
+```
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "LOCALHOST/app:1.0"}
+    - {name: b, image: "registry.localhost:5000/app:1.0"}
+    - {name: c, image: "127.8.9.10:5000/app:1.0"}
+    - {name: d, image: "[::1]/app:1.0"}
+    - {name: e, image: "[0:0:0:0:0:ffff:7f00:1]:5000/app:1.0"}
+```
+
+Passes: an image on Docker Hub, names that only begin with the word, and a registry that is trusted.
+
+```yaml
+# settings: {trustedRegistries: ["127.0.0.1:30443"]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "localhost:5000"}
+    - {name: b, image: "localhost.example.com/app:1.0"}
+    - {name: c, image: "127.0.0.1:30443/app:1.0"}
+    - {name: d, image: "docker.io/localhost/app:1.0"}
+```
+"#;
+
+fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
+    let (Some((registry, _)), Standing::Loopback) = (case.registry, &case.standing) else { return None };
+    Some(Cause {
+        seen: format!("`{registry}` is the node itself, where TLS is not verified"),
+        why: "dockerd and containerd skip verification on loopback or fall back to HTTP, with no configuration".to_owned(),
+        harm: Harm::Pull { who: "whoever listens on that port of a node", is_pinned: case.image.is_pinned() },
+        fix: "push it to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
+            .to_owned(),
+    })
+}

@@ -1,0 +1,70 @@
+use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+
+pub(super) static RULE: Rule =
+    Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+
+pub(super) const DOC: &str = r#"
+An image reference does not follow the grammar that the kubelet uses (distribution/reference, normalised). The kubelet
+would refuse it, and other tools would read it in ways that nobody checked, so it is neither skipped nor accepted. The
+message gives the position, counted in characters from 1, and what was expected there. It does not quote the text, which
+may be anything, a password included.
+
+Blank text is no reference and no finding: OpenShift's image triggers put `" "` where an image is yet to come, and the API
+server itself refuses it in a Pod.
+
+Refused:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: app, image: "registry.example.com/App:1.0"}
+```
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: app, image: "https://registry.example.com/app:1.0"}
+```
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: app, image: "registry.example.com/app@sha256:cafe"}
+```
+
+Passes:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: app, image: "registry.example.com/team/app__x:1.0_rc-1"}
+    - {name: hub, image: nginx}
+    - {name: triggered, image: " "}
+```
+"#;
+
+fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
+    let error = case.image.reference.err()?;
+    // Where credentials stand before the host, a position would tell how long they are; that has a rule of its own.
+    if case.image.has_userinfo {
+        return None;
+    }
+    Some(Cause {
+        seen: format!(
+            "no image reference at character {}: expected {}",
+            error.at.saturating_add(1),
+            error.expected
+        ),
+        why: "grammar of distribution/reference, as the kubelet applies it".to_owned(),
+        harm: Harm::Is("the kubelet refuses it with InvalidImageName, and where other tools would pull from cannot be told"),
+        fix: "write it as `registry/repository:tag` or `registry/repository@sha256:…`".to_owned(),
+    })
+}

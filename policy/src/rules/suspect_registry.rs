@@ -1,0 +1,60 @@
+use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::settings::Standing;
+
+pub(super) static RULE: Rule =
+    Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, check: Check::Image(check) };
+
+pub(super) const DOC: &str = r#"
+The registry of an image may well be without TLS, though nobody says so. Many such registries do speak TLS (OpenShift's
+internal one does, on port 5000), so this warns. Suspect are:
+
+- an IP address, `0.0.0.0` and `[::]`;
+- a host that only old resolvers read as an address: `127.1:5000`, `0x7f000001:5000`, `2130706433:5000`, `0177.0.0.1`;
+- a name that leads to the node itself by convention: `localhost.localdomain`, `ip6-localhost`, `lvh.me`, names under
+  `nip.io` and `sslip.io` that spell a loopback address;
+- a name without a dot, with a port;
+- a name under `.local`, `.lan`, `.internal`, `.intranet`, `.corp`, `.home.arpa`, `.test`, `.svc`;
+- a port of the setting `suspectPorts`, which is `[80, 5000]` by default.
+
+List the registry in `trustedRegistries` if nodes verify its certificate, in `insecureRegistries` if they do not.
+
+Warns:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "10.1.2.3/app:1.0"}
+    - {name: b, image: "registry:5000/app:1.0"}
+    - {name: c, image: "registry.lan/app:1.0"}
+    - {name: d, image: "registry.example.com:00080/app:1.0"}
+    - {name: e, image: "2130706433:5000/app:1.0"}
+    - {name: f, image: "app-7f000001.nip.io/app:1.0"}
+```
+
+Passes: an image on Docker Hub with a tag that looks like a port, public names, and a registry that is trusted.
+
+```yaml
+# settings: {trustedRegistries: ["image-registry.openshift-image-registry.svc:5000", "10.0.0.0/8"]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "registry:5000"}
+    - {name: b, image: "corp.example.com/app:5000"}
+    - {name: c, image: "image-registry.openshift-image-registry.svc:5000/project/app:1.0"}
+    - {name: d, image: "10.1.2.3:5000/app:1.0"}
+    - {name: e, image: "2130706433/app:1.0"}
+```
+"#;
+
+fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
+    let (Some((registry, _)), Standing::Suspect(suspicion)) = (case.registry, &case.standing) else { return None };
+    Some(Cause {
+        seen: format!("`{registry}` may be reached without TLS"),
+        why: suspicion.to_string(),
+        harm: Harm::Pull { who: "if it is, whoever is on the path", is_pinned: case.image.is_pinned() },
+        fix: "list it in trustedRegistries if nodes verify its certificate, else in insecureRegistries".to_owned(),
+    })
+}

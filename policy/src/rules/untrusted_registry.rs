@@ -1,0 +1,79 @@
+use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::registry::Pattern;
+
+pub(super) static RULE: Rule =
+    Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+
+pub(super) const DOC: &str = r#"
+`allowedRegistries` is set and no entry matches the image, or an entry of `deniedRegistries` does. The entries are hosts as
+in `insecureRegistries`, and may go on with a path of whole components: `ghcr.io/org` covers `ghcr.io/org/app`, not
+`ghcr.io/organisation/app`. `docker.io` covers images without a registry; Docker Hub's own images are under
+`docker.io/library`.
+
+Refused:
+
+```yaml
+# settings: {allowedRegistries: [registry.example.com, ghcr.io/org]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "ghcr.io/organisation/app:1.0"}
+    - {name: b, image: "nginx:1.27"}
+    - {name: c, image: "registry.example.com.evil.example/app:1.0"}
+```
+
+```yaml
+# settings: {deniedRegistries: [docker.io/bitnami]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "index.docker.io/bitnami/redis:7"}
+```
+
+Passes:
+
+```yaml
+# settings: {allowedRegistries: [registry.example.com, ghcr.io/org, docker.io/library], deniedRegistries: [registry.example.com/old]}
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - {name: a, image: "ghcr.io/org/app:1.0"}
+    - {name: b, image: "nginx:1.27"}
+    - {name: c, image: "registry.example.com/older/app:1.0"}
+```
+"#;
+
+const SHOWN: usize = 3;
+
+fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
+    let (written, registry) = case.registry?;
+    let reference = case.reference();
+    let matches = |pattern: &&Pattern<'_>| pattern.matches(&registry, reference);
+    let settings = case.settings;
+
+    if let Some(entry) = settings.denied_registries.iter().find(matches) {
+        return Some(Cause {
+            seen: format!("images from `{}` are denied", entry.text),
+            why: "an entry of deniedRegistries".to_owned(),
+            harm: Harm::Is("it runs what nobody here vouches for"),
+            fix: "use an image from another registry or repository".to_owned(),
+        });
+    }
+    let allowed = &settings.allowed_registries;
+    if allowed.is_empty() || allowed.iter().any(|pattern| matches(&pattern)) {
+        return None;
+    }
+    let mut names: Vec<_> = allowed.iter().take(SHOWN).map(|pattern| format!("`{}`", pattern.text)).collect();
+    if allowed.len() > SHOWN {
+        names.push(format!("{} more", allowed.len().saturating_sub(SHOWN)));
+    }
+    Some(Cause {
+        seen: format!("`{written}` is no allowed registry, or its repository is not"),
+        why: "no entry of allowedRegistries matches".to_owned(),
+        harm: Harm::Is("it runs what nobody here vouches for"),
+        fix: format!("use an image from {}", names.join(", ")),
+    })
+}

@@ -1,0 +1,440 @@
+//! What the administrator decides. Every field is optional and `{}` is a good policy.
+//!
+//! Reading is strict, since a misspelt setting that is passed over switches a check off in silence: each mistake is
+//! reported at its path, with what is accepted there, and never with the text that stood there.
+
+use std::fmt;
+
+use crate::glob;
+use crate::json::{Json, Type};
+use crate::places::{self, CustomResource};
+use crate::registry::{Paths, Pattern, Registry, Suspicion};
+use crate::rules::{self, Mode, Rule};
+
+/// The settings, borrowed from their document.
+#[derive(Debug)]
+pub struct Settings<'a> {
+    /// Registries that are reached without TLS, or with TLS that is not verified.
+    pub insecure_registries: Vec<Pattern<'a>>,
+    /// Registries whose TLS is verified although they look otherwise.
+    pub trusted_registries: Vec<Pattern<'a>>,
+    /// When there is any, images may come from these only.
+    pub allowed_registries: Vec<Pattern<'a>>,
+    /// Images may not come from these.
+    pub denied_registries: Vec<Pattern<'a>>,
+    /// Ports that make a registry suspect.
+    pub suspect_ports: Vec<u16>,
+    /// Rules whose mode is not their default.
+    modes: Vec<(&'static str, Mode)>,
+    /// Who and what the rules do not hold for.
+    pub exemptions: Vec<Exemption<'a>>,
+    /// Where custom resources name images.
+    pub custom_resources: Vec<CustomResource<'a>>,
+    /// What an update does to findings that the old object has as well.
+    pub updates: Updates,
+    /// A line that is added to each denial.
+    pub help: &'a str,
+}
+
+/// What an update does to findings that stand unchanged in the old object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Updates {
+    /// They only warn, so that an old object can still be scaled, labelled and deleted.
+    #[default]
+    Ratchet,
+    /// They deny like any other.
+    Strict,
+}
+
+/// Findings that are not held against anybody. A finding is exempt if it meets each list that is not empty.
+#[derive(Debug)]
+pub struct Exemption<'a> {
+    /// Why; for whoever reads the settings or the audit log later.
+    pub reason: &'a str,
+    /// Ids of rules; none means all of them.
+    pub rules: Vec<&'a str>,
+    /// Namespaces, with `*` for any characters, as in all lists below.
+    pub namespaces: Vec<&'a str>,
+    /// `Kind`, or `group/Kind`.
+    pub kinds: Vec<&'a str>,
+    /// Names of objects; for an object that is yet to be named, what its name will begin with (`generateName`).
+    pub names: Vec<&'a str>,
+    /// User names of the request.
+    pub users: Vec<&'a str>,
+    /// Groups of the request's user.
+    pub groups: Vec<&'a str>,
+    /// References: as written, normalised, or normalised without tag and digest.
+    pub images: Vec<&'a str>,
+}
+
+/// How a registry stands, by the settings and by what is known without any.
+#[derive(Debug)]
+pub enum Standing<'s, 'a> {
+    /// An entry of `insecureRegistries` says so.
+    Insecure(&'s Pattern<'a>),
+    /// Loopback, where runtimes verify nothing.
+    Loopback,
+    /// Perhaps without TLS.
+    Suspect(Suspicion<'s>),
+    /// Nothing speaks against it, or `trustedRegistries` speaks for it.
+    Fine,
+}
+
+impl<'a> Settings<'a> {
+    /// Reads the settings, and gives all mistakes if there is any.
+    pub fn read(document: &'a Json<'a>) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader { problems: Vec::new() };
+        let settings = reader.settings(document);
+        if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
+    }
+
+    /// Entries that contradict each other. For whoever validates settings: a request is judged the same without.
+    pub fn contradictions(&self) -> Vec<Problem> {
+        let lists = [
+            ("trustedRegistries", &self.trusted_registries, "insecureRegistries", &self.insecure_registries),
+            ("allowedRegistries", &self.allowed_registries, "deniedRegistries", &self.denied_registries),
+        ];
+        let mut problems = Vec::new();
+        for (list, entries, other_list, other_entries) in lists {
+            for (nth, entry) in entries.iter().enumerate() {
+                if let Some(other) = other_entries.iter().position(|other| entry.is_same(other)) {
+                    let what = format!("says the opposite of `{other_list}[{other}]`; keep one of them");
+                    problems.push(Problem { path: format!("{list}[{nth}]"), what });
+                }
+            }
+        }
+        problems
+    }
+
+    /// The mode that a rule has under these settings.
+    pub fn mode(&self, rule: &Rule) -> Mode {
+        self.modes.iter().find(|(id, _)| *id == rule.id).map_or(rule.mode, |(_, mode)| *mode)
+    }
+
+    /// How a registry stands. The more precise of two entries decides; of equal ones, the insecure one.
+    pub fn standing<'s>(&'s self, registry: &Registry<'s>) -> Standing<'s, 'a> {
+        let best = |patterns: &'s [Pattern<'a>]| {
+            let matching = patterns.iter().filter(|pattern| pattern.matches(registry, None));
+            matching.max_by_key(|pattern| pattern.precision())
+        };
+        match (best(&self.insecure_registries), best(&self.trusted_registries)) {
+            (Some(insecure), Some(trusted)) if trusted.precision() > insecure.precision() => Standing::Fine,
+            (Some(insecure), _) => Standing::Insecure(insecure),
+            (None, Some(_)) => Standing::Fine,
+            (None, None) if registry.is_loopback() => Standing::Loopback,
+            (None, None) => registry.suspicion(&self.suspect_ports).map_or(Standing::Fine, Standing::Suspect),
+        }
+    }
+}
+
+/// A mistake in the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where: `exemptions[0].reason`.
+    pub path: String,
+    /// What is wrong there and what is accepted.
+    pub what: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.path, self.what)
+    }
+}
+
+const FIELDS: [&str; 10] = [
+    "insecureRegistries",
+    "trustedRegistries",
+    "allowedRegistries",
+    "deniedRegistries",
+    "suspectPorts",
+    "rules",
+    "exemptions",
+    "customResources",
+    "updates",
+    "help",
+];
+const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
+const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
+
+const DEFAULT_SUSPECT_PORTS: [u16; 2] = [80, 5000];
+
+/// Walks the document and collects mistakes. Each function returns what could be read.
+struct Reader {
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn settings<'a>(&mut self, document: &'a Json<'a>) -> Settings<'a> {
+        self.check_fields(document, "settings", "", &FIELDS);
+        let ports = document.get("suspectPorts").filter(|ports| ports.kind() != Type::Null);
+        Settings {
+            insecure_registries: self.patterns(document, "insecureRegistries", Paths::No),
+            trusted_registries: self.patterns(document, "trustedRegistries", Paths::No),
+            allowed_registries: self.patterns(document, "allowedRegistries", Paths::Yes),
+            denied_registries: self.patterns(document, "deniedRegistries", Paths::Yes),
+            suspect_ports: ports.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |ports| self.ports(ports)),
+            modes: self.modes(document.get("rules")),
+            exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
+            custom_resources: self.objects(document, "customResources", Self::custom_resource),
+            updates: match self.string(document, "", "updates") {
+                None | Some("ratchet") => Updates::Ratchet,
+                Some("strict") => Updates::Strict,
+                Some(_) => {
+                    self.report("updates", "is neither `ratchet` nor `strict`");
+                    Updates::Ratchet
+                }
+            },
+            help: {
+                let help = self.string(document, "", "help").unwrap_or_default();
+                if help.contains(['\n', '\r']) {
+                    self.report("help", "has more than one line");
+                }
+                help
+            },
+        }
+    }
+
+    fn patterns<'a>(&mut self, document: &'a Json<'a>, field: &str, paths: Paths) -> Vec<Pattern<'a>> {
+        let mut patterns = Vec::new();
+        for (nth, entry) in self.strings(document, "", field).into_iter().enumerate() {
+            match Pattern::parse(entry, paths) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(error) => self.report(&format!("{field}[{nth}]"), error),
+            }
+        }
+        patterns
+    }
+
+    fn ports(&mut self, ports: &Json<'_>) -> Vec<u16> {
+        self.expect(ports, "suspectPorts", Type::List);
+        let mut good = Vec::new();
+        for (nth, port) in ports.items().iter().enumerate() {
+            match port {
+                Json::Number(Some(port @ 1..=65535)) => good.extend(u16::try_from(*port).ok()),
+                _ => {
+                    self.report(&format!("suspectPorts[{nth}]"), "is no port: expected a whole number from 1 to 65535");
+                }
+            }
+        }
+        good
+    }
+
+    fn modes(&mut self, modes: Option<&Json<'_>>) -> Vec<(&'static str, Mode)> {
+        let Some(Json::Object(members)) = modes else {
+            if let Some(modes) = modes {
+                self.expect(modes, "rules", Type::Object);
+            }
+            return Vec::new();
+        };
+        let mut good: Vec<(&'static str, Mode)> = Vec::new();
+        for (id, mode) in members {
+            let path = format!("rules.{id}");
+            let Some(rule) = rules::find(id) else {
+                self.report(
+                    &path,
+                    format_args!("is no rule; the rules are {}", listed(rules::ALL.iter().map(|rule| rule.id))),
+                );
+                continue;
+            };
+            if rule.is_fixed {
+                self.report(&path, "cannot be set: what cannot be read cannot be judged; use an exemption");
+                continue;
+            }
+            match mode {
+                Json::Null => {}
+                Json::String(mode) if Mode::from_name(mode).is_some() => {
+                    if good.iter().any(|(id, _)| *id == rule.id) {
+                        self.report(&path, "is set twice");
+                    }
+                    good.extend(Mode::from_name(mode).map(|mode| (rule.id, mode)));
+                }
+                Json::String(_) => self.report(&path, "is none of `deny`, `warn`, `allow`"),
+                Json::Boolean(_) => {
+                    self.report(
+                        &path,
+                        "is a boolean (YAML 1.1 reads `off` and `no` as one): expected `deny`, `warn` or `allow`",
+                    );
+                }
+                other => self.report(&path, format_args!("is {}: expected `deny`, `warn` or `allow`", other.kind())),
+            }
+        }
+        good
+    }
+
+    fn exemption<'a>(&mut self, exemption: &'a Json<'a>, path: &str) -> Exemption<'a> {
+        self.check_fields(exemption, path, path, &EXEMPTION_FIELDS);
+        let read = Exemption {
+            reason: self.string(exemption, path, "reason").unwrap_or_default(),
+            rules: self.strings(exemption, path, "rules"),
+            namespaces: self.strings(exemption, path, "namespaces"),
+            kinds: self.strings(exemption, path, "kinds"),
+            names: self.strings(exemption, path, "names"),
+            users: self.strings(exemption, path, "users"),
+            groups: self.strings(exemption, path, "groups"),
+            images: self.strings(exemption, path, "images"),
+        };
+        if read.reason.trim().is_empty() {
+            self.report(&format!("{path}.reason"), "is missing: say why, for whoever reads this later");
+        }
+        for (nth, id) in read.rules.iter().enumerate() {
+            if rules::find(id).is_none() {
+                let all = listed(rules::ALL.iter().map(|rule| rule.id));
+                self.report(&format!("{path}.rules[{nth}]"), format_args!("is no rule; the rules are {all}"));
+            }
+        }
+        if read.selectors().iter().all(|(_, patterns)| patterns.is_empty()) {
+            let what = "exempts everybody: give at least one of namespaces, kinds, names, users, groups, images; to switch \
+                        a rule off, set it to `allow` under `rules`";
+            self.report(path, what);
+        }
+        read
+    }
+
+    fn custom_resource<'a>(&mut self, resource: &'a Json<'a>, path: &str) -> Option<CustomResource<'a>> {
+        self.check_fields(resource, path, path, &CUSTOM_RESOURCE_FIELDS);
+        let group = self.string(resource, path, "group");
+        let kind = self.string(resource, path, "kind");
+        if group.is_none() {
+            self.report(&format!("{path}.group"), "is missing: expected an API group such as `example.com`");
+        }
+        if kind.unwrap_or_default().is_empty() {
+            self.report(&format!("{path}.kind"), "is missing: expected a kind such as `Widget`");
+        }
+        let mut read = CustomResource::new(group?, kind?);
+        if places::shape_of(read.group, read.kind).is_some() {
+            self.report(path, format_args!("names a kind whose places are known already: `{}`", read.kind));
+        }
+        let pod_specs = self.strings(resource, path, "podSpecs");
+        let images = self.strings(resource, path, "images");
+        let is_empty = pod_specs.is_empty() && images.is_empty();
+        for (nth, at) in pod_specs.into_iter().enumerate() {
+            read.add_pod_spec(at).unwrap_or_else(|error| self.report(&format!("{path}.podSpecs[{nth}]"), error));
+        }
+        for (nth, at) in images.into_iter().enumerate() {
+            read.add_image(at).unwrap_or_else(|error| self.report(&format!("{path}.images[{nth}]"), error));
+        }
+        if is_empty {
+            self.report(path, "names no place: give at least one path in podSpecs or images");
+        }
+        Some(read)
+    }
+
+    fn objects<'a, T>(
+        &mut self,
+        document: &'a Json<'a>,
+        field: &str,
+        mut read: impl FnMut(&mut Self, &'a Json<'a>, &str) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(list) = document.get(field) else { return Vec::new() };
+        self.expect(list, field, Type::List);
+        let mut good = Vec::new();
+        for (nth, item) in list.items().iter().enumerate() {
+            let path = format!("{field}[{nth}]");
+            if item.kind() == Type::Object {
+                good.extend(read(self, item, &path));
+            } else {
+                self.report(&path, format_args!("is {}: expected an object", item.kind()));
+            }
+        }
+        good
+    }
+
+    fn strings<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str) -> Vec<&'a str> {
+        let Some(list) = object.get(field) else { return Vec::new() };
+        let path = joined(path, field);
+        self.expect(list, &path, Type::List);
+        let mut good = Vec::new();
+        for (nth, item) in list.items().iter().enumerate() {
+            match item {
+                Json::String(text) => good.push(text.as_str()),
+                other => self.report(&format!("{path}[{nth}]"), format_args!("is {}: expected a string", other.kind())),
+            }
+        }
+        good
+    }
+
+    fn string<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str) -> Option<&'a str> {
+        let value = object.get(field)?;
+        self.expect(value, &joined(path, field), Type::String);
+        value.as_str()
+    }
+
+    /// Reports what is neither of the type nor `null`.
+    fn expect(&mut self, value: &Json<'_>, path: &str, expected: Type) {
+        if value.kind() != expected && value.kind() != Type::Null {
+            self.report(path, format_args!("is {}: expected {expected}", value.kind()));
+        }
+    }
+
+    fn check_fields(&mut self, object: &Json<'_>, name: &str, path: &str, fields: &[&str]) {
+        self.expect(object, name, Type::Object);
+        let Json::Object(members) = object else { return };
+        for (nth, (field, _)) in members.iter().enumerate() {
+            if !fields.contains(&field.as_str()) {
+                self.report(
+                    &joined(path, field),
+                    format_args!("is no field; the fields are {}", listed(fields.iter().copied())),
+                );
+            } else if members.iter().take(nth).any(|(earlier, _)| earlier == field) {
+                self.report(&joined(path, field), "is given twice");
+            }
+        }
+    }
+
+    fn report(&mut self, path: &str, what: impl fmt::Display) {
+        self.problems.push(Problem { path: path.to_owned(), what: what.to_string() });
+    }
+}
+
+impl Exemption<'_> {
+    /// The selectors beside `rules`, each with what it is called.
+    fn selectors(&self) -> [(Selector, &[&str]); 6] {
+        [
+            (Selector::Namespace, &self.namespaces),
+            (Selector::Kind, &self.kinds),
+            (Selector::Name, &self.names),
+            (Selector::User, &self.users),
+            (Selector::Group, &self.groups),
+            (Selector::Image, &self.images),
+        ]
+    }
+
+    /// Whether a finding of this rule is exempt. `spellings` gives the texts that a selector may match; it is asked only
+    /// for selectors that are set.
+    pub fn covers(&self, rule: &Rule, mut spellings: impl FnMut(Selector) -> Vec<String>) -> bool {
+        (self.rules.is_empty() || self.rules.contains(&rule.id))
+            && self.selectors().iter().filter(|(_, patterns)| !patterns.is_empty()).all(|(selector, patterns)| {
+                let spellings = spellings(*selector);
+                spellings.iter().any(|text| patterns.iter().any(|pattern| glob::matches(pattern, text)))
+            })
+    }
+}
+
+/// What an exemption selects by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// The object's namespace.
+    Namespace,
+    /// Its kind.
+    Kind,
+    /// Its name.
+    Name,
+    /// Who asks.
+    User,
+    /// A group of who asks.
+    Group,
+    /// The reference that was found.
+    Image,
+}
+
+fn joined(path: &str, field: &str) -> String {
+    if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
+}
+
+fn listed<'s>(names: impl Iterator<Item = &'s str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests;

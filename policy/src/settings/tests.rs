@@ -1,0 +1,215 @@
+use super::*;
+
+/// Reads settings, and prints all that is wrong with them.
+#[track_caller]
+fn check(settings: &str, expected: &[&str]) {
+    let document = Json::parse(settings).unwrap();
+    let problems = match Settings::read(&document) {
+        Ok(settings) => settings.contradictions(),
+        Err(problems) => problems,
+    };
+    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems, expected, "{settings}");
+}
+
+#[test]
+fn nothing_is_a_good_policy() {
+    check("{}", &[]);
+    let null =
+        r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"help":null}"#;
+    check(null, &[]);
+    let document = Json::parse(null).unwrap();
+    assert_eq!(Settings::read(&document).unwrap().suspect_ports, [80, 5000]);
+}
+
+#[test]
+fn everything_can_be_set() {
+    check(
+        r#"{
+            "insecureRegistries": ["registry.corp:5000", "*.lan", "10.0.0.0/8"],
+            "trustedRegistries": ["safe.lan"],
+            "allowedRegistries": ["docker.io/library", "ghcr.io"],
+            "deniedRegistries": ["docker.io/bitnami"],
+            "suspectPorts": [80],
+            "rules": {"suspect-registry": "allow", "loopback-registry": "warn"},
+            "exemptions": [{"reason": "k3d", "rules": ["loopback-registry"], "namespaces": ["dev-*"], "kinds": ["Pod"],
+                "names": ["*"], "users": ["jane"], "groups": ["devs"], "images": ["localhost:5000/dev/*"]}],
+            "customResources": [{"group": "example.com", "kind": "Widget", "podSpecs": ["spec.template.spec"],
+                "images": ["spec.sidecar.image", "spec.steps[*].image", "spec.map[\"a.b/c\"][*].image"]}],
+            "updates": "strict",
+            "help": "ask #platform"
+        }"#,
+        &[],
+    );
+}
+
+#[test]
+fn what_is_misspelt_is_refused_at_its_path() {
+    let fields = "is no field; the fields are `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
+                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `help`";
+    check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
+    check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
+    check("[]", &["`settings` is a list: expected an object"]);
+    check(r#"{"insecureRegistries":"localhost"}"#, &["`insecureRegistries` is a string: expected a list"]);
+    check(r#"{"trustedRegistries":["a.b",5]}"#, &["`trustedRegistries[1]` is a number: expected a string"]);
+    let accepted =
+        "(accepted: `host`, `host:port`, `*.suffix`, `*.suffix:port`, an address block such as `10.0.0.0/8`)";
+    check(
+        r#"{"insecureRegistries":["10.0.0.0/33","https://user:hunter2@a.b"]}"#,
+        &[
+            &format!(
+                "`insecureRegistries[0]` is no address block; the length is at most 32 for IPv4 and 128 for IPv6, and \
+                 no bit beyond it is set {accepted}"
+            ),
+            &format!("`insecureRegistries[1]` has a scheme; write the host alone {accepted}"),
+        ],
+    );
+    check(
+        r#"{"suspectPorts":[0,65536,"80",1.5,443]}"#,
+        &[
+            "`suspectPorts[0]` is no port: expected a whole number from 1 to 65535",
+            "`suspectPorts[1]` is no port: expected a whole number from 1 to 65535",
+            "`suspectPorts[2]` is no port: expected a whole number from 1 to 65535",
+            "`suspectPorts[3]` is no port: expected a whole number from 1 to 65535",
+        ],
+    );
+    check(r#"{"updates":"loose"}"#, &["`updates` is neither `ratchet` nor `strict`"]);
+    check(r#"{"help":"a\nb"}"#, &["`help` has more than one line"]);
+}
+
+#[test]
+fn rules_and_modes_are_known() {
+    let all = listed(rules::ALL.iter().map(|rule| rule.id));
+    check(r#"{"rules":{"loopback":"deny"}}"#, &[&format!("`rules.loopback` is no rule; the rules are {all}")]);
+    check(
+        r#"{"rules":{"loopback-registry":"off"}}"#,
+        &["`rules.loopback-registry` is none of `deny`, `warn`, `allow`"],
+    );
+    check(
+        r#"{"rules":{"loopback-registry":false}}"#,
+        &[
+            "`rules.loopback-registry` is a boolean (YAML 1.1 reads `off` and `no` as one): expected `deny`, `warn` or `allow`",
+        ],
+    );
+    check(r#"{"rules":["deny"]}"#, &["`rules` is a list: expected an object"]);
+    check(
+        r#"{"rules":{"loopback-registry":"deny","loopback-registry":"warn"}}"#,
+        &["`rules.loopback-registry` is set twice"],
+    );
+    check(
+        r#"{"rules":{"unreadable-object":"allow"}}"#,
+        &["`rules.unreadable-object` cannot be set: what cannot be read cannot be judged; use an exemption"],
+    );
+}
+
+#[test]
+fn exemptions_have_a_reason_and_a_limit() {
+    check(
+        r#"{"exemptions":[{"namespaces":["dev"]}]}"#,
+        &["`exemptions[0].reason` is missing: say why, for whoever reads this later"],
+    );
+    check(
+        r#"{"exemptions":[{"reason":" ","namespaces":["dev"]}]}"#,
+        &["`exemptions[0].reason` is missing: say why, for whoever reads this later"],
+    );
+    check(
+        r#"{"exemptions":[{"reason":"x","rules":["loopback-registry"],"namespaces":[]}]}"#,
+        &[
+            "`exemptions[0]` exempts everybody: give at least one of namespaces, kinds, names, users, groups, images; to \
+           switch a rule off, set it to `allow` under `rules`",
+        ],
+    );
+    let all = listed(rules::ALL.iter().map(|rule| rule.id));
+    check(
+        r#"{"exemptions":["dev",{"reason":"x","namespace":"dev","users":["a"],"rules":["b"]}]}"#,
+        &[
+            "`exemptions[0]` is a string: expected an object",
+            "`exemptions[1].namespace` is no field; the fields are `reason`, `rules`, `namespaces`, `kinds`, `names`, \
+             `users`, `groups`, `images`",
+            &format!("`exemptions[1].rules[0]` is no rule; the rules are {all}"),
+        ],
+    );
+}
+
+#[test]
+fn custom_resources_have_places() {
+    check(
+        r#"{"customResources":[{"kind":"Widget","images":["spec.image"]}]}"#,
+        &["`customResources[0].group` is missing: expected an API group such as `example.com`"],
+    );
+    check(
+        r#"{"customResources":[{"group":"example.com","kind":"Widget"}]}"#,
+        &["`customResources[0]` names no place: give at least one path in podSpecs or images"],
+    );
+    check(
+        r#"{"customResources":[{"group":"apps","kind":"Deployment","images":["spec.image"]}]}"#,
+        &["`customResources[0]` names a kind whose places are known already: `Deployment`"],
+    );
+    let grammar = "expected keys joined by dots, `[*]` for each item of a list or value of a map, `[\"key\"]` for a key \
+                   with other characters than letters, digits, `_`, `-`";
+    let paths = r#"["spec..image","","spec.items[0].image",".spec","spec.","spec[\"a"]"#;
+    check(
+        &format!(r#"{{"customResources":[{{"group":"example.com","kind":"Widget","images":{paths}}}]}}"#),
+        &[
+            &format!("`customResources[0].images[0]` is no path at character 6: {grammar}"),
+            &format!("`customResources[0].images[1]` is no path at character 1: {grammar}"),
+            &format!("`customResources[0].images[2]` is no path at character 11: {grammar}"),
+            &format!("`customResources[0].images[3]` is no path at character 1: {grammar}"),
+            &format!("`customResources[0].images[4]` is no path at character 6: {grammar}"),
+            &format!("`customResources[0].images[5]` is no path at character 5: {grammar}"),
+        ],
+    );
+    let conflict = "is a path that another path of this kind is, or leads through";
+    check(
+        r#"{"customResources":[{"group":"example.com","kind":"Widget","podSpecs":["spec"],"images":["spec.image","x.y","x"]}]}"#,
+        &[&format!("`customResources[0].images[0]` {conflict}"), &format!("`customResources[0].images[2]` {conflict}")],
+    );
+}
+
+#[test]
+fn contradictions_are_refused() {
+    check(
+        r#"{"insecureRegistries":["a.b","Registry.Corp"],"trustedRegistries":["registry.corp","registry.corp:443"]}"#,
+        &["`trustedRegistries[0]` says the opposite of `insecureRegistries[1]`; keep one of them"],
+    );
+    check(
+        r#"{"allowedRegistries":["docker.io"],"deniedRegistries":["docker.io/bitnami","index.docker.io"]}"#,
+        &["`allowedRegistries[0]` says the opposite of `deniedRegistries[1]`; keep one of them"],
+    );
+}
+
+#[test]
+fn the_more_precise_entry_decides() {
+    let document = Json::parse(
+        r#"{
+            "insecureRegistries": ["*.corp", "10.0.0.0/8", "exact.lan", "*.deep.trusted.net", "localhost:5001"],
+            "trustedRegistries": ["*.safe.corp", "10.1.0.0/16", "exact.lan:443", "*.trusted.net", "localhost:5000"]
+        }"#,
+    )
+    .unwrap();
+    let settings = Settings::read(&document).unwrap();
+    for (registry, expected) in [
+        ("a.corp", "insecure *.corp"),
+        ("a.safe.corp", "fine"),
+        ("safe.corp", "insecure *.corp"),
+        ("10.2.0.1:5000", "insecure 10.0.0.0/8"),
+        ("10.1.0.1:5000", "fine"),
+        ("exact.lan", "insecure exact.lan"),
+        ("exact.lan:443", "fine"),
+        ("a.trusted.net:5000", "fine"),
+        ("a.deep.trusted.net", "insecure *.deep.trusted.net"),
+        ("localhost:5000", "fine"),
+        ("localhost:5001", "insecure localhost:5001"),
+        ("localhost:5002", "loopback"),
+        ("registry:5000", "suspect"),
+        ("ghcr.io", "fine"),
+    ] {
+        let actual = match settings.standing(&Registry::parse(registry)) {
+            Standing::Insecure(entry) => format!("insecure {}", entry.text),
+            Standing::Loopback => "loopback".to_owned(),
+            Standing::Suspect(_) => "suspect".to_owned(),
+            Standing::Fine => "fine".to_owned(),
+        };
+        assert_eq!(actual, expected, "{registry}");
+    }
+}

@@ -1,0 +1,184 @@
+//! The answer: what the policy server passes on to the API server, and from there to whoever sees the request refused.
+
+use serde::Serialize;
+
+use crate::finding::{Action, Finding};
+use crate::settings::Settings;
+
+/// Findings that are kept of one request: more than any message or annotation shows.
+const MOST_FINDINGS: usize = 1000;
+const MOST_IN_MESSAGE: usize = 20;
+const MOST_WARNINGS: usize = 10;
+/// In characters. The API server lets longer ones through and clients cut them.
+const LONGEST_WARNING: usize = 120;
+/// In bytes, the JSON of all findings. The API server gives all audit annotations of a request 256 KiB.
+const LONGEST_ANNOTATION: usize = 8 * 1024;
+
+/// What the policy decides.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// Whether the request may go on.
+    pub accepted: bool,
+    /// Why not: a line in general, a line for each finding, and the administrator's line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The HTTP status of a refusal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<u16>,
+    /// All findings, for the audit log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit_annotations: Option<AuditAnnotations>,
+    /// What the user is told, whether the request is accepted or not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// The audit annotations of a verdict.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct AuditAnnotations {
+    /// A compact JSON list of the findings.
+    pub findings: String,
+}
+
+/// A finding in the audit log.
+#[derive(Serialize)]
+struct AuditEntry<'s> {
+    rule: &'s str,
+    path: String,
+    action: &'s str,
+    seen: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'s str>,
+}
+
+/// What was found in a request, before it is put into words.
+#[derive(Debug, Default)]
+pub struct Report<'a> {
+    /// The findings.
+    pub findings: Vec<Finding<'a>>,
+    /// How many more there were that deny, beyond what is kept. Nothing exempts them.
+    pub dropped: usize,
+}
+
+impl<'a> Report<'a> {
+    /// Takes a finding in.
+    pub fn add(&mut self, finding: Finding<'a>) {
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(finding);
+        } else if finding.action == Action::Deny {
+            self.dropped = self.dropped.saturating_add(1);
+        }
+    }
+
+    /// Takes the findings of another report in.
+    pub fn extend(&mut self, other: Report<'a>) {
+        self.dropped = self.dropped.saturating_add(other.dropped);
+        for finding in other.findings {
+            self.add(finding);
+        }
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.dropped == 0
+    }
+}
+
+impl Verdict {
+    /// Nothing was found.
+    pub fn accepted() -> Self {
+        Verdict { accepted: true, message: None, code: None, audit_annotations: None, warnings: Vec::new() }
+    }
+
+    /// Puts what was found into words. Equal findings give equal words.
+    pub fn new(mut report: Report<'_>, settings: &Settings<'_>) -> Self {
+        report.findings.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.rule.id.cmp(b.rule.id)));
+        let denials = || report.findings.iter().filter(|finding| finding.action == Action::Deny);
+        let count = denials().count().saturating_add(report.dropped);
+        let is_denied = count > 0;
+        Verdict {
+            accepted: !is_denied,
+            message: is_denied.then(|| message(denials(), count, settings.help)),
+            code: is_denied.then_some(403),
+            audit_annotations: Some(AuditAnnotations { findings: annotation(&report) }),
+            warnings: warnings(&report.findings),
+        }
+    }
+
+    /// The verdict as the policy server reads it.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(self)
+    }
+}
+
+fn message<'f>(denials: impl Iterator<Item = &'f Finding<'f>>, count: usize, help: &str) -> String {
+    let problems = if count == 1 { "problem" } else { "problems" };
+    let mut lines = vec![format!("insecure-registry: denied, {count} {problems}")];
+    lines.extend(denials.take(MOST_IN_MESSAGE).map(|finding| format!("- {finding}")));
+    let more = count.saturating_sub(lines.len().saturating_sub(1));
+    if more > 0 {
+        lines.push(format!("- +{more} more"));
+    }
+    if !help.is_empty() {
+        lines.push(help.to_owned());
+    }
+    lines.join("\n")
+}
+
+fn warnings(findings: &[Finding<'_>]) -> Vec<String> {
+    let lines: Vec<_> = findings
+        .iter()
+        .filter_map(|finding| match finding.action {
+            Action::Warn => Some(finding.brief()),
+            Action::Unchanged => Some(format!("already there: {}", finding.brief())),
+            Action::Deny | Action::Exempt(_) => None,
+        })
+        .collect();
+    if lines.len() <= MOST_WARNINGS {
+        return lines.iter().map(|line| cut(line)).collect();
+    }
+    let shown = MOST_WARNINGS.saturating_sub(1);
+    let more = format!("insecure-registry: +{} more warnings", lines.len().saturating_sub(shown));
+    lines.iter().take(shown).map(|line| cut(line)).chain([more]).collect()
+}
+
+fn cut(line: &str) -> String {
+    if line.chars().nth(LONGEST_WARNING).is_none() {
+        return line.to_owned();
+    }
+    line.chars().take(LONGEST_WARNING.saturating_sub(1)).chain(['…']).collect()
+}
+
+fn annotation(report: &Report<'_>) -> String {
+    const ROOM_FOR_MORE: usize = 32;
+    let mut list = String::from("[");
+    let mut listed: usize = 0;
+    for finding in &report.findings {
+        let entry = AuditEntry {
+            rule: finding.rule.id,
+            path: finding.path.to_string(),
+            action: finding.action.name(),
+            seen: finding.seen(),
+            reason: if let Action::Exempt(reason) = &finding.action { Some(reason) } else { None },
+        };
+        // Strings always serialise.
+        let Ok(entry) = serde_json::to_string(&entry) else { continue };
+        if list.len().saturating_add(entry.len()).saturating_add(ROOM_FOR_MORE) > LONGEST_ANNOTATION {
+            break;
+        }
+        if listed > 0 {
+            list.push(',');
+        }
+        list.push_str(&entry);
+        listed = listed.saturating_add(1);
+    }
+    let more = report.findings.len().saturating_sub(listed).saturating_add(report.dropped);
+    if more > 0 {
+        list.extend((listed > 0).then_some(','));
+        list.push_str("{\"more\":");
+        list.push_str(&more.to_string());
+        list.push('}');
+    }
+    list.push(']');
+    list
+}
