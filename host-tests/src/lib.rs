@@ -1,6 +1,6 @@
 //! A host for the policy: everything that the policy server does with a guest, without the policy server.
 //!
-//! Nothing of the policy is linked in here. The guest arrives as wasm bytes ([`guest`] builds them from the sources next
+//! Nothing of the policy is linked in here but what the tests compare with. The guest arrives as wasm bytes ([`guest`] builds them from the sources next
 //! to this crate), so that what is tested and measured is the artifact that a cluster loads, through the calls that a
 //! cluster makes:
 //!

@@ -156,7 +156,7 @@ fn is_request(fields: &Map<String, Value>) -> bool {
 }
 
 /// The request that the API server sends when this manifest is created.
-fn create(mut object: Map<String, Value>) -> Value {
+pub fn create(mut object: Map<String, Value>) -> Value {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     let api_version = text(object.get("apiVersion")).unwrap_or_default();
     let kind = text(object.get("kind")).unwrap_or_default();

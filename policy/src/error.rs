@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::json::Type;
+use crate::json::{SyntaxError, Type};
 
 /// Why there is no verdict.
 #[derive(Debug)]
@@ -15,24 +15,25 @@ impl Error {
         Error(format!("insecure-registry: {what}"))
     }
 
-    /// Text that is no JSON. Serde's own errors about types quote values; those about syntax do not.
-    pub(crate) fn syntax(what: &str, error: &serde_json::Error) -> Self {
-        if error.is_data() {
-            return Error::new(format_args!(
-                "{what} cannot be read: a field stands twice at line {} column {}",
-                error.line(),
-                error.column()
-            ));
-        }
-        Error::new(format_args!("{what} is no JSON: {error}"))
+    /// Text that is no JSON.
+    pub(crate) fn syntax(what: &str, error: SyntaxError) -> Self {
+        Error::new(format_args!("{what} {error}"))
+    }
+
+    /// A payload of another kind.
+    pub(crate) fn no_request(what: impl fmt::Display) -> Self {
+        Error::new(format_args!("the payload is no validation request: {what}"))
     }
 
     pub(crate) fn missing(path: &str, expected: &str) -> Self {
-        Error::new(format_args!("the payload is no validation request: {path} is missing, expected {expected}"))
+        Error::no_request(format_args!("{path} is missing, expected {expected}"))
     }
 
     pub(crate) fn mistyped(path: &str, found: Type, expected: &str) -> Self {
-        Error::new(format_args!("the payload is no validation request: {path} is {found}, expected {expected}"))
+        if found == Type::String && expected == Type::String.name() {
+            return Error::no_request(format_args!("{path} is no good string"));
+        }
+        Error::no_request(format_args!("{path} is {found}, expected {expected}"))
     }
 }
 

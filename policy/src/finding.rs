@@ -1,10 +1,11 @@
 //! What was found, where, and in which words it is told.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::ops::Range;
 
+use crate::display::Shown;
 use crate::image::Image;
-use crate::json::{self, Json, Text};
+use crate::json::{Json, Raw, Text};
 use crate::path::Path;
 use crate::places::Place;
 use crate::rules::{Cause, Harm, Mode, Rule};
@@ -23,7 +24,7 @@ pub struct Finding<'a> {
     /// The text that was judged. It may hold credentials: it is compared, never shown.
     value: Text<'a>,
     /// The object, and the steps of the path that lead from it to the pod spec around the place, if there is one.
-    object: &'a str,
+    object: Raw<'a>,
     pod: Option<Range<usize>>,
 }
 
@@ -77,11 +78,6 @@ impl<'a> Finding<'a> {
         &self.cause.seen
     }
 
-    /// What was seen and why it counts, for a line that has to be short.
-    pub fn brief(&self) -> String {
-        format!("{} at {}: {} ({})", self.rule.id, self.path, self.cause.seen, self.cause.why)
-    }
-
     /// The spellings of the image that was judged, for exemptions; none where it was no image.
     pub fn image_spellings(&self) -> Vec<String> {
         if !self.rule.judges_images() {
@@ -94,20 +90,17 @@ impl<'a> Finding<'a> {
             spellings.push(reference.to_string());
             reference.registry = &registry;
             spellings.push(reference.to_string());
-            reference.tag = None;
-            reference.digest = None;
-            spellings.push(reference.to_string());
+            spellings.push(reference.repository());
         }
         spellings
     }
 
     /// What the pod spec around the place calls its pull secrets.
     fn pull_secrets(&self) -> Vec<String> {
-        let pod = self.pod.clone().and_then(|pod| json::at(self.object, self.path.segments().get(pod)?));
-        let Some(Ok(list)) = pod.and_then(|pod| json::member(pod, "imagePullSecrets")).map(Json::parse) else {
-            return Vec::new();
-        };
-        list.items().iter().filter_map(|secret| secret.get("name")?.as_str().map(shown)).collect()
+        let pod = self.pod.clone().and_then(|pod| self.object.at(self.path.segments().get(pod)?));
+        let list = pod.and_then(|pod| pod.member("imagePullSecrets")).map(|list| Json::parse(list.as_bytes()));
+        let Some(Ok(list)) = list else { return Vec::new() };
+        list.items().iter().filter_map(|secret| Some(Shown(secret.get("name")?.as_str()?).to_string())).collect()
     }
 
     fn write_harm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -139,26 +132,8 @@ impl<'a> Finding<'a> {
 /// The whole finding: rule, path, what was seen, why it counts, what can come of it, what to do.
 impl fmt::Display for Finding<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}; ", self.brief())?;
+        write!(f, "{} at {}: {} ({}); ", self.rule.id, self.path, self.cause.seen, self.cause.why)?;
         self.write_harm(f)?;
         write!(f, "; {}", self.cause.fix)
     }
-}
-
-/// A name of the user's choice, fit for a line of a message: short, and without control characters.
-pub fn shown(name: &str) -> String {
-    const LONGEST: usize = 253; // the longest name in Kubernetes
-    let mut shown = String::new();
-    for c in name.chars().take(LONGEST) {
-        if c.is_ascii_graphic() || c == ' ' {
-            shown.push(c);
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(shown, "{}", c.escape_unicode());
-        }
-    }
-    if name.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
 }

@@ -46,16 +46,19 @@ impl<'a> Image<'a> {
         let userinfo = after_userinfo(rest);
         let rest = userinfo.unwrap_or(rest);
 
+        let parsed = Reference::parse(rest).map_err(|error| error.after(text.len().saturating_sub(rest.len())));
         let reference = if userinfo.is_some() && !rest.contains('/') {
             // It would read as an image on Docker Hub, which nobody means who writes `user@host`.
             Err(error)
-        } else if scheme.is_empty() || is_plaintext || userinfo.is_some() {
-            Reference::parse(rest).map_err(|error| error.after(text.len().saturating_sub(rest.len())))
-        } else {
+        } else if !scheme.is_empty() && !is_plaintext && userinfo.is_none() {
             Err(Error { at: 0, expected: Expected::NoScheme })
+        } else {
+            parsed.map_err(
+                |error| if has_stray_at(rest) { Error { at: 0, expected: Expected::DigestAfterAt } } else { error },
+            )
         };
         // After credentials a host stands, even one that the grammar would take for a path on Docker Hub.
-        let registry = match reference {
+        let registry = match parsed {
             _ if userinfo.is_some() => rest.split(['/', '@']).next(),
             Ok(reference) => Some(reference.registry),
             Err(_) => None,
@@ -77,21 +80,45 @@ fn split_scheme(text: &str) -> Option<(&str, &str)> {
     is_scheme.then_some((scheme, rest))
 }
 
-/// What follows `userinfo@`, if the text has that: an `@` after which a registry stands. Passwords may hold `/`, `:`
-/// and `@`. A digest stands after an `@` as well, but nothing stands after a digest, and its hex is no port.
+/// What follows `userinfo@`, if the text has that: an `@` after which a registry stands. Passwords may hold `/`, `:` and
+/// `@`. A digest or a version stands after an `@` as well; so one of two parts has to speak for itself: what precedes has a
+/// colon, as `user:password` has and a name with a path has not, or what follows can be nothing but a host.
 fn after_userinfo(text: &str) -> Option<&str> {
     let without_digest = match text.rsplit_once('@') {
-        Some((before, digest)) if digest.starts_with("sha") && !digest.contains(['/', '.']) => before,
+        Some((before, digest)) if is_digest(digest) => before,
         _ => text,
     };
     let at = without_digest.rfind('@').filter(|at| *at > 0)?;
     let (userinfo, _) = text.split_at_checked(at)?;
     let rest = text.get(at.saturating_add(1)..)?;
-    let (host, has_path) = rest.split_once(['/', '@']).map_or((rest, false), |(host, _)| (host, true));
-    let says_host =
-        host.contains('.') || host == "localhost" || host.rsplit_once(':').is_some_and(|(_, port)| port.len() <= 5);
-    let is_registry = Reference::check_registry(host).is_ok();
-    (is_registry && (says_host || (has_path && !userinfo.contains('/')))).then_some(rest)
+    let (registry, has_path) = rest.split_once(['/', '@']).map_or((rest, false), |(host, _)| (host, true));
+    let (host, port) = registry.rsplit_once(':').unwrap_or((registry, ""));
+    let is_port = port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit());
+    let is_bracketed = host.starts_with('[') && host.ends_with(']');
+    // Looser than the grammar: a host with `_` is contacted too.
+    let is_name =
+        !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    if !is_port || !(is_bracketed || is_name) {
+        return None;
+    }
+    let has_domain = host.rsplit_once('.').is_some_and(|(_, last)| last.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let says_host = has_domain || is_bracketed || !port.is_empty() || host.eq_ignore_ascii_case("localhost");
+    let says_password = userinfo.split('/').next().is_some_and(|first| first.contains(':'));
+    let is_userinfo = match (has_path, userinfo.contains('/')) {
+        (true, false) => says_host || says_password,
+        (true, true) | (false, false) => says_host && says_password,
+        (false, true) => false,
+    };
+    is_userinfo.then_some(rest)
+}
+
+/// Whether an `@` stands there that no digest follows.
+fn has_stray_at(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(_, after)| !is_digest(after) || after.contains('@'))
+}
+
+fn is_digest(text: &str) -> bool {
+    ["sha256:", "sha384:", "sha512:"].iter().any(|algorithm| text.starts_with(algorithm)) && !text.contains('/')
 }
 
 #[cfg(test)]
@@ -125,8 +152,8 @@ mod tests {
         check("HtTp://localhost:5000/app:1", "plaintext localhost:5000 | localhost:5000/app:1");
         check("http://", "plaintext - | Component at 7");
         check("http://registry.example.com/App", "plaintext - | LowerCase at 28");
-        check("https://registry.example.com/app", "- | NoScheme at 0");
-        check("docker://registry.example.com/app", "- | NoScheme at 0");
+        check("https://registry.example.com/app", "registry.example.com | NoScheme at 0");
+        check("docker://registry.example.com/app", "registry.example.com | NoScheme at 0");
         check("http:/registry.example.com/app", "- | Port at 5");
         check("http.example.com/app", "http.example.com | http.example.com/app");
         check("user:pass@registry.example.com/app", "userinfo registry.example.com | registry.example.com/app");
@@ -135,10 +162,12 @@ mod tests {
             "userinfo registry.example.com:5000 | registry.example.com:5000/app",
         );
         check("u:p@registry:5000/app@sha256:abc", "userinfo registry:5000 | Digest at 32");
-        check("token@registry/app", "userinfo registry | docker.io/registry/app");
+
         check("user:pa/ss@registry.example.com/app:1", "userinfo registry.example.com | registry.example.com/app:1");
         check("user:p@ss@registry.example.com/app", "userinfo registry.example.com | registry.example.com/app");
         check("user:pass@registry.example.com", "userinfo registry.example.com | Algorithm at 10");
+        check("u:p@my_registry.example.com:5000/app", "userinfo my_registry.example.com:5000 | Label at 6");
+        check("user:pass@registry/app", "userinfo registry | docker.io/registry/app");
         check("user:pass@[::1]:5000/app", "userinfo [::1]:5000 | [::1]:5000/app");
         check("user:pass@localhost/app", "userinfo localhost | localhost/app");
         check(
@@ -157,9 +186,14 @@ mod tests {
         let hex = "a".repeat(64);
         check(&format!("nginx@sha256:{hex}"), &format!("docker.io | docker.io/library/nginx@sha256:{hex}"));
         check("nginx@sha256:abc", "- | Digest at 16");
-        check("nginx:1.27@latest", "- | Algorithm at 11");
+        check("nginx:1.27@latest", "- | DigestAfterAt at 0");
+        check("nginx@1.27.3", "- | DigestAfterAt at 0");
+        check("ghcr.io/example/app@v1.2.3", "- | DigestAfterAt at 0");
+        check("nginx@stable/x", "- | DigestAfterAt at 0");
+        check("user:secret@nginx", "- | DigestAfterAt at 0");
+        check("secret@registry/app", "- | DigestAfterAt at 0");
         check("example.com/nginx@sha256:abc", "- | Digest at 28");
-        check("example.com/nginx:1@md5:0123456789abcdef", "- | Algorithm at 20");
-        check("@registry.example.com/app", "- | Label at 0");
+        check("example.com/nginx:1@md5:0123456789abcdef", "- | DigestAfterAt at 0");
+        check("@registry.example.com/app", "- | DigestAfterAt at 0");
     }
 }

@@ -20,6 +20,7 @@
 )]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
+mod display;
 pub mod error;
 pub mod finding;
 mod glob;
@@ -49,7 +50,7 @@ use crate::verdict::{Report, Verdict};
 /// Answers the waPC operation `validate`: the payload is `{"request":…,"settings":{…}}`, the answer a verdict.
 pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let request = Request::parse(payload)?;
-    let document = Json::parse(request.settings).map_err(|error| Error::syntax("`settings`", &error))?;
+    let document = settings_document(request.settings.as_bytes())?;
     let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
     let verdict = judge(&request, &settings)?;
     verdict.to_bytes().map_err(|_| Error::new("the verdict cannot be written"))
@@ -62,12 +63,12 @@ pub fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Result<Verdict, 
     }
     let mut report = Report::default();
     for object in Object::of(request, settings, &mut report)? {
-        let mut found = object.find(settings);
+        let mut found = object.find(settings)?;
         if found.findings.is_empty() || object.is_being_deleted() {
             continue;
         }
         if settings.updates == Updates::Ratchet {
-            object.forgive_unchanged(&mut found, request, settings);
+            found = object.forgive_unchanged(found, request, settings)?;
         }
         object.exempt(&mut found, request, settings);
         report.extend(found);
@@ -84,9 +85,7 @@ pub fn validate_settings(payload: &[u8]) -> Result<Vec<u8>, Error> {
         message: Option<String>,
     }
 
-    let text = std::str::from_utf8(payload)
-        .map_err(|error| Error::new(format_args!("the settings are no UTF-8 after {} bytes", error.valid_up_to())))?;
-    let document = Json::parse(text).map_err(|error| Error::syntax("the settings", &error))?;
+    let document = settings_document(payload)?;
     let problems = match Settings::read(&document) {
         Ok(settings) => settings.contradictions(),
         Err(problems) => problems,
@@ -94,6 +93,11 @@ pub fn validate_settings(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let message = (!problems.is_empty()).then(|| settings_message(&problems));
     serde_json::to_vec(&Answer { valid: message.is_none(), message })
         .map_err(|_| Error::new("the answer cannot be written"))
+}
+
+/// Serde's errors about syntax say where and what, and quote nothing.
+fn settings_document(settings: &[u8]) -> Result<Json<'_>, Error> {
+    Json::parse(settings).map_err(|error| Error::new(format_args!("the settings cannot be read: {error}")))
 }
 
 const MOST_PROBLEMS: usize = 10;

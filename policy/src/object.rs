@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use crate::error::Error;
 use crate::finding::{Action, Finding};
-use crate::json::{self, Json, Text, Type};
+use crate::json::{Json, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Names, Place, Start, What};
 use crate::request::{Operation, Request};
@@ -18,7 +18,7 @@ use crate::verdict::Report;
 /// An object whose places are known.
 #[derive(Debug)]
 pub struct Object<'s, 'a> {
-    json: &'a str,
+    json: Raw<'a>,
     group: Text<'a>,
     kind: Text<'a>,
     start: Start<'s>,
@@ -54,34 +54,40 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 
     fn of_list(
-        json: &'a str,
+        list: Raw<'a>,
         item_kind: Option<&(Text<'a>, Text<'a>)>,
         settings: &'s Settings<'s>,
         report: &mut Report<'a>,
     ) -> Vec<Self> {
         let mut unreadable = |path: Path<'a>, expected, found| {
             let place =
-                Place { object: json, root: 0, path: &path, pod: None, what: What::Unreadable { expected, found } };
+                Place { object: list, root: 0, path: &path, pod: None, what: What::Unreadable { expected, found } };
             rules::judge(&place, settings, &mut |finding| report.add(finding));
         };
-        let Some(list) = json::member(json, "items").filter(|list| *list != "null") else { return Vec::new() };
-        let Some(items) = json::items(list) else {
-            unreadable([Segment::key("items")].into_iter().collect(), Type::List.name(), json::type_of(list));
+        let Some(items) = list.member("items").filter(|items| items.kind() != Type::Null) else { return Vec::new() };
+        let Some(items) = items.items() else {
+            unreadable(Path::from_iter([Segment::key("items")]), Type::List.name(), items.kind().name());
             return Vec::new();
         };
         let mut objects = Vec::new();
         for (index, json) in items.into_iter().enumerate() {
-            let root = [Segment::key("items"), Segment::index(index)].into_iter().collect();
-            let own = |field| json::text(json::member(json, field)?);
+            let root = Path::from_iter([Segment::key("items"), Segment::index(index)]);
+            if json.kind() != Type::Object {
+                unreadable(root, Type::Object.name(), json.kind().name());
+                continue;
+            }
+            let own = |field| json.member(field).and_then(Raw::text);
             let (group, kind) = match (own("apiVersion"), own("kind"), item_kind) {
-                (Some(version), Some(kind), _) if kind.as_str() != "List" => (group_of(&version), kind),
-                (None, None, Some(item_kind)) if json::type_of(json) == Type::Object => item_kind.clone(),
+                (Some(version), Some(kind), _) => (group_of(&version), kind),
+                (None, None, Some(item_kind)) => item_kind.clone(),
                 _ => {
-                    unreadable(root, "an object with `apiVersion` and `kind` that is no List", json::type_of(json));
+                    unreadable(root, "an object with `apiVersion` and `kind`", "an object without");
                     continue;
                 }
             };
-            if let Some(start) = start(&group, &kind, settings) {
+            if kind.as_str() == "List" {
+                unreadable(root, "an object that is no List", "a List");
+            } else if let Some(start) = start(&group, &kind, settings) {
                 objects.push(Object { json, group, kind, start, root, names: OnceCell::new() });
             }
         }
@@ -89,8 +95,17 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 
     /// Judges all places of the object.
-    pub fn find(&self, settings: &Settings<'_>) -> Report<'a> {
-        find(self.json, self.start, self.root.clone(), Names::Skip, settings)
+    pub fn find(&self, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
+        self.find_in(self.json, Names::Skip, settings)
+    }
+
+    fn find_in(&self, json: Raw<'a>, names: Names, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
+        let mut report = Report::default();
+        let walked = places::walk(json, self.start, self.root.clone(), names, &mut |place| {
+            rules::judge(&place, settings, &mut |finding| report.add(finding));
+        });
+        walked.map_err(|error: SyntaxError| Error::syntax("the object", error))?;
+        Ok(report)
     }
 
     /// Whether the object only waits for its finalizers. They must never hang on a policy.
@@ -99,16 +114,22 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 
     /// Lets findings pass with a warning that stand unchanged in the old version of the object.
-    pub fn forgive_unchanged(&self, found: &mut Report<'a>, request: &Request<'a>, settings: &Settings<'_>) {
-        let (Operation::Update, Some(old)) = (request.operation, request.old_object) else { return };
+    pub fn forgive_unchanged(
+        &self,
+        found: Report<'a>,
+        request: &Request<'a>,
+        settings: &Settings<'_>,
+    ) -> Result<Report<'a>, Error> {
+        let (Operation::Update, Some(old)) = (request.operation, request.old_object) else { return Ok(found) };
         // The paths have to be compared by the names of containers now, so both versions are walked once more.
-        *found = find(self.json, self.start, self.root.clone(), Names::Find, settings);
-        let old = find(old, self.start, self.root.clone(), Names::Find, settings);
+        let mut found = self.find_in(self.json, Names::Find, settings)?;
+        let old = self.find_in(old, Names::Find, settings)?;
         for finding in found.findings.iter_mut().filter(|finding| finding.action == Action::Deny) {
             if old.findings.iter().any(|old| finding.is_same(old)) {
                 finding.action = Action::Unchanged;
             }
         }
+        Ok(found)
     }
 
     /// Lets findings pass that an exemption covers.
@@ -148,16 +169,8 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 
     fn metadata(&self, field: &str) -> Option<Text<'a>> {
-        json::text(json::member(json::member(self.json, "metadata")?, field)?)
+        self.json.member("metadata")?.member(field)?.text()
     }
-}
-
-fn find<'a>(json: &'a str, start: Start<'_>, root: Path<'a>, names: Names, settings: &Settings<'_>) -> Report<'a> {
-    let mut report = Report::default();
-    places::walk(json, start, root, names, &mut |place| {
-        rules::judge(&place, settings, &mut |finding| report.add(finding));
-    });
-    report
 }
 
 fn start<'s>(group: &str, kind: &str, settings: &'s Settings<'s>) -> Option<Start<'s>> {
@@ -172,8 +185,7 @@ fn group_of<'a>(version: &Text<'a>) -> Text<'a> {
 }
 
 fn user(request: &Request<'_>, field: &str) -> Vec<String> {
-    let value = request.user_info.and_then(|user| json::member(user, field)).map(Json::parse);
-    match value {
+    match request.user_info.and_then(|user| user.member(field)).map(|value| Json::parse(value.as_bytes())) {
         Some(Ok(Json::String(name))) => vec![name.as_str().to_owned()],
         Some(Ok(list)) => list.items().iter().filter_map(|group| group.as_str().map(str::to_owned)).collect(),
         _ => Vec::new(),

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::display::Shown;
 use crate::json::Text;
 
 /// One step down from an object.
@@ -120,7 +121,7 @@ impl fmt::Display for Path<'_> {
                     f.write_str(if nth == 0 { "" } else { "." })?;
                     f.write_str(key)?;
                 }
-                Segment::Key(key) => write!(f, "[\"{}\"]", key.escape_debug())?,
+                Segment::Key(key) => write!(f, "[\"{}\"]", Shown(key))?,
             }
         }
         Ok(())
@@ -128,7 +129,7 @@ impl fmt::Display for Path<'_> {
 }
 
 fn is_plain(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    !key.is_empty() && key.len() < 100 && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
 #[cfg(test)]

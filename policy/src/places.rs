@@ -7,17 +7,14 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
-use crate::json::{self, Text, Type, visit_scalars};
+use crate::json::{Cursor, Key, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 
 /// A place where something can stand that rules judge.
 #[derive(Debug)]
 pub struct Place<'p, 'a> {
-    /// The object's text.
-    pub object: &'a str,
+    /// The object around it.
+    pub object: Raw<'a>,
     /// How many steps of the path lead to that object.
     pub root: usize,
     /// Where it is.
@@ -35,10 +32,10 @@ pub enum What<'a> {
     Image(Text<'a>),
     /// A value of another type than the place has.
     Unreadable {
-        /// What Kubernetes has there.
+        /// What Kubernetes has there, with its article.
         expected: &'static str,
-        /// What is there.
-        found: Type,
+        /// What is there, with its article.
+        found: &'static str,
     },
 }
 
@@ -227,24 +224,27 @@ pub enum Names {
     Find,
 }
 
-/// Walks an object, and hands its places to `visit` in the order in which they are written.
+/// Walks an object, and hands its places to `visit` in the order in which they are written. An error means that the text
+/// is no JSON where the walk led.
 ///
-/// `object` is valid JSON: it was cut from a payload that was read before. `root` is where the object stands in the
-/// request's object, for the items of a List.
-pub fn walk<'a>(object: &'a str, start: Start<'_>, root: Path<'a>, names: Names, visit: &mut dyn FnMut(Place<'_, 'a>)) {
-    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, visit };
+/// `root` is where the object stands in the request's object, for the items of a List.
+pub fn walk<'a>(
+    object: Raw<'a>,
+    start: Start<'_>,
+    root: Path<'a>,
+    names: Names,
+    visit: &mut dyn FnMut(Place<'_, 'a>),
+) -> Result<(), SyntaxError> {
     let node = match start {
         Start::Known(shape) => Node::Shape(shape),
         Start::Custom(resource) => Node::Tree(&resource.tree),
     };
-    if walk.enter(object, node).is_err() {
-        // The text was valid, so that only nesting beyond serde_json's limit can bring us here.
-        walk.unreadable(Type::Object, Type::Object);
-    }
+    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, visit };
+    walk.value(&mut Cursor::new(object.as_bytes()), node)
 }
 
 struct Walk<'v, 'a> {
-    object: &'a str,
+    object: Raw<'a>,
     root: usize,
     path: Path<'a>,
     pod: Option<usize>,
@@ -253,16 +253,74 @@ struct Walk<'v, 'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    fn enter(&mut self, json: &'a str, node: Node<'_>) -> serde_json::Result<()> {
-        At { walk: self, node }.deserialize(&mut serde_json::Deserializer::from_str(json))
+    fn value(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
+        match (json.kind()?, node) {
+            (Type::Null, _) => {
+                json.skip()?;
+            }
+            (Type::String, Node::Shape(Shape::Image)) => {
+                let text = json.text()?;
+                self.place(What::Image(text));
+            }
+            (Type::Object, _) if node.has_members() => self.members(json, node)?,
+            (found, _) => match node.item() {
+                Some(item) if found == Type::List => self.items(json, item)?,
+                _ => {
+                    json.skip()?;
+                    self.place(What::Unreadable { expected: node.expected().name(), found: found.name() });
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn members(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
+        let around = self.pod;
+        if let Node::Shape(Shape::PodSpec(_)) = node {
+            self.pod = Some(self.path.depth());
+        }
+        json.object(|key, json| {
+            match node.member(key) {
+                [None, None] => {
+                    json.skip()?;
+                }
+                [Some(node), None] | [None, Some(node)] => {
+                    self.path.push(Segment::Key(key.text()?));
+                    self.value(json, node)?;
+                    self.path.pop();
+                }
+                [Some(node), Some(other)] => {
+                    let value = json.skip()?;
+                    self.path.push(Segment::Key(key.text()?));
+                    for node in [node, other] {
+                        self.value(&mut Cursor::new(value.as_bytes()), node)?;
+                    }
+                    self.path.pop();
+                }
+            }
+            Ok(())
+        })?;
+        self.pod = around;
+        Ok(())
+    }
+
+    fn items(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
+        json.list(|index, json| {
+            if self.names == Names::Skip {
+                self.path.push(Segment::index(index));
+                self.value(json, node)?;
+            } else {
+                let item = json.skip()?;
+                self.path.push(Segment::Item { index, name: item.member("name").and_then(Raw::text) });
+                self.value(&mut Cursor::new(item.as_bytes()), node)?;
+            }
+            self.path.pop();
+            Ok(())
+        })
     }
 
     fn place(&mut self, what: What<'a>) {
         (self.visit)(Place { object: self.object, root: self.root, path: &self.path, pod: self.pod, what });
-    }
-
-    fn unreadable(&mut self, expected: Type, found: Type) {
-        self.place(What::Unreadable { expected: expected.name(), found });
     }
 }
 
@@ -288,13 +346,16 @@ impl<'s> Node<'s> {
     }
 
     /// What is looked for in a member of an object, if anything. A key and `[*]` can both lead on.
-    fn member(self, key: &str) -> [Option<Node<'s>>; 2] {
+    fn member(self, key: Key<'_>) -> [Option<Node<'s>>; 2] {
         match self {
             Node::Shape(Shape::Object(members) | Shape::PodSpec(members)) => {
-                [members.iter().find(|(name, _)| *name == key).map(|(_, shape)| Node::Shape(*shape)), None]
+                [members.iter().find(|(name, _)| key.is(name)).map(|(_, shape)| Node::Shape(*shape)), None]
             }
             Node::Shape(Shape::List(_) | Shape::Image) => [None, None],
-            Node::Tree(tree) => [tree.branch(Step::Key(key)), tree.branch(Step::Each)],
+            Node::Tree(tree) => [
+                tree.branch(|step| matches!(step, Step::Key(name) if key.is(name))),
+                tree.branch(|step| step == Step::Each),
+            ],
         }
     }
 
@@ -302,159 +363,15 @@ impl<'s> Node<'s> {
         match self {
             Node::Shape(Shape::List(shape)) => Some(Node::Shape(*shape)),
             Node::Shape(_) => None,
-            Node::Tree(tree) => tree.branch(Step::Each),
+            Node::Tree(tree) => tree.branch(|step| step == Step::Each),
         }
-    }
-
-    fn is_pod_spec(self) -> bool {
-        matches!(self, Node::Shape(Shape::PodSpec(_)))
     }
 }
 
 impl<'s> Tree<'s> {
-    fn branch(&'s self, step: Step<'_>) -> Option<Node<'s>> {
-        let (_, tree) = self.branches.iter().find(|(known, _)| *known == step)?;
+    fn branch(&'s self, leads: impl Fn(Step<'_>) -> bool) -> Option<Node<'s>> {
+        let (_, tree) = self.branches.iter().find(|(step, _)| leads(*step))?;
         Some(tree.end.map_or(Node::Tree(tree), Node::Shape))
-    }
-}
-
-/// The walk, in front of a value.
-struct At<'w, 'v, 'a, 's> {
-    walk: &'w mut Walk<'v, 'a>,
-    node: Node<'s>,
-}
-
-impl<'a> At<'_, '_, 'a, '_> {
-    fn found(self, found: Type) {
-        self.walk.unreadable(self.node.expected(), found);
-    }
-
-    fn text(self, text: Text<'a>) {
-        match self.node {
-            Node::Shape(Shape::Image) => self.walk.place(What::Image(text)),
-            _ => self.found(Type::String),
-        }
-    }
-}
-
-impl<'a> DeserializeSeed<'a> for At<'_, '_, 'a, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'a> Visitor<'a> for At<'_, '_, 'a, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut members: A) -> Result<(), A::Error> {
-        let Self { walk, node } = self;
-        if !node.has_members() {
-            while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            At { walk, node }.found(Type::Object);
-            return Ok(());
-        }
-        let pod = walk.pod;
-        if node.is_pod_spec() {
-            walk.pod = Some(walk.path.depth());
-        }
-        while let Some(next) = members.next_key_seed(Key(node))? {
-            match next {
-                (_, [None, None]) => {
-                    members.next_value::<IgnoredAny>()?;
-                }
-                (key, [Some(node), None] | [None, Some(node)]) => {
-                    walk.path.push(Segment::Key(key));
-                    members.next_value_seed(At { walk, node })?;
-                    walk.path.pop();
-                }
-                (key, [Some(node), Some(other)]) => {
-                    let value: &RawValue = members.next_value()?;
-                    walk.path.push(Segment::Key(key));
-                    for node in [node, other] {
-                        walk.enter(value.get(), node).map_err(A::Error::custom)?;
-                    }
-                    walk.path.pop();
-                }
-            }
-        }
-        walk.pod = pod;
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'a>>(self, mut items: A) -> Result<(), A::Error> {
-        let Some(node) = self.node.item() else {
-            while items.next_element::<IgnoredAny>()?.is_some() {}
-            self.found(Type::List);
-            return Ok(());
-        };
-        let walk = self.walk;
-        for index in 0.. {
-            if walk.names == Names::Skip {
-                walk.path.push(Segment::index(index));
-                let item = items.next_element_seed(At { walk, node })?;
-                walk.path.pop();
-                if item.is_none() {
-                    break;
-                }
-            } else {
-                let Some(item) = items.next_element::<&RawValue>()? else { break };
-                let name = json::member(item.get(), "name").and_then(json::text);
-                walk.path.push(Segment::Item { index, name });
-                walk.enter(item.get(), node).map_err(A::Error::custom)?;
-                walk.path.pop();
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<(), E> {
-        self.text(text.into());
-        Ok(())
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.text(text.to_owned().into());
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    visit_scalars!(|self, found| self.found(found));
-}
-
-/// A key, with what is looked for in its value. Only a key that leads somewhere is kept.
-struct Key<'s>(Node<'s>);
-
-impl<'a, 's> DeserializeSeed<'a> for Key<'s> {
-    type Value = (Text<'a>, [Option<Node<'s>>; 2]);
-
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'a, 's> Visitor<'a> for Key<'s> {
-    type Value = (Text<'a>, [Option<Node<'s>>; 2]);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'a str) -> Result<Self::Value, E> {
-        Ok((key.into(), self.0.member(key)))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        let nodes = self.0.member(key);
-        Ok((if nodes.iter().any(Option::is_some) { key.to_owned().into() } else { Text::default() }, nodes))
     }
 }
 

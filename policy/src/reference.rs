@@ -89,6 +89,9 @@ pub enum Expected {
     Name,
     /// No scheme stands before a reference.
     NoScheme,
+    /// What follows an `@` is a digest. Where it is not, what precedes it may be a password, so that its length, and with
+    /// it the position, is nobody's business.
+    DigestAfterAt,
 }
 
 impl fmt::Display for Expected {
@@ -112,6 +115,7 @@ impl fmt::Display for Expected {
             Expected::Digest => "64 lower-case hex digits for sha256, 96 for sha384, 128 for sha512, and nothing after",
             Expected::Name => "a name; an image's identifier alone does not say where to pull it from",
             Expected::NoScheme => "a registry or a repository; an image reference has no scheme",
+            Expected::DigestAfterAt => "after `@` belongs a digest that begins with `sha256:`, `sha384:` or `sha512:`",
         })
     }
 }
@@ -143,9 +147,9 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// Checks a registry alone: a host by the grammar, with or without a port.
-    pub fn check_registry(text: &str) -> Result<(), Error> {
-        check_registry(text)
+    /// Registry and repository: the reference without tag and digest.
+    pub fn repository(&self) -> String {
+        Reference { tag: None, digest: None, ..*self }.to_string()
     }
 
     /// The components of the repository, `library` included.

@@ -124,8 +124,8 @@ impl fmt::Display for Suspicion<'_> {
     }
 }
 
-/// Names that `/etc/hosts` files and wildcard DNS services lead to the loopback interface.
-const LOOPBACK_NAMES: [&str; 8] = [
+/// Names that `/etc/hosts` files lead to the loopback interface.
+const LOOPBACK_NAMES: [&str; 7] = [
     "localhost.localdomain",
     "localhost4",
     "localhost4.localdomain4",
@@ -133,8 +133,10 @@ const LOOPBACK_NAMES: [&str; 8] = [
     "localhost6.localdomain6",
     "ip6-localhost",
     "ip6-loopback",
-    "lvh.me",
 ];
+
+/// Domains that lead there with every name below them.
+const LOOPBACK_DOMAINS: [&str; 2] = [".lvh.me", ".localtest.me"];
 
 /// DNS services that answer for every name below them with the address that it spells.
 const SPELLING_SERVICES: [&str; 2] = ["nip.io", "sslip.io"];
@@ -146,7 +148,13 @@ fn name_suspicion(name: &str) -> Option<Suspicion<'_>> {
     if name.starts_with('[') {
         return Some(Suspicion::BadAddress);
     }
-    if LOOPBACK_NAMES.iter().any(|loopback| name.eq_ignore_ascii_case(loopback)) || spells_loopback(name) {
+    let is_loopback_domain = |domain: &&str| {
+        ends_with(name, domain) || domain.strip_prefix('.').is_some_and(|it| name.eq_ignore_ascii_case(it))
+    };
+    if LOOPBACK_NAMES.iter().any(|loopback| name.eq_ignore_ascii_case(loopback))
+        || LOOPBACK_DOMAINS.iter().any(is_loopback_domain)
+        || spells_loopback(name)
+    {
         return Some(Suspicion::LoopbackName);
     }
     if let Some(address) = old_address(name) {
@@ -159,7 +167,7 @@ fn name_suspicion(name: &str) -> Option<Suspicion<'_>> {
     Some(Suspicion::PrivateSuffix(name.get(name.len().saturating_sub(suffix.len())..).unwrap_or(name)))
 }
 
-/// `127.0.0.1.nip.io`, `app.127-0-0-1.nip.io`, `app-7f000001.nip.io`.
+/// `127.0.0.1.nip.io`, `app.127-0-0-1.nip.io`, `app-7f000001.nip.io`, `0--1.sslip.io`.
 fn spells_loopback(name: &str) -> bool {
     let Some(spelling) = SPELLING_SERVICES.iter().find_map(|service| {
         let spelling = name.get(..name.len().saturating_sub(service.len()))?.strip_suffix('.')?;
@@ -176,7 +184,8 @@ fn spells_loopback(name: &str) -> bool {
     let hex = label.rsplit('-').next().unwrap_or(label);
     is_loopback(spelling, '.')
         || is_loopback(label, '-')
-        || (hex.len() == 8 && hex.starts_with("7f") && hex.bytes().all(|b| b.is_ascii_hexdigit()))
+        || (hex.len() == 8 && u32::from_str_radix(hex, 16).is_ok_and(|bits| Ipv4Addr::from_bits(bits).is_loopback()))
+        || label.replace('-', ":").parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// A host as `inet_aton` reads it: one to four numbers, decimal, octal (`0177`) or hex (`0x7f`), the last of which fills

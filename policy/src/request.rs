@@ -4,15 +4,8 @@
 //! so does who asked, until somebody wants to know. Errors name what is missing and never quote the payload, which the
 //! user would see, and which may hold secrets.
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
 use crate::error::Error;
-use crate::json::{Leaf, Text, Type, visit_scalars};
+use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 
 /// An admission request with the settings that came along.
 #[derive(Debug)]
@@ -29,14 +22,14 @@ pub struct Request<'a> {
     pub namespace: Option<Text<'a>>,
     /// The object's name; empty while it is to be generated.
     pub name: Option<Text<'a>>,
-    /// The object as it is to become: JSON.
-    pub object: Option<&'a str>,
-    /// The object as it was: JSON. There is one on update only.
-    pub old_object: Option<&'a str>,
-    /// Who asks: JSON.
-    pub user_info: Option<&'a str>,
-    /// The policy's settings: JSON.
-    pub settings: &'a str,
+    /// The object as it is to become.
+    pub object: Option<Raw<'a>>,
+    /// The object as it was. There is one on update only.
+    pub old_object: Option<Raw<'a>>,
+    /// Who asks.
+    pub user_info: Option<Raw<'a>>,
+    /// The policy's settings.
+    pub settings: Raw<'a>,
 }
 
 /// What a request does.
@@ -55,37 +48,30 @@ pub enum Operation {
 impl<'a> Request<'a> {
     /// Reads a payload of the waPC operation `validate`.
     pub fn parse(payload: &'a [u8]) -> Result<Self, Error> {
-        let payload = std::str::from_utf8(payload)
-            .map_err(|error| Error::new(format_args!("the payload is no UTF-8 after {} bytes", error.valid_up_to())))?;
-        let envelope: Part<Envelope<'a>> =
-            serde_json::from_str(payload).map_err(|error| Error::syntax("the payload", &error))?;
-        let envelope = envelope.required("the payload", "`request` and `settings`")?;
-        let request = envelope.request.required("`request`", "an admission request")?;
-        let kind = request.kind.required("`request.kind`", "`group`, `version` and `kind`")?;
-        let settings = envelope.settings.ok_or_else(|| Error::missing("`settings`", "the policy's settings"))?;
-
-        let operation = match text(request.operation, "`request.operation`")?.as_str() {
+        let envelope = Envelope::read(payload)?;
+        let part = |name| envelope.part(name);
+        let kind = part("kind").ok_or_else(|| Error::missing("`request.kind`", KIND))?;
+        if kind.kind() != Type::Object {
+            return Err(Error::mistyped("`request.kind`", kind.kind(), KIND));
+        }
+        let operation = match required(part("operation"), "`request.operation`")?.as_str() {
             "CREATE" => Operation::Create,
             "UPDATE" => Operation::Update,
             "DELETE" => Operation::Delete,
             "CONNECT" => Operation::Connect,
-            _ => {
-                return Err(Error::new(
-                    "the payload is no validation request: `request.operation` is none of CREATE, UPDATE, DELETE, CONNECT",
-                ));
-            }
+            _ => return Err(Error::no_request("`request.operation` is none of CREATE, UPDATE, DELETE, CONNECT")),
         };
         Ok(Request {
-            group: optional(kind.group, "`request.kind.group`")?.unwrap_or_default(),
-            kind: text(kind.kind, "`request.kind.kind`")?,
+            group: optional(kind.member("group"), "`request.kind.group`")?.unwrap_or_default(),
+            kind: required(kind.member("kind"), "`request.kind.kind`")?,
             operation,
-            subresource: optional(request.subresource, "`request.subResource`")?.filter(|it| !it.is_empty()),
-            namespace: optional(request.namespace, "`request.namespace`")?,
-            name: optional(request.name, "`request.name`")?,
-            object: request.object.map(RawValue::get),
-            old_object: request.old_object.map(RawValue::get),
-            user_info: request.user_info.map(RawValue::get),
-            settings: settings.get(),
+            subresource: optional(part("subResource"), "`request.subResource`")?.filter(|it| !it.is_empty()),
+            namespace: optional(part("namespace"), "`request.namespace`")?,
+            name: optional(part("name"), "`request.name`")?,
+            object: part("object"),
+            old_object: part("oldObject"),
+            user_info: part("userInfo"),
+            settings: envelope.settings,
         })
     }
 
@@ -97,114 +83,90 @@ impl<'a> Request<'a> {
     }
 }
 
-fn text<'a>(leaf: Leaf<'a>, path: &str) -> Result<Text<'a>, Error> {
-    match leaf {
-        Leaf::String(text) if !text.is_empty() => Ok(text),
-        Leaf::String(_) | Leaf::Other(Type::Null) => Err(Error::missing(path, "a string")),
-        Leaf::Other(found) => Err(Error::mistyped(path, found, "a string")),
-    }
+const KIND: &str = "`group`, `version` and `kind`";
+
+fn required<'a>(value: Option<Raw<'a>>, path: &str) -> Result<Text<'a>, Error> {
+    optional(value, path)?.filter(|text| !text.is_empty()).ok_or_else(|| Error::missing(path, "a string"))
 }
 
-fn optional<'a>(leaf: Leaf<'a>, path: &str) -> Result<Option<Text<'a>>, Error> {
-    match leaf {
-        Leaf::Other(found) if found != Type::Null => Err(Error::mistyped(path, found, "a string")),
-        leaf => Ok(leaf.into_text()),
-    }
+fn optional<'a>(value: Option<Raw<'a>>, path: &str) -> Result<Option<Text<'a>>, Error> {
+    value.map(|value| value.text().ok_or_else(|| Error::mistyped(path, value.kind(), "a string"))).transpose()
 }
 
-#[derive(Deserialize)]
+/// The texts of the request's fields that matter, before anybody looks into them.
 struct Envelope<'a> {
-    #[serde(borrow, default)]
-    request: Part<Fields<'a>>,
-    #[serde(borrow)]
-    settings: Option<&'a RawValue>,
+    parts: [Option<Raw<'a>>; PARTS.len()],
+    settings: Raw<'a>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Fields<'a> {
-    #[serde(borrow, default)]
-    kind: Part<Kind<'a>>,
-    #[serde(borrow, default)]
-    operation: Leaf<'a>,
-    #[serde(borrow, default, rename = "subResource")]
-    subresource: Leaf<'a>,
-    #[serde(borrow, default)]
-    namespace: Leaf<'a>,
-    #[serde(borrow, default)]
-    name: Leaf<'a>,
-    #[serde(borrow)]
-    object: Option<&'a RawValue>,
-    #[serde(borrow)]
-    old_object: Option<&'a RawValue>,
-    #[serde(borrow)]
-    user_info: Option<&'a RawValue>,
-}
+const PARTS: [&str; 8] = ["kind", "operation", "subResource", "namespace", "name", "object", "oldObject", "userInfo"];
 
-#[derive(Deserialize)]
-struct Kind<'a> {
-    #[serde(borrow, default)]
-    group: Leaf<'a>,
-    #[serde(borrow, default)]
-    kind: Leaf<'a>,
-}
-
-/// An object of the envelope, or what stands in its place. Reading one never fails on its type, so that no error of
-/// serde's quotes what it found.
-enum Part<T> {
-    Is(T),
-    Other(Type),
-}
-
-impl<T> Default for Part<T> {
-    fn default() -> Self {
-        Part::Other(Type::Null)
-    }
-}
-
-impl<T> Part<T> {
-    fn required(self, path: &str, expected: &str) -> Result<T, Error> {
-        match self {
-            Part::Is(part) => Ok(part),
-            Part::Other(Type::Null) => Err(Error::missing(path, expected)),
-            Part::Other(found) => Err(Error::mistyped(path, found, expected)),
+impl<'a> Envelope<'a> {
+    fn read(payload: &'a [u8]) -> Result<Self, Error> {
+        let syntax = |error| Error::syntax("the payload", error);
+        let mut cursor = Cursor::new(payload);
+        let found = cursor.kind().map_err(syntax)?;
+        if found != Type::Object {
+            Raw::new(payload).map_err(syntax)?;
+            return Err(Error::mistyped("the payload", found, "`request` and `settings`"));
         }
+        let mut parts = [None; PARTS.len()];
+        let mut request = Type::Null;
+        let mut settings = None;
+        let mut twice = None;
+        let members = cursor.object(|key, cursor| {
+            if key.is("request") {
+                if request != Type::Null {
+                    twice = Some("request");
+                }
+                request = cursor.kind()?;
+                if request == Type::Object {
+                    read_parts(cursor, &mut parts, &mut twice)
+                } else {
+                    cursor.skip().map(|_| ())
+                }
+            } else {
+                let value = cursor.skip()?;
+                if key.is("settings") && settings.replace(value).is_some() {
+                    twice = Some("settings");
+                }
+                Ok(())
+            }
+        });
+        members.and_then(|()| cursor.end()).map_err(syntax)?;
+        if let Some(name) = twice {
+            return Err(Error::no_request(format_args!("`{name}` stands there twice")));
+        }
+        match request {
+            Type::Object => {}
+            Type::Null => return Err(Error::missing("`request`", "an admission request")),
+            found => return Err(Error::mistyped("`request`", found, "an admission request")),
+        }
+        let settings = settings.ok_or_else(|| Error::missing("`settings`", "the policy's settings"))?;
+        Ok(Envelope { parts, settings })
+    }
+
+    fn part(&self, name: &str) -> Option<Raw<'a>> {
+        PARTS.iter().zip(self.parts).find(|(part, _)| **part == name).and_then(|(_, value)| value)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Part<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PartVisitor<T>(std::marker::PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for PartVisitor<T> {
-            type Value = Part<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Part<T>, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(members)).map(Part::Is)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Part<T>, A::Error> {
-                while items.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Part::Other(Type::List))
-            }
-
-            fn visit_str<E: de::Error>(self, _: &str) -> Result<Part<T>, E> {
-                Ok(Part::Other(Type::String))
-            }
-
-            fn visit_unit<E: de::Error>(self) -> Result<Part<T>, E> {
-                Ok(Part::Other(Type::Null))
-            }
-
-            visit_scalars!(|self, found| Part::Other(found));
+fn read_parts<'a>(
+    cursor: &mut Cursor<'a>,
+    parts: &mut [Option<Raw<'a>>; PARTS.len()],
+    twice: &mut Option<&'static str>,
+) -> Result<(), SyntaxError> {
+    cursor.object(|key, cursor| {
+        let value = cursor.skip()?;
+        let part = PARTS.iter().zip(parts.iter_mut()).find(|(name, _)| key.is(name));
+        // `null` is as good as a field that is not there.
+        if let (Some((name, part)), false) = (part, value.kind() == Type::Null)
+            && part.replace(value).is_some()
+        {
+            *twice = Some(name);
         }
-
-        deserializer.deserialize_any(PartVisitor(std::marker::PhantomData))
-    }
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -223,11 +185,8 @@ mod tests {
     #[test]
     fn names_what_is_missing_and_quotes_nothing() {
         let no = "insecure-registry: the payload is no validation request";
-        check("", "insecure-registry: the payload is no JSON: EOF while parsing a value at line 1 column 0");
-        check(
-            "{\"request\":{\"kind\":hunter2}}",
-            "insecure-registry: the payload is no JSON: expected value at line 1 column 20",
-        );
+        check("", "insecure-registry: the payload is no JSON after 0 bytes");
+        check("{\"request\":{\"kind\":hunter2}}", "insecure-registry: the payload is no JSON after 19 bytes");
         check("[]", &format!("{no}: the payload is a list, expected `request` and `settings`"));
         check("\"hunter2\"", &format!("{no}: the payload is a string, expected `request` and `settings`"));
         check("{}", &format!("{no}: `request` is missing, expected an admission request"));
@@ -263,9 +222,11 @@ mod tests {
             r#"{"request":{"kind":{"group":"apps","kind":"Deploy\u006dent"},"operation":"UPDATE"},"settings":{}}"#,
             "apps/Deployment Update",
         );
-        assert_eq!(
-            Request::parse(b"{\xff").unwrap_err().to_string(),
-            "insecure-registry: the payload is no UTF-8 after 1 bytes"
-        );
+        check(r#"{"request":{"kind":{},"kind":{}},"settings":{}}"#, &format!("{no}: `kind` stands there twice"));
+        check(r#"{"settings":{},"request":{},"settings":{}}"#, &format!("{no}: `settings` stands there twice"));
+        check(r#"{"request":{},"settings":{}}x"#, "insecure-registry: the payload is no JSON after 28 bytes");
+        let no_utf8 = b"{\"request\":{\"kind\":{\"kind\":\"\xff\"},\"operation\":\"CREATE\"},\"settings\":{}}";
+        let error = Request::parse(no_utf8).unwrap_err().to_string();
+        assert_eq!(error, format!("{no}: `request.kind.kind` is no good string"));
     }
 }

@@ -5,7 +5,6 @@
 
 use crate::finding::Finding;
 use crate::image::Image;
-use crate::json::Type;
 use crate::places::{Place, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
@@ -61,7 +60,7 @@ impl Mode {
 #[derive(Clone, Copy, Debug)]
 enum Check {
     Image(fn(&ImageCase<'_, '_>) -> Option<Cause>),
-    Unreadable(fn(expected: &'static str, found: Type) -> Cause),
+    Unreadable(fn(expected: &'static str, found: &'static str) -> Cause),
 }
 
 /// An image, with all that is known of it.
@@ -160,7 +159,7 @@ pub fn judge<'a>(place: &Place<'_, 'a>, settings: &Settings<'_>, found: &mut dyn
         What::Unreadable { expected, found: actual } => {
             for rule in active(settings) {
                 if let Check::Unreadable(check) = rule.check {
-                    found(Finding::new(rule, place, actual.name().into(), check(expected, *actual), settings));
+                    found(Finding::new(rule, place, (*actual).into(), check(expected, actual), settings));
                 }
             }
         }

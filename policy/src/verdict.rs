@@ -126,25 +126,37 @@ fn message<'f>(denials: impl Iterator<Item = &'f Finding<'f>>, count: usize, hel
 }
 
 fn warnings(findings: &[Finding<'_>]) -> Vec<String> {
-    let lines: Vec<_> = findings
+    let mut lines: Vec<_> = findings
         .iter()
         .filter_map(|finding| match finding.action {
-            Action::Warn => Some(finding.brief()),
-            Action::Unchanged => Some(format!("already there: {}", finding.brief())),
+            Action::Warn => Some(warning("", finding)),
+            Action::Unchanged => Some(warning("unchanged ", finding)),
             Action::Deny | Action::Exempt(_) => None,
         })
         .collect();
-    if lines.len() <= MOST_WARNINGS {
-        return lines.iter().map(|line| cut(line)).collect();
+    if lines.len() > MOST_WARNINGS {
+        let more = lines.split_off(MOST_WARNINGS.saturating_sub(1)).len();
+        lines.push(format!("insecure-registry: +{more} more warnings"));
     }
-    let shown = MOST_WARNINGS.saturating_sub(1);
-    let more = format!("insecure-registry: +{} more warnings", lines.len().saturating_sub(shown));
-    lines.iter().take(shown).map(|line| cut(line)).chain([more]).collect()
+    lines
 }
 
-fn cut(line: &str) -> String {
-    if line.chars().nth(LONGEST_WARNING).is_none() {
-        return line.to_owned();
+/// A line for a finding. What is too long loses the beginning of its path first, which the user can guess, then its end.
+fn warning(before: &str, finding: &Finding<'_>) -> String {
+    const LEAST_OF_PATH: usize = 24;
+    let mut path = finding.path.to_string();
+    let line = |path: &str| format!("{before}{} at {path}: {}", finding.rule.id, finding.seen());
+    let over = |line: &str| line.chars().count().saturating_sub(LONGEST_WARNING);
+    if over(&line(&path)) > 0 {
+        let length = path.chars().count();
+        let dropped = over(&line(&path)).saturating_add(1).min(length.saturating_sub(LEAST_OF_PATH));
+        if dropped > 1 {
+            path = ['…'].into_iter().chain(path.chars().skip(dropped)).collect();
+        }
+    }
+    let line = line(&path);
+    if over(&line) == 0 {
+        return line;
     }
     line.chars().take(LONGEST_WARNING.saturating_sub(1)).chain(['…']).collect()
 }

@@ -7,7 +7,8 @@ fn places(group: &str, kind: &str, object: &str) -> Vec<String> {
 
 fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
     let mut places = Vec::new();
-    walk(object, start, Path::default(), names, &mut |place| {
+    let object = Raw::new(object.as_bytes()).unwrap();
+    let walked = walk(object, start, Path::default(), names, &mut |place| {
         let what = match place.what {
             What::Image(text) => text.to_string(),
             What::Unreadable { expected, found } => format!("expected {expected}, found {found}"),
@@ -15,6 +16,7 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
         let pod = place.pod.map_or("-".to_owned(), |pod| pod.to_string());
         places.push(format!("{} {pod} {what}", place.path));
     });
+    assert_eq!(walked, Ok(()));
     places
 }
 
@@ -107,11 +109,13 @@ fn keys_and_values_are_read_however_they_are_escaped_and_repeated() {
 fn names_are_found_when_they_are_asked_for() {
     let object = r#"{"spec":{"containers":[{"image":"a","name":"web"},{"image":"b"}]}}"#;
     let mut names = Vec::new();
-    walk(object, Start::Known(POD), Path::default(), Names::Find, &mut |place| {
+    let raw = Raw::new(object.as_bytes()).unwrap();
+    let result = walk(raw, Start::Known(POD), Path::default(), Names::Find, &mut |place| {
         if let Some(Segment::Item { index, name }) = place.path.segments().get(2) {
             names.push((*index, name.as_deref().map(str::to_owned)));
         }
     });
+    assert_eq!(result, Ok(()));
     assert_eq!(names, [(0, Some("web".to_owned())), (1, None)]);
     assert_eq!(walked(object, Start::Known(POD), Names::Find), walked(object, Start::Known(POD), Names::Skip));
 }

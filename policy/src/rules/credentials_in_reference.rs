@@ -1,4 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::display::Shown;
 
 pub(super) static RULE: Rule =
     Rule { id: "credentials-in-reference", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
@@ -41,7 +42,7 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     case.image.has_userinfo.then(|| Cause {
         seen: match case.registry {
-            Some((registry, _)) => format!("credentials stand before the host `{registry}`"),
+            Some((registry, _)) => format!("credentials stand before the host `{}`", Shown(registry)),
             None => "credentials stand before the host".to_owned(),
         },
         why: "userinfo, as in a URL".to_owned(),

@@ -1,4 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::display::Shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
@@ -52,8 +53,8 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some((registry, _)), Standing::Loopback) = (case.registry, &case.standing) else { return None };
     Some(Cause {
-        seen: format!("`{registry}` is the node itself, where TLS is not verified"),
-        why: "dockerd and containerd skip verification on loopback or fall back to HTTP, with no configuration".to_owned(),
+        seen: format!("`{}` is a loopback registry", Shown(registry)),
+        why: "there dockerd and containerd do not verify TLS, or fall back to HTTP, with no configuration".to_owned(),
         harm: Harm::Pull { who: "whoever listens on that port of a node", is_pinned: case.image.is_pinned() },
         fix: "push it to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
             .to_owned(),

@@ -1,4 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::reference::Expected;
 
 pub(super) static RULE: Rule =
     Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
@@ -6,8 +7,8 @@ pub(super) static RULE: Rule =
 pub(super) const DOC: &str = r#"
 An image reference does not follow the grammar that the kubelet uses (distribution/reference, normalised). The kubelet
 would refuse it, and other tools would read it in ways that nobody checked, so it is neither skipped nor accepted. The
-message gives the position, counted in characters from 1, and what was expected there. It does not quote the text, which
-may be anything, a password included.
+message gives the position, counted in characters from 1, and what belongs there. It does not quote the text, which may be
+anything, a password included.
 
 Blank text is no reference and no finding: OpenShift's image triggers put `" "` where an image is yet to come, and the API
 server itself refuses it in a Pod.
@@ -57,12 +58,13 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     if case.image.has_userinfo {
         return None;
     }
+    let expected = error.expected;
     Some(Cause {
-        seen: format!(
-            "no image reference at character {}: expected {}",
-            error.at.saturating_add(1),
-            error.expected
-        ),
+        seen: if expected == Expected::DigestAfterAt {
+            format!("no image reference: {expected}")
+        } else {
+            format!("no image reference: at character {} belongs {expected}", error.at.saturating_add(1))
+        },
         why: "grammar of distribution/reference, as the kubelet applies it".to_owned(),
         harm: Harm::Is("the kubelet refuses it with InvalidImageName, and where other tools would pull from cannot be told"),
         fix: "write it as `registry/repository:tag` or `registry/repository@sha256:…`".to_owned(),

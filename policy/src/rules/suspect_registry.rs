@@ -1,4 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::display::Shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
@@ -10,13 +11,15 @@ internal one does, on port 5000), so this warns. Suspect are:
 
 - an IP address, `0.0.0.0` and `[::]`;
 - a host that only old resolvers read as an address: `127.1:5000`, `0x7f000001:5000`, `2130706433:5000`, `0177.0.0.1`;
-- a name that leads to the node itself by convention: `localhost.localdomain`, `ip6-localhost`, `lvh.me`, names under
-  `nip.io` and `sslip.io` that spell a loopback address;
+- a name that leads to the node itself by convention: `localhost.localdomain`, `ip6-localhost`, names under `lvh.me` and
+  `localtest.me`, names under `nip.io` and `sslip.io` that spell a loopback address;
 - a name without a dot, with a port;
 - a name under `.local`, `.lan`, `.internal`, `.intranet`, `.corp`, `.home.arpa`, `.test`, `.svc`;
 - a port of the setting `suspectPorts`, which is `[80, 5000]` by default.
 
-List the registry in `trustedRegistries` if nodes verify its certificate, in `insecureRegistries` if they do not.
+List the registry in `trustedRegistries` if nodes verify its certificate, in `insecureRegistries` if they do not. Names that
+are no registries at all, and are never pulled from, belong in `trustedRegistries` too: ko's `ko.local` and `kind.local`,
+Knative's `dev.local`.
 
 Warns:
 
@@ -52,9 +55,9 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some((registry, _)), Standing::Suspect(suspicion)) = (case.registry, &case.standing) else { return None };
     Some(Cause {
-        seen: format!("`{registry}` may be reached without TLS"),
-        why: suspicion.to_string(),
-        harm: Harm::Pull { who: "if it is, whoever is on the path", is_pinned: case.image.is_pinned() },
+        seen: format!("`{}` may lack TLS: {suspicion}", Shown(registry)),
+        why: "neither trustedRegistries nor insecureRegistries says".to_owned(),
+        harm: Harm::Pull { who: "if it does, whoever is on the path", is_pinned: case.image.is_pinned() },
         fix: "list it in trustedRegistries if nodes verify its certificate, else in insecureRegistries".to_owned(),
     })
 }

@@ -1,5 +1,4 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::json::Type;
 
 pub(super) static RULE: Rule =
     Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, check: Check::Unreadable(check) };
@@ -42,7 +41,7 @@ spec:
 ```
 ";
 
-fn check(expected: &'static str, found: Type) -> Cause {
+fn check(expected: &'static str, found: &'static str) -> Cause {
     Cause {
         seen: format!("{found} stands where {expected} belongs"),
         why: "what cannot be read cannot be judged".to_owned(),

@@ -1,4 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use crate::display::Shown;
 use crate::registry::Pattern;
 
 pub(super) static RULE: Rule =
@@ -71,7 +72,10 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         names.push(format!("{} more", allowed.len().saturating_sub(SHOWN)));
     }
     Some(Cause {
-        seen: format!("`{written}` is no allowed registry, or its repository is not"),
+        seen: match reference {
+            Some(reference) => format!("`{}` is not allowed", Shown(&reference.repository())),
+            None => format!("`{}` is not allowed", Shown(written)),
+        },
         why: "no entry of allowedRegistries matches".to_owned(),
         harm: Harm::Is("it runs what nobody here vouches for"),
         fix: format!("use an image from {}", names.join(", ")),

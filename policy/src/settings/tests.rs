@@ -3,7 +3,7 @@ use super::*;
 /// Reads settings, and prints all that is wrong with them.
 #[track_caller]
 fn check(settings: &str, expected: &[&str]) {
-    let document = Json::parse(settings).unwrap();
+    let document = Json::parse(settings.as_bytes()).unwrap();
     let problems = match Settings::read(&document) {
         Ok(settings) => settings.contradictions(),
         Err(problems) => problems,
@@ -18,7 +18,7 @@ fn nothing_is_a_good_policy() {
     let null =
         r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"help":null}"#;
     check(null, &[]);
-    let document = Json::parse(null).unwrap();
+    let document = Json::parse(null.as_bytes()).unwrap();
     assert_eq!(Settings::read(&document).unwrap().suspect_ports, [80, 5000]);
 }
 
@@ -181,7 +181,7 @@ fn contradictions_are_refused() {
 #[test]
 fn the_more_precise_entry_decides() {
     let document = Json::parse(
-        r#"{
+        br#"{
             "insecureRegistries": ["*.corp", "10.0.0.0/8", "exact.lan", "*.deep.trusted.net", "localhost:5001"],
             "trustedRegistries": ["*.safe.corp", "10.1.0.0/16", "exact.lan:443", "*.trusted.net", "localhost:5000"]
         }"#,

@@ -1,0 +1,129 @@
+//! What the policy answers: the same natively, in the host, and through Kubewarden's own crates; and what it is.
+
+use std::collections::BTreeSet;
+
+use insecure_registry_host::guest;
+use insecure_registry_host::host::{CallOptions, Failure};
+use insecure_registry_host::kubewarden::KubewardenPolicy;
+use insecure_registry_policy::rules;
+use kubewarden_policy_sdk::response::ValidationResponse;
+
+use crate::fixtures::{self, CANARY, native, rules_in, shown};
+use crate::policy;
+
+#[test]
+fn each_image_is_found_by_the_rules_that_its_fixture_names() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures::images() {
+        let found = native(&fixture.payload()).map(|answer| rules_in(&answer));
+        if found.as_ref() != Ok(&fixture.finds) {
+            wrong.push(format!("{}: `{}` finds {found:?}, not {:?}", fixture.name, fixture.image, fixture.finds));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_request_is_answered_as_reviewed() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_snapshot_path("../../fixtures/answers");
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for fixture in fixtures::requests() {
+            let answer = native(&fixture.payload());
+            let outcome = match &answer {
+                Err(_) => "error",
+                Ok(bytes) => {
+                    let answer: ValidationResponse = serde_json::from_slice(bytes).unwrap();
+                    if !answer.accepted {
+                        "deny"
+                    } else if answer.warnings.is_some() {
+                        "warn"
+                    } else {
+                        "accept"
+                    }
+                }
+            };
+            assert!(fixture.name.starts_with(outcome), "{}: {outcome}", fixture.name);
+            insta::assert_snapshot!(fixture.name.as_str(), shown(&answer));
+        }
+    });
+}
+
+#[test]
+fn each_answer_belongs_to_a_request() {
+    let requests: BTreeSet<_> = fixtures::requests().into_iter().map(|fixture| fixture.name).collect();
+    let answers: BTreeSet<_> =
+        fixtures::files("fixtures/answers", "snap").iter().map(|path| fixtures::stem(path)).collect();
+    let orphans: Vec<_> = answers.difference(&requests).collect();
+    assert!(orphans.is_empty(), "answers without a request, to be deleted from fixtures/answers: {orphans:?}");
+}
+
+/// Natively and in the guest, twice each, and through the crates that the policy server runs.
+#[test]
+fn all_hosts_give_the_same_bytes() {
+    let kubewarden = KubewardenPolicy::load(guest::policy()).unwrap();
+    for (name, payload) in fixtures::payloads() {
+        let expected = native(&payload);
+        assert_eq!(native(&payload), expected, "{name}: natively, again");
+        for turn in ["first", "second"] {
+            let call = policy().call("validate", &payload, &CallOptions::default());
+            let answer = call.answer.map_err(|failure| match failure {
+                Failure::Guest(text) => text,
+                other => panic!("{name}: {other}"),
+            });
+            assert_eq!(answer, expected, "{name}: in the guest, {turn} time");
+            assert!(call.stdout.is_empty() && call.stderr.is_empty() && call.console.is_empty(), "{name}: it prints");
+            assert!(call.host_calls.is_empty(), "{name}: it calls the host");
+        }
+        let through = kubewarden.call("validate", &payload);
+        let through = through.map_err(|error| error.trim_start_matches("Guest call failure: ").to_owned());
+        assert_eq!(through, expected, "{name}: through Kubewarden's crates");
+    }
+}
+
+/// The SDK's own type reads what is written without it.
+#[test]
+fn answers_are_what_the_sdk_expects() {
+    for (name, payload) in fixtures::payloads() {
+        let Ok(bytes) = native(&payload) else { continue };
+        let answer: ValidationResponse = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(answer.message.is_some(), !answer.accepted, "{name}");
+        assert_eq!(answer.code, (!answer.accepted).then_some(403), "{name}");
+        assert!(answer.mutated_object.is_none(), "{name}");
+        let warnings = answer.warnings.unwrap_or_default();
+        assert!(warnings.len() <= 10, "{name}");
+        for warning in warnings {
+            assert!(warning.chars().count() <= 120 && !warning.contains('\n'), "{name}: {warning}");
+        }
+        for annotation in answer.audit_annotations.unwrap_or_default().values() {
+            assert!(annotation.len() <= 8 * 1024, "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_answer_holds_a_secret() {
+    let mut planted = 0;
+    for (name, payload) in fixtures::payloads() {
+        let text = String::from_utf8(payload).unwrap();
+        planted += usize::from(text.contains(CANARY));
+        let answer = shown(&native(text.as_bytes()));
+        assert!(!answer.contains(CANARY), "{name}: {answer}");
+    }
+    assert!(planted > 10, "only {planted} fixtures have a secret");
+}
+
+#[test]
+fn each_rule_has_fixtures_that_it_finds_and_fixtures_that_it_passes() {
+    let images = fixtures::images();
+    for rule in rules::ALL.iter().filter(|rule| rule.judges_images()) {
+        let of_rule: Vec<_> = images.iter().filter(|fixture| fixture.file == rule.id).collect();
+        assert!(of_rule.iter().any(|fixture| fixture.finds.contains(rule.id)), "{}: no image that it finds", rule.id);
+        assert!(of_rule.iter().any(|fixture| !fixture.finds.contains(rule.id)), "{}: no image that it passes", rule.id);
+    }
+    let files: BTreeSet<_> = images.iter().map(|fixture| fixture.file.as_str()).collect();
+    let orphans: Vec<_> = files.iter().filter(|file| rules::find(file).is_none() && **file != "look-alikes").collect();
+    assert!(orphans.is_empty(), "files of no rule in fixtures/images: {orphans:?}");
+}

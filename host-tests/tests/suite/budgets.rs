@@ -1,0 +1,107 @@
+//! What the policy may cost, in counts: bytes, instructions, memory. A time is never a test.
+//!
+//! A budget stands a little above what was measured. Who breaks one finds out what for, and either mends it or says in the
+//! commit why the new cost is worth it.
+
+use insecure_registry_host::guest;
+use insecure_registry_host::host::{Call, CallOptions};
+use insecure_registry_host::request::payload;
+use serde_json::{Value, json};
+
+use crate::fixtures::{pod, request};
+use crate::policy;
+
+const KIB: usize = 1024;
+const MIB: usize = 1024 * KIB;
+
+fn meter(object: Value, settings: &Value) -> (Call, usize) {
+    let payload = payload(&request(object), settings);
+    (policy().meter("validate", &payload, &CallOptions::default()), payload.len())
+}
+
+#[track_caller]
+fn within(what: &str, measured: usize, budget: usize) {
+    assert!(measured <= budget, "{what}: {measured}, and the budget is {budget}");
+    // A budget that is far off guards nothing.
+    assert!(measured * 5 >= budget * 4, "{what}: {measured}; the budget of {budget} can come down");
+}
+
+fn instructions(call: &Call) -> usize {
+    usize::try_from(call.instructions).unwrap()
+}
+
+#[test]
+fn the_module_is_small() {
+    within("bytes of wasm", guest::policy().len(), 400 * KIB);
+}
+
+#[test]
+fn requests_take_few_instructions() {
+    let empty = json!({"apiVersion": "v1", "kind": "Pod"});
+    within("an empty pod", instructions(&meter(empty, &json!({})).0), 40_000);
+    within("a small pod", instructions(&meter(pod("nginx:1.27"), &json!({})).0), 50_000);
+    let mut containers = Vec::new();
+    for nth in 0..5 {
+        containers.push(json!({
+            "name": format!("container-{nth}"), "image": format!("registry.example.com/team/app-{nth}:1.2.3"),
+            "args": ["--listen=:8080", "--log-level=info"],
+            "env": [{"name": "POD_IP", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}, {"name": "MODE", "value": "production"}],
+            "ports": [{"containerPort": 8080, "name": "http", "protocol": "TCP"}],
+            "livenessProbe": {"httpGet": {"path": "/healthz", "port": "http", "scheme": "HTTP"}, "periodSeconds": 10, "timeoutSeconds": 1},
+            "resources": {"limits": {"cpu": "500m", "memory": "256Mi"}, "requests": {"cpu": "100m", "memory": "128Mi"}},
+            "volumeMounts": [{"mountPath": "/var/run/secrets/kubernetes.io/serviceaccount", "name": "token", "readOnly": true}]
+        }));
+    }
+    let mut typical = pod("x");
+    typical["spec"]["containers"] = json!(containers);
+    within("a typical pod", instructions(&meter(typical, &json!({})).0), 150_000);
+}
+
+/// Fuel for each byte is the same for small and large inputs: nothing is quadratic.
+#[test]
+fn instructions_grow_with_the_payload_and_no_faster() {
+    let shapes: [(&str, fn(usize) -> Value); 4] = [
+        ("text", |size| json!({"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "x".repeat(size)}})),
+        ("good containers", |size| containers(size, "nginx")),
+        ("bad containers", |size| containers(size, "localhost:5000/app")),
+        ("a long image", |size| pod(&"a/".repeat(size / 2))),
+    ];
+    for (what, object) in shapes {
+        let per_byte = |size| {
+            let (call, length) = meter(object(size), &json!({}));
+            instructions(&call) as f64 / length as f64
+        };
+        let (small, large) = (per_byte(100 * KIB), per_byte(2 * MIB));
+        assert!(large < small * 1.1, "{what}: {small:.1} instructions for each byte of 100 KiB, {large:.1} of 2 MiB");
+    }
+}
+
+fn containers(size: usize, image: &str) -> Value {
+    let mut object = pod("x");
+    let container = json!({"image": image});
+    object["spec"]["containers"] = json!(vec![&container; size / container.to_string().len()]);
+    object
+}
+
+#[test]
+fn memory_is_twice_the_payload_and_some() {
+    for (what, object) in [
+        ("text", json!({"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "x".repeat(2 * MIB)}})),
+        ("good containers", containers(2 * MIB, "nginx")),
+        ("bad containers", containers(2 * MIB, "localhost:5000/app")),
+        ("escapes", pod(&"\n".repeat(MIB))),
+    ] {
+        let (call, length) = meter(object, &json!({}));
+        call.answer.unwrap();
+        assert!(call.peak_memory <= 2 * length + 3 * MIB / 2, "{what}: {} bytes for {length}", call.peak_memory);
+    }
+}
+
+/// A thousand entries cost at most half as much again as none.
+#[test]
+fn long_lists_in_the_settings_are_cheap() {
+    let entries: Vec<_> = (0..1000).map(|nth| format!("registry-{nth}.example.com:5000")).collect();
+    let (without, _) = meter(pod("nginx:1.27"), &json!({}));
+    let (with, _) = meter(pod("nginx:1.27"), &json!({"insecureRegistries": entries}));
+    println!("{} instructions without entries, {} with a thousand", without.instructions, with.instructions);
+}

@@ -1,0 +1,192 @@
+//! What a host may do to the policy, and what the policy says then: an error or a denial, in words, and never a trap.
+
+use insecure_registry_host::guest;
+use insecure_registry_host::host::{Call, CallOptions, Failure};
+use insecure_registry_host::kubewarden::KubewardenPolicy;
+use insecure_registry_host::request::payload;
+use serde_json::{Value, json};
+
+use crate::fixtures::{CANARY, pod, request};
+use crate::policy;
+
+fn call(operation: &str, payload: &[u8]) -> Call {
+    policy().call(operation, payload, &CallOptions::default())
+}
+
+/// The text of the error that the guest gives. Anything else fails the test: an answer, and above all a trap.
+#[track_caller]
+fn error(operation: &str, payload: &[u8]) -> String {
+    match call(operation, payload).answer {
+        Err(Failure::Guest(text)) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn answer(operation: &str, payload: &[u8]) -> Value {
+    serde_json::from_slice(&call(operation, payload).answer.unwrap()).unwrap()
+}
+
+#[test]
+fn protocol_version_is_v1() {
+    assert_eq!(call("protocol_version", b"").answer.unwrap(), br#""v1""#);
+    assert_eq!(KubewardenPolicy::load(guest::policy()).unwrap().call("protocol_version", b""), Ok(br#""v1""#.to_vec()));
+}
+
+#[test]
+fn unknown_operations_are_refused_by_name() {
+    assert_eq!(error("mutate", b"{}"), "No handler registered for function mutate");
+    assert_eq!(error("", b""), "No handler registered for function ");
+}
+
+#[test]
+fn payloads_that_are_no_request_are_refused_without_being_quoted() {
+    let no = "insecure-registry: the payload is no validation request";
+    let review =
+        json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request(pod(CANARY))});
+    for (payload, expected) in [
+        (
+            "".to_owned(),
+            "insecure-registry: the payload is no JSON: EOF while parsing a value at line 1 column 0".to_owned(),
+        ),
+        (CANARY.to_owned(), "insecure-registry: the payload is no JSON: expected value at line 1 column 1".to_owned()),
+        (
+            format!(r#"{{"request":{{"name":"{CANARY}"}},"request":{{}}}}"#),
+            "insecure-registry: the payload cannot be read: a field stands twice at line 1 column 39".to_owned(),
+        ),
+        ("[]".to_owned(), format!("{no}: the payload is a list, expected `request` and `settings`")),
+        ("{}".to_owned(), format!("{no}: `request` is missing, expected an admission request")),
+        (review.to_string(), format!("{no}: `settings` is missing, expected the policy's settings")),
+        (
+            json!({"request": review, "settings": {}}).to_string(),
+            format!("{no}: `request.kind` is a string, expected `group`, `version` and `kind`"),
+        ),
+        (
+            json!({"request": {"kind": {"group": "", "kind": "Pod"}, "operation": CANARY}, "settings": {}}).to_string(),
+            format!("{no}: `request.operation` is none of CREATE, UPDATE, DELETE, CONNECT"),
+        ),
+        (
+            json!({"request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE"}, "settings": {}})
+                .to_string(),
+            format!("{no}: `request.object` is missing, expected the object to judge"),
+        ),
+    ] {
+        assert_eq!(error("validate", payload.as_bytes()), expected, "{payload}");
+    }
+    assert_eq!(error("validate", b"{\xff}"), "insecure-registry: the payload is no UTF-8 after 1 bytes");
+}
+
+#[test]
+fn settings_that_mean_nothing_are_refused_on_each_request() {
+    let pod = request(pod("nginx"));
+    for (settings, expected) in [
+        (json!([]), "insecure-registry: invalid settings: `settings` is a list: expected an object"),
+        (json!("x"), "insecure-registry: invalid settings: `settings` is a string: expected an object"),
+        (json!({"updates": 5}), "insecure-registry: invalid settings: `updates` is a number: expected a string"),
+    ] {
+        assert_eq!(error("validate", &payload(&pod, &settings)), expected);
+    }
+}
+
+#[test]
+fn settings_are_validated_in_words() {
+    assert_eq!(answer("validate_settings", b"{}"), json!({"valid": true}));
+    assert_eq!(
+        answer("validate_settings", br#"{"updates":"loose","exemptions":[{"users":["a"]}]}"#),
+        json!({
+            "valid": false,
+            "message": "invalid settings: `exemptions[0].reason` is missing: say why, for whoever reads this later; \
+                        `updates` is neither `ratchet` nor `strict`"
+        })
+    );
+    assert_eq!(
+        answer("validate_settings", br#"{"trustedRegistries":["a.b"],"insecureRegistries":["A.b"]}"#),
+        json!({
+            "valid": false,
+            "message": "invalid settings: `trustedRegistries[0]` says the opposite of `insecureRegistries[0]`; keep one of them"
+        })
+    );
+    let many: Vec<_> = (0..100).map(|_| "*").collect();
+    let message = answer("validate_settings", json!({"insecureRegistries": many}).to_string().as_bytes());
+    assert!(message["message"].as_str().unwrap().ends_with("; +90 more"));
+    assert_eq!(
+        error("validate_settings", b""),
+        "insecure-registry: the settings is no JSON: EOF while parsing a value at line 1 column 0"
+    );
+    let secret = format!(r#"{{"insecureRegistries":["{CANARY}:{CANARY}@a.b","https://{CANARY}"],"help":5}}"#);
+    let refused = answer("validate_settings", secret.as_bytes());
+    assert!(refused["valid"] == false && !refused.to_string().contains(CANARY), "{refused}");
+}
+
+/// The policy server refuses bodies over 2 MiB before the guest sees them.
+#[test]
+fn two_mebibytes_are_judged() {
+    let size = 2 << 20;
+    let text = "x".repeat(size);
+    let config_map =
+        json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "big"}, "data": {"key": text}});
+    assert_eq!(answer("validate", &payload(&request(config_map), &json!({}))), json!({"accepted": true}));
+
+    let mut annotated = pod("localhost:5000/app");
+    annotated["metadata"]["annotations"] = json!({"text": text});
+    assert_eq!(answer("validate", &payload(&request(annotated), &json!({})))["accepted"], false);
+
+    let answer = answer("validate", &payload(&request(pod(&format!("localhost:5000/{text}"))), &json!({})));
+    let message = answer["message"].as_str().unwrap();
+    assert!(message.contains("malformed-reference") && message.len() < 1000, "{message}");
+
+    let containers: Vec<_> = (0..size / 40).map(|nth| json!({"image": format!("localhost:5000/app:{nth}")})).collect();
+    let mut many = pod("nginx");
+    many["spec"]["containers"] = json!(containers);
+    let call = call("validate", &payload(&request(many), &json!({})));
+    let answer: Value = serde_json::from_slice(&call.answer.unwrap()).unwrap();
+    let message = answer["message"].as_str().unwrap();
+    assert!(message.starts_with(&format!("insecure-registry: denied, {} problems\n", containers.len())));
+    assert!(message.ends_with(&format!("\n- +{} more", containers.len() - 20)));
+    assert!(message.len() < 16 * 1024, "{}", message.len());
+}
+
+#[test]
+fn ten_thousand_levels_are_judged_or_refused() {
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
+    for deep in [deep("[", "]"), deep(r#"{"a":"#, "}")] {
+        let beside =
+            json!({"kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "CREATE", "object": "@"});
+        let plant = |spec: &str| {
+            let object = format!(r#"{{"metadata":{{"annotations":{deep}}},"spec":{spec}}}"#);
+            format!(r#"{{"request":{},"settings":{{}}}}"#, beside.to_string().replace("\"@\"", &object))
+        };
+        // Where nobody looks.
+        assert_eq!(
+            answer("validate", plant(r#"{"containers":[{"image":"nginx"}]}"#).as_bytes()),
+            json!({"accepted": true})
+        );
+        assert_eq!(
+            answer("validate", plant(r#"{"containers":[{"image":"localhost/x"}]}"#).as_bytes())["accepted"],
+            false
+        );
+        // Where an image belongs.
+        let refused = answer("validate", plant(&format!(r#"{{"containers":[{{"image":{deep}}}]}}"#)).as_bytes());
+        assert!(refused["message"].as_str().unwrap().contains("unreadable-object at spec.containers[0].image"));
+        let refused = answer("validate", plant(&format!(r#"{{"containers":{deep}}}"#)).as_bytes());
+        assert_eq!(refused["accepted"], false);
+        // Where settings belong.
+        let settings = format!(r#"{{"request":{},"settings":{deep}}}"#, request(pod("nginx")));
+        let error = error("validate", settings.as_bytes());
+        assert!(
+            error.starts_with("insecure-registry: `settings` is no JSON: recursion limit exceeded at line"),
+            "{error}"
+        );
+    }
+}
+
+/// The policy says nothing to the host but its answer, so a host that refuses to log changes nothing.
+#[test]
+fn a_host_that_refuses_every_call_gets_the_same_answers() {
+    let payload = payload(&request(pod("localhost:5000/app")), &json!({}));
+    let mut options = CallOptions::default();
+    options.script = options.script.answer("kubewarden", "tracing", "log", Err("refused".to_owned()));
+    let call = policy().call("validate", &payload, &options);
+    assert_eq!(call.answer, policy().call("validate", &payload, &CallOptions::default()).answer);
+    assert!(call.host_calls.is_empty());
+}
