@@ -7,14 +7,13 @@
 //! written it itself, and nothing is judged by it.
 //!
 //! [`Raw`] is a value that is still text, [`Cursor`] goes through one, [`Text`] is a string out of it, and [`Json`] is a
-//! whole small document, which serde_json reads.
+//! whole small document.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
 use memchr::memchr;
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::path::Segment;
 
@@ -94,6 +93,9 @@ impl fmt::Display for Type {
     }
 }
 
+/// How deep a [`Json`] may nest, as serde_json has it.
+pub const DEEPEST: usize = 128;
+
 /// Text that is no JSON, after so many bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -139,21 +141,19 @@ impl<'a> Raw<'a> {
 
     /// The string; nothing where it is another value.
     pub fn text(self) -> Option<Text<'a>> {
-        Cursor::new(self.0).text().ok()
+        Cursor::new(self.0).string().and_then(Quoted::text).ok()
     }
 
-    /// The member of that name; nothing where this is no object or has none. The last of several, as Go's decoder takes it.
+    /// The member of that name; nothing where this is no object, or has none, or where it is `null`. The last of several,
+    /// as Go's decoder takes it.
     pub fn member(self, name: &str) -> Option<Raw<'a>> {
-        let mut found = None;
-        let mut cursor = Cursor::new(self.0);
-        let searched = cursor.object(|key, cursor| {
-            let value = cursor.skip()?;
-            if key.is(name) {
-                found = Some(value);
-            }
-            Ok(())
-        });
-        searched.ok().and(found)
+        let [member] = self.members([name]);
+        member
+    }
+
+    /// The members of these names, in one go.
+    pub fn members<const N: usize>(self, names: [&str; N]) -> [Option<Raw<'a>>; N] {
+        Cursor::new(self.0).members(names).map_or([None; N], |members| members.values)
     }
 
     /// The items; nothing where this is no list.
@@ -177,20 +177,58 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// A key of an object, as it is written between its quotes.
+/// A string as it is written, with its quotes: a key, or a value that nobody has decoded yet.
 #[derive(Clone, Copy)]
-pub struct Key<'a>(&'a [u8]);
+pub struct Quoted<'a> {
+    json: &'a [u8],
+    may_have_escapes: bool,
+}
 
-impl<'a> Key<'a> {
-    /// Whether the key is this one, however it is escaped.
-    pub fn is(self, name: &str) -> bool {
-        self.0 == name.as_bytes() || (self.0.contains(&b'\\') && self.text().is_ok_and(|text| text.as_str() == name))
+impl<'a> Quoted<'a> {
+    /// What stands between the quotes, escapes and all.
+    pub fn written(self) -> &'a [u8] {
+        self.json.get(1..self.json.len().saturating_sub(1)).unwrap_or_default()
     }
 
-    /// The key.
+    /// Whether there is a backslash in it.
+    pub fn has_escapes(self) -> bool {
+        self.may_have_escapes && memchr(b'\\', self.written()).is_some()
+    }
+
+    /// Whether it is this string, however it is escaped.
+    pub fn is(self, text: &str) -> bool {
+        self.position_in([text]).is_some()
+    }
+
+    /// Which of these strings it is, however it is escaped.
+    pub fn position_in<'t>(self, texts: impl IntoIterator<Item = &'t str> + Clone) -> Option<usize> {
+        let written = self.written();
+        let position =
+            texts.clone().into_iter().position(|text| text.len() == written.len() && text.as_bytes() == written);
+        if position.is_some() || !self.has_escapes() {
+            return position;
+        }
+        let own = self.text().ok()?;
+        texts.into_iter().position(|text| own.as_str() == text)
+    }
+
+    /// The string. An error where its escapes or its UTF-8 are bad.
     pub fn text(self) -> Result<Text<'a>, SyntaxError> {
-        unescape(self.0).ok_or(SyntaxError { at: 0 })
+        let text = if self.has_escapes() {
+            serde_json::from_slice::<String>(self.json).ok().map(Text::from)
+        } else {
+            std::str::from_utf8(self.written()).ok().map(Text::from)
+        };
+        text.ok_or(SyntaxError { at: 0 })
     }
+}
+
+/// Members of an object. `null` is as good as a member that is not there.
+pub struct Members<'a, const N: usize> {
+    /// The values, in the order of the names that were asked for; the last of several.
+    pub values: [Option<Raw<'a>>; N],
+    /// The name of which there were several.
+    pub twice: Option<usize>,
 }
 
 /// Goes through JSON text, value by value.
@@ -218,14 +256,9 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads the string ahead. An error where something else is ahead.
-    pub fn text(&mut self) -> Result<Text<'a>, SyntaxError> {
-        if self.peek() != Some(b'"') {
-            return self.error();
-        }
-        let start = self.at;
-        let text = self.skip_string()?;
-        unescape(text).ok_or(SyntaxError { at: start })
+    /// Goes past the string ahead. An error where something else is ahead.
+    pub fn string(&mut self) -> Result<Quoted<'a>, SyntaxError> {
+        if self.peek() == Some(b'"') { self.skip_string() } else { self.error() }
     }
 
     /// Goes past the value ahead, and gives it as text.
@@ -250,19 +283,34 @@ impl<'a> Cursor<'a> {
     /// ahead.
     pub fn object(
         &mut self,
-        mut visit: impl FnMut(Key<'a>, &mut Self) -> Result<(), SyntaxError>,
+        mut visit: impl FnMut(Quoted<'a>, &mut Self) -> Result<(), SyntaxError>,
     ) -> Result<(), SyntaxError> {
         self.sequence(b'{', b'}', |cursor, _| {
-            if cursor.peek() != Some(b'"') {
-                return cursor.error();
-            }
-            let key = Key(cursor.skip_string()?);
+            let key = cursor.string()?;
             if cursor.peek() != Some(b':') {
                 return cursor.error();
             }
             cursor.step();
             visit(key, cursor)
         })
+    }
+
+    /// Goes past the object ahead, and gives the members of these names.
+    pub fn members<const N: usize>(&mut self, names: [&str; N]) -> Result<Members<'a, N>, SyntaxError> {
+        let mut members = Members { values: [None; N], twice: None };
+        self.object(|key, cursor| {
+            let is_null = cursor.kind()? == Type::Null;
+            let value = cursor.skip()?;
+            let member = key.position_in(names);
+            if let Some((nth, slot)) = member.and_then(|nth| Some((nth, members.values.get_mut(nth)?)))
+                && !is_null
+                && slot.replace(value).is_some()
+            {
+                members.twice = Some(nth);
+            }
+            Ok(())
+        })?;
+        Ok(members)
     }
 
     /// Goes through the list ahead. `visit` gets each index, and has to go past the item. An error where something else is
@@ -319,22 +367,14 @@ impl<'a> Cursor<'a> {
         self.at = self.at.saturating_add(1);
     }
 
-    /// Goes past the string ahead, and gives what is between its quotes.
-    fn skip_string(&mut self) -> Result<&'a [u8], SyntaxError> {
-        let start = self.at.saturating_add(1);
-        let mut from = start;
-        loop {
-            let Some(quote) = self.json.get(from..).and_then(find_quote) else { return self.error() };
-            let end = from.saturating_add(quote);
-            let text = self.json.get(start..end).unwrap_or_default();
-            let backslashes = text.iter().rev().take_while(|byte| **byte == b'\\').count();
-            from = end.saturating_add(1);
-            // After an odd number of backslashes the quote belongs to the string.
-            if backslashes & 1 == 0 {
-                self.at = from;
-                return Ok(text);
-            }
-        }
+    /// Goes past the string ahead.
+    fn skip_string(&mut self) -> Result<Quoted<'a>, SyntaxError> {
+        let rest = self.json.get(self.at..).unwrap_or_default();
+        let short = blocks::end_of_short_string(rest);
+        let Some(end) = short.or_else(|| end_of_string(rest)) else { return self.error() };
+        let length = end.saturating_add(1);
+        self.at = self.at.saturating_add(length);
+        Ok(Quoted { json: rest.get(..length).unwrap_or_default(), may_have_escapes: short.is_none() })
     }
 
     fn skip_scalar(&mut self) -> Result<(), SyntaxError> {
@@ -360,23 +400,18 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Most strings are short, and a search of a few bytes is over before `memchr` has begun.
-fn find_quote(text: &[u8]) -> Option<usize> {
-    const SHORT: usize = 16;
-    let short = text.get(..SHORT).unwrap_or(text);
-    short.iter().position(|byte| *byte == b'"').or_else(|| {
-        let quote = memchr(b'"', text.get(SHORT..)?)?;
-        Some(quote.saturating_add(SHORT))
-    })
-}
-
-/// The string that is written so between two quotes, if it is one.
-fn unescape(text: &[u8]) -> Option<Text<'_>> {
-    if memchr(b'\\', text).is_none() {
-        return std::str::from_utf8(text).ok().map(Text::from);
+/// Where the closing quote of the string is that `json` begins with.
+fn end_of_string(json: &[u8]) -> Option<usize> {
+    let mut from: usize = 1;
+    loop {
+        let quote = from.checked_add(memchr(b'"', json.get(from..)?)?)?;
+        let backslashes = json.get(1..quote)?.iter().rev().take_while(|byte| **byte == b'\\').count();
+        // After an odd number of backslashes the quote belongs to the string.
+        if backslashes & 1 == 0 {
+            return Some(quote);
+        }
+        from = quote.checked_add(1)?;
     }
-    let quoted = [b"\"", text, b"\""].concat();
-    serde_json::from_slice::<String>(&quoted).ok().map(Text::from)
 }
 
 /// A whole document, for the small ones: settings, a list of pull secrets.
@@ -385,7 +420,7 @@ pub enum Json<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
-    Boolean(bool),
+    Boolean,
     /// A number, where it is a whole one from 0 to `u64::MAX`.
     Number(Option<u64>),
     /// A string.
@@ -397,16 +432,54 @@ pub enum Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// Reads one document. Fails on what is no JSON and on nesting beyond 128 levels.
-    pub fn parse(text: &'a [u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(text)
+    /// Reads one document. Fails on what is no JSON, and on nesting beyond [`DEEPEST`].
+    pub fn parse(text: &'a [u8]) -> Result<Self, SyntaxError> {
+        let mut cursor = Cursor::new(text);
+        let document = Self::read(&mut cursor, DEEPEST)?;
+        cursor.end()?;
+        Ok(document)
+    }
+
+    /// Reads the value ahead, which may nest so deep.
+    fn read(cursor: &mut Cursor<'a>, depth: usize) -> Result<Self, SyntaxError> {
+        let Some(depth) = depth.checked_sub(1) else { return cursor.error() };
+        Ok(match cursor.kind()? {
+            Type::Null => {
+                cursor.skip()?;
+                Json::Null
+            }
+            Type::Boolean => {
+                cursor.skip()?;
+                Json::Boolean
+            }
+            Type::Number => {
+                Json::Number(std::str::from_utf8(cursor.skip()?.0).ok().and_then(|digits| digits.parse().ok()))
+            }
+            Type::String => Json::String(cursor.string()?.text()?),
+            Type::List => {
+                let mut list = Vec::new();
+                cursor.list(|_, cursor| {
+                    list.push(Self::read(cursor, depth)?);
+                    Ok(())
+                })?;
+                Json::List(list)
+            }
+            Type::Object => {
+                let mut object = Vec::new();
+                cursor.object(|key, cursor| {
+                    object.push((key.text()?, Self::read(cursor, depth)?));
+                    Ok(())
+                })?;
+                Json::Object(object)
+            }
+        })
     }
 
     /// The value's type.
     pub fn kind(&self) -> Type {
         match self {
             Json::Null => Type::Null,
-            Json::Boolean(_) => Type::Boolean,
+            Json::Boolean => Type::Boolean,
             Json::Number(_) => Type::Number,
             Json::String(_) => Type::String,
             Json::List(_) => Type::List,
@@ -436,69 +509,6 @@ impl<'a> Json<'a> {
             Json::Object(members) => members.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value),
             _ => None,
         }
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct JsonVisitor;
-
-        impl<'de> Visitor<'de> for JsonVisitor {
-            type Value = Json<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
-
-            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Json<'de>, E> {
-                Ok(Json::String(text.into()))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Json<'de>, E> {
-                Ok(Json::String(text.to_owned().into()))
-            }
-
-            fn visit_unit<E: de::Error>(self) -> Result<Json<'de>, E> {
-                Ok(Json::Null)
-            }
-
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Json<'de>, E> {
-                Ok(Json::Boolean(value))
-            }
-
-            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Json<'de>, E> {
-                Ok(Json::Number(None))
-            }
-
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Json<'de>, E> {
-                Ok(Json::Number(Some(value)))
-            }
-
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Json<'de>, E> {
-                Ok(Json::Number(None))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json<'de>, A::Error> {
-                let mut list = Vec::new();
-                while let Some(item) = items.next_element()? {
-                    list.push(item);
-                }
-                Ok(Json::List(list))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json<'de>, A::Error> {
-                let mut object = Vec::new();
-                while let Some(key) = members.next_key::<Json<'de>>()? {
-                    let value = members.next_value()?;
-                    if let Json::String(key) = key {
-                        object.push((key, value));
-                    }
-                }
-                Ok(Json::Object(object))
-            }
-        }
-
-        deserializer.deserialize_any(JsonVisitor)
     }
 }
 
@@ -537,7 +547,7 @@ mod tests {
         assert!(matches!(&list[1], Json::String(Text(Cow::Owned(text))) if text == "a"));
         assert_eq!(
             list[2..],
-            [Json::Number(None), Json::Number(None), Json::Number(Some(7)), Json::Null, Json::Boolean(true)]
+            [Json::Number(None), Json::Number(None), Json::Number(Some(7)), Json::Null, Json::Boolean]
         );
         assert!(matches!(raw(r#""plain""#).text(), Some(Text(Cow::Borrowed("plain")))));
         assert_eq!(raw(r#""\u0061\\\"""#).text().as_deref(), Some("a\\\""));

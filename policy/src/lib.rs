@@ -6,8 +6,7 @@
 //! bytes → request (the envelope, borrowed) → places (walks the object) → rules (judge one place) → finding → verdict → bytes
 //! ```
 //!
-//! [`validate`] and [`validate_settings`] are what the policy server calls, through `guest`; [`judge`] is the same for
-//! whoever has a request at hand.
+//! [`validate`] and [`validate_settings`] are what the policy server calls, through `guest`, and what native tools call.
 
 #![warn(
     clippy::arithmetic_side_effects,
@@ -41,26 +40,26 @@ pub mod verdict;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::json::Json;
 use crate::object::Object;
 use crate::request::Request;
-use crate::settings::{Settings, Updates};
+use crate::settings::{Document, Settings, Updates};
 use crate::verdict::{Report, Verdict};
 
 /// Answers the waPC operation `validate`: the payload is `{"request":…,"settings":{…}}`, the answer a verdict.
 pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let request = Request::parse(payload)?;
-    let document = settings_document(request.settings.as_bytes())?;
-    let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
-    let verdict = judge(&request, &settings)?;
+    let verdict = if request.is_in_scope() {
+        let document = settings_document(request.settings.as_bytes())?;
+        let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
+        judge(&request, &settings)?
+    } else {
+        Verdict::accepted()
+    };
     verdict.to_bytes().map_err(|_| Error::new("the verdict cannot be written"))
 }
 
-/// Judges a request.
-pub fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Result<Verdict, Error> {
-    if !request.is_in_scope() {
-        return Ok(Verdict::accepted());
-    }
+/// Judges a request that is in scope.
+fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Result<Verdict, Error> {
     let mut report = Report::default();
     for object in Object::of(request, settings, &mut report)? {
         let mut found = object.find(settings)?;
@@ -86,18 +85,14 @@ pub fn validate_settings(payload: &[u8]) -> Result<Vec<u8>, Error> {
     }
 
     let document = settings_document(payload)?;
-    let problems = match Settings::read(&document) {
-        Ok(settings) => settings.contradictions(),
-        Err(problems) => problems,
-    };
+    let problems = Settings::mistakes(&document);
     let message = (!problems.is_empty()).then(|| settings_message(&problems));
     serde_json::to_vec(&Answer { valid: message.is_none(), message })
         .map_err(|_| Error::new("the answer cannot be written"))
 }
 
-/// Serde's errors about syntax say where and what, and quote nothing.
-fn settings_document(settings: &[u8]) -> Result<Json<'_>, Error> {
-    Json::parse(settings).map_err(|error| Error::new(format_args!("the settings cannot be read: {error}")))
+fn settings_document(settings: &[u8]) -> Result<Document<'_>, Error> {
+    Document::parse(settings).map_err(|error| Error::syntax("the settings' text", error))
 }
 
 const MOST_PROBLEMS: usize = 10;

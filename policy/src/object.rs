@@ -11,7 +11,7 @@ use crate::json::{Json, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Names, Place, Start, What};
 use crate::request::{Operation, Request};
-use crate::rules;
+use crate::rules::Judge;
 use crate::settings::{Selector, Settings};
 use crate::verdict::Report;
 
@@ -62,9 +62,9 @@ impl<'s, 'a> Object<'s, 'a> {
         let mut unreadable = |path: Path<'a>, expected, found| {
             let place =
                 Place { object: list, root: 0, path: &path, pod: None, what: What::Unreadable { expected, found } };
-            rules::judge(&place, settings, &mut |finding| report.add(finding));
+            Judge::new(settings).judge(&place, &mut |finding| report.add(finding));
         };
-        let Some(items) = list.member("items").filter(|items| items.kind() != Type::Null) else { return Vec::new() };
+        let Some(items) = list.member("items") else { return Vec::new() };
         let Some(items) = items.items() else {
             unreadable(Path::from_iter([Segment::key("items")]), Type::List.name(), items.kind().name());
             return Vec::new();
@@ -76,8 +76,8 @@ impl<'s, 'a> Object<'s, 'a> {
                 unreadable(root, Type::Object.name(), json.kind().name());
                 continue;
             }
-            let own = |field| json.member(field).and_then(Raw::text);
-            let (group, kind) = match (own("apiVersion"), own("kind"), item_kind) {
+            let [version, kind] = json.members(["apiVersion", "kind"]).map(|field| field?.text());
+            let (group, kind) = match (version, kind, item_kind) {
                 (Some(version), Some(kind), _) => (group_of(&version), kind),
                 (None, None, Some(item_kind)) => item_kind.clone(),
                 _ => {
@@ -101,8 +101,9 @@ impl<'s, 'a> Object<'s, 'a> {
 
     fn find_in(&self, json: Raw<'a>, names: Names, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
         let mut report = Report::default();
+        let mut judge = Judge::new(settings);
         let walked = places::walk(json, self.start, self.root.clone(), names, &mut |place| {
-            rules::judge(&place, settings, &mut |finding| report.add(finding));
+            judge.judge(&place, &mut |finding| report.add(finding));
         });
         walked.map_err(|error: SyntaxError| Error::syntax("the object", error))?;
         Ok(report)

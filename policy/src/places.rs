@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use crate::json::{Cursor, Key, Raw, SyntaxError, Text, Type};
+use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 
 /// A place where something can stand that rules judge.
@@ -259,7 +259,7 @@ impl<'a> Walk<'_, 'a> {
                 json.skip()?;
             }
             (Type::String, Node::Shape(Shape::Image)) => {
-                let text = json.text()?;
+                let text = json.string()?.text()?;
                 self.place(What::Image(text));
             }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
@@ -346,10 +346,11 @@ impl<'s> Node<'s> {
     }
 
     /// What is looked for in a member of an object, if anything. A key and `[*]` can both lead on.
-    fn member(self, key: Key<'_>) -> [Option<Node<'s>>; 2] {
+    fn member(self, key: Quoted<'_>) -> [Option<Node<'s>>; 2] {
         match self {
             Node::Shape(Shape::Object(members) | Shape::PodSpec(members)) => {
-                [members.iter().find(|(name, _)| key.is(name)).map(|(_, shape)| Node::Shape(*shape)), None]
+                let position = key.position_in(members.iter().map(|(name, _)| *name));
+                [position.and_then(|nth| members.get(nth)).map(|(_, shape)| Node::Shape(*shape)), None]
             }
             Node::Shape(Shape::List(_) | Shape::Image) => [None, None],
             Node::Tree(tree) => [

@@ -126,7 +126,7 @@ impl<'a> Reference<'a> {
         if text.len() == IDENTIFIER && text.bytes().all(is_lower_hex) {
             return Err(Error { at: 0, expected: Expected::Name });
         }
-        let Some((first, rest)) = text.split_once('/') else {
+        let Some((first, rest)) = split_at_byte(text, b'/') else {
             return Rest { registry: DOCKER_HUB, official: true, path_before: "", text, from: 0 }.parse();
         };
         let after = first.len().saturating_add(1);
@@ -186,7 +186,7 @@ struct Rest<'a> {
 impl<'a> Rest<'a> {
     fn parse(self) -> Result<Reference<'a>, Error> {
         let rest = self.text.get(self.from..).unwrap_or_default();
-        let name_length = rest.find([':', '@']).unwrap_or(rest.len());
+        let name_length = find_byte(rest, |b| matches!(b, b':' | b'@')).unwrap_or(rest.len());
         let (path, suffix) = rest.split_at_checked(name_length).unwrap_or_default();
         self.check_path(path)?;
 
@@ -194,7 +194,7 @@ impl<'a> Rest<'a> {
         let (tag, digest) = match suffix.split_at_checked(1) {
             None => (None, None),
             Some(("@", digest)) => (None, Some(digest)),
-            Some((_, suffix)) => match suffix.split_once('@') {
+            Some((_, suffix)) => match split_at_byte(suffix, b'@') {
                 None => (Some(suffix), None),
                 Some((tag, digest)) => (Some(tag), Some(digest)),
             },
@@ -211,18 +211,20 @@ impl<'a> Rest<'a> {
     }
 
     fn check_path(&self, path: &str) -> Result<(), Error> {
-        let mut at = self.from;
-        for component in path.split('/') {
-            let end = component_end(component).unwrap_or(0);
-            if end != component.len() {
-                let upper = component.as_bytes().get(end).is_some_and(u8::is_ascii_uppercase);
-                let expected = if upper { Expected::LowerCase } else { Expected::Component };
-                return Err(Error { at: at.saturating_add(end), expected });
+        let mut good: usize = 0;
+        loop {
+            let rest = path.get(good..).unwrap_or_default();
+            let end = component_end(rest).unwrap_or(0);
+            good = good.saturating_add(end);
+            match rest.as_bytes().get(end) {
+                None if end > 0 => break,
+                Some(b'/') if end > 0 => good = good.saturating_add(1),
+                other => {
+                    let is_upper = other.is_some_and(u8::is_ascii_uppercase);
+                    let expected = if is_upper { Expected::LowerCase } else { Expected::Component };
+                    return Err(Error { at: self.from.saturating_add(good), expected });
+                }
             }
-            if end == 0 {
-                return Err(Error { at, expected: Expected::Component });
-            }
-            at = at.saturating_add(component.len()).saturating_add(1);
         }
         let implied = if self.official {
             "library/".len()
@@ -261,7 +263,7 @@ fn check_registry(registry: &str) -> Result<(), Error> {
         registry.split_at_checked(end.saturating_add(1)).unwrap_or_default()
     } else {
         let (host, after_host) =
-            registry.split_at_checked(registry.find(':').unwrap_or(registry.len())).unwrap_or_default();
+            registry.split_at_checked(find_byte(registry, |b| b == b':').unwrap_or(registry.len())).unwrap_or_default();
         check_host_name(host)?;
         (host, after_host)
     };
@@ -278,22 +280,20 @@ fn check_registry(registry: &str) -> Result<(), Error> {
 
 /// Labels joined by dots.
 fn check_host_name(host: &str) -> Result<(), Error> {
-    let mut at: usize = 0;
-    for label in host.split('.') {
-        let good = label.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
-        let begins = label.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
-        let ends = label.bytes().next_back().is_some_and(|b| b.is_ascii_alphanumeric());
-        if !begins || good != label.len() {
-            let good = if begins { good } else { 0 };
-            return Err(Error { at: at.saturating_add(good), expected: Expected::Label });
-        }
-        at = at.saturating_add(label.len());
-        if !ends {
+    // What precedes a label, and what precedes a dot or the end, decides.
+    let mut before = b'.';
+    for (at, byte) in host.bytes().enumerate() {
+        let is_good = match byte {
+            b'.' => before.is_ascii_alphanumeric(),
+            b'-' => before != b'.',
+            _ => byte.is_ascii_alphanumeric(),
+        };
+        if !is_good {
             return Err(Error { at, expected: Expected::Label });
         }
-        at = at.saturating_add(1);
+        before = byte;
     }
-    Ok(())
+    if before.is_ascii_alphanumeric() { Ok(()) } else { Err(Error { at: host.len(), expected: Expected::Label }) }
 }
 
 /// How much of the text is a component of a path; nothing where not even the first character is.
@@ -350,6 +350,16 @@ fn check_digest(digest: &str) -> Result<(), Error> {
         return Err(Error { at, expected: Expected::Digest });
     }
     Ok(())
+}
+
+/// `str::find` for a byte of ASCII. What it searches is short, and the standard library's search is made for long texts.
+fn find_byte(text: &str, is_it: impl Fn(u8) -> bool) -> Option<usize> {
+    text.bytes().position(is_it)
+}
+
+fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = find_byte(text, |b| b == byte)?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
 
 fn is_lower_hex(byte: u8) -> bool {

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::json::{Cursor, Quoted, Raw, Text, Type};
 use crate::reference::{self, DOCKER_HUB, Reference};
 
 /// A registry's address, in the form in which addresses can be compared.
@@ -43,11 +44,15 @@ impl<'a> Host<'a> {
     /// Reads a host name, an IPv4 address, or an IPv6 address with or without brackets.
     fn parse(host: &'a str) -> Self {
         let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-        match bare.parse::<IpAddr>() {
-            Ok(address) => Host::Address(address.to_canonical()),
-            Err(_) if host.eq_ignore_ascii_case("index.docker.io") => Host::Name(DOCKER_HUB),
-            Err(_) => Host::Name(host.strip_suffix('.').unwrap_or(host)),
+        // Most hosts are no address, and most of those show it early.
+        let may_be_address = bare.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b'.' | b':'));
+        if may_be_address && let Ok(address) = bare.parse::<IpAddr>() {
+            return Host::Address(address.to_canonical());
         }
+        if host.eq_ignore_ascii_case("index.docker.io") {
+            return Host::Name(DOCKER_HUB);
+        }
+        Host::Name(host.strip_suffix('.').unwrap_or(host))
     }
 }
 
@@ -71,7 +76,7 @@ impl<'a> Registry<'a> {
     }
 
     /// Why this registry may well be without TLS, though nobody says so.
-    pub fn suspicion(&self, suspect_ports: &[u16]) -> Option<Suspicion<'a>> {
+    pub fn suspicion(&self, suspect_ports: &[u16]) -> Option<Suspicion> {
         let suspicion = match self.host {
             Host::Address(address) if address.is_unspecified() => Some(Suspicion::Unspecified),
             Host::Address(_) => Some(Suspicion::Address),
@@ -86,7 +91,7 @@ impl<'a> Registry<'a> {
 
 /// What makes a registry suspect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Suspicion<'a> {
+pub enum Suspicion {
     /// An IP address.
     Address,
     /// `0.0.0.0` or `[::]`: some systems connect to the node itself.
@@ -100,12 +105,12 @@ pub enum Suspicion<'a> {
     /// A name without a dot.
     SingleLabel,
     /// A suffix of private networks.
-    PrivateSuffix(&'a str),
+    PrivateSuffix(&'static str),
     /// A port of `suspectPorts`.
     Port(u16),
 }
 
-impl fmt::Display for Suspicion<'_> {
+impl fmt::Display for Suspicion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Suspicion::Address => f.write_str("an IP address, for which few certificates are issued"),
@@ -144,7 +149,7 @@ const SPELLING_SERVICES: [&str; 2] = ["nip.io", "sslip.io"];
 const PRIVATE_SUFFIXES: [&str; 9] =
     [".svc.cluster.local", ".local", ".lan", ".internal", ".intranet", ".corp", ".home.arpa", ".test", ".svc"];
 
-fn name_suspicion(name: &str) -> Option<Suspicion<'_>> {
+fn name_suspicion(name: &str) -> Option<Suspicion> {
     if name.starts_with('[') {
         return Some(Suspicion::BadAddress);
     }
@@ -160,11 +165,10 @@ fn name_suspicion(name: &str) -> Option<Suspicion<'_>> {
     if let Some(address) = old_address(name) {
         return Some(Suspicion::OldAddress(address));
     }
-    if !name.contains('.') {
+    if !name.bytes().any(|b| b == b'.') {
         return Some(Suspicion::SingleLabel);
     }
-    let suffix = PRIVATE_SUFFIXES.iter().find(|suffix| ends_with(name, suffix))?;
-    Some(Suspicion::PrivateSuffix(name.get(name.len().saturating_sub(suffix.len())..).unwrap_or(name)))
+    PRIVATE_SUFFIXES.iter().find(|suffix| ends_with(name, suffix)).map(|suffix| Suspicion::PrivateSuffix(suffix))
 }
 
 /// `127.0.0.1.nip.io`, `app.127-0-0-1.nip.io`, `app-7f000001.nip.io`, `0--1.sslip.io`.
@@ -213,7 +217,9 @@ fn old_address(name: &str) -> Option<Ipv4Addr> {
 }
 
 fn last_label(name: &str) -> (&str, &str) {
-    name.rsplit_once('.').unwrap_or(("", name))
+    let length = name.bytes().rev().take_while(|b| *b != b'.').count();
+    let (before, last) = name.split_at_checked(name.len().saturating_sub(length)).unwrap_or(("", name));
+    (before.strip_suffix('.').unwrap_or(""), last)
 }
 
 fn ends_with(name: &str, suffix: &str) -> bool {
@@ -223,11 +229,11 @@ fn ends_with(name: &str, suffix: &str) -> bool {
 
 /// Splits a port off, as a number. The host keeps its brackets.
 fn split_port(text: &str) -> (&str, Option<u32>) {
-    match text.rsplit_once(':') {
-        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => {
-            // More digits than a u32 holds are no port either way.
-            (host, Some(port.parse().unwrap_or(u32::MAX)))
-        }
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let (before, port) = text.split_at_checked(text.len().saturating_sub(digits)).unwrap_or((text, ""));
+    match before.strip_suffix(':') {
+        // More digits than a u32 holds are no port either way.
+        Some(host) if digits > 0 => (host, Some(port.parse().unwrap_or(u32::MAX))),
         _ => (text, None),
     }
 }
@@ -237,8 +243,6 @@ fn split_port(text: &str) -> (&str, Option<u32>) {
 /// labels, not the bare suffix). Entries of the last two may go on with a path of whole components.
 #[derive(Clone, Copy, Debug)]
 pub struct Pattern<'a> {
-    /// The entry as it was written, for messages.
-    pub text: &'a str,
     hosts: Hosts<'a>,
     /// None means every port.
     port: Option<u16>,
@@ -314,19 +318,20 @@ impl<'a> Pattern<'a> {
         if text.is_empty() {
             return Err(PatternError::Empty);
         }
-        if text.contains("://") {
+        let slash = text.bytes().position(|b| b == b'/');
+        if slash.is_some() && text.contains("://") {
             return Err(PatternError::Scheme);
         }
-        if text.contains('@') {
+        if text.bytes().any(|b| b == b'@') {
             return Err(PatternError::Userinfo);
         }
-        let (registry, path) = match text.split_once('/') {
+        let (registry, path) = match slash.and_then(|_| text.split_once('/')) {
             None => (text, ""),
             Some((host, length)) => {
                 if let (Host::Address(address), true) = (Host::parse(host), length.bytes().all(|b| b.is_ascii_digit()))
                 {
                     let hosts = Hosts::block(address, host, length).ok_or(PatternError::Block)?;
-                    return Ok(Pattern { text, hosts, port: None, path: "" });
+                    return Ok(Pattern { hosts, port: None, path: "" });
                 }
                 (host, length)
             }
@@ -344,7 +349,7 @@ impl<'a> Pattern<'a> {
         }
         let (host, port) = split_port_of_pattern(registry)?;
         let hosts = Hosts::parse(host)?;
-        Ok(Pattern { text, hosts, port, path })
+        Ok(Pattern { hosts, port, path })
     }
 
     /// Whether the entry covers this registry, or this repository of it where it has a path.
@@ -360,9 +365,8 @@ impl<'a> Pattern<'a> {
         self.path.split('/').all(|component| components.next() == Some(component))
     }
 
-    /// How closely the entry says which registry it means: an exact host with a port, an exact host, then the longer
-    /// suffix or prefix length, with a port before without.
-    pub fn precision(&self) -> (bool, usize, bool) {
+    /// How closely the entry says which registry it means.
+    pub fn precision(&self) -> Precision {
         let has_port = self.port.is_some();
         match self.hosts {
             Hosts::One(_) => (true, 0, has_port),
@@ -380,6 +384,94 @@ impl<'a> Pattern<'a> {
             _ => false,
         };
         same_hosts && self.port == other.port && self.path == other.path
+    }
+}
+
+/// Orders entries by how closely they say which registry they mean: an exact host with a port, an exact host, then the
+/// longer suffix or prefix length, with a port before without.
+pub type Precision = (bool, usize, bool);
+
+/// A list of entries as the settings have it: text. A cluster may have a thousand registries, a request has a handful, and
+/// what a list says of one of these is all that matters; so entries are read one by one, and most are seen not to match
+/// before they are. That each of them is good, `validate_settings` has seen to.
+#[derive(Clone, Copy, Debug)]
+pub struct Patterns<'a> {
+    list: Option<Raw<'a>>,
+    paths: Paths,
+}
+
+impl<'a> Patterns<'a> {
+    /// The entries of a JSON list.
+    pub fn new(list: Option<Raw<'a>>, paths: Paths) -> Self {
+        Patterns { list, paths }
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(self) -> bool {
+        self.list.is_none_or(|list| list.items().is_none_or(|items| items.is_empty()))
+    }
+
+    /// The entries as they are written, in order. What is no string is left out.
+    pub fn entries(self) -> Vec<Text<'a>> {
+        let mut entries = Vec::new();
+        self.each(|entry| entries.extend(entry.text()));
+        entries
+    }
+
+    /// The most precise entry that covers the registry, or the repository where the entry has a path; of equals, the first.
+    pub fn best(self, registry: &Registry<'_>, reference: Option<&Reference<'_>>) -> Option<(Precision, Text<'a>)> {
+        let mut best: Option<(Precision, Text<'a>)> = None;
+        self.each(|entry| {
+            if !(entry.has_escapes() || may_match(entry.written(), registry)) {
+                return;
+            }
+            let Ok(text) = entry.text() else { return };
+            let Ok(pattern) = Pattern::parse(&text, self.paths) else { return };
+            let precision = pattern.precision();
+            if pattern.matches(registry, reference) && best.as_ref().is_none_or(|(best, _)| *best < precision) {
+                best = Some((precision, text));
+            }
+        });
+        best
+    }
+
+    fn each(self, mut visit: impl FnMut(Quoted<'a>)) {
+        let Some(list) = self.list else { return };
+        // The list was cut from a document that was read, so that there is no error to come.
+        let _ = Cursor::new(list.as_bytes()).list(|_, cursor| {
+            if cursor.kind()? == Type::String {
+                visit(cursor.string()?);
+            } else {
+                cursor.skip()?;
+            }
+            Ok(())
+        });
+    }
+}
+
+/// Whether an entry is worth to be read for this registry. Says yes too often, and never no to one that matches.
+fn may_match(entry: &[u8], registry: &Registry<'_>) -> bool {
+    let name = match registry.host {
+        Host::Name(name) => name.as_bytes(),
+        Host::Address(_) => {
+            return entry.iter().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'/' | b'[' | b']'));
+        }
+    };
+    let is_end = |b: Option<&u8>| matches!(b, None | Some(b':' | b'/' | b'.'));
+    match entry.split_first() {
+        Some((b'*', suffix)) => {
+            let length = suffix.iter().take_while(|b| !matches!(b, b':' | b'/')).count();
+            let tail = name.len().checked_sub(length).and_then(|start| name.get(start..));
+            suffix.get(..length).zip(tail).is_some_and(|(suffix, tail)| suffix.eq_ignore_ascii_case(tail))
+        }
+        _ => {
+            let starts_with = |name: &[u8]| {
+                is_end(entry.get(name.len()))
+                    && entry.len() >= name.len()
+                    && entry.iter().zip(name).all(|(a, b)| a.eq_ignore_ascii_case(b))
+            };
+            starts_with(name) || (name.eq_ignore_ascii_case(DOCKER_HUB.as_bytes()) && starts_with(b"index.docker.io"))
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! user would see, and which may hold secrets.
 
 use crate::error::Error;
-use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
+use crate::json::{Cursor, Raw, Text, Type};
 
 /// An admission request with the settings that came along.
 #[derive(Debug)]
@@ -48,13 +48,14 @@ pub enum Operation {
 impl<'a> Request<'a> {
     /// Reads a payload of the waPC operation `validate`.
     pub fn parse(payload: &'a [u8]) -> Result<Self, Error> {
-        let envelope = Envelope::read(payload)?;
-        let part = |name| envelope.part(name);
-        let kind = part("kind").ok_or_else(|| Error::missing("`request.kind`", KIND))?;
+        let Envelope { parts, settings } = Envelope::read(payload)?;
+        let [kind, operation, subresource, namespace, name, object, old_object, user_info] = parts;
+        let kind = kind.ok_or_else(|| Error::missing("`request.kind`", KIND))?;
         if kind.kind() != Type::Object {
             return Err(Error::mistyped("`request.kind`", kind.kind(), KIND));
         }
-        let operation = match required(part("operation"), "`request.operation`")?.as_str() {
+        let [group, kind] = kind.members(["group", "kind"]);
+        let operation = match required(operation, "`request.operation`")?.as_str() {
             "CREATE" => Operation::Create,
             "UPDATE" => Operation::Update,
             "DELETE" => Operation::Delete,
@@ -62,16 +63,16 @@ impl<'a> Request<'a> {
             _ => return Err(Error::no_request("`request.operation` is none of CREATE, UPDATE, DELETE, CONNECT")),
         };
         Ok(Request {
-            group: optional(kind.member("group"), "`request.kind.group`")?.unwrap_or_default(),
-            kind: required(kind.member("kind"), "`request.kind.kind`")?,
+            group: optional(group, "`request.kind.group`")?.unwrap_or_default(),
+            kind: required(kind, "`request.kind.kind`")?,
             operation,
-            subresource: optional(part("subResource"), "`request.subResource`")?.filter(|it| !it.is_empty()),
-            namespace: optional(part("namespace"), "`request.namespace`")?,
-            name: optional(part("name"), "`request.name`")?,
-            object: part("object"),
-            old_object: part("oldObject"),
-            user_info: part("userInfo"),
-            settings: envelope.settings,
+            subresource: optional(subresource, "`request.subResource`")?.filter(|it| !it.is_empty()),
+            namespace: optional(namespace, "`request.namespace`")?,
+            name: optional(name, "`request.name`")?,
+            object,
+            old_object,
+            user_info,
+            settings,
         })
     }
 
@@ -99,6 +100,7 @@ struct Envelope<'a> {
     settings: Raw<'a>,
 }
 
+/// In the order in which [`Request::parse`] takes them.
 const PARTS: [&str; 8] = ["kind", "operation", "subResource", "namespace", "name", "object", "oldObject", "userInfo"];
 
 impl<'a> Envelope<'a> {
@@ -120,18 +122,19 @@ impl<'a> Envelope<'a> {
                     twice = Some("request");
                 }
                 request = cursor.kind()?;
-                if request == Type::Object {
-                    read_parts(cursor, &mut parts, &mut twice)
-                } else {
-                    cursor.skip().map(|_| ())
+                if request != Type::Object {
+                    return cursor.skip().map(|_| ());
                 }
+                let members = cursor.members(PARTS)?;
+                parts = members.values;
+                twice = twice.or(members.twice.and_then(|nth| PARTS.get(nth).copied()));
             } else {
                 let value = cursor.skip()?;
                 if key.is("settings") && settings.replace(value).is_some() {
                     twice = Some("settings");
                 }
-                Ok(())
             }
+            Ok(())
         });
         members.and_then(|()| cursor.end()).map_err(syntax)?;
         if let Some(name) = twice {
@@ -145,28 +148,6 @@ impl<'a> Envelope<'a> {
         let settings = settings.ok_or_else(|| Error::missing("`settings`", "the policy's settings"))?;
         Ok(Envelope { parts, settings })
     }
-
-    fn part(&self, name: &str) -> Option<Raw<'a>> {
-        PARTS.iter().zip(self.parts).find(|(part, _)| **part == name).and_then(|(_, value)| value)
-    }
-}
-
-fn read_parts<'a>(
-    cursor: &mut Cursor<'a>,
-    parts: &mut [Option<Raw<'a>>; PARTS.len()],
-    twice: &mut Option<&'static str>,
-) -> Result<(), SyntaxError> {
-    cursor.object(|key, cursor| {
-        let value = cursor.skip()?;
-        let part = PARTS.iter().zip(parts.iter_mut()).find(|(name, _)| key.is(name));
-        // `null` is as good as a field that is not there.
-        if let (Some((name, part)), false) = (part, value.kind() == Type::Null)
-            && part.replace(value).is_some()
-        {
-            *twice = Some(name);
-        }
-        Ok(())
-    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use crate::finding::Finding;
 use crate::image::Image;
+use crate::json::Text;
 use crate::places::{Place, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
@@ -71,7 +72,7 @@ pub struct ImageCase<'s, 'a> {
     /// The registry as it was written, and as it is compared.
     pub registry: Option<(&'s str, Registry<'s>)>,
     /// How the registry stands.
-    pub standing: Standing<'s, 'a>,
+    pub standing: &'s Standing<'a>,
     /// What the administrator decided.
     pub settings: &'s Settings<'a>,
 }
@@ -140,29 +141,58 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
 }
 
-/// Judges a place by every rule that is not switched off.
-pub fn judge<'a>(place: &Place<'_, 'a>, settings: &Settings<'_>, found: &mut dyn FnMut(Finding<'a>)) {
-    match &place.what {
-        What::Image(text) => {
-            let Some(image) = Image::parse(text) else { return };
-            let registry = image.registry.map(|text| (text, Registry::parse(text)));
-            let standing = registry.as_ref().map_or(Standing::Fine, |(_, registry)| settings.standing(registry));
-            let case = ImageCase { image: &image, registry, standing, settings };
-            for rule in active(settings) {
-                if let Check::Image(check) = rule.check
-                    && let Some(cause) = check(&case)
-                {
-                    found(Finding::new(rule, place, text.clone(), cause, settings));
+/// Judges places by every rule that is not switched off.
+#[derive(Debug)]
+pub struct Judge<'s> {
+    settings: &'s Settings<'s>,
+    /// The registry that was judged last: the containers of a pod mostly share one.
+    last: Option<(String, Standing<'s>)>,
+}
+
+impl<'s> Judge<'s> {
+    /// A judge under these settings.
+    pub fn new(settings: &'s Settings<'s>) -> Self {
+        Judge { settings, last: None }
+    }
+
+    /// Judges a place, and hands on what each rule finds there.
+    pub fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
+        match &place.what {
+            What::Image(text) => self.judge_image(place, text, found),
+            What::Unreadable { expected, found: actual } => {
+                for rule in active(self.settings) {
+                    if let Check::Unreadable(check) = rule.check {
+                        found(Finding::new(rule, place, (*actual).into(), check(expected, actual), self.settings));
+                    }
                 }
             }
         }
-        What::Unreadable { expected, found: actual } => {
-            for rule in active(settings) {
-                if let Check::Unreadable(check) = rule.check {
-                    found(Finding::new(rule, place, (*actual).into(), check(expected, actual), settings));
-                }
+    }
+
+    fn judge_image<'a>(&mut self, place: &Place<'_, 'a>, text: &Text<'a>, found: &mut dyn FnMut(Finding<'a>)) {
+        let Some(image) = Image::parse(text) else { return };
+        let settings = self.settings;
+        let registry = image.registry.map(|text| (text, Registry::parse(text)));
+        let standing = match &registry {
+            Some((text, registry)) => self.standing(text, registry),
+            None => &Standing::Fine,
+        };
+        let case = ImageCase { image: &image, registry, standing, settings };
+        for rule in active(settings) {
+            if let Check::Image(check) = rule.check
+                && let Some(cause) = check(&case)
+            {
+                found(Finding::new(rule, place, text.clone(), cause, settings));
             }
         }
+    }
+
+    fn standing(&mut self, text: &str, registry: &Registry<'_>) -> &Standing<'s> {
+        if self.last.as_ref().is_none_or(|(last, _)| last != text) {
+            self.last = None;
+        }
+        let (_, standing) = self.last.get_or_insert_with(|| (text.to_owned(), self.settings.standing(registry)));
+        standing
     }
 }
 

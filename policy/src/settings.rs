@@ -6,22 +6,22 @@
 use std::fmt;
 
 use crate::glob;
-use crate::json::{Json, Type};
+use crate::json::{Cursor, Json, Raw, SyntaxError, Text, Type};
 use crate::places::{self, CustomResource};
-use crate::registry::{Paths, Pattern, Registry, Suspicion};
+use crate::registry::{Paths, Pattern, Patterns, Registry, Suspicion};
 use crate::rules::{self, Mode, Rule};
 
 /// The settings, borrowed from their document.
 #[derive(Debug)]
 pub struct Settings<'a> {
     /// Registries that are reached without TLS, or with TLS that is not verified.
-    pub insecure_registries: Vec<Pattern<'a>>,
+    pub insecure_registries: Patterns<'a>,
     /// Registries whose TLS is verified although they look otherwise.
-    pub trusted_registries: Vec<Pattern<'a>>,
+    pub trusted_registries: Patterns<'a>,
     /// When there is any, images may come from these only.
-    pub allowed_registries: Vec<Pattern<'a>>,
+    pub allowed_registries: Patterns<'a>,
     /// Images may not come from these.
-    pub denied_registries: Vec<Pattern<'a>>,
+    pub denied_registries: Patterns<'a>,
     /// Ports that make a registry suspect.
     pub suspect_ports: Vec<u16>,
     /// Rules whose mode is not their default.
@@ -68,42 +68,75 @@ pub struct Exemption<'a> {
 }
 
 /// How a registry stands, by the settings and by what is known without any.
-#[derive(Debug)]
-pub enum Standing<'s, 'a> {
-    /// An entry of `insecureRegistries` says so.
-    Insecure(&'s Pattern<'a>),
+#[derive(Clone, Debug)]
+pub enum Standing<'a> {
+    /// This entry of `insecureRegistries` says so.
+    Insecure(Text<'a>),
     /// Loopback, where runtimes verify nothing.
     Loopback,
     /// Perhaps without TLS.
-    Suspect(Suspicion<'s>),
+    Suspect(Suspicion),
     /// Nothing speaks against it, or `trustedRegistries` speaks for it.
     Fine,
 }
 
+/// The settings as they are written. The lists of registries, which may be long, stay text.
+#[derive(Debug)]
+pub struct Document<'a> {
+    lists: [Option<Raw<'a>>; LISTS.len()],
+    rest: Json<'a>,
+}
+
+const LISTS: [&str; 4] = ["insecureRegistries", "trustedRegistries", "allowedRegistries", "deniedRegistries"];
+
+impl<'a> Document<'a> {
+    /// Reads JSON, whatever it says.
+    pub fn parse(json: &'a [u8]) -> Result<Self, SyntaxError> {
+        let mut cursor = Cursor::new(json);
+        let mut lists = [None; LISTS.len()];
+        if cursor.kind()? != Type::Object {
+            return Ok(Document { lists, rest: Json::parse(json)? });
+        }
+        let mut rest = Vec::new();
+        cursor.object(|key, cursor| {
+            let value = cursor.skip()?;
+            match key.position_in(LISTS).and_then(|nth| lists.get_mut(nth)) {
+                // A second one is a mistake, and stays with the others to be found.
+                Some(list) if list.is_none() => *list = Some(value),
+                _ => rest.push((key.text()?, Json::parse(value.as_bytes())?)),
+            }
+            Ok(())
+        })?;
+        cursor.end()?;
+        Ok(Document { lists, rest: Json::Object(rest) })
+    }
+
+    fn list(&self, name: &str) -> Option<Raw<'a>> {
+        LISTS.iter().zip(self.lists).find(|(list, _)| **list == name).and_then(|(_, list)| list)
+    }
+}
+
 impl<'a> Settings<'a> {
-    /// Reads the settings, and gives all mistakes if there is any.
-    pub fn read(document: &'a Json<'a>) -> Result<Self, Vec<Problem>> {
+    /// Reads the settings, and gives the mistakes if there is any. Entries of the lists of registries are not looked at,
+    /// and contradictions are not looked for: that is what [`Settings::mistakes`] is for.
+    pub fn read(document: &'a Document<'a>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader { problems: Vec::new() };
         let settings = reader.settings(document);
         if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
     }
 
-    /// Entries that contradict each other. For whoever validates settings: a request is judged the same without.
-    pub fn contradictions(&self) -> Vec<Problem> {
-        let lists = [
-            ("trustedRegistries", &self.trusted_registries, "insecureRegistries", &self.insecure_registries),
-            ("allowedRegistries", &self.allowed_registries, "deniedRegistries", &self.denied_registries),
-        ];
-        let mut problems = Vec::new();
-        for (list, entries, other_list, other_entries) in lists {
-            for (nth, entry) in entries.iter().enumerate() {
-                if let Some(other) = other_entries.iter().position(|other| entry.is_same(other)) {
-                    let what = format!("says the opposite of `{other_list}[{other}]`; keep one of them");
-                    problems.push(Problem { path: format!("{list}[{nth}]"), what });
-                }
-            }
+    /// All that is wrong with the settings.
+    pub fn mistakes(document: &Document<'_>) -> Vec<Problem> {
+        let mut reader = Reader { problems: Vec::new() };
+        reader.settings(document);
+        let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
+        for (name, list, other_name, other) in [
+            ("trustedRegistries", &trusted, "insecureRegistries", &insecure),
+            ("allowedRegistries", &allowed, "deniedRegistries", &denied),
+        ] {
+            reader.contradictions((name, list), (other_name, other));
         }
-        problems
+        reader.problems
     }
 
     /// The mode that a rule has under these settings.
@@ -112,14 +145,11 @@ impl<'a> Settings<'a> {
     }
 
     /// How a registry stands. The more precise of two entries decides; of equal ones, the insecure one.
-    pub fn standing<'s>(&'s self, registry: &Registry<'s>) -> Standing<'s, 'a> {
-        let best = |patterns: &'s [Pattern<'a>]| {
-            let matching = patterns.iter().filter(|pattern| pattern.matches(registry, None));
-            matching.max_by_key(|pattern| pattern.precision())
-        };
-        match (best(&self.insecure_registries), best(&self.trusted_registries)) {
-            (Some(insecure), Some(trusted)) if trusted.precision() > insecure.precision() => Standing::Fine,
-            (Some(insecure), _) => Standing::Insecure(insecure),
+    pub fn standing(&self, registry: &Registry<'_>) -> Standing<'a> {
+        let best = |patterns: Patterns<'a>| patterns.best(registry, None);
+        match (best(self.insecure_registries), best(self.trusted_registries)) {
+            (Some((insecure, _)), Some((trusted, _))) if trusted > insecure => Standing::Fine,
+            (Some((_, entry)), _) => Standing::Insecure(entry),
             (None, Some(_)) => Standing::Fine,
             (None, None) if registry.is_loopback() => Standing::Loopback,
             (None, None) => registry.suspicion(&self.suspect_ports).map_or(Standing::Fine, Standing::Suspect),
@@ -143,10 +173,10 @@ impl fmt::Display for Problem {
 }
 
 const FIELDS: [&str; 10] = [
-    "insecureRegistries",
-    "trustedRegistries",
-    "allowedRegistries",
-    "deniedRegistries",
+    LISTS[0],
+    LISTS[1],
+    LISTS[2],
+    LISTS[3],
     "suspectPorts",
     "rules",
     "exemptions",
@@ -165,14 +195,17 @@ struct Reader {
 }
 
 impl Reader {
-    fn settings<'a>(&mut self, document: &'a Json<'a>) -> Settings<'a> {
+    fn settings<'a>(&mut self, document: &'a Document<'a>) -> Settings<'a> {
+        let [insecure_registries, trusted_registries, allowed_registries, denied_registries] =
+            LISTS.map(|name| self.patterns(document, name));
+        let document = &document.rest;
         self.check_fields(document, "settings", "", &FIELDS);
         let ports = document.get("suspectPorts").filter(|ports| ports.kind() != Type::Null);
         Settings {
-            insecure_registries: self.patterns(document, "insecureRegistries", Paths::No),
-            trusted_registries: self.patterns(document, "trustedRegistries", Paths::No),
-            allowed_registries: self.patterns(document, "allowedRegistries", Paths::Yes),
-            denied_registries: self.patterns(document, "deniedRegistries", Paths::Yes),
+            insecure_registries,
+            trusted_registries,
+            allowed_registries,
+            denied_registries,
             suspect_ports: ports.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |ports| self.ports(ports)),
             modes: self.modes(document.get("rules")),
             exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
@@ -195,15 +228,50 @@ impl Reader {
         }
     }
 
-    fn patterns<'a>(&mut self, document: &'a Json<'a>, field: &str, paths: Paths) -> Vec<Pattern<'a>> {
-        let mut patterns = Vec::new();
-        for (nth, entry) in self.strings(document, "", field).into_iter().enumerate() {
-            match Pattern::parse(entry, paths) {
-                Ok(pattern) => patterns.push(pattern),
-                Err(error) => self.report(&format!("{field}[{nth}]"), error),
+    fn patterns<'a>(&mut self, document: &Document<'a>, name: &str) -> Patterns<'a> {
+        let list = document.list(name).filter(|list| list.kind() != Type::Null);
+        if let Some(list) = list
+            && list.kind() != Type::List
+        {
+            self.report(name, format_args!("is {}: expected a list", list.kind()));
+        }
+        if document.rest.get(name).is_some() {
+            self.report(name, "is given twice");
+        }
+        Patterns::new(list, paths_in(name))
+    }
+
+    /// The entries of a list with their positions. Those that mean nothing are reported.
+    fn entries<'a>(&mut self, document: &Document<'a>, name: &str) -> Vec<(usize, Text<'a>)> {
+        let items = document.list(name).and_then(Raw::items).unwrap_or_default();
+        let mut good = Vec::new();
+        for (nth, item) in items.into_iter().enumerate() {
+            let path = format!("{name}[{nth}]");
+            match item.text() {
+                None => self.report(&path, format_args!("is {}: expected a string", item.kind())),
+                Some(entry) => match Pattern::parse(&entry, paths_in(name)) {
+                    Ok(_) => good.push((nth, entry)),
+                    Err(error) => self.report(&path, error),
+                },
             }
         }
-        patterns
+        good
+    }
+
+    fn contradictions(
+        &mut self,
+        (name, entries): (&str, &[(usize, Text<'_>)]),
+        (other_name, others): (&str, &[(usize, Text<'_>)]),
+    ) {
+        let parsed = |entry| Pattern::parse(entry, Paths::Yes).ok();
+        let others: Vec<_> = others.iter().filter_map(|(nth, entry)| Some((nth, parsed(entry)?))).collect();
+        for (nth, entry) in entries {
+            let Some(entry) = parsed(entry) else { continue };
+            if let Some((other, _)) = others.iter().find(|(_, other)| entry.is_same(other)) {
+                let what = format_args!("says the opposite of `{other_name}[{other}]`; keep one of them").to_string();
+                self.report(&format!("{name}[{nth}]"), what);
+            }
+        }
     }
 
     fn ports(&mut self, ports: &Json<'_>) -> Vec<u16> {
@@ -250,7 +318,7 @@ impl Reader {
                     good.extend(Mode::from_name(mode).map(|mode| (rule.id, mode)));
                 }
                 Json::String(_) => self.report(&path, "is none of `deny`, `warn`, `allow`"),
-                Json::Boolean(_) => {
+                Json::Boolean => {
                     self.report(
                         &path,
                         "is a boolean (YAML 1.1 reads `off` and `no` as one): expected `deny`, `warn` or `allow`",
@@ -426,6 +494,11 @@ pub enum Selector {
     Group,
     /// The reference that was found.
     Image,
+}
+
+/// Whether TLS is verified is a matter of the host; whom to trust is not.
+fn paths_in(list: &str) -> Paths {
+    if matches!(list, "allowedRegistries" | "deniedRegistries") { Paths::Yes } else { Paths::No }
 }
 
 fn joined(path: &str, field: &str) -> String {

@@ -10,20 +10,30 @@ const BLOCK: usize = 64;
 /// Where the object or list ends that `json` begins with, counted from there; nothing where it does not end.
 pub(super) fn end_of_container(json: &[u8]) -> Option<usize> {
     let mut state = State::default();
-    let mut depth: u32 = 0;
     let mut start: usize = 0;
     let (blocks, rest) = json.as_chunks::<BLOCK>();
     for block in blocks {
-        match ends_in(block, &mut state, &mut depth) {
-            Some(end) => return Some(start.saturating_add(end)),
-            None => start = start.saturating_add(BLOCK),
+        let quotes = mask(block, b'"', 0);
+        if quotes == 0 && state.in_string != 0 {
+            state.is_stale = true;
+        } else {
+            if state.is_stale {
+                state.look_back(json.get(..start)?);
+            }
+            if let Some(end) = state.end_in(block, quotes) {
+                return Some(start.saturating_add(end));
+            }
         }
+        start = start.saturating_add(BLOCK);
     }
     let mut last = [b' '; BLOCK];
     for (to, from) in last.iter_mut().zip(rest) {
         *to = *from;
     }
-    ends_in(&last, &mut state, &mut depth).map(|end| start.saturating_add(end))
+    if state.is_stale {
+        state.look_back(json.get(..start)?);
+    }
+    state.end_in(&last, mask(&last, b'"', 0)).map(|end| start.saturating_add(end))
 }
 
 /// What a block leaves to the next.
@@ -33,35 +43,46 @@ struct State {
     escaped: u64,
     /// All bits if the next byte is inside of a string.
     in_string: u64,
+    /// Whether blocks were passed over since `escaped` was worked out: those inside of a string, without any quote.
+    is_stale: bool,
+    /// Brackets that are open.
+    depth: u32,
 }
 
-fn ends_in(block: &[u8; BLOCK], state: &mut State, depth: &mut u32) -> Option<usize> {
-    let masks = masks(block);
-    let quotes = masks.quotes & !escaped(masks.backslashes, &mut state.escaped);
-    let in_string = xor_of_bits_up_to_each(quotes) ^ state.in_string;
-    // The highest bit, spread over all.
-    state.in_string = 0_u64.wrapping_sub(in_string >> 63);
+impl State {
+    /// Works `escaped` out from the text before, which ends inside of a string.
+    fn look_back(&mut self, before: &[u8]) {
+        let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+        self.escaped = u64::from(backslashes & 1 == 1);
+        self.is_stale = false;
+    }
 
-    let mut opening = masks.opening & !in_string;
-    let mut closing = masks.closing & !in_string;
-    if closing.count_ones() < *depth {
-        *depth = depth.saturating_add(opening.count_ones()).saturating_sub(closing.count_ones());
-        return None;
-    }
-    // It may end in this block: bracket by bracket.
-    while closing != 0 {
-        let first = closing.trailing_zeros();
-        let before = closing & closing.wrapping_neg();
-        let opened = opening & before.wrapping_sub(1);
-        *depth = depth.saturating_add(opened.count_ones()).saturating_sub(1);
-        if *depth == 0 {
-            return usize::try_from(first).ok()?.checked_add(1);
+    fn end_in(&mut self, block: &[u8; BLOCK], quotes: u64) -> Option<usize> {
+        let quotes = quotes & !escaped(mask(block, b'\\', 0), &mut self.escaped);
+        let in_string = xor_of_bits_up_to_each(quotes) ^ self.in_string;
+        // The highest bit, spread over all.
+        self.in_string = 0_u64.wrapping_sub(in_string >> 63);
+
+        let mut opening = mask(block, b'{', BRACE) & !in_string;
+        let mut closing = mask(block, b'}', BRACE) & !in_string;
+        if closing.count_ones() < self.depth {
+            self.depth = self.depth.saturating_add(opening.count_ones()).saturating_sub(closing.count_ones());
+            return None;
         }
-        opening ^= opened;
-        closing ^= before;
+        // It may end in this block: bracket by bracket.
+        while closing != 0 {
+            let first = closing & closing.wrapping_neg();
+            let opened = opening & first.wrapping_sub(1);
+            self.depth = self.depth.saturating_add(opened.count_ones()).saturating_sub(1);
+            if self.depth == 0 {
+                return usize::try_from(first.trailing_zeros()).ok()?.checked_add(1);
+            }
+            opening ^= opened;
+            closing ^= first;
+        }
+        self.depth = self.depth.saturating_add(opening.count_ones());
+        None
     }
-    *depth = depth.saturating_add(opening.count_ones());
-    None
 }
 
 /// The bytes that a backslash before them takes the meaning from. Of a run of backslashes, each second is itself escaped.
@@ -88,46 +109,45 @@ fn xor_of_bits_up_to_each(mut bits: u64) -> u64 {
     bits ^ (bits << 32)
 }
 
-/// A bit for each byte of a block.
-#[derive(Default)]
-struct Masks {
-    quotes: u64,
-    backslashes: u64,
-    opening: u64,
-    closing: u64,
-}
-
 /// `[` and `{`, and `]` and `}`, differ in this bit only, and no other byte becomes one of the latter by it.
 const BRACE: u8 = b'{' ^ b'[';
 
+/// A bit for each byte of the block that is `byte` once the bits of `with` are set in it.
+fn mask(block: &[u8; BLOCK], byte: u8, with: u8) -> u64 {
+    let quarters = (0_u32..).zip(block.as_chunks::<QUARTER>().0);
+    quarters.fold(0, |mask, (nth, quarter)| mask | u64::from(quarter_mask(quarter, byte, with)) << (nth << 4))
+}
+
+/// Bytes in a vector.
+const QUARTER: usize = 16;
+
+/// Where the closing quote of the string is that `json` begins with, if that is soon and without any escape before: most
+/// strings are so, and a look at a few vectors is over before a search of a long text has begun.
+pub(super) fn end_of_short_string(json: &[u8]) -> Option<usize> {
+    const SHORT: usize = 4;
+    let mut start: usize = 1;
+    for bytes in json.get(1..)?.as_chunks::<QUARTER>().0.iter().take(SHORT) {
+        let mask = quarter_mask(bytes, b'"', 0) | quarter_mask(bytes, b'\\', 0);
+        if mask != 0 {
+            let at = start.checked_add(usize::try_from(mask.trailing_zeros()).ok()?)?;
+            return (json.get(at) == Some(&b'"')).then_some(at);
+        }
+        start = start.checked_add(QUARTER)?;
+    }
+    None
+}
+
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-fn masks(block: &[u8; BLOCK]) -> Masks {
+fn quarter_mask(bytes: &[u8; QUARTER], byte: u8, with: u8) -> u16 {
     use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
 
-    let mut masks = Masks::default();
-    for (nth, half) in (0_u32..).zip(block.as_chunks::<16>().0) {
-        let bits = u128::from_le_bytes(*half);
-        #[allow(clippy::cast_possible_truncation)] // its two halves
-        let bytes = u64x2(bits as u64, (bits >> 64) as u64);
-        let braces = v128_or(bytes, u8x16_splat(BRACE));
-        let is = |bytes, byte| u64::from(u8x16_bitmask(u8x16_eq(bytes, u8x16_splat(byte)))) << (nth << 4);
-        masks.quotes |= is(bytes, b'"');
-        masks.backslashes |= is(bytes, b'\\');
-        masks.opening |= is(braces, b'{');
-        masks.closing |= is(braces, b'}');
-    }
-    masks
+    let bits = u128::from_le_bytes(*bytes);
+    #[allow(clippy::cast_possible_truncation)] // its two halves
+    let bytes = u64x2(bits as u64, (bits >> 64) as u64);
+    u8x16_bitmask(u8x16_eq(v128_or(bytes, u8x16_splat(with)), u8x16_splat(byte)))
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn masks(block: &[u8; BLOCK]) -> Masks {
-    let mut masks = Masks::default();
-    for (nth, byte) in block.iter().enumerate() {
-        let is = |byte: u8, other| u64::from(byte == other) << nth;
-        masks.quotes |= is(*byte, b'"');
-        masks.backslashes |= is(*byte, b'\\');
-        masks.opening |= is(*byte | BRACE, b'{');
-        masks.closing |= is(*byte | BRACE, b'}');
-    }
-    masks
+fn quarter_mask(bytes: &[u8; QUARTER], byte: u8, with: u8) -> u16 {
+    bytes.iter().enumerate().fold(0, |mask, (nth, other)| mask | u16::from(other | with == byte) << nth)
 }

@@ -70,7 +70,7 @@ fn knows_loopback_and_suspect_registries_in_all_spellings() {
         ("Registry", "SingleLabel"),
         ("registry.lan", "PrivateSuffix(\".lan\")"),
         ("registry.corp:8443", "PrivateSuffix(\".corp\")"),
-        ("registry.CORP", "PrivateSuffix(\".CORP\")"),
+        ("registry.CORP", "PrivateSuffix(\".corp\")"),
         ("registry.ns.svc.cluster.local:5000", "PrivateSuffix(\".svc.cluster.local\")"),
         ("registry.ns.svc", "PrivateSuffix(\".svc\")"),
         ("printer.local", "PrivateSuffix(\".local\")"),

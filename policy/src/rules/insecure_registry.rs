@@ -52,10 +52,10 @@ spec:
 "#;
 
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
-    let (Some((registry, _)), Standing::Insecure(entry)) = (case.registry, &case.standing) else { return None };
+    let (Some((registry, _)), Standing::Insecure(entry)) = (case.registry, case.standing) else { return None };
     Some(Cause {
         seen: format!("`{}` is reached without TLS", Shown(registry)),
-        why: format!("insecureRegistries entry `{}`", entry.text),
+        why: format!("insecureRegistries entry `{entry}`"),
         harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
         fix: "push it to a registry with a trusted certificate, or list the registry in trustedRegistries once it has one".to_owned(),
     })

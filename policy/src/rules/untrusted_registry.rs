@@ -1,6 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::display::Shown;
-use crate::registry::Pattern;
 
 pub(super) static RULE: Rule =
     Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
@@ -52,22 +51,20 @@ const SHOWN: usize = 3;
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (written, registry) = case.registry?;
     let reference = case.reference();
-    let matches = |pattern: &&Pattern<'_>| pattern.matches(&registry, reference);
     let settings = case.settings;
-
-    if let Some(entry) = settings.denied_registries.iter().find(matches) {
+    if let Some((_, entry)) = settings.denied_registries.best(&registry, reference) {
         return Some(Cause {
-            seen: format!("images from `{}` are denied", entry.text),
+            seen: format!("images from `{entry}` are denied"),
             why: "an entry of deniedRegistries".to_owned(),
             harm: Harm::Is("it runs what nobody here vouches for"),
             fix: "use an image from another registry or repository".to_owned(),
         });
     }
-    let allowed = &settings.allowed_registries;
-    if allowed.is_empty() || allowed.iter().any(|pattern| matches(&pattern)) {
+    if settings.allowed_registries.is_empty() || settings.allowed_registries.best(&registry, reference).is_some() {
         return None;
     }
-    let mut names: Vec<_> = allowed.iter().take(SHOWN).map(|pattern| format!("`{}`", pattern.text)).collect();
+    let allowed = settings.allowed_registries.entries();
+    let mut names: Vec<_> = allowed.iter().take(SHOWN).map(|entry| format!("`{entry}`")).collect();
     if allowed.len() > SHOWN {
         names.push(format!("{} more", allowed.len().saturating_sub(SHOWN)));
     }

@@ -3,11 +3,8 @@ use super::*;
 /// Reads settings, and prints all that is wrong with them.
 #[track_caller]
 fn check(settings: &str, expected: &[&str]) {
-    let document = Json::parse(settings.as_bytes()).unwrap();
-    let problems = match Settings::read(&document) {
-        Ok(settings) => settings.contradictions(),
-        Err(problems) => problems,
-    };
+    let document = Document::parse(settings.as_bytes()).unwrap();
+    let problems = Settings::mistakes(&document);
     let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(problems, expected, "{settings}");
 }
@@ -18,7 +15,7 @@ fn nothing_is_a_good_policy() {
     let null =
         r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"help":null}"#;
     check(null, &[]);
-    let document = Json::parse(null.as_bytes()).unwrap();
+    let document = Document::parse(null.as_bytes()).unwrap();
     assert_eq!(Settings::read(&document).unwrap().suspect_ports, [80, 5000]);
 }
 
@@ -180,7 +177,7 @@ fn contradictions_are_refused() {
 
 #[test]
 fn the_more_precise_entry_decides() {
-    let document = Json::parse(
+    let document = Document::parse(
         br#"{
             "insecureRegistries": ["*.corp", "10.0.0.0/8", "exact.lan", "*.deep.trusted.net", "localhost:5001"],
             "trustedRegistries": ["*.safe.corp", "10.1.0.0/16", "exact.lan:443", "*.trusted.net", "localhost:5000"]
@@ -205,7 +202,7 @@ fn the_more_precise_entry_decides() {
         ("ghcr.io", "fine"),
     ] {
         let actual = match settings.standing(&Registry::parse(registry)) {
-            Standing::Insecure(entry) => format!("insecure {}", entry.text),
+            Standing::Insecure(entry) => format!("insecure {entry}"),
             Standing::Loopback => "loopback".to_owned(),
             Standing::Suspect(_) => "suspect".to_owned(),
             Standing::Fine => "fine".to_owned(),
