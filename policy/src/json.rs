@@ -1,10 +1,10 @@
 //! JSON as the policy reads it: borrowed from the payload, skipped rather than decoded, and never quoted in an error.
 //!
-//! Why not serde_json throughout: the policy looks at a few strings of a payload and has to get past all the others, on
-//! every request, in an instance that was never warm. Past the first few bytes of a string this skips at the speed of
-//! `memchr`; serde_json took ten times the instructions on a pod and fifty times on a ConfigMap. What is looked at is read
-//! strictly. What is skipped is checked for its quotes and brackets, and for nothing else: the policy server has parsed and
-//! written it itself, and nothing is judged by it.
+//! Why not `serde_json` throughout: the policy looks at a few strings of a payload and has to get past all the others, on
+//! every request, in an instance that was never warm. This skips 64 bytes at a time, with SIMD (`blocks`); with `serde_json`
+//! a pod took more than twice the instructions, and a `ConfigMap` more than four times. What is looked at is read strictly.
+//! What is skipped is checked for its quotes and brackets, and for nothing else: the policy server has parsed and written
+//! it itself, and nothing is judged by it.
 //!
 //! [`Raw`] is a value that is still text, [`Cursor`] goes through one, [`Text`] is a string out of it, and [`Json`] is a
 //! whole small document.
@@ -93,19 +93,24 @@ impl fmt::Display for Type {
     }
 }
 
-/// How deep a [`Json`] may nest, as serde_json has it.
+/// How deep a [`Json`] may nest, as `serde_json` has it.
 pub const DEEPEST: usize = 128;
 
-/// Text that is no JSON, after so many bytes.
+/// Why text cannot be read, after so many bytes that were good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// How many bytes were good.
-    pub at: usize,
+pub enum SyntaxError {
+    /// It is no JSON.
+    NoJson(usize),
+    /// It nests beyond [`DEEPEST`].
+    TooDeep(usize),
 }
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "is no JSON after {} bytes", self.at)
+        match self {
+            SyntaxError::NoJson(at) => write!(f, "is no JSON after {at} bytes"),
+            SyntaxError::TooDeep(at) => write!(f, "nests deeper than {DEEPEST} levels after {at} bytes"),
+        }
     }
 }
 
@@ -219,7 +224,7 @@ impl<'a> Quoted<'a> {
         } else {
             std::str::from_utf8(self.written()).ok().map(Text::from)
         };
-        text.ok_or(SyntaxError { at: 0 })
+        text.ok_or(SyntaxError::NoJson(0))
     }
 }
 
@@ -268,7 +273,7 @@ impl<'a> Cursor<'a> {
         match kind {
             Type::Object | Type::List => {
                 let length = blocks::end_of_container(self.json.get(start..).unwrap_or_default());
-                let Some(length) = length else { return Err(SyntaxError { at: self.json.len() }) };
+                let Some(length) = length else { return Err(SyntaxError::NoJson(self.json.len())) };
                 self.at = start.saturating_add(length);
             }
             Type::String => {
@@ -396,7 +401,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn error<T>(&self) -> Result<T, SyntaxError> {
-        Err(SyntaxError { at: self.at })
+        Err(SyntaxError::NoJson(self.at))
     }
 }
 
@@ -442,7 +447,7 @@ impl<'a> Json<'a> {
 
     /// Reads the value ahead, which may nest so deep.
     fn read(cursor: &mut Cursor<'a>, depth: usize) -> Result<Self, SyntaxError> {
-        let Some(depth) = depth.checked_sub(1) else { return cursor.error() };
+        let Some(depth) = depth.checked_sub(1) else { return Err(SyntaxError::TooDeep(cursor.at)) };
         Ok(match cursor.kind()? {
             Type::Null => {
                 cursor.skip()?;
@@ -593,7 +598,7 @@ mod tests {
             ("]", 0),
             ("'a'", 0),
         ] {
-            assert_eq!(Raw::new(json.as_bytes()), Err(SyntaxError { at }), "{json}");
+            assert_eq!(Raw::new(json.as_bytes()), Err(SyntaxError::NoJson(at)), "{json}");
         }
         for json in ["{1:2}", "{\"a\"}", "{\"a\":1,}", "{\"a\":1 \"b\":2}", "{,}", "{\"a\":hunter2}"] {
             let visited = Cursor::new(json.as_bytes()).object(|_, cursor| cursor.skip().map(|_| ()));

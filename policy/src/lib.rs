@@ -92,7 +92,7 @@ pub fn validate_settings(payload: &[u8]) -> Result<Vec<u8>, Error> {
 }
 
 fn settings_document(settings: &[u8]) -> Result<Document<'_>, Error> {
-    Document::parse(settings).map_err(|error| Error::syntax("the settings' text", error))
+    Document::parse(settings).map_err(|error| Error::syntax("the text of the settings", error))
 }
 
 const MOST_PROBLEMS: usize = 10;

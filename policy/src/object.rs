@@ -81,7 +81,7 @@ impl<'s, 'a> Object<'s, 'a> {
                 (Some(version), Some(kind), _) => (group_of(&version), kind),
                 (None, None, Some(item_kind)) => item_kind.clone(),
                 _ => {
-                    unreadable(root, "an object with `apiVersion` and `kind`", "an object without");
+                    unreadable(root, "an object with `apiVersion` and `kind`", "an object without them");
                     continue;
                 }
             };

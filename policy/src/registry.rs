@@ -113,18 +113,14 @@ pub enum Suspicion {
 impl fmt::Display for Suspicion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Suspicion::Address => f.write_str("an IP address, for which few certificates are issued"),
-            Suspicion::Unspecified => f.write_str("an unspecified address, which can lead to the node itself"),
-            Suspicion::OldAddress(address) => write!(f, "old resolvers read the host as the address {address}"),
-            Suspicion::BadAddress => f.write_str("brackets without an IPv6 address in them"),
-            Suspicion::LoopbackName => f.write_str("a name that leads to the node itself by convention"),
-            Suspicion::SingleLabel => {
-                f.write_str("a name without a domain, for which no public authority issues a certificate")
-            }
-            Suspicion::PrivateSuffix(suffix) => {
-                write!(f, "the private suffix `{suffix}`, for which no public authority issues a certificate")
-            }
-            Suspicion::Port(port) => write!(f, "port {port} of suspectPorts"),
+            Suspicion::Address => f.write_str("an IP address"),
+            Suspicion::Unspecified => f.write_str("an unspecified address"),
+            Suspicion::OldAddress(address) => write!(f, "old resolvers read {address}"),
+            Suspicion::BadAddress => f.write_str("no IPv6 address in the brackets"),
+            Suspicion::LoopbackName => f.write_str("by convention the node itself"),
+            Suspicion::SingleLabel => f.write_str("a name without a domain"),
+            Suspicion::PrivateSuffix(suffix) => write!(f, "the private suffix `{suffix}`"),
+            Suspicion::Port(port) => write!(f, "port {port}"),
         }
     }
 }
@@ -458,21 +454,17 @@ fn may_match(entry: &[u8], registry: &Registry<'_>) -> bool {
         }
     };
     let is_end = |b: Option<&u8>| matches!(b, None | Some(b':' | b'/' | b'.'));
-    match entry.split_first() {
-        Some((b'*', suffix)) => {
-            let length = suffix.iter().take_while(|b| !matches!(b, b':' | b'/')).count();
-            let tail = name.len().checked_sub(length).and_then(|start| name.get(start..));
-            suffix.get(..length).zip(tail).is_some_and(|(suffix, tail)| suffix.eq_ignore_ascii_case(tail))
-        }
-        _ => {
-            let starts_with = |name: &[u8]| {
-                is_end(entry.get(name.len()))
-                    && entry.len() >= name.len()
-                    && entry.iter().zip(name).all(|(a, b)| a.eq_ignore_ascii_case(b))
-            };
-            starts_with(name) || (name.eq_ignore_ascii_case(DOCKER_HUB.as_bytes()) && starts_with(b"index.docker.io"))
-        }
+    if let Some((b'*', suffix)) = entry.split_first() {
+        let length = suffix.iter().take_while(|b| !matches!(b, b':' | b'/')).count();
+        let tail = name.len().checked_sub(length).and_then(|start| name.get(start..));
+        return suffix.get(..length).zip(tail).is_some_and(|(suffix, tail)| suffix.eq_ignore_ascii_case(tail));
     }
+    let starts_with = |name: &[u8]| {
+        is_end(entry.get(name.len()))
+            && entry.len() >= name.len()
+            && entry.iter().zip(name).all(|(a, b)| a.eq_ignore_ascii_case(b))
+    };
+    starts_with(name) || (name.eq_ignore_ascii_case(DOCKER_HUB.as_bytes()) && starts_with(b"index.docker.io"))
 }
 
 impl<'a> Hosts<'a> {

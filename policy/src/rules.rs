@@ -122,6 +122,8 @@ macro_rules! rules {
         /// What each rule says of itself, in Markdown, in the order of [`ALL`]. Not in the guest, which never shows it.
         #[cfg(not(target_arch = "wasm32"))]
         pub static DOCS: &[(&Rule, &str)] = &[$((&$name::RULE, $name::DOC)),*];
+        #[cfg(target_arch = "wasm32")]
+        const _: &[&str] = &[$($name::DOC),*];
     };
 }
 

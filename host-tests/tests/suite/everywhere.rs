@@ -24,7 +24,7 @@ const KINDS: [(&str, &str, &str); 12] = [
     ("DaemonSet", "extensions/v1beta1", "spec.template.spec"),
 ];
 
-const GOOD: &str = "registry.example.com/good:1";
+const GOOD: &str = "quay.io/neighbour/good:1";
 
 /// Each place of a pod spec, with harmless neighbours before and after, and the image's path under the pod spec.
 fn pod_specs(image: &str) -> [(&'static str, Value); 4] {

@@ -45,14 +45,11 @@ fn payloads_that_are_no_request_are_refused_without_being_quoted() {
     let review =
         json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request(pod(CANARY))});
     for (payload, expected) in [
-        (
-            "".to_owned(),
-            "insecure-registry: the payload is no JSON: EOF while parsing a value at line 1 column 0".to_owned(),
-        ),
-        (CANARY.to_owned(), "insecure-registry: the payload is no JSON: expected value at line 1 column 1".to_owned()),
+        (String::new(), "insecure-registry: the payload is no JSON after 0 bytes".to_owned()),
+        (CANARY.to_owned(), "insecure-registry: the payload is no JSON after 0 bytes".to_owned()),
         (
             format!(r#"{{"request":{{"name":"{CANARY}"}},"request":{{}}}}"#),
-            "insecure-registry: the payload cannot be read: a field stands twice at line 1 column 39".to_owned(),
+            format!("{no}: `request` stands there twice"),
         ),
         ("[]".to_owned(), format!("{no}: the payload is a list, expected `request` and `settings`")),
         ("{}".to_owned(), format!("{no}: `request` is missing, expected an admission request")),
@@ -73,7 +70,7 @@ fn payloads_that_are_no_request_are_refused_without_being_quoted() {
     ] {
         assert_eq!(error("validate", payload.as_bytes()), expected, "{payload}");
     }
-    assert_eq!(error("validate", b"{\xff}"), "insecure-registry: the payload is no UTF-8 after 1 bytes");
+    assert_eq!(error("validate", b"{\xff}"), "insecure-registry: the payload is no JSON after 1 bytes");
 }
 
 #[test]
@@ -109,10 +106,7 @@ fn settings_are_validated_in_words() {
     let many: Vec<_> = (0..100).map(|_| "*").collect();
     let message = answer("validate_settings", json!({"insecureRegistries": many}).to_string().as_bytes());
     assert!(message["message"].as_str().unwrap().ends_with("; +90 more"));
-    assert_eq!(
-        error("validate_settings", b""),
-        "insecure-registry: the settings is no JSON: EOF while parsing a value at line 1 column 0"
-    );
+    assert_eq!(error("validate_settings", b""), "insecure-registry: the text of the settings is no JSON after 0 bytes");
     let secret = format!(r#"{{"insecureRegistries":["{CANARY}:{CANARY}@a.b","https://{CANARY}"],"help":5}}"#);
     let refused = answer("validate_settings", secret.as_bytes());
     assert!(refused["valid"] == false && !refused.to_string().contains(CANARY), "{refused}");
@@ -172,11 +166,9 @@ fn ten_thousand_levels_are_judged_or_refused() {
         assert_eq!(refused["accepted"], false);
         // Where settings belong.
         let settings = format!(r#"{{"request":{},"settings":{deep}}}"#, request(pod("nginx")));
+        let expected = "insecure-registry: the text of the settings nests deeper than 128 levels after";
         let error = error("validate", settings.as_bytes());
-        assert!(
-            error.starts_with("insecure-registry: `settings` is no JSON: recursion limit exceeded at line"),
-            "{error}"
-        );
+        assert!(error.starts_with(expected), "{error}");
     }
 }
 

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule =
 pub(super) const DOC: &str = r#"
 An image reference does not follow the grammar that the kubelet uses (distribution/reference, normalised). The kubelet
 would refuse it, and other tools would read it in ways that nobody checked, so it is neither skipped nor accepted. The
-message gives the position, counted in characters from 1, and what belongs there. It does not quote the text, which may be
+message gives the position, counted in characters from 1, and what was expected. It does not quote the text, which may be
 anything, a password included.
 
 Blank text is no reference and no finding: OpenShift's image triggers put `" "` where an image is yet to come, and the API
@@ -63,7 +63,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         seen: if expected == Expected::DigestAfterAt {
             format!("no image reference: {expected}")
         } else {
-            format!("no image reference: at character {} belongs {expected}", error.at.saturating_add(1))
+            format!("no image reference: at character {}, expected {expected}", error.at.saturating_add(1))
         },
         why: "grammar of distribution/reference, as the kubelet applies it".to_owned(),
         harm: Harm::Is("the kubelet refuses it with InvalidImageName, and where other tools would pull from cannot be told"),
