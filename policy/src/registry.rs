@@ -450,7 +450,8 @@ fn may_match(entry: &[u8], registry: &Registry<'_>) -> bool {
     let name = match registry.host {
         Host::Name(name) => name.as_bytes(),
         Host::Address(_) => {
-            return entry.iter().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'/' | b'[' | b']'));
+            let mut host = entry.iter().take_while(|b| **b != b'/');
+            return host.all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.' | b'[' | b']'));
         }
     };
     let is_end = |b: Option<&u8>| matches!(b, None | Some(b':' | b'/' | b'.'));

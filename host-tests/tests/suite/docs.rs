@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use insecure_registry_host::request::{payload, requests_from, settings_from};
 use insecure_registry_policy::rules::{self, Rule};
@@ -100,13 +101,28 @@ fn docs_rules_md_is_up_to_date() {
 }
 
 #[test]
-fn the_table_in_the_readme_is_up_to_date() {
+fn the_readme_is_up_to_date() {
     up_to_date("README.md", |readme| {
-        let (before, rest) = readme.split_once("<!-- rules -->\n").expect("README.md has the line `<!-- rules -->`");
-        let (_, after) =
-            rest.split_once("<!-- end of rules -->").expect("README.md has the line `<!-- end of rules -->`");
-        format!("{before}<!-- rules -->\n{}<!-- end of rules -->{after}", table())
+        let readme = between(readme, "rules", &table());
+        between(&readme, "run", &run())
     });
+}
+
+/// What `make run` prints of an example, without the line of what it costs.
+fn run() -> String {
+    let example = "examples/requests/03-insecure-registry-with-pull-secret.yaml";
+    let mut command = Command::new(env!("CARGO_BIN_EXE_insecure-registry-run"));
+    let output = command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).arg(example).output().unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<_> = output.trim_end().lines().filter(|line| !line.contains(" instructions, ")).collect();
+    format!("```text\n{}\n```\n", lines.join("\n"))
+}
+
+/// A text with what stands between two marks replaced.
+fn between(text: &str, mark: &str, content: &str) -> String {
+    let (before, rest) = text.split_once(&format!("<!-- {mark} -->\n")).expect("the first mark");
+    let (_, after) = rest.split_once(&format!("<!-- end of {mark} -->")).expect("the last mark");
+    format!("{before}<!-- {mark} -->\n{content}<!-- end of {mark} -->{after}")
 }
 
 /// Compares a file with what it should be, or writes it.

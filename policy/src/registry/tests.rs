@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn judge(registry: &str) -> String {
@@ -143,6 +145,32 @@ fn patterns_match_whole_labels() {
     ] {
         let matches = Pattern::parse(pattern, Paths::No).unwrap().matches(&Registry::parse(registry), None);
         assert_eq!(matches, expected, "{pattern} {registry}");
+        assert_eq!(is_in_list(pattern, &Registry::parse(registry), None), expected, "{pattern} {registry}, in a list");
+    }
+}
+
+/// Whether a list finds the entry, which is not read if it is seen not to match before.
+fn is_in_list(entry: &str, registry: &Registry<'_>, reference: Option<&Reference<'_>>) -> bool {
+    let json = serde_json::to_string(&["other.example.org", entry, "198.51.100.0/24"]).unwrap();
+    let list = Patterns::new(Some(Raw::new(json.as_bytes()).unwrap()), Paths::Yes);
+    list.best(registry, reference).is_some_and(|(_, text)| text.as_str() == entry)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is seen not to match before it is read does not match.
+    #[test]
+    fn no_entry_that_matches_is_passed_over(
+        entry in "(\\*\\.)?([ab]\\.|A\\.|index\\.|docker\\.|1\\.|::){0,3}(a|B|io|corp|1|0\\.0/8|::1|\\[::1\\])\\.?(:80|:0080)?(/a)?",
+        registry in "([abAB]\\.|docker\\.|1\\.){0,3}(a|b|io|corp|1|\\[::1\\])(:80|:0080|:81)?",
+    ) {
+        let registry = Registry::parse(&registry);
+        let reference = Reference::parse("x/a/b").unwrap();
+        if let Ok(pattern) = Pattern::parse(&entry, Paths::Yes) {
+            let matches = pattern.matches(&registry, Some(&reference));
+            prop_assert_eq!(is_in_list(&entry, &registry, Some(&reference)), matches, "{} {:?}", entry, registry);
+        }
     }
 }
 
@@ -174,6 +202,7 @@ fn paths_match_whole_components() {
         let registry = Registry::parse(reference.registry);
         let matches = Pattern::parse(pattern, Paths::Yes).unwrap().matches(&registry, Some(&reference));
         assert_eq!(matches, expected, "{pattern} {reference}");
+        assert_eq!(is_in_list(pattern, &registry, Some(&reference)), expected, "{pattern} {reference}, in a list");
     }
 }
 
