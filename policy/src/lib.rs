@@ -19,6 +19,7 @@
 )]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
+pub mod auth;
 mod display;
 pub mod error;
 pub mod finding;

@@ -1,4 +1,4 @@
-//! Where images stand in an object. This module knows places and judges nothing; `rules` judge and look for nothing.
+//! Where images and pull secrets stand in an object. This module knows places and judges nothing; `rules` judge and look for nothing.
 //!
 //! A [`Shape`] says what a value has to look like for a place to be reached. The walker goes over the object's text once,
 //! in the order in which it is written, follows the shapes, skips all else without decoding it, and builds nothing: it
@@ -7,6 +7,7 @@
 
 use std::fmt;
 
+use crate::auth::Form;
 use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 
@@ -30,6 +31,12 @@ pub struct Place<'p, 'a> {
 pub enum What<'a> {
     /// The text where an image belongs.
     Image(Text<'a>),
+    /// The document of a pull secret.
+    PullSecret(PullSecret<'a>),
+    /// The key of a pull secret's document in a Secret of this other type.
+    MistypedPullSecret(Text<'a>),
+    /// What `kubectl apply` remembers of a pull secret: its manifest.
+    LastApplied(Text<'a>, Form),
     /// A value of another type than the place has.
     Unreadable {
         /// What Kubernetes has there, with its article.
@@ -38,6 +45,27 @@ pub enum What<'a> {
         found: &'static str,
     },
 }
+
+/// The document of a pull secret, where the kubelet looks for it.
+#[derive(Clone, Debug)]
+pub struct PullSecret<'a> {
+    /// How it is wrapped.
+    pub form: Form,
+    /// The text at its key; none where there is no such key, or no text at it.
+    pub text: Option<Text<'a>>,
+    /// Whether the text is base64, as it is in `data`, and is not in `stringData`.
+    pub is_base64: bool,
+}
+
+/// The types of pull secrets, the keys of their documents, and how these are wrapped.
+///
+/// Source: `k8s.io/api/core/v1`, `SecretTypeDockerConfigJson` and `SecretTypeDockercfg`.
+pub const PULL_SECRETS: [(&str, &str, Form); 2] = [
+    ("kubernetes.io/dockerconfigjson", ".dockerconfigjson", Form::Config),
+    ("kubernetes.io/dockercfg", ".dockercfg", Form::Legacy),
+];
+
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// What a value has to look like. `null` is as good as a value that is not there.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +78,8 @@ pub enum Shape {
     List(&'static Shape),
     /// A string: an image.
     Image,
+    /// An object: a Secret, whose type says what its keys mean.
+    Secret,
 }
 
 const CONTAINERS: Shape = Shape::List(&Shape::Object(&[("image", Shape::Image)]));
@@ -67,7 +97,7 @@ const WORKLOAD: Shape = Shape::Object(&[("spec", POD_TEMPLATE)]);
 const CRON_JOB: Shape = Shape::Object(&[("spec", Shape::Object(&[("jobTemplate", WORKLOAD)]))]);
 
 /// The kinds whose places are known: API group, kind, shape.
-pub const KINDS: [(&str, &str, Shape); 12] = [
+pub const KINDS: [(&str, &str, Shape); 13] = [
     ("", "Pod", POD),
     ("", "PodTemplate", POD_TEMPLATE),
     ("", "ReplicationController", WORKLOAD),
@@ -77,6 +107,7 @@ pub const KINDS: [(&str, &str, Shape); 12] = [
     ("apps", "DaemonSet", WORKLOAD),
     ("batch", "Job", WORKLOAD),
     ("batch", "CronJob", CRON_JOB),
+    ("", "Secret", Shape::Secret),
     // Gone since Kubernetes 1.16, but not from all manifests and not from all old clusters.
     ("extensions", "Deployment", WORKLOAD),
     ("extensions", "ReplicaSet", WORKLOAD),
@@ -262,6 +293,10 @@ impl<'a> Walk<'_, 'a> {
                 let text = json.string()?.text()?;
                 self.place(What::Image(text));
             }
+            (Type::Object, Node::Shape(Shape::Secret)) => {
+                let secret = json.skip()?;
+                self.secret(secret);
+            }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
             (found, _) => match node.item() {
                 Some(item) if found == Type::List => self.items(json, item)?,
@@ -319,6 +354,50 @@ impl<'a> Walk<'_, 'a> {
         })
     }
 
+    fn secret(&mut self, secret: Raw<'a>) {
+        let [kind, data, string_data, metadata] = secret.members(["type", "data", "stringData", "metadata"]);
+        let kind = kind.and_then(Raw::text).unwrap_or_else(|| "Opaque".into());
+        let fields = [("data", data, true), ("stringData", string_data, false)];
+        for (field, value, _) in fields {
+            if let Some(found) = value.map(Raw::kind).filter(|found| *found != Type::Object) {
+                self.place_at(&[field], What::Unreadable { expected: Type::Object.name(), found: found.name() });
+            }
+        }
+        let Some((_, key, form)) = PULL_SECRETS.iter().find(|(name, _, _)| *name == kind.as_str()) else {
+            for (_, key, _) in &PULL_SECRETS {
+                for (field, _, _) in
+                    fields.iter().filter(|(_, value, _)| value.is_some_and(|it| it.member(key).is_some()))
+                {
+                    self.place_at(&[field, key], What::MistypedPullSecret(kind.clone()));
+                }
+            }
+            return;
+        };
+        let mut is_missing = true;
+        for (field, value, is_base64) in fields {
+            if let Some(text) = value.and_then(|value| value.member(key)) {
+                is_missing = false;
+                self.place_at(
+                    &[field, key],
+                    What::PullSecret(PullSecret { form: *form, text: text.text(), is_base64 }),
+                );
+            }
+        }
+        if is_missing {
+            self.place_at(&["data", key], What::PullSecret(PullSecret { form: *form, text: None, is_base64: true }));
+        }
+        let annotations = metadata.and_then(|metadata| metadata.member("annotations"));
+        if let Some(applied) = annotations.and_then(|annotations| annotations.member(LAST_APPLIED)?.text()) {
+            self.place_at(&["metadata", "annotations", LAST_APPLIED], What::LastApplied(applied, *form));
+        }
+    }
+
+    fn place_at(&mut self, keys: &[&'static str], what: What<'a>) {
+        keys.iter().for_each(|key| self.path.push(Segment::key(key)));
+        self.place(what);
+        keys.iter().for_each(|_| self.path.pop());
+    }
+
     fn place(&mut self, what: What<'a>) {
         (self.visit)(Place { object: self.object, root: self.root, path: &self.path, pod: self.pod, what });
     }
@@ -337,7 +416,7 @@ impl<'s> Node<'s> {
             Node::Shape(Shape::Image) => Type::String,
             Node::Shape(Shape::List(_)) => Type::List,
             Node::Tree(tree) if matches!(tree.branches.as_slice(), [(Step::Each, _)]) => Type::List,
-            Node::Shape(Shape::Object(_) | Shape::PodSpec(_)) | Node::Tree(_) => Type::Object,
+            Node::Shape(Shape::Object(_) | Shape::PodSpec(_) | Shape::Secret) | Node::Tree(_) => Type::Object,
         }
     }
 
@@ -352,7 +431,7 @@ impl<'s> Node<'s> {
                 let position = key.position_in(members.iter().map(|(name, _)| *name));
                 [position.and_then(|nth| members.get(nth)).map(|(_, shape)| Node::Shape(*shape)), None]
             }
-            Node::Shape(Shape::List(_) | Shape::Image) => [None, None],
+            Node::Shape(Shape::List(_) | Shape::Image | Shape::Secret) => [None, None],
             Node::Tree(tree) => [
                 tree.branch(|step| matches!(step, Step::Key(name) if key.is(name))),
                 tree.branch(|step| step == Step::Each),

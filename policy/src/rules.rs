@@ -3,10 +3,11 @@
 //! A rule judges one place that the walker found and says what it saw. It never looks for places, and it never decides
 //! what becomes of a finding: modes, exemptions and updates are not its business.
 
+use crate::auth::{self, AuthError, Entry, Form};
 use crate::finding::Finding;
 use crate::image::Image;
 use crate::json::Text;
-use crate::places::{Place, What};
+use crate::places::{Place, PullSecret, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
 use crate::settings::{Settings, Standing};
@@ -61,7 +62,19 @@ impl Mode {
 #[derive(Clone, Copy, Debug)]
 enum Check {
     Image(fn(&ImageCase<'_, '_>) -> Option<Cause>),
+    PullSecret(fn(&SecretCase<'_, '_>) -> Option<Cause>),
+    MistypedPullSecret(fn(kind: &str) -> Cause),
+    LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
     Unreadable(fn(expected: &'static str, found: &'static str) -> Cause),
+}
+
+/// The document of a pull secret, with all that is known of it.
+#[derive(Debug)]
+pub struct SecretCase<'s, 'a> {
+    /// Its entries, or why it cannot be read; nothing where there is no document.
+    pub entries: Option<Result<Vec<Entry>, AuthError>>,
+    /// What the administrator decided.
+    pub settings: &'s Settings<'a>,
 }
 
 /// An image, with all that is known of it.
@@ -135,6 +148,10 @@ rules! {
     loopback_registry
     suspect_registry
     untrusted_registry
+    pull_secret_over_http
+    unreadable_pull_secret
+    mistyped_pull_secret
+    pull_secret_in_last_applied
     unreadable_object
 }
 
@@ -161,6 +178,33 @@ impl<'s> Judge<'s> {
     pub fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
             What::Image(text) => self.judge_image(place, text, found),
+            What::PullSecret(secret) => {
+                let case = SecretCase { entries: entries_of(secret), settings: self.settings };
+                let value = || secret.text.clone().unwrap_or_default();
+                for rule in active(self.settings) {
+                    if let Check::PullSecret(check) = rule.check
+                        && let Some(cause) = check(&case)
+                    {
+                        found(Finding::new(rule, place, value(), cause, self.settings));
+                    }
+                }
+            }
+            What::MistypedPullSecret(kind) => {
+                for rule in active(self.settings) {
+                    if let Check::MistypedPullSecret(check) = rule.check {
+                        found(Finding::new(rule, place, kind.clone(), check(kind), self.settings));
+                    }
+                }
+            }
+            What::LastApplied(manifest, form) => {
+                for rule in active(self.settings) {
+                    if let Check::LastApplied(check) = rule.check
+                        && let Some(cause) = check(manifest, *form)
+                    {
+                        found(Finding::new(rule, place, manifest.clone(), cause, self.settings));
+                    }
+                }
+            }
             What::Unreadable { expected, found: actual } => {
                 for rule in active(self.settings) {
                     if let Check::Unreadable(check) = rule.check {
@@ -196,6 +240,16 @@ impl<'s> Judge<'s> {
         let (_, standing) = self.last.get_or_insert_with(|| (text.to_owned(), self.settings.standing(registry)));
         standing
     }
+}
+
+/// Reads the document of a pull secret.
+fn entries_of(secret: &PullSecret<'_>) -> Option<Result<Vec<Entry>, AuthError>> {
+    let text = secret.text.as_ref()?.as_bytes();
+    Some(if secret.is_base64 {
+        auth::decode(text).and_then(|document| auth::read(&document, secret.form))
+    } else {
+        auth::read(text, secret.form)
+    })
 }
 
 fn active(settings: &Settings<'_>) -> impl Iterator<Item = &'static Rule> {

@@ -103,16 +103,34 @@ fn answers_are_what_the_sdk_expects() {
     }
 }
 
+/// The secrets of all fixtures hold the canary, raw, in JSON, or in base64 (once or twice).
 #[test]
 fn no_answer_holds_a_secret() {
+    let reversed: String = CANARY.chars().rev().collect();
+    // Base64 of the canary, and base64 of that, at each of the offsets that it can have in what is encoded.
+    let encoded = [
+        "Q0FOQVJZ",
+        "NBTkFSW",
+        "DQU5BUl",
+        "UTBGT1FWSl",
+        "EwRk9RVkpa",
+        "RMEZPUVZKW",
+        "TkJUa0ZTV",
+        "5CVGtGU1",
+        "OQlRrRlNX",
+        "RFFVNUJVb",
+        "RRVTVCVW",
+        "EUVU1QlVs",
+    ];
+    let leaks = |answer: &str| [CANARY, &reversed].into_iter().chain(encoded).any(|leak| answer.contains(leak));
     let mut planted = 0;
     for (name, payload) in fixtures::payloads() {
         let text = String::from_utf8(payload).unwrap();
-        planted += usize::from(text.contains(CANARY));
+        planted += usize::from(leaks(&text));
         let answer = shown(&native(text.as_bytes()));
-        assert!(!answer.contains(CANARY), "{name}: {answer}");
+        assert!(!leaks(&answer), "{name}: {answer}");
     }
-    assert!(planted > 10, "only {planted} fixtures have a secret");
+    assert!(planted > 50, "only {planted} fixtures have a secret");
 }
 
 #[test]
@@ -122,6 +140,11 @@ fn each_rule_has_fixtures_that_it_finds_and_fixtures_that_it_passes() {
         let of_rule: Vec<_> = images.iter().filter(|fixture| fixture.file == rule.id).collect();
         assert!(of_rule.iter().any(|fixture| fixture.finds.contains(rule.id)), "{}: no image that it finds", rule.id);
         assert!(of_rule.iter().any(|fixture| !fixture.finds.contains(rule.id)), "{}: no image that it passes", rule.id);
+    }
+    let requests = fixtures::requests().iter().map(|fixture| native(&fixture.payload())).collect::<Vec<_>>();
+    for rule in rules::ALL.iter().filter(|rule| !rule.judges_images()) {
+        let finds = requests.iter().flatten().any(|answer| rules_in(answer).contains(rule.id));
+        assert!(finds, "{}: no request that it finds", rule.id);
     }
     let files: BTreeSet<_> = images.iter().map(|fixture| fixture.file.as_str()).collect();
     let orphans: Vec<_> = files.iter().filter(|file| rules::find(file).is_none() && **file != "look-alikes").collect();

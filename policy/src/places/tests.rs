@@ -11,6 +11,9 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
     let walked = walk(object, start, Path::default(), names, &mut |place| {
         let what = match place.what {
             What::Image(text) => text.to_string(),
+            What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
+            What::MistypedPullSecret(kind) => format!("in {kind}"),
+            What::LastApplied(text, form) => format!("{form:?} {text}"),
             What::Unreadable { expected, found } => format!("expected {expected}, found {found}"),
         };
         let pod = place.pod.map_or("-".to_owned(), |pod| pod.to_string());
@@ -156,4 +159,32 @@ fn custom_resources_are_walked_by_their_paths() {
             "spec.map[0].image - in a list",
         ]
     );
+}
+
+#[test]
+fn secrets_are_read_by_their_type() {
+    let secret = |object: &str| places("", "Secret", object);
+    assert_eq!(
+        secret(
+            r#"{"type":"kubernetes.io/dockerconfigjson","data":{".dockerconfigjson":"e30=",".dockercfg":"x"},
+                "stringData":{".dockerconfigjson":"{}"},
+                "metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{}"}}}"#
+        ),
+        [
+            r#"data[".dockerconfigjson"] - Config true Some("e30=")"#,
+            r#"stringData[".dockerconfigjson"] - Config false Some("{}")"#,
+            r#"metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"] - Config {}"#,
+        ]
+    );
+    assert_eq!(
+        secret(r#"{"type":"kubernetes.io/dockercfg","data":{".dockercfg":5}}"#),
+        [r#"data[".dockercfg"] - Legacy true None"#]
+    );
+    assert_eq!(secret(r#"{"type":"kubernetes.io/dockercfg"}"#), [r#"data[".dockercfg"] - Legacy true None"#]);
+    assert_eq!(
+        secret(r#"{"data":{".dockerconfigjson":"e30=","config.json":"e30="},"stringData":{".dockercfg":"{}"}}"#),
+        [r#"data[".dockerconfigjson"] - in Opaque"#, r#"stringData[".dockercfg"] - in Opaque"#]
+    );
+    assert_eq!(secret(r#"{"type":"kubernetes.io/tls","data":{"tls.crt":"eA=="}}"#), [] as [&str; 0]);
+    assert_eq!(secret(r#"{"data":"x"}"#), ["data - expected an object, found a string"]);
 }
