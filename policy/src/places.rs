@@ -393,9 +393,13 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn place_at(&mut self, keys: &[&'static str], what: What<'a>) {
-        keys.iter().for_each(|key| self.path.push(Segment::key(key)));
+        for key in keys {
+            self.path.push(Segment::key(key));
+        }
         self.place(what);
-        keys.iter().for_each(|_| self.path.pop());
+        for _ in keys {
+            self.path.pop();
+        }
     }
 
     fn place(&mut self, what: What<'a>) {
