@@ -183,7 +183,7 @@ fn holds_password(auth: &str) -> Option<bool> {
 }
 
 /// Whether a text is a value at all: neither empty, nor a template that nobody has rendered yet.
-fn is_value(text: &str) -> bool {
+pub(crate) fn is_value(text: &str) -> bool {
     let has = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
     !(text.is_empty() || has("{{", "}}") || has("${", "}") || has("$(", ")"))
 }
@@ -210,6 +210,73 @@ fn is_named(key: Quoted<'_>, name: &str) -> bool {
         c => c.to_ascii_lowercase(),
     };
     key.text().is_ok_and(|text: Text<'_>| text.chars().map(fold).eq(name.chars()))
+}
+
+/// The registries for which a text holds credentials, where the text is a document in either form, or base64 of one, once
+/// or twice. An entry that cannot be read keeps nobody from using the others.
+pub fn registries_in(text: &str) -> Vec<String> {
+    let mut registries = Vec::new();
+    collect_registries(text.as_bytes(), 2, &mut registries);
+    registries
+}
+
+fn collect_registries(text: &[u8], layers_of_base64: usize, registries: &mut Vec<String>) {
+    let text = text.trim_ascii();
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    if text.first() == Some(&b'{') {
+        let Ok(document) = Raw::new(text) else { return };
+        // Of the older form only what has `auth`: a user name and a password are anybody's.
+        let mut collect = |key: Quoted<'_>, entry: Raw<'_>, is_legacy: bool| {
+            let is_held = entry.kind() == Type::Object
+                && holds_credential(entry, 1).unwrap_or(false)
+                && (!is_legacy || has_member(entry, "auth"));
+            if let (true, Ok(key)) = (is_held, key.text()) {
+                let key = key.as_str().to_owned();
+                registries.push(Entry { key, holds_credential: true }.registry().to_owned());
+            }
+        };
+        // What breaks off in the middle holds no credentials that anything could use.
+        let _ = each_member(document, |key, value| {
+            if value.kind() == Type::Object && is_named(key, "auths") {
+                let _ = each_member(value, |key, entry| collect(key, entry, false));
+            } else {
+                collect(key, value, true);
+            }
+        });
+    } else if let Some(layers) = layers_of_base64.checked_sub(1)
+        && is_like_base64_of_an_object(text)
+        && let Ok(decoded) = decode(text)
+    {
+        collect_registries(&decoded, layers, registries);
+    }
+}
+
+fn has_member(object: Raw<'_>, name: &str) -> bool {
+    let mut has = false;
+    let _ = each_member(object, |key, _| has |= is_named(key, name));
+    has
+}
+
+/// Whether a string can be what [`registries_in`] reads, by how it begins. It is asked before the string is decoded, since most
+/// strings are not worth that.
+pub fn may_be_document(string: Quoted<'_>) -> bool {
+    let mut written = string.written();
+    while let Some((first, rest)) = written.split_first() {
+        match (first, rest.first()) {
+            (b' ' | b'\t', _) => written = rest,
+            (b'\\', Some(b'n' | b't' | b'r')) => written = rest.get(1..).unwrap_or_default(),
+            // Some other escape, or the first byte of a byte-order mark.
+            (b'{' | b'\\' | 0xef, _) => return true,
+            _ => return is_like_base64_of_an_object(written),
+        }
+    }
+    false
+}
+
+/// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
+/// base64.
+fn is_like_base64_of_an_object(text: &[u8]) -> bool {
+    [b"ey", b"ew", b"77", b"ZX", b"Nz"].iter().any(|start| text.starts_with(*start))
 }
 
 /// Decodes base64 as the most patient of its readers do: either alphabet, white space anywhere, padding or none, stray bits

@@ -144,9 +144,14 @@ impl<'a> Raw<'a> {
         Cursor::new(self.0).kind().unwrap_or(Type::Null)
     }
 
+    /// The string as it is written; nothing where this is another value.
+    pub fn string(self) -> Option<Quoted<'a>> {
+        Cursor::new(self.0).string().ok()
+    }
+
     /// The string; nothing where it is another value.
     pub fn text(self) -> Option<Text<'a>> {
-        Cursor::new(self.0).string().and_then(Quoted::text).ok()
+        self.string()?.text().ok()
     }
 
     /// The member of that name; nothing where this is no object, or has none, or where it is `null`. The last of several,
@@ -187,6 +192,13 @@ impl<'a> Raw<'a> {
 pub struct Quoted<'a> {
     json: &'a [u8],
     may_have_escapes: bool,
+}
+
+/// Without its text, which may be a secret.
+impl fmt::Debug for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
 }
 
 impl<'a> Quoted<'a> {

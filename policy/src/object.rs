@@ -15,6 +15,9 @@ use crate::rules::Judge;
 use crate::settings::{Selector, Settings};
 use crate::verdict::Report;
 
+/// What there is to judge in an object of any kind.
+const ANY: Start<'static> = Start::Known(places::ANY);
+
 /// An object whose places are known.
 #[derive(Debug)]
 pub struct Object<'s, 'a> {
@@ -35,8 +38,7 @@ struct ObjectNames<'a> {
 }
 
 impl<'s, 'a> Object<'s, 'a> {
-    /// The objects of a request that have places to judge: its object, or the items of its List. An item that cannot be
-    /// told is reported.
+    /// The objects of a request: its object, or the items of its List. An item that cannot be told is reported.
     pub fn of(request: &Request<'a>, settings: &'s Settings<'s>, report: &mut Report<'a>) -> Result<Vec<Self>, Error> {
         let json = request.object.ok_or_else(|| Error::missing("`request.object`", "the object to judge"))?;
         let (group, kind) = (request.group.clone(), request.kind.clone());
@@ -50,7 +52,7 @@ impl<'s, 'a> Object<'s, 'a> {
             let item_kind = item_kind.map(|item_kind| (group.clone(), Text::from(item_kind.to_owned())));
             return Ok(Self::of_list(json, item_kind.as_ref(), settings, report));
         }
-        Ok(Vec::new())
+        Ok(vec![Object { json, group, kind, start: ANY, root: Path::default(), names: OnceCell::new() }])
     }
 
     fn of_list(
@@ -87,7 +89,8 @@ impl<'s, 'a> Object<'s, 'a> {
             };
             if kind.as_str() == "List" {
                 unreadable(root, "an object that is no List", "a List");
-            } else if let Some(start) = start(&group, &kind, settings) {
+            } else {
+                let start = start(&group, &kind, settings).unwrap_or(ANY);
                 objects.push(Object { json, group, kind, start, root, names: OnceCell::new() });
             }
         }
@@ -102,10 +105,16 @@ impl<'s, 'a> Object<'s, 'a> {
     fn find_in(&self, json: Raw<'a>, names: Names, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
         let mut report = Report::default();
         let mut judge = Judge::new(settings);
-        let walked = places::walk(json, self.start, self.root.clone(), names, &mut |place| {
-            judge.judge(&place, &mut |finding| report.add(finding));
-        });
-        walked.map_err(|error: SyntaxError| Error::syntax("the object", error))?;
+        let mut walk = |start| {
+            places::walk(json, start, self.root.clone(), names, &mut |place| {
+                judge.judge(&place, &mut |finding| report.add(finding));
+            })
+            .map_err(|error: SyntaxError| Error::syntax("the object", error))
+        };
+        walk(self.start)?;
+        if let Start::Custom(_) = self.start {
+            walk(ANY)?;
+        }
         Ok(report)
     }
 

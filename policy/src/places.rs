@@ -1,4 +1,4 @@
-//! Where images and pull secrets stand in an object. This module knows places and judges nothing; `rules` judge and look for nothing.
+//! Where images and credentials stand in an object. This module knows places and judges nothing; `rules` judge and look for nothing.
 //!
 //! A [`Shape`] says what a value has to look like for a place to be reached. The walker goes over the object's text once,
 //! in the order in which it is written, follows the shapes, skips all else without decoding it, and builds nothing: it
@@ -31,6 +31,17 @@ pub struct Place<'p, 'a> {
 pub enum What<'a> {
     /// The text where an image belongs.
     Image(Text<'a>),
+    /// An environment variable with a literal value.
+    Variable {
+        /// Its name.
+        name: Quoted<'a>,
+        /// Its value.
+        value: Quoted<'a>,
+    },
+    /// An entry of a `ConfigMap`, in `data` or, as base64, in `binaryData`.
+    ConfigEntry(Quoted<'a>),
+    /// The text of an annotation.
+    Annotation(Quoted<'a>),
     /// The document of a pull secret.
     PullSecret(PullSecret<'a>),
     /// The key of a pull secret's document in a Secret of this other type.
@@ -78,11 +89,25 @@ pub enum Shape {
     List(&'static Shape),
     /// A string: an image.
     Image,
+    /// An object: an environment variable.
+    Variable,
+    /// An object that maps names to strings, and what such a string is.
+    Map(MapOf),
     /// An object: a Secret, whose type says what its keys mean.
     Secret,
 }
 
-const CONTAINERS: Shape = Shape::List(&Shape::Object(&[("image", Shape::Image)]));
+/// What a string in a map of strings is.
+#[derive(Clone, Copy, Debug)]
+pub enum MapOf {
+    /// An entry of a `ConfigMap`.
+    ConfigEntries,
+    /// An annotation.
+    Annotations,
+}
+
+const CONTAINERS: Shape =
+    Shape::List(&Shape::Object(&[("env", Shape::List(&Shape::Variable)), ("image", Shape::Image)]));
 const VOLUMES: Shape = Shape::List(&Shape::Object(&[("image", Shape::Object(&[("reference", Shape::Image)]))]));
 const POD_SPEC: Shape = Shape::PodSpec(&[
     ("containers", CONTAINERS),
@@ -91,13 +116,23 @@ const POD_SPEC: Shape = Shape::PodSpec(&[
     ("volumes", VOLUMES),
 ]);
 
-const POD: Shape = Shape::Object(&[("spec", POD_SPEC)]);
-const POD_TEMPLATE: Shape = Shape::Object(&[("template", POD)]);
-const WORKLOAD: Shape = Shape::Object(&[("spec", POD_TEMPLATE)]);
-const CRON_JOB: Shape = Shape::Object(&[("spec", Shape::Object(&[("jobTemplate", WORKLOAD)]))]);
+const METADATA: Shape = Shape::Object(&[("annotations", Shape::Map(MapOf::Annotations))]);
+
+const POD: Shape = Shape::Object(&[("metadata", METADATA), ("spec", POD_SPEC)]);
+const POD_TEMPLATE: Shape = Shape::Object(&[("metadata", METADATA), ("template", POD)]);
+const WORKLOAD: Shape = Shape::Object(&[("metadata", METADATA), ("spec", Shape::Object(&[("template", POD)]))]);
+const CRON_JOB: Shape = Shape::Object(&[("metadata", METADATA), ("spec", Shape::Object(&[("jobTemplate", WORKLOAD)]))]);
+const CONFIG_MAP: Shape = Shape::Object(&[
+    ("binaryData", Shape::Map(MapOf::ConfigEntries)),
+    ("data", Shape::Map(MapOf::ConfigEntries)),
+    ("metadata", METADATA),
+]);
+
+/// What every kind has.
+pub const ANY: Shape = Shape::Object(&[("metadata", METADATA)]);
 
 /// The kinds whose places are known: API group, kind, shape.
-pub const KINDS: [(&str, &str, Shape); 13] = [
+pub const KINDS: [(&str, &str, Shape); 14] = [
     ("", "Pod", POD),
     ("", "PodTemplate", POD_TEMPLATE),
     ("", "ReplicationController", WORKLOAD),
@@ -107,6 +142,7 @@ pub const KINDS: [(&str, &str, Shape); 13] = [
     ("apps", "DaemonSet", WORKLOAD),
     ("batch", "Job", WORKLOAD),
     ("batch", "CronJob", CRON_JOB),
+    ("", "ConfigMap", CONFIG_MAP),
     ("", "Secret", Shape::Secret),
     // Gone since Kubernetes 1.16, but not from all manifests and not from all old clusters.
     ("extensions", "Deployment", WORKLOAD),
@@ -297,6 +333,14 @@ impl<'a> Walk<'_, 'a> {
                 let secret = json.skip()?;
                 self.secret(secret);
             }
+            (Type::Object, Node::Shape(Shape::Variable)) => {
+                let [name, value] = json.members(["name", "value"])?.values;
+                // A number or a boolean is no credential, and `valueFrom` is how one is given.
+                if let (Some(name), Some(value)) = (name.and_then(Raw::string), value.and_then(Raw::string)) {
+                    self.place(What::Variable { name, value });
+                }
+            }
+            (Type::Object, Node::Shape(Shape::Map(of))) => self.map(json, of)?,
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
             (found, _) => match node.item() {
                 Some(item) if found == Type::List => self.items(json, item)?,
@@ -354,6 +398,26 @@ impl<'a> Walk<'_, 'a> {
         })
     }
 
+    fn map(&mut self, json: &mut Cursor<'a>, of: MapOf) -> Result<(), SyntaxError> {
+        json.object(|key, json| {
+            let what = match (json.kind()?, of) {
+                (Type::String, MapOf::ConfigEntries) => What::ConfigEntry(json.string()?),
+                (Type::String, MapOf::Annotations) => What::Annotation(json.string()?),
+                (found, _) => {
+                    json.skip()?;
+                    if found == Type::Null {
+                        return Ok(());
+                    }
+                    What::Unreadable { expected: Type::String.name(), found: found.name() }
+                }
+            };
+            self.path.push(Segment::Key(key.text()?));
+            self.place(what);
+            self.path.pop();
+            Ok(())
+        })
+    }
+
     fn secret(&mut self, secret: Raw<'a>) {
         let [kind, data, string_data, metadata] = secret.members(["type", "data", "stringData", "metadata"]);
         let kind = kind.and_then(Raw::text).unwrap_or_else(|| "Opaque".into());
@@ -386,6 +450,7 @@ impl<'a> Walk<'_, 'a> {
         if is_missing {
             self.place_at(&["data", key], What::PullSecret(PullSecret { form: *form, text: None, is_base64: true }));
         }
+        // Its own annotations are not searched: who may read a Secret may read them.
         let annotations = metadata.and_then(|metadata| metadata.member("annotations"));
         if let Some(applied) = annotations.and_then(|annotations| annotations.member(LAST_APPLIED)?.text()) {
             self.place_at(&["metadata", "annotations", LAST_APPLIED], What::LastApplied(applied, *form));
@@ -420,7 +485,8 @@ impl<'s> Node<'s> {
             Node::Shape(Shape::Image) => Type::String,
             Node::Shape(Shape::List(_)) => Type::List,
             Node::Tree(tree) if matches!(tree.branches.as_slice(), [(Step::Each, _)]) => Type::List,
-            Node::Shape(Shape::Object(_) | Shape::PodSpec(_) | Shape::Secret) | Node::Tree(_) => Type::Object,
+            Node::Shape(Shape::Object(_) | Shape::PodSpec(_) | Shape::Variable | Shape::Map(_) | Shape::Secret)
+            | Node::Tree(_) => Type::Object,
         }
     }
 
@@ -435,7 +501,9 @@ impl<'s> Node<'s> {
                 let position = key.position_in(members.iter().map(|(name, _)| *name));
                 [position.and_then(|nth| members.get(nth)).map(|(_, shape)| Node::Shape(*shape)), None]
             }
-            Node::Shape(Shape::List(_) | Shape::Image | Shape::Secret) => [None, None],
+            Node::Shape(Shape::List(_) | Shape::Image | Shape::Variable | Shape::Map(_) | Shape::Secret) => {
+                [None, None]
+            }
             Node::Tree(tree) => [
                 tree.branch(|step| matches!(step, Step::Key(name) if key.is(name))),
                 tree.branch(|step| step == Step::Each),

@@ -6,7 +6,7 @@
 use crate::auth::{self, AuthError, Entry, Form};
 use crate::finding::Finding;
 use crate::image::Image;
-use crate::json::Text;
+use crate::json::{Quoted, Text};
 use crate::places::{Place, PullSecret, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
@@ -62,6 +62,9 @@ impl Mode {
 #[derive(Clone, Copy, Debug)]
 enum Check {
     Image(fn(&ImageCase<'_, '_>) -> Option<Cause>),
+    Variable(fn(name: &str, value: &str) -> Option<Cause>),
+    ConfigEntry(fn(text: &str) -> Option<Cause>),
+    Annotation(fn(text: &str) -> Option<Cause>),
     PullSecret(fn(&SecretCase<'_, '_>) -> Option<Cause>),
     MistypedPullSecret(fn(kind: &str) -> Cause),
     LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
@@ -148,6 +151,9 @@ rules! {
     loopback_registry
     suspect_registry
     untrusted_registry
+    credentials_in_env
+    credentials_in_config_map
+    credentials_in_annotation
     pull_secret_over_http
     unreadable_pull_secret
     mistyped_pull_secret
@@ -178,39 +184,74 @@ impl<'s> Judge<'s> {
     pub fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
             What::Image(text) => self.judge_image(place, text, found),
+            What::Variable { name, value } => {
+                if !(auth::may_be_document(*value) || credentials_in_env::may_concern(*name, *value)) {
+                    return;
+                }
+                let (Ok(name), Ok(value)) = (name.text(), value.text()) else { return };
+                self.judge_text(place, &value, found, |check| match check {
+                    Check::Variable(check) => check(&name, &value),
+                    _ => None,
+                });
+            }
+            What::ConfigEntry(text) => self.judge_document(place, *text, found, |check, text| match check {
+                Check::ConfigEntry(check) => check(text),
+                _ => None,
+            }),
+            What::Annotation(text) => self.judge_document(place, *text, found, |check, text| match check {
+                Check::Annotation(check) => check(text),
+                _ => None,
+            }),
             What::PullSecret(secret) => {
                 let case = SecretCase { entries: entries_of(secret), settings: self.settings };
-                let value = || secret.text.clone().unwrap_or_default();
-                for rule in active(self.settings) {
-                    if let Check::PullSecret(check) = rule.check
-                        && let Some(cause) = check(&case)
-                    {
-                        found(Finding::new(rule, place, value(), cause, self.settings));
-                    }
-                }
+                self.judge_text(place, &secret.text.clone().unwrap_or_default(), found, |check| match check {
+                    Check::PullSecret(check) => check(&case),
+                    _ => None,
+                });
             }
-            What::MistypedPullSecret(kind) => {
-                for rule in active(self.settings) {
-                    if let Check::MistypedPullSecret(check) = rule.check {
-                        found(Finding::new(rule, place, kind.clone(), check(kind), self.settings));
-                    }
-                }
-            }
-            What::LastApplied(manifest, form) => {
-                for rule in active(self.settings) {
-                    if let Check::LastApplied(check) = rule.check
-                        && let Some(cause) = check(manifest, *form)
-                    {
-                        found(Finding::new(rule, place, manifest.clone(), cause, self.settings));
-                    }
-                }
-            }
+            What::MistypedPullSecret(kind) => self.judge_text(place, kind, found, |check| match check {
+                Check::MistypedPullSecret(check) => Some(check(kind)),
+                _ => None,
+            }),
+            What::LastApplied(manifest, form) => self.judge_text(place, manifest, found, |check| match check {
+                Check::LastApplied(check) => check(manifest, *form),
+                _ => None,
+            }),
             What::Unreadable { expected, found: actual } => {
-                for rule in active(self.settings) {
-                    if let Check::Unreadable(check) = rule.check {
-                        found(Finding::new(rule, place, (*actual).into(), check(expected, actual), self.settings));
-                    }
-                }
+                self.judge_text(place, &(*actual).into(), found, |check| match check {
+                    Check::Unreadable(check) => Some(check(expected, actual)),
+                    _ => None,
+                });
+            }
+        }
+    }
+
+    /// The same for a string that matters only if it is a document of credentials.
+    fn judge_document<'a>(
+        &self,
+        place: &Place<'_, 'a>,
+        string: Quoted<'a>,
+        found: &mut dyn FnMut(Finding<'a>),
+        ask: impl Fn(Check, &str) -> Option<Cause>,
+    ) {
+        if auth::may_be_document(string)
+            && let Ok(text) = string.text()
+        {
+            self.judge_text(place, &text, found, |check| ask(check, &text));
+        }
+    }
+
+    /// Asks each rule that is not switched off, and hands on what it says of the text at the place.
+    fn judge_text<'a>(
+        &self,
+        place: &Place<'_, 'a>,
+        text: &Text<'a>,
+        found: &mut dyn FnMut(Finding<'a>),
+        ask: impl Fn(Check) -> Option<Cause>,
+    ) {
+        for rule in active(self.settings) {
+            if let Some(cause) = ask(rule.check) {
+                found(Finding::new(rule, place, text.clone(), cause, self.settings));
             }
         }
     }
@@ -220,17 +261,14 @@ impl<'s> Judge<'s> {
         let settings = self.settings;
         let registry = image.registry.map(|text| (text, Registry::parse(text)));
         let standing = match &registry {
-            Some((text, registry)) => self.standing(text, registry),
-            None => &Standing::Fine,
+            Some((text, registry)) => self.standing(text, registry).clone(),
+            None => Standing::Fine,
         };
-        let case = ImageCase { image: &image, registry, standing, settings };
-        for rule in active(settings) {
-            if let Check::Image(check) = rule.check
-                && let Some(cause) = check(&case)
-            {
-                found(Finding::new(rule, place, text.clone(), cause, settings));
-            }
-        }
+        let case = ImageCase { image: &image, registry, standing: &standing, settings };
+        self.judge_text(place, text, found, |check| match check {
+            Check::Image(check) => check(&case),
+            _ => None,
+        });
     }
 
     fn standing(&mut self, text: &str, registry: &Registry<'_>) -> &Standing<'s> {

@@ -147,7 +147,7 @@ fn ten_thousand_levels_are_judged_or_refused() {
         let beside =
             json!({"kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "CREATE", "object": "@"});
         let plant = |spec: &str| {
-            let object = format!(r#"{{"metadata":{{"annotations":{deep}}},"spec":{spec}}}"#);
+            let object = format!(r#"{{"other":{deep},"spec":{spec}}}"#);
             format!(r#"{{"request":{},"settings":{{}}}}"#, beside.to_string().replace("\"@\"", &object))
         };
         // Where nobody looks.

@@ -12,6 +12,8 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
         let what = match place.what {
             What::Image(text) => text.to_string(),
             What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
+            What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
+            What::ConfigEntry(text) | What::Annotation(text) => format!("'{}'", text.text().unwrap()),
             What::MistypedPullSecret(kind) => format!("in {kind}"),
             What::LastApplied(text, form) => format!("{form:?} {text}"),
             What::Unreadable { expected, found } => format!("expected {expected}, found {found}"),
@@ -187,4 +189,31 @@ fn secrets_are_read_by_their_type() {
     );
     assert_eq!(secret(r#"{"type":"kubernetes.io/tls","data":{"tls.crt":"eA=="}}"#), [] as [&str; 0]);
     assert_eq!(secret(r#"{"data":"x"}"#), ["data - expected an object, found a string"]);
+}
+
+#[test]
+fn variables_annotations_and_config_entries_are_places() {
+    assert_eq!(
+        places(
+            "apps",
+            "Deployment",
+            r#"{"metadata":{"annotations":{"a":"1","n":null}},"spec":{"template":{"metadata":{"annotations":{"b/c":"2"}},
+                "spec":{"containers":[{"env":[{"name":"A","value":"x"},{"name":"B","valueFrom":{}},{"value":"z"},{"name":"C","value":5}],
+                "image":"i"}],"initContainers":[{"env":null}]}}}}"#
+        ),
+        [
+            "metadata.annotations.a - '1'",
+            r#"spec.template.metadata.annotations["b/c"] - '2'"#,
+            "spec.template.spec.containers[0].env[0] 3 A=x",
+            "spec.template.spec.containers[0].image 3 i",
+        ]
+    );
+    assert_eq!(
+        places("", "ConfigMap", r#"{"data":{"config.json":"{}"},"binaryData":{"b":"e30="},"immutable":true}"#),
+        [r#"data["config.json"] - '{}'"#, "binaryData.b - 'e30='"]
+    );
+    assert_eq!(
+        places("", "ConfigMap", r#"{"data":{"a":5},"binaryData":[]}"#),
+        ["data.a - expected a string, found a number", "binaryData - expected an object, found a list"]
+    );
 }

@@ -4,7 +4,7 @@ pub(super) static RULE: Rule =
     Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, check: Check::Unreadable(check) };
 
 pub(super) const DOC: &str = r"
-An object of a known kind is not shaped as Kubernetes shapes it, so that the images in it cannot be found: `containers` is
+An object of a known kind is not shaped as Kubernetes shapes it, so that what is in it cannot be found: `containers` is
 an object, `image` is a number. What cannot be read is not accepted. `null` is as good as a field that is not there. The
 API server refuses such objects of its own kinds; for custom resources, and for manifests that have not reached an API
 server, this rule does. Its mode cannot be changed.
@@ -45,7 +45,7 @@ fn check(expected: &'static str, found: &'static str) -> Cause {
     Cause {
         seen: format!("{found} stands where {expected} belongs"),
         why: "what cannot be read cannot be judged".to_owned(),
-        harm: Harm::Is("an image could hide there"),
+        harm: Harm::Is("an image or a credential could hide there"),
         fix: format!("write {expected}, as the kind's schema has it"),
     }
 }

@@ -1,0 +1,110 @@
+use super::{Cause, Check, Harm, Mode, Rule};
+use crate::auth;
+use crate::display::{Shown, listed};
+use crate::json::Quoted;
+
+pub(super) static RULE: Rule =
+    Rule { id: "credentials-in-env", mode: Mode::Deny, is_fixed: false, check: Check::Variable(check) };
+
+pub(super) const DOC: &str = r#"
+An environment variable has a literal value that holds registry credentials: a document of Docker's configuration, as JSON or
+base64, under any name; a token of Docker Hub; or any value for a name that means a registry credential, such as
+`REGISTRY_PASSWORD` or `DOCKER_AUTH_CONFIG`. Everybody who may read the object can read it.
+
+No finding are `valueFrom`, names of files (`REGISTRY_PASSWORD_FILE`), an empty value, a parameter (`$(VAR)`), a template
+that is not rendered, and a reference that a webhook resolves (`vault:…`, `op://…`).
+
+Refused:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: runner
+      image: registry.example.com/runner:1.0
+      env:
+        - {name: DOCKER_AUTH_CONFIG, value: '{"auths":{"ghcr.io":{"auth":"cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ="}}}'}
+```
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  initContainers:
+    - name: push
+      image: registry.example.com/push:1.0
+      env:
+        - {name: REGISTRY_PASSWORD, value: CANARY-not-a-real-password}
+```
+
+Passes:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: push
+      image: registry.example.com/push:1.0
+      env:
+        - {name: REGISTRY_PASSWORD, valueFrom: {secretKeyRef: {name: registry, key: password}}}
+        - {name: REGISTRY_PASSWORD_FILE, value: /run/secrets/password}
+        - {name: DOCKER_PASSWORD, value: $(REGISTRY_PASSWORD)}
+        - {name: COSIGN_PASSWORD, value: CANARY-passphrase-of-a-key}
+        - {name: REGISTRY_HTTP_SECRET, value: CANARY-not-a-registry-credential}
+        - {name: DOCKER_AUTH_CONFIG, value: '{"credHelpers":{"ghcr.io":"ghcr-login"}}'}
+```
+"#;
+
+/// Who the credential is for, and what it is called: every pair of them is a name.
+const OWNERS: [&str; 9] =
+    ["DOCKER", "REGISTRY", "CI_REGISTRY", "DOCKERHUB", "DOCKER_HUB", "QUAY", "GHCR", "HARBOR", "ARTIFACTORY"];
+const SECRETS: [&str; 3] = ["PASSWORD", "PASS", "TOKEN"];
+
+/// Names of tools' own: werf's and others' scripts, Trivy, Knative `func`, falcoctl.
+const NAMES: [&str; 4] = ["REPO_PASS", "TRIVY_PASSWORD", "FUNC_PASSWORD", "FALCOCTL_REGISTRY_AUTH_BASIC"];
+
+/// Tokens that Docker Hub issues: personal and organisation access tokens.
+const TOKENS: [&str; 2] = ["dckr_pat_", "dckr_oat_"];
+
+/// References that a webhook or a template resolves: Bank-Vaults, 1Password, vals, Google's and Amazon's secret managers.
+const REFERENCES: [&str; 6] = ["vault:", ">>vault:", "op://", "ref+", "gcp:secretmanager:", "arn:aws:secretsmanager:"];
+
+/// Whether a variable is worth to be decoded, beside those that may be documents. Says yes too often, and never no to one that
+/// is found.
+pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
+    let is_ending = |ending: &&str| name.written().ends_with(ending.as_bytes());
+    name.has_escapes() || SECRETS.iter().chain(&NAMES).any(is_ending) || value.written().starts_with(b"dckr_")
+}
+
+fn check(name: &str, value: &str) -> Option<Cause> {
+    let registries = auth::registries_in(value);
+    let seen = if !registries.is_empty() {
+        format!("`{}` holds registry credentials for {}", Shown(name), listed(&registries))
+    } else if TOKENS.iter().any(|token| value.starts_with(token)) {
+        format!("`{}` holds a token of Docker Hub", Shown(name))
+    } else if is_credential(name) && is_literal(value) {
+        format!("`{}` holds a registry credential", Shown(name))
+    } else {
+        return None;
+    };
+    Some(Cause {
+        seen,
+        why: "a literal value".to_owned(),
+        harm: Harm::Is("everybody who may read this object or its history can read them"),
+        fix: "revoke them; keep new ones in a Secret, and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
+            .to_owned(),
+    })
+}
+
+fn is_credential(name: &str) -> bool {
+    let is_pair = name.rsplit_once('_').is_some_and(|(owner, secret)| OWNERS.contains(&owner) && SECRETS.contains(&secret));
+    // DIUN_REGOPTS_0_PASSWORD
+    let is_diun = name.strip_prefix("DIUN_REGOPTS_").and_then(|rest| rest.strip_suffix("_PASSWORD"));
+    is_pair || NAMES.contains(&name) || is_diun.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn is_literal(value: &str) -> bool {
+    auth::is_value(value) && !REFERENCES.iter().any(|reference| value.starts_with(reference))
+}
