@@ -333,13 +333,7 @@ impl<'a> Walk<'_, 'a> {
                 let secret = json.skip()?;
                 self.secret(secret);
             }
-            (Type::Object, Node::Shape(Shape::Variable)) => {
-                let [name, value] = json.members(["name", "value"])?.values;
-                // A number or a boolean is no credential, and `valueFrom` is how one is given.
-                if let (Some(name), Some(value)) = (name.and_then(Raw::string), value.and_then(Raw::string)) {
-                    self.place(What::Variable { name, value });
-                }
-            }
+            (Type::Object, Node::Shape(Shape::Variable)) => self.variable(json)?,
             (Type::Object, Node::Shape(Shape::Map(of))) => self.map(json, of)?,
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
             (found, _) => match node.item() {
@@ -396,6 +390,28 @@ impl<'a> Walk<'_, 'a> {
             self.path.pop();
             Ok(())
         })
+    }
+
+    fn variable(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
+        let (mut name, mut value) = (None, None);
+        json.object(|key, json| {
+            // A number or a boolean is no credential, and `valueFrom` is how one is given.
+            if json.kind()? != Type::String {
+                json.skip()?;
+                return Ok(());
+            }
+            let string = json.string()?;
+            match key.position_in(["name", "value"]) {
+                Some(0) => name = Some(string),
+                Some(_) => value = Some(string),
+                None => {}
+            }
+            Ok(())
+        })?;
+        if let (Some(name), Some(value)) = (name, value) {
+            self.place(What::Variable { name, value });
+        }
+        Ok(())
     }
 
     fn map(&mut self, json: &mut Cursor<'a>, of: MapOf) -> Result<(), SyntaxError> {

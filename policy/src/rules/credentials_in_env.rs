@@ -74,8 +74,12 @@ const REFERENCES: [&str; 6] = ["vault:", ">>vault:", "op://", "ref+", "gcp:secre
 /// Whether a variable is worth to be decoded, beside those that may be documents. Says yes too often, and never no to one that
 /// is found.
 pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
+    // Most names do not even end in the same letter.
+    let may_end = matches!(name.written().last(), Some(b'D' | b'S' | b'N' | b'C'));
     let is_ending = |ending: &&str| name.written().ends_with(ending.as_bytes());
-    name.has_escapes() || SECRETS.iter().chain(&NAMES).any(is_ending) || value.written().starts_with(b"dckr_")
+    name.has_escapes()
+        || (may_end && SECRETS.iter().chain(&NAMES).any(is_ending))
+        || value.written().starts_with(b"dckr_")
 }
 
 fn check(name: &str, value: &str) -> Option<Cause> {
