@@ -17,6 +17,7 @@
 
 use std::fmt;
 
+use crate::display::Shown;
 use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
 
 /// How the entries of a document are wrapped.
@@ -212,15 +213,51 @@ fn is_named(key: Quoted<'_>, name: &str) -> bool {
     key.text().is_ok_and(|text: Text<'_>| text.chars().map(fold).eq(name.chars()))
 }
 
+/// Registries that credentials are for: the first few, and how many there are.
+#[derive(Debug, Default)]
+pub struct Registries {
+    first: Vec<String>,
+    count: usize,
+}
+
+impl Registries {
+    const SHOWN: usize = 3;
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        if self.count < Self::SHOWN {
+            self.first.push(entry.registry().to_owned());
+        }
+        self.count = self.count.saturating_add(1);
+    }
+}
+
+/// `a`, `b`, `c`, 4 more
+impl fmt::Display for Registries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (nth, registry) in self.first.iter().enumerate() {
+            write!(f, "{}`{}`", if nth == 0 { "" } else { ", " }, Shown(registry))?;
+        }
+        match self.count.saturating_sub(Self::SHOWN) {
+            0 => Ok(()),
+            more => write!(f, ", {more} more"),
+        }
+    }
+}
+
 /// The registries for which a text holds credentials, where the text is a document in either form, or base64 of one, once
 /// or twice. An entry that cannot be read keeps nobody from using the others.
-pub fn registries_in(text: &str) -> Vec<String> {
-    let mut registries = Vec::new();
+pub fn registries_in(text: &str) -> Registries {
+    let mut registries = Registries::default();
     collect_registries(text.as_bytes(), 2, &mut registries);
     registries
 }
 
-fn collect_registries(text: &[u8], layers_of_base64: usize, registries: &mut Vec<String>) {
+fn collect_registries(text: &[u8], layers_of_base64: usize, registries: &mut Registries) {
     let text = text.trim_ascii();
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if text.first() == Some(&b'{') {
@@ -231,8 +268,7 @@ fn collect_registries(text: &[u8], layers_of_base64: usize, registries: &mut Vec
                 && holds_credential(entry, 1).unwrap_or(false)
                 && (!is_legacy || has_member(entry, "auth"));
             if let (true, Ok(key)) = (is_held, key.text()) {
-                let key = key.as_str().to_owned();
-                registries.push(Entry { key, holds_credential: true }.registry().to_owned());
+                registries.add(&Entry { key: key.as_str().to_owned(), holds_credential: true });
             }
         };
         // What breaks off in the middle holds no credentials that anything could use.

@@ -23,16 +23,6 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// Lists registries, the first few of them.
-pub(crate) fn listed(names: &[String]) -> String {
-    const MOST: usize = 3;
-    let mut listed: Vec<_> = names.iter().take(MOST).map(|name| format!("`{}`", Shown(name))).collect();
-    if names.len() > MOST {
-        listed.push(format!("{} more", names.len().saturating_sub(MOST)));
-    }
-    listed.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

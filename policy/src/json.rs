@@ -232,7 +232,7 @@ impl<'a> Quoted<'a> {
     /// The string. An error where its escapes or its UTF-8 are bad.
     pub fn text(self) -> Result<Text<'a>, SyntaxError> {
         let text = if self.has_escapes() {
-            serde_json::from_slice::<String>(self.json).ok().map(Text::from)
+            unescape(self.written()).and_then(|text| String::from_utf8(text).ok()).map(Text::from)
         } else {
             std::str::from_utf8(self.written()).ok().map(Text::from)
         };
@@ -415,6 +415,45 @@ impl<'a> Cursor<'a> {
     fn error<T>(&self) -> Result<T, SyntaxError> {
         Err(SyntaxError::NoJson(self.at))
     }
+}
+
+/// Resolves the escapes of a string. What comes out is no longer than what goes in, and is put together in one piece of
+/// memory: the text may be half of the payload.
+fn unescape(written: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Vec::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(backslash) = memchr(b'\\', rest) {
+        let (plain, escape) = rest.split_at_checked(backslash)?;
+        text.extend_from_slice(plain);
+        let (length, c) = match escape.get(1)? {
+            b'n' => (2, '\n'),
+            b't' => (2, '\t'),
+            b'r' => (2, '\r'),
+            b'b' => (2, '\u{8}'),
+            b'f' => (2, '\u{c}'),
+            c @ (b'"' | b'\\' | b'/') => (2, char::from(*c)),
+            b'u' => match (unit(escape)?, escape.get(6..).and_then(unit)) {
+                (high @ 0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
+                    (12, char::decode_utf16([high, low]).next()?.ok()?)
+                }
+                (unit, _) => (6, char::from_u32(u32::from(unit))?),
+            },
+            _ => return None,
+        };
+        text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = escape.get(length..)?;
+    }
+    text.extend_from_slice(rest);
+    Some(text)
+}
+
+/// The number in `\uXXXX`.
+fn unit(escape: &[u8]) -> Option<u16> {
+    let digits = escape.strip_prefix(b"\\u")?.get(..4)?;
+    digits.iter().try_fold(0_u16, |unit, digit| {
+        let digit = char::from(*digit).to_digit(16)?;
+        Some(unit << 4 | u16::try_from(digit).ok()?)
+    })
 }
 
 /// Where the closing quote of the string is that `json` begins with.
@@ -650,6 +689,14 @@ mod tests {
                 let text = raw.text();
                 prop_assert_eq!(text.as_deref(), value.as_str());
             }
+        }
+
+        /// Strings are read as `serde_json` reads them, whatever is escaped in them, and however.
+        #[test]
+        fn strings_are_what_serde_json_reads(json in "\"([ -!#-\\[\\]-~é]|\\\\[nrtbf/\\\\\"x]|\\\\u(00[0-9a-fA-F]{2}|d[8-9a-fA-F][0-9a-f]{2}|[0-9a-f]{4}|[0-9g]{3})){0,12}\"") {
+            let expected = serde_json::from_str::<String>(&json).ok();
+            let actual = Raw::new(json.as_bytes()).ok().and_then(Raw::text);
+            prop_assert_eq!(actual.as_deref().map(str::to_owned), expected);
         }
 
         /// Objects and lists end at their own bracket, whatever strings of any length hold, and wherever blocks end.

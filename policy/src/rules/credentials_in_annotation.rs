@@ -1,6 +1,5 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
-use crate::display::listed;
 
 pub(super) static RULE: Rule =
     Rule { id: "credentials-in-annotation", mode: Mode::Deny, is_fixed: false, check: Check::Annotation(check) };
@@ -36,7 +35,7 @@ metadata:
 fn check(text: &str) -> Option<Cause> {
     let registries = auth::registries_in(text);
     (!registries.is_empty()).then(|| Cause {
-        seen: format!("the annotation holds registry credentials for {}", listed(&registries)),
+        seen: format!("the annotation holds registry credentials for {}", registries),
         why: "a document of Docker's configuration".to_owned(),
         harm: Harm::Is("everybody who may read this object can read them"),
         fix: "revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret".to_owned(),

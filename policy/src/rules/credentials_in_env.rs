@@ -1,6 +1,6 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
-use crate::display::{Shown, listed};
+use crate::display::Shown;
 use crate::json::Quoted;
 
 pub(super) static RULE: Rule =
@@ -85,7 +85,7 @@ pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
 fn check(name: &str, value: &str) -> Option<Cause> {
     let registries = auth::registries_in(value);
     let seen = if !registries.is_empty() {
-        format!("`{}` holds registry credentials for {}", Shown(name), listed(&registries))
+        format!("`{}` holds registry credentials for {}", Shown(name), registries)
     } else if TOKENS.iter().any(|token| value.starts_with(token)) {
         format!("`{}` holds a token of Docker Hub", Shown(name))
     } else if is_credential(name) && is_literal(value) {
