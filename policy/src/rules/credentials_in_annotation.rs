@@ -35,7 +35,7 @@ metadata:
 fn check(text: &str) -> Option<Cause> {
     let registries = auth::registries_in(text);
     (!registries.is_empty()).then(|| Cause {
-        seen: format!("the annotation holds registry credentials for {}", registries),
+        seen: format!("the annotation holds registry credentials for {registries}"),
         why: "a document of Docker's configuration".to_owned(),
         harm: Harm::Is("everybody who may read this object can read them"),
         fix: "revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret".to_owned(),

@@ -33,7 +33,7 @@ data:
 fn check(text: &str) -> Option<Cause> {
     let registries = auth::registries_in(text);
     (!registries.is_empty()).then(|| Cause {
-        seen: format!("the entry holds registry credentials for {}", registries),
+        seen: format!("the entry holds registry credentials for {registries}"),
         why: "a document of Docker's configuration".to_owned(),
         harm: Harm::Is("everybody who may read this ConfigMap can read them"),
         fix: "revoke them; keep new ones in a Secret and mount that instead".to_owned(),

@@ -85,7 +85,7 @@ pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
 fn check(name: &str, value: &str) -> Option<Cause> {
     let registries = auth::registries_in(value);
     let seen = if !registries.is_empty() {
-        format!("`{}` holds registry credentials for {}", Shown(name), registries)
+        format!("`{}` holds registry credentials for {registries}", Shown(name))
     } else if TOKENS.iter().any(|token| value.starts_with(token)) {
         format!("`{}` holds a token of Docker Hub", Shown(name))
     } else if is_credential(name) && is_literal(value) {
