@@ -68,9 +68,10 @@ impl<'a> Finding<'a> {
 
     /// Whether this is what was found in another version of the object: same rule, same value, same place.
     pub fn is_same(&self, other: &Finding<'_>) -> bool {
+        // The value last: it may be long, and most findings differ in their place.
         self.rule.id == other.rule.id
-            && self.value.as_str() == other.value.as_str()
             && self.path.is_same_place(&other.path)
+            && self.value.as_str() == other.value.as_str()
     }
 
     /// What was seen, without the rest.

@@ -133,6 +133,25 @@ fn no_answer_holds_a_secret() {
     assert!(planted > 50, "only {planted} fixtures have a secret");
 }
 
+/// No answer depends on what a secret is, or on how long it is: another secret in its place, another answer never.
+#[test]
+fn no_answer_depends_on_a_secret() {
+    let mut planted = 0;
+    for (name, payload) in fixtures::payloads() {
+        let text = String::from_utf8(payload).unwrap();
+        if !text.contains(CANARY) {
+            continue;
+        }
+        let expected = native(text.as_bytes());
+        for secret in ["x", "hunter2", "0", "Tr0ub4dor", "correct-horse-battery-staple"] {
+            let answer = native(text.replace(CANARY, secret).as_bytes());
+            assert_eq!(answer, expected, "{name}: with a secret of {} characters", secret.len());
+            planted += 1;
+        }
+    }
+    assert!(planted > 150, "only {planted} secrets were planted");
+}
+
 #[test]
 fn each_rule_has_fixtures_that_it_finds_and_fixtures_that_it_passes() {
     let images = fixtures::images();
