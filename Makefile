@@ -27,7 +27,7 @@ run: policy.wasm ## Judge the examples, or your own: make run REQUEST=file SETTI
 
 .PHONY: test
 test: setup ## Run all tests
-	$(CARGO) test
+	$(CARGO) test --lib --bins --tests
 
 .PHONY: bless
 bless: setup ## Write the reviewed answers and the generated documentation anew; then look at the difference
