@@ -89,8 +89,7 @@ impl fmt::Display for AuthError {
 
 /// Reads a document.
 pub fn read(document: &[u8], form: Form) -> Result<Vec<Entry>, AuthError> {
-    let document = document.strip_prefix(b"\xef\xbb\xbf").unwrap_or(document);
-    let document = Raw::new(document).map_err(AuthError::Json)?;
+    let document = Raw::new(without_mark(document)).map_err(AuthError::Json)?;
     if document.kind() != Type::Object {
         return Err(AuthError::Document(document.kind()));
     }
@@ -258,8 +257,7 @@ pub fn registries_in(text: &str) -> Registries {
 }
 
 fn collect_registries(text: &[u8], layers_of_base64: usize, registries: &mut Registries) {
-    let text = text.trim_ascii();
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let text = without_mark(text);
     if text.first() == Some(&b'{') {
         let Ok(document) = Raw::new(text) else { return };
         // Of the older form only what has `auth`: a user name and a password are anybody's.
@@ -285,6 +283,12 @@ fn collect_registries(text: &[u8], layers_of_base64: usize, registries: &mut Reg
     {
         collect_registries(&decoded, layers, registries);
     }
+}
+
+/// A text without a byte-order mark, and without white space before and after that.
+fn without_mark(text: &[u8]) -> &[u8] {
+    let text = text.trim_ascii();
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii()
 }
 
 fn has_member(object: Raw<'_>, name: &str) -> bool {

@@ -1,9 +1,11 @@
-//! Insecure Registry: a Kubewarden policy that keeps insecure registry references out of a cluster.
+//! Insecure Registry: a Kubewarden policy that keeps insecure registry references, and registry credentials in the open, out
+//! of a cluster.
 //!
 //! One way leads through this crate, and each file on it is a room:
 //!
 //! ```text
-//! bytes → request (the envelope, borrowed) → places (walks the object) → rules (judge one place) → finding → verdict → bytes
+//! bytes → request (the envelope, borrowed) → object (which ones there are) → places (walks one) → rules (judge one place)
+//!       → finding → verdict → bytes
 //! ```
 //!
 //! [`validate`] and [`validate_settings`] are what the policy server calls, through `guest`, and what native tools call.

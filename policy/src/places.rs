@@ -1,4 +1,5 @@
-//! Where images and credentials stand in an object. This module knows places and judges nothing; `rules` judge and look for nothing.
+//! Where images and credentials stand in an object. This module knows places and judges nothing; `rules` judge and look
+//! for nothing.
 //!
 //! A [`Shape`] says what a value has to look like for a place to be reached. The walker goes over the object's text once,
 //! in the order in which it is written, follows the shapes, skips all else without decoding it, and builds nothing: it

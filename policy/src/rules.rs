@@ -188,7 +188,9 @@ impl<'s> Judge<'s> {
                 if !(auth::may_be_document(*value) || credentials_in_env::may_concern(*name, *value)) {
                     return;
                 }
-                let (Ok(name), Ok(value)) = (name.text(), value.text()) else { return };
+                let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
+                    return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
+                };
                 self.judge_text(place, &value, found, |check| match check {
                     Check::Variable(check) => check(&name, &value),
                     _ => None,
@@ -217,16 +219,24 @@ impl<'s> Judge<'s> {
                 Check::LastApplied(check) => check(manifest, *form),
                 _ => None,
             }),
-            What::Unreadable { expected, found: actual } => {
-                self.judge_text(place, &(*actual).into(), found, |check| match check {
-                    Check::Unreadable(check) => Some(check(expected, actual)),
-                    _ => None,
-                });
-            }
+            What::Unreadable { expected, found: actual } => self.judge_unreadable(place, expected, actual, found),
         }
     }
 
-    /// The same for a string that matters only if it is a document of credentials.
+    fn judge_unreadable<'a>(
+        &self,
+        place: &Place<'_, 'a>,
+        expected: &'static str,
+        actual: &'static str,
+        found: &mut dyn FnMut(Finding<'a>),
+    ) {
+        self.judge_text(place, &actual.into(), found, |check| match check {
+            Check::Unreadable(check) => Some(check(expected, actual)),
+            _ => None,
+        });
+    }
+
+    /// Judges a string that matters only if it is a document of credentials.
     fn judge_document<'a>(
         &self,
         place: &Place<'_, 'a>,
@@ -234,10 +244,12 @@ impl<'s> Judge<'s> {
         found: &mut dyn FnMut(Finding<'a>),
         ask: impl Fn(Check, &str) -> Option<Cause>,
     ) {
-        if auth::may_be_document(string)
-            && let Ok(text) = string.text()
-        {
-            self.judge_text(place, &text, found, |check| ask(check, &text));
+        if !auth::may_be_document(string) {
+            return;
+        }
+        match string.text() {
+            Ok(text) => self.judge_text(place, &text, found, |check| ask(check, &text)),
+            Err(_) => self.judge_unreadable(place, "a string in Unicode", "a string that is none", found),
         }
     }
 

@@ -172,6 +172,20 @@ fn ten_thousand_levels_are_judged_or_refused() {
     }
 }
 
+/// A string that is no Unicode cannot come from the policy server. Where a credential could be in it, it is not passed over.
+#[test]
+fn strings_that_are_no_unicode_are_refused() {
+    let plant = |kind: &str, object: &str| {
+        let kind = json!({"group": "", "version": "v1", "kind": kind});
+        let text = format!(r#"{{"request":{{"kind":{kind},"object":{object},"operation":"CREATE"}},"settings":{{}}}}"#);
+        answer("validate", text.as_bytes())["message"].as_str().unwrap().to_owned()
+    };
+    let env = r#"{"spec":{"containers":[{"env":[{"name":"A","value":"{\"auths\":\ud800"}]}]}}"#;
+    assert!(plant("Pod", env).contains("unreadable-object at spec.containers[0].env[0]: a string that is none stands"));
+    let data = r#"{"data":{"a":"{\"auths\":\ud800"}}"#;
+    assert!(plant("ConfigMap", data).contains("unreadable-object at data.a: a string that is none stands"));
+}
+
 /// The policy says nothing to the host but its answer, so a host that refuses to log changes nothing.
 #[test]
 fn a_host_that_refuses_every_call_gets_the_same_answers() {

@@ -44,7 +44,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
     let seen = match &case.entries {
         Some(Ok(_)) => return None,
         Some(Err(error)) => format!("the document {error}"),
-        None => "the document is missing".to_owned(),
+        None => "the document is missing, or is no string".to_owned(),
     };
     Some(Cause {
         seen,

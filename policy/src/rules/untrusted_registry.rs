@@ -60,7 +60,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             fix: "use an image from another registry or repository".to_owned(),
         });
     }
-    if settings.allowed_registries.is_empty() || settings.allowed_registries.best(&registry, reference).is_some() {
+    if settings.allowed_registries.best(&registry, reference).is_some() || settings.allowed_registries.is_empty() {
         return None;
     }
     let allowed = settings.allowed_registries.entries();
