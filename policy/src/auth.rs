@@ -20,6 +20,8 @@ use std::fmt;
 use crate::display::Shown;
 use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
 
+pub(crate) mod embedded;
+
 /// How the entries of a document are wrapped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -45,10 +47,14 @@ impl Entry {
 
     /// Host and port of the registry, without what precedes and what follows them in the key.
     pub fn registry(&self) -> &str {
-        let rest = self.key.split_once("://").map_or(self.key.as_str(), |(_, rest)| rest);
-        let authority = rest.split('/').next().unwrap_or_default();
-        authority.rsplit('@').next().unwrap_or_default()
+        registry_of(&self.key)
     }
+}
+
+fn registry_of(key: &str) -> &str {
+    let rest = key.split_once("://").map_or(key, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default()
 }
 
 /// Why a text is no such document. Says where and what, and nothing of the text.
@@ -143,49 +149,87 @@ fn read_entries(object: Raw<'_>, entries: &mut Vec<Entry>) -> Result<(), AuthErr
 }
 
 fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
-    const FIELDS: [&str; 5] = ["auth", "username", "password", "identitytoken", "registrytoken"];
     let mut fields = Vec::new();
     each_member(entry, |key, value| {
-        if let Some(name) = FIELDS.iter().find(|name| is_named(key, name)) {
+        if let Some(name) = Credential::FIELDS.iter().find(|name| is_named(key, name)) {
             fields.push((*name, value));
         }
     })?;
-    let mut found = Vec::new();
+    let mut credential = Credential::default();
     for (name, value) in fields {
         match (value.text(), value.kind()) {
-            (Some(text), _) if is_value(&text) => {
-                if name == "auth" && !holds_password(&text).ok_or(AuthError::Auth(nth))? {
-                    continue;
-                }
-                found.push(name);
-            }
-            (Some(_), _) | (None, Type::Null) => {}
+            (Some(text), _) => credential.add(name, &text).ok_or(AuthError::Auth(nth))?,
+            (None, Type::Null) => {}
             (None, kind) => return Err(AuthError::Field(nth, kind)),
         }
     }
-    let has = |name| found.contains(&name);
-    Ok(has("auth") || (has("username") && has("password")) || has("identitytoken") || has("registrytoken"))
+    Ok(credential.is_held())
+}
+
+/// What of a credential an entry has, field by field.
+#[derive(Debug, Default)]
+struct Credential {
+    has_auth: bool,
+    has_username: bool,
+    has_password: bool,
+    has_token: bool,
+}
+
+impl Credential {
+    const FIELDS: [&str; 5] = ["auth", "username", "password", "identitytoken", "registrytoken"];
+
+    /// Takes a field in. Nothing where it is an `auth` that is no base64 of `user:password`.
+    fn add(&mut self, name: &str, value: &str) -> Option<()> {
+        let is_value = is_value(value);
+        match Self::FIELDS.iter().position(|field| field.eq_ignore_ascii_case(name)) {
+            Some(0) if is_value => self.has_auth |= holds_password(value)?,
+            Some(1) => self.has_username |= is_value,
+            Some(2) => self.has_password |= is_value,
+            Some(3 | 4) => self.has_token |= is_value,
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn is_held(&self) -> bool {
+        self.has_auth || (self.has_username && self.has_password) || self.has_token
+    }
 }
 
 /// Whether base64 of `user:password` has a password. Twice encoded, as people do who encode for a Secret by hand, it is no
 /// less readable. Nothing where it is no such base64.
-fn holds_password(auth: &str) -> Option<bool> {
+pub(crate) fn holds_password(auth: &str) -> Option<bool> {
     let decoded = decode(auth.as_bytes()).ok()?;
     let decoded = match decode(&decoded) {
         Ok(twice) if twice.contains(&b':') && std::str::from_utf8(&twice).is_ok() => twice,
         _ => decoded,
     };
     let colon = decoded.iter().position(|byte| *byte == b':')?;
+    if decoded.starts_with(b"vault:") {
+        return Some(false);
+    }
     let password = decoded.get(colon.saturating_add(1)..).unwrap_or_default();
     // Go trims NUL bytes off a password.
     let password = std::str::from_utf8(password).map(|text| text.trim_matches('\0'));
     Some(password.map_or(true, is_value))
 }
 
-/// Whether a text is a value at all: neither empty, nor a template that nobody has rendered yet.
+/// References that a webhook or a template resolves: Bank-Vaults, 1Password, vals, Google's and Amazon's secret managers, SOPS.
+const REFERENCES: [&str; 7] =
+    ["vault:", ">>vault:", "op://", "ref+", "gcp:secretmanager:", "arn:aws:secretsmanager:", "ENC["];
+
+/// Whether a text is a value at all: neither empty, nor a template that nobody has rendered yet (`{{ … }}`, `${X}`, `$(X)`,
+/// `$X`, `%s`), nor a reference to one, nor what people write in the place of one (`<password>`, `***`).
 pub(crate) fn is_value(text: &str) -> bool {
     let has = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    !(text.is_empty() || has("{{", "}}") || has("${", "}") || has("$(", ")"))
+    let is_variable = text.strip_prefix('$').is_some_and(|name| {
+        name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.starts_with(|c: char| c.is_ascii_digit())
+    });
+    let is_placeholder = text == "%s"
+        || text.bytes().all(|b| matches!(b, b'*' | b'.'))
+        || (text.starts_with('<') && text.ends_with('>'))
+        || REFERENCES.iter().any(|reference| text.starts_with(reference));
+    !(is_variable || is_placeholder || has("{{", "}}") || has("${", "}") || has("$(", ")"))
 }
 
 fn each_member<'a>(object: Raw<'a>, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) -> Result<(), AuthError> {
@@ -227,9 +271,10 @@ impl Registries {
         self.count == 0
     }
 
-    fn add(&mut self, entry: &Entry) {
+    /// Takes the registry of an entry's key in.
+    pub(crate) fn add(&mut self, key: &str) {
         if self.count < Self::SHOWN {
-            self.first.push(entry.registry().to_owned());
+            self.first.push(registry_of(key).to_owned());
         }
         self.count = self.count.saturating_add(1);
     }
@@ -248,45 +293,37 @@ impl fmt::Display for Registries {
     }
 }
 
-/// The registries for which a text holds credentials, where the text is a document in either form, or base64 of one, once
-/// or twice. An entry that cannot be read keeps nobody from using the others.
-pub fn registries_in(text: &str) -> Registries {
-    let mut registries = Registries::default();
-    collect_registries(text.as_bytes(), 2, &mut registries);
-    registries
+/// Adds the registries of a text that is nothing but a document, in either form. An entry that cannot be read keeps nobody
+/// from using the others.
+pub(crate) fn collect_document(text: &[u8], registries: &mut Registries) {
+    let Ok(document) = Raw::new(text) else { return };
+    // What breaks off in the middle holds no credentials that anything could use.
+    let _ = each_member(document, |key, value| {
+        if value.kind() == Type::Object && is_named(key, "auths") {
+            collect_entries(value, registries);
+        } else if value.kind() == Type::Object && has_member(value, "auth") {
+            // Of the older form only what has `auth`: a user name and a password are anybody's.
+            collect_entry(key, value, registries);
+        }
+    });
 }
 
-fn collect_registries(text: &[u8], layers_of_base64: usize, registries: &mut Registries) {
-    let text = without_mark(text);
-    if text.first() == Some(&b'{') {
-        let Ok(document) = Raw::new(text) else { return };
-        // Of the older form only what has `auth`: a user name and a password are anybody's.
-        let mut collect = |key: Quoted<'_>, entry: Raw<'_>, is_legacy: bool| {
-            let is_held = entry.kind() == Type::Object
-                && holds_credential(entry, 1).unwrap_or(false)
-                && (!is_legacy || has_member(entry, "auth"));
-            if let (true, Ok(key)) = (is_held, key.text()) {
-                registries.add(&Entry { key: key.as_str().to_owned(), holds_credential: true });
-            }
-        };
-        // What breaks off in the middle holds no credentials that anything could use.
-        let _ = each_member(document, |key, value| {
-            if value.kind() == Type::Object && is_named(key, "auths") {
-                let _ = each_member(value, |key, entry| collect(key, entry, false));
-            } else {
-                collect(key, value, true);
-            }
-        });
-    } else if let Some(layers) = layers_of_base64.checked_sub(1)
-        && is_like_base64_of_an_object(text)
-        && let Ok(decoded) = decode(text)
+/// Adds the registries of the entries under `auths`.
+pub(crate) fn collect_entries(auths: Raw<'_>, registries: &mut Registries) {
+    let _ = each_member(auths, |key, entry| collect_entry(key, entry, registries));
+}
+
+fn collect_entry(key: Quoted<'_>, entry: Raw<'_>, registries: &mut Registries) {
+    if entry.kind() == Type::Object
+        && holds_credential(entry, 1).unwrap_or(false)
+        && let Ok(key) = key.text()
     {
-        collect_registries(&decoded, layers, registries);
+        registries.add(&key);
     }
 }
 
 /// A text without a byte-order mark, and without white space before and after that.
-fn without_mark(text: &[u8]) -> &[u8] {
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
     let text = text.trim_ascii();
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii()
 }
@@ -297,61 +334,77 @@ fn has_member(object: Raw<'_>, name: &str) -> bool {
     has
 }
 
-/// Whether a string can be what [`registries_in`] reads, by how it begins. It is asked before the string is decoded, since most
-/// strings are not worth that.
-pub fn may_be_document(string: Quoted<'_>) -> bool {
-    let mut written = string.written();
-    while let Some((first, rest)) = written.split_first() {
-        match (first, rest.first()) {
-            (b' ' | b'\t', _) => written = rest,
-            (b'\\', Some(b'n' | b't' | b'r')) => written = rest.get(1..).unwrap_or_default(),
-            // Some other escape, or the first byte of a byte-order mark.
-            (b'{' | b'\\' | 0xef, _) => return true,
-            _ => return is_like_base64_of_an_object(written),
-        }
-    }
-    false
-}
-
-/// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
-/// base64.
-fn is_like_base64_of_an_object(text: &[u8]) -> bool {
-    [b"ey", b"ew", b"77", b"ZX", b"Nz"].iter().any(|start| text.starts_with(*start))
-}
-
 /// Decodes base64 as the most patient of its readers do: either alphabet, white space anywhere, padding or none, stray bits
 /// at the end. An error says how many bytes were good.
 pub fn decode(text: &[u8]) -> Result<Vec<u8>, AuthError> {
-    let mut decoded = Vec::with_capacity(text.len());
+    const MANY: usize = 4;
+    let mut decoded = Vec::with_capacity(text.len().div_ceil(4).saturating_mul(3));
     let mut bits: u32 = 0;
     let mut count: u32 = 0;
     let mut is_padded = false;
-    for (at, byte) in text.iter().enumerate() {
-        let value = match byte {
-            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
-            b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
-            b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            b'=' => {
-                is_padded = true;
+    let mut at: usize = 0;
+    while let Some((first, after)) = text.get(at..).and_then(<[u8]>::split_first) {
+        // Four letters at a time are three bytes, as long as nothing else comes between them.
+        if count == 0 && !is_padded && after.len() >= MANY {
+            let (groups, _) = text.get(at..).unwrap_or_default().as_chunks::<MANY>();
+            let mut good: usize = 0;
+            for group in groups {
+                let values = group.map(|byte| VALUES.get(usize::from(byte)).copied().unwrap_or(NONE));
+                if values.iter().fold(0, |all, value| all | value) >= NONE {
+                    break;
+                }
+                let bits = values.iter().fold(0, |bits, value| bits << 6 | u32::from(*value));
+                let [_, bytes @ ..] = bits.to_be_bytes();
+                decoded.extend_from_slice(&bytes);
+                good = good.saturating_add(MANY);
+            }
+            if good > 0 {
+                at = at.saturating_add(good);
                 continue;
             }
-            b' ' | b'\t' | b'\r' | b'\n' => continue,
-            _ => return Err(AuthError::Base64(at)),
-        };
-        if is_padded {
-            return Err(AuthError::Base64(at));
         }
-        bits = (bits << 6) | u32::from(value);
-        count = count.saturating_add(6);
-        if let Some(rest) = count.checked_sub(8) {
-            count = rest;
-            decoded.extend(u8::try_from((bits >> rest) & 0xff));
+        let value = VALUES.get(usize::from(*first)).copied().unwrap_or(NONE);
+        match first {
+            b'=' => is_padded = true,
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            _ if value == NONE || is_padded => return Err(AuthError::Base64(at)),
+            _ => {
+                bits = (bits << 6) | u32::from(value);
+                count = count.saturating_add(6);
+                if let Some(rest) = count.checked_sub(8) {
+                    count = rest;
+                    decoded.extend(u8::try_from((bits >> rest) & 0xff));
+                }
+            }
         }
+        at = at.saturating_add(1);
     }
     Ok(decoded)
 }
+
+/// What [`VALUES`] has for a byte that is no letter of base64.
+const NONE: u8 = 64;
+
+/// What each byte stands for in base64, in either alphabet.
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+        {
+            values[byte as usize] = match byte {
+                b'A'..=b'Z' => byte - b'A',
+                b'a'..=b'z' => byte - b'a' + 26,
+                b'0'..=b'9' => byte - b'0' + 52,
+                b'+' | b'-' => 62,
+                b'/' | b'_' => 63,
+                _ => NONE,
+            };
+            byte += 1;
+        }
+    }
+    values
+};
 
 #[cfg(test)]
 mod tests;

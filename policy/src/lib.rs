@@ -31,8 +31,11 @@
 )]
 
 pub mod auth;
+pub mod command;
+pub mod contents;
 mod display;
 pub mod error;
+mod files;
 pub mod finding;
 mod glob;
 #[cfg(target_arch = "wasm32")]
@@ -46,7 +49,10 @@ pub mod reference;
 pub mod registry;
 pub mod request;
 pub mod rules;
+mod search;
 pub mod settings;
+mod shell;
+mod simd;
 pub mod verdict;
 
 use serde::Serialize;
@@ -84,7 +90,7 @@ fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Result<Verdict, Erro
         object.exempt(&mut found, request, settings);
         report.extend(found);
     }
-    Ok(if report.is_empty() { Verdict::accepted() } else { Verdict::new(report, settings) })
+    Ok(if report.is_empty() { Verdict::accepted() } else { Verdict::new(&report, settings) })
 }
 
 /// Answers the waPC operation `validate_settings`: the payload is the settings.

@@ -9,8 +9,10 @@
 use std::fmt;
 
 use crate::auth::Form;
-use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
+use crate::command::{CommandLine, WordList};
+use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
+use crate::search;
 
 /// A place where something can stand that rules judge.
 #[derive(Debug)]
@@ -39,10 +41,12 @@ pub enum What<'a> {
         /// Its value.
         value: Quoted<'a>,
     },
-    /// An entry of a `ConfigMap`, in `data` or, as base64, in `binaryData`.
-    ConfigEntry(Quoted<'a>),
-    /// The text of an annotation.
-    Annotation(Quoted<'a>),
+    /// What a container runs; the place is the container.
+    Command(CommandLine<'a>),
+    /// A string that may hold anything.
+    Text(Carrier, Quoted<'a>),
+    /// An object under the key `auths`, as documents of credentials have it.
+    Auths(Raw<'a>),
     /// The document of a pull secret.
     PullSecret(PullSecret<'a>),
     /// The key of a pull secret's document in a Secret of this other type.
@@ -56,6 +60,17 @@ pub enum What<'a> {
         /// What is there, with its article.
         found: &'static str,
     },
+}
+
+/// Where a string stands that may hold anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// An entry of a `ConfigMap`, in `data` or, as base64, in `binaryData`.
+    ConfigEntry,
+    /// An annotation or a label.
+    Annotation,
+    /// Any field of a resource whose kind is not built in.
+    Field,
 }
 
 /// The document of a pull secret, where the kubelet looks for it.
@@ -90,25 +105,21 @@ pub enum Shape {
     List(&'static Shape),
     /// A string: an image.
     Image,
+    /// An object: a container.
+    Container,
     /// An object: an environment variable.
     Variable,
-    /// An object that maps names to strings, and what such a string is.
-    Map(MapOf),
+    /// An object that maps names to strings.
+    Map(Carrier),
+    /// An object: the metadata of an object.
+    Metadata,
+    /// Any value, whose strings are looked at if it has metadata that a document of credentials may be in, or anything else.
+    Resource,
     /// An object: a Secret, whose type says what its keys mean.
     Secret,
 }
 
-/// What a string in a map of strings is.
-#[derive(Clone, Copy, Debug)]
-pub enum MapOf {
-    /// An entry of a `ConfigMap`.
-    ConfigEntries,
-    /// An annotation.
-    Annotations,
-}
-
-const CONTAINERS: Shape =
-    Shape::List(&Shape::Object(&[("env", Shape::List(&Shape::Variable)), ("image", Shape::Image)]));
+const CONTAINERS: Shape = Shape::List(&Shape::Container);
 const VOLUMES: Shape = Shape::List(&Shape::Object(&[("image", Shape::Object(&[("reference", Shape::Image)]))]));
 const POD_SPEC: Shape = Shape::PodSpec(&[
     ("containers", CONTAINERS),
@@ -117,23 +128,24 @@ const POD_SPEC: Shape = Shape::PodSpec(&[
     ("volumes", VOLUMES),
 ]);
 
-const METADATA: Shape = Shape::Object(&[("annotations", Shape::Map(MapOf::Annotations))]);
-
-const POD: Shape = Shape::Object(&[("metadata", METADATA), ("spec", POD_SPEC)]);
-const POD_TEMPLATE: Shape = Shape::Object(&[("metadata", METADATA), ("template", POD)]);
-const WORKLOAD: Shape = Shape::Object(&[("metadata", METADATA), ("spec", Shape::Object(&[("template", POD)]))]);
-const CRON_JOB: Shape = Shape::Object(&[("metadata", METADATA), ("spec", Shape::Object(&[("jobTemplate", WORKLOAD)]))]);
+const POD: Shape = Shape::Object(&[("metadata", Shape::Metadata), ("spec", POD_SPEC)]);
+const POD_TEMPLATE: Shape = Shape::Object(&[("metadata", Shape::Metadata), ("template", POD)]);
+const WORKLOAD: Shape = Shape::Object(&[("metadata", Shape::Metadata), ("spec", Shape::Object(&[("template", POD)]))]);
+const CRON_JOB: Shape =
+    Shape::Object(&[("metadata", Shape::Metadata), ("spec", Shape::Object(&[("jobTemplate", WORKLOAD)]))]);
 const CONFIG_MAP: Shape = Shape::Object(&[
-    ("binaryData", Shape::Map(MapOf::ConfigEntries)),
-    ("data", Shape::Map(MapOf::ConfigEntries)),
-    ("metadata", METADATA),
+    ("binaryData", Shape::Map(Carrier::ConfigEntry)),
+    ("data", Shape::Map(Carrier::ConfigEntry)),
+    ("metadata", Shape::Metadata),
 ]);
+/// Its strings are documentation, and so is what `kubectl apply` remembers of it.
+const CUSTOM_RESOURCE_DEFINITION: Shape = Shape::Object(&[]);
 
-/// What every kind has.
-pub const ANY: Shape = Shape::Object(&[("metadata", METADATA)]);
+/// What a kind has of which nothing else is known.
+pub const ANY: Shape = Shape::Resource;
 
 /// The kinds whose places are known: API group, kind, shape.
-pub const KINDS: [(&str, &str, Shape); 14] = [
+pub const KINDS: [(&str, &str, Shape); 15] = [
     ("", "Pod", POD),
     ("", "PodTemplate", POD_TEMPLATE),
     ("", "ReplicationController", WORKLOAD),
@@ -145,6 +157,7 @@ pub const KINDS: [(&str, &str, Shape); 14] = [
     ("batch", "CronJob", CRON_JOB),
     ("", "ConfigMap", CONFIG_MAP),
     ("", "Secret", Shape::Secret),
+    ("apiextensions.k8s.io", "CustomResourceDefinition", CUSTOM_RESOURCE_DEFINITION),
     // Gone since Kubernetes 1.16, but not from all manifests and not from all old clusters.
     ("extensions", "Deployment", WORKLOAD),
     ("extensions", "ReplicaSet", WORKLOAD),
@@ -274,6 +287,25 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
     }
 }
 
+/// The fields of a container that are looked at.
+///
+/// Source: `k8s.io/api/core/v1`, `Container`.
+const CONTAINER: [&str; 8] =
+    ["image", "env", "command", "args", "lifecycle", "livenessProbe", "readinessProbe", "startupProbe"];
+
+const COMMAND: &[&str] = &["command"];
+const ARGS: &[&str] = &["args"];
+
+/// Where the words of its probes are.
+const PROBES: [&[&str]; 3] = [
+    &["livenessProbe", "exec", "command"],
+    &["readinessProbe", "exec", "command"],
+    &["startupProbe", "exec", "command"],
+];
+
+const ANNOTATIONS_AND_LABELS: Shape =
+    Shape::Object(&[("annotations", Shape::Map(Carrier::Annotation)), ("labels", Shape::Map(Carrier::Annotation))]);
+
 /// Where the walk of an object begins.
 #[derive(Clone, Copy, Debug)]
 pub enum Start<'s> {
@@ -334,8 +366,21 @@ impl<'a> Walk<'_, 'a> {
                 let secret = json.skip()?;
                 self.secret(secret);
             }
+            (Type::Object, Node::Shape(Shape::Container)) => self.container(json)?,
             (Type::Object, Node::Shape(Shape::Variable)) => self.variable(json)?,
-            (Type::Object, Node::Shape(Shape::Map(of))) => self.map(json, of)?,
+            (Type::Object, Node::Shape(Shape::Map(carrier))) => self.map(json, carrier)?,
+            (Type::Object, Node::Shape(Shape::Metadata)) => {
+                let metadata = json.skip()?;
+                if search::may_hold_text(metadata.as_bytes()) {
+                    self.members(&mut Cursor::new(metadata.as_bytes()), Node::Shape(ANNOTATIONS_AND_LABELS))?;
+                }
+            }
+            (_, Node::Shape(Shape::Resource)) => {
+                let resource = json.skip()?;
+                if search::may_hold_text(resource.as_bytes()) {
+                    self.resource(&mut Cursor::new(resource.as_bytes()))?;
+                }
+            }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
             (found, _) => match node.item() {
                 Some(item) if found == Type::List => self.items(json, item)?,
@@ -393,6 +438,114 @@ impl<'a> Walk<'_, 'a> {
         })
     }
 
+    /// Its lists of words are looked into only where a search finds a reason to, all of them at once where it finds one in any.
+    fn container(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
+        let members = json.members(CONTAINER)?;
+        if members.twice.is_some() {
+            self.place(What::Unreadable { expected: "each field once", found: "one that is there twice" });
+        }
+        let [image, env, command, args, lifecycle, probes @ ..] = members.values;
+        if let Some(image) = image {
+            self.member("image", image, Node::Shape(Shape::Image))?;
+        }
+        if let Some(env) = env.filter(|env| search::may_hold_variable(env.as_bytes())) {
+            self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
+        }
+        let may_hold = |value: Option<Raw<'_>>| value.is_some_and(|it| search::may_hold_argument(it.as_bytes()));
+        if may_hold(command) || may_hold(args) {
+            self.command([(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text));
+        }
+        if may_hold(lifecycle) {
+            self.hook(lifecycle, &["lifecycle", "postStart", "exec", "command"]);
+            self.hook(lifecycle, &["lifecycle", "preStop", "exec", "command"]);
+        }
+        for (probe, list) in probes.into_iter().zip(PROBES).filter(|(probe, _)| may_hold(*probe)) {
+            self.hook(probe, list);
+        }
+        Ok(())
+    }
+
+    /// A command that is run in the container beside its own: what stands at the end of the list's path, from its second key on.
+    fn hook(&mut self, value: Option<Raw<'a>>, path: &'static [&'static str]) {
+        let words = path.iter().skip(1).try_fold(value, |value, key| value.map(|value| value.member(key)));
+        self.command([(words.flatten(), path)], true, None);
+    }
+
+    fn command<const N: usize>(
+        &mut self,
+        lists: [(Option<Raw<'a>>, &'static [&'static str]); N],
+        has_program: bool,
+        image: Option<Text<'a>>,
+    ) {
+        let lists = lists.into_iter().filter_map(|(words, path)| Some(WordList { path, words: words? })).collect();
+        let line = CommandLine { lists, has_program, image };
+        if line.each_word(&mut |_, _| {}).is_err() {
+            self.place(What::Unreadable { expected: "a list of strings for a command", found: "something else" });
+        }
+        self.place(What::Command(line));
+    }
+
+    fn member(&mut self, key: &'static str, value: Raw<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
+        self.path.push(Segment::key(key));
+        self.value(&mut Cursor::new(value.as_bytes()), node)?;
+        self.path.pop();
+        Ok(())
+    }
+
+    /// All strings of a resource, and its annotations and labels as such.
+    fn resource(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
+        if json.kind()? != Type::Object {
+            return self.strings(json);
+        }
+        json.object(|key, json| {
+            self.path.push(Segment::Key(key.text()?));
+            if key.is("metadata") {
+                self.value(json, Node::Shape(Shape::Metadata))?;
+            } else {
+                self.field(key, json)?;
+            }
+            self.path.pop();
+            Ok(())
+        })
+    }
+
+    fn strings(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
+        match json.kind()? {
+            Type::String => {
+                let text = json.string()?;
+                self.place(What::Text(Carrier::Field, text));
+                Ok(())
+            }
+            Type::Object | Type::List if self.path.depth() > DEEPEST => {
+                json.skip()?;
+                self.place(What::Unreadable { expected: "a value of no more than 128 levels", found: "a deeper one" });
+                Ok(())
+            }
+            Type::Object => json.object(|key, json| {
+                self.path.push(Segment::Key(key.text()?));
+                self.field(key, json)?;
+                self.path.pop();
+                Ok(())
+            }),
+            Type::List => json.list(|index, json| {
+                self.path.push(Segment::index(index));
+                self.strings(json)?;
+                self.path.pop();
+                Ok(())
+            }),
+            Type::Null | Type::Boolean | Type::Number => json.skip().map(|_| ()),
+        }
+    }
+
+    fn field(&mut self, key: Quoted<'a>, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
+        if key.is("auths") && json.kind()? == Type::Object {
+            let auths = json.skip()?;
+            self.place(What::Auths(auths));
+            return Ok(());
+        }
+        self.strings(json)
+    }
+
     fn variable(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         let (mut name, mut value) = (None, None);
         json.object(|key, json| {
@@ -415,12 +568,11 @@ impl<'a> Walk<'_, 'a> {
         Ok(())
     }
 
-    fn map(&mut self, json: &mut Cursor<'a>, of: MapOf) -> Result<(), SyntaxError> {
+    fn map(&mut self, json: &mut Cursor<'a>, carrier: Carrier) -> Result<(), SyntaxError> {
         json.object(|key, json| {
-            let what = match (json.kind()?, of) {
-                (Type::String, MapOf::ConfigEntries) => What::ConfigEntry(json.string()?),
-                (Type::String, MapOf::Annotations) => What::Annotation(json.string()?),
-                (found, _) => {
+            let what = match json.kind()? {
+                Type::String => What::Text(carrier, json.string()?),
+                found => {
                     json.skip()?;
                     if found == Type::Null {
                         return Ok(());
@@ -502,7 +654,16 @@ impl<'s> Node<'s> {
             Node::Shape(Shape::Image) => Type::String,
             Node::Shape(Shape::List(_)) => Type::List,
             Node::Tree(tree) if matches!(tree.branches.as_slice(), [(Step::Each, _)]) => Type::List,
-            Node::Shape(Shape::Object(_) | Shape::PodSpec(_) | Shape::Variable | Shape::Map(_) | Shape::Secret)
+            Node::Shape(
+                Shape::Object(_)
+                | Shape::PodSpec(_)
+                | Shape::Container
+                | Shape::Variable
+                | Shape::Map(_)
+                | Shape::Metadata
+                | Shape::Resource
+                | Shape::Secret,
+            )
             | Node::Tree(_) => Type::Object,
         }
     }
@@ -518,9 +679,7 @@ impl<'s> Node<'s> {
                 let position = key.position_in(members.iter().map(|(name, _)| *name));
                 [position.and_then(|nth| members.get(nth)).map(|(_, shape)| Node::Shape(*shape)), None]
             }
-            Node::Shape(Shape::List(_) | Shape::Image | Shape::Variable | Shape::Map(_) | Shape::Secret) => {
-                [None, None]
-            }
+            Node::Shape(_) => [None, None],
             Node::Tree(tree) => [
                 tree.branch(|step| matches!(step, Step::Key(name) if key.is(name))),
                 tree.branch(|step| step == Step::Each),

@@ -3,11 +3,14 @@
 //! A rule judges one place that the walker found and says what it saw. It never looks for places, and it never decides
 //! what becomes of a finding: modes, exemptions and updates are not its business.
 
-use crate::auth::{self, AuthError, Entry, Form};
+use crate::auth::{self, AuthError, Entry, Form, Registries};
+use crate::command::{CommandLine, Invocation, Source};
+use crate::contents::{self, Held};
 use crate::finding::Finding;
 use crate::image::Image;
-use crate::json::{Quoted, Text};
-use crate::places::{Place, PullSecret, What};
+use crate::json::Text;
+use crate::path::Segment;
+use crate::places::{Carrier, Place, PullSecret, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
 use crate::settings::{Settings, Standing};
@@ -63,8 +66,12 @@ impl Mode {
 enum Check {
     Image(fn(&ImageCase<'_, '_>) -> Option<Cause>),
     Variable(fn(name: &str, value: &str) -> Option<Cause>),
-    ConfigEntry(fn(text: &str) -> Option<Cause>),
-    Annotation(fn(text: &str) -> Option<Cause>),
+    /// A command that is run, where it says what it found in which word; and a word, whatever it is of.
+    Command {
+        invocation: fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause)),
+        word: fn(&str) -> Option<Cause>,
+    },
+    Credentials(Carrier, fn(&Held) -> Cause),
     PullSecret(fn(&SecretCase<'_, '_>) -> Option<Cause>),
     MistypedPullSecret(fn(kind: &str) -> Cause),
     LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
@@ -152,8 +159,10 @@ rules! {
     suspect_registry
     untrusted_registry
     credentials_in_env
+    credentials_in_args
     credentials_in_config_map
     credentials_in_annotation
+    credentials_in_resource
     pull_secret_over_http
     unreadable_pull_secret
     mistyped_pull_secret
@@ -185,7 +194,7 @@ impl<'s> Judge<'s> {
         match &place.what {
             What::Image(text) => self.judge_image(place, text, found),
             What::Variable { name, value } => {
-                if !(auth::may_be_document(*value) || credentials_in_env::may_concern(*name, *value)) {
+                if !(credentials_in_env::may_concern(*name, *value) || contents::may_hold(*value)) {
                     return;
                 }
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
@@ -196,14 +205,26 @@ impl<'s> Judge<'s> {
                     _ => None,
                 });
             }
-            What::ConfigEntry(text) => self.judge_document(place, *text, found, |check, text| match check {
-                Check::ConfigEntry(check) => check(text),
-                _ => None,
-            }),
-            What::Annotation(text) => self.judge_document(place, *text, found, |check, text| match check {
-                Check::Annotation(check) => check(text),
-                _ => None,
-            }),
+            What::Command(line) => self.judge_command(place, line, found),
+            What::Text(carrier, text) => {
+                if !contents::may_hold(*text) {
+                    return;
+                }
+                let Ok(text) = text.text() else {
+                    return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
+                };
+                if let Some(held) = Held::by(text.as_bytes()) {
+                    self.judge_held(place, *carrier, &text, &held, found);
+                }
+            }
+            What::Auths(auths) => {
+                let mut registries = Registries::default();
+                auth::collect_entries(*auths, &mut registries);
+                if !registries.is_empty() {
+                    let text = String::from_utf8_lossy(auths.as_bytes()).into_owned().into();
+                    self.judge_held(place, Carrier::Field, &text, &Held { registries, file: None }, found);
+                }
+            }
             What::PullSecret(secret) => {
                 let case = SecretCase { entries: entries_of(secret), settings: self.settings };
                 self.judge_text(place, &secret.text.clone().unwrap_or_default(), found, |check| match check {
@@ -236,21 +257,51 @@ impl<'s> Judge<'s> {
         });
     }
 
-    /// Judges a string that matters only if it is a document of credentials.
-    fn judge_document<'a>(
+    fn judge_held<'a>(
         &self,
         place: &Place<'_, 'a>,
-        string: Quoted<'a>,
+        carrier: Carrier,
+        text: &Text<'a>,
+        held: &Held,
         found: &mut dyn FnMut(Finding<'a>),
-        ask: impl Fn(Check, &str) -> Option<Cause>,
     ) {
-        if !auth::may_be_document(string) {
-            return;
-        }
-        match string.text() {
-            Ok(text) => self.judge_text(place, &text, found, |check| ask(check, &text)),
-            Err(_) => self.judge_unreadable(place, "a string in Unicode", "a string that is none", found),
-        }
+        self.judge_text(place, text, found, |check| match check {
+            Check::Credentials(of, say) if of == carrier => Some(say(held)),
+            _ => None,
+        });
+    }
+
+    fn judge_command<'a>(&self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
+        let mut causes = Causes::default();
+        line.each_invocation(&mut |it| {
+            for rule in active(self.settings) {
+                if let Check::Command { invocation, .. } = rule.check {
+                    invocation(it, &mut |source, cause| causes.add(source, rule, cause));
+                }
+            }
+        });
+        let mut causes = causes.0.into_iter().peekable();
+        // A list that is none of strings is a place of its own.
+        let _ = line.each_word(&mut |source, text| {
+            let mut finding = |rule, cause| {
+                let mut finding = Finding::new(rule, place, text.clone(), cause, self.settings);
+                let path = &mut finding.path;
+                let list = line.lists.get(source.0).map_or(&[] as &[_], |list| list.path);
+                list.iter().for_each(|key| path.push(Segment::key(key)));
+                path.push(Segment::index(source.1));
+                found(finding);
+            };
+            while let Some((_, rule, cause)) = causes.next_if(|(of, _, _)| *of == source) {
+                finding(rule, cause);
+            }
+            for rule in active(self.settings) {
+                if let Check::Command { word, .. } = rule.check
+                    && let Some(cause) = word(&text)
+                {
+                    finding(rule, cause);
+                }
+            }
+        });
     }
 
     /// Asks each rule that is not switched off, and hands on what it says of the text at the place.
@@ -289,6 +340,23 @@ impl<'s> Judge<'s> {
         }
         let (_, standing) = self.last.get_or_insert_with(|| (text.to_owned(), self.settings.standing(registry)));
         standing
+    }
+}
+
+/// What was found in the words of a container, in the order of the words. A word is judged again where a shell runs in a shell, or
+/// where the image is called like the program.
+#[derive(Default)]
+struct Causes(Vec<(Source, &'static Rule, Cause)>);
+
+impl Causes {
+    fn add(&mut self, source: Source, rule: &'static Rule, cause: Cause) {
+        let [start, end] = [false, true].map(|is_end| {
+            self.0.partition_point(|(other, _, _)| if is_end { *other <= source } else { *other < source })
+        });
+        let known = self.0.get(start..end).unwrap_or_default();
+        if !known.iter().any(|(_, other, known)| other.id == rule.id && known.seen == cause.seen) {
+            self.0.insert(end, (source, rule, cause));
+        }
     }
 }
 

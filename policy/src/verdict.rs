@@ -91,17 +91,17 @@ impl Verdict {
     }
 
     /// Puts what was found into words. Equal findings give equal words.
-    pub fn new(mut report: Report<'_>, settings: &Settings<'_>) -> Self {
-        report.findings.sort_by(|a, b| a.path.cmp(&b.path).then_with(|| a.rule.id.cmp(b.rule.id)));
-        let denials = || report.findings.iter().filter(|finding| finding.action == Action::Deny);
+    pub fn new(report: &Report<'_>, settings: &Settings<'_>) -> Self {
+        let findings = sorted(&report.findings);
+        let denials = || findings.iter().copied().filter(|finding| finding.action == Action::Deny);
         let count = denials().count().saturating_add(report.dropped);
         let is_denied = count > 0;
         Verdict {
             accepted: !is_denied,
             message: is_denied.then(|| message(denials(), count, settings.help)),
             code: is_denied.then_some(403),
-            audit_annotations: Some(AuditAnnotations { findings: annotation(&report) }),
-            warnings: warnings(&report.findings),
+            audit_annotations: Some(AuditAnnotations { findings: annotation(&findings, report.dropped) }),
+            warnings: warnings(&findings),
         }
     }
 
@@ -109,6 +109,18 @@ impl Verdict {
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec(self)
     }
+}
+
+/// By path, then by rule; equal ones stay in the order in which they were found. The library's sort is as many bytes as all
+/// rules about images together.
+fn sorted<'f, 'a>(findings: &'f [Finding<'a>]) -> Vec<&'f Finding<'a>> {
+    let mut sorted: Vec<&Finding<'_>> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let is_before =
+            |it: &&Finding<'_>| it.path.cmp(&finding.path).then_with(|| it.rule.id.cmp(finding.rule.id)).is_le();
+        sorted.insert(sorted.partition_point(is_before), finding);
+    }
+    sorted
 }
 
 fn message<'f>(denials: impl Iterator<Item = &'f Finding<'f>>, count: usize, help: &str) -> String {
@@ -125,7 +137,7 @@ fn message<'f>(denials: impl Iterator<Item = &'f Finding<'f>>, count: usize, hel
     lines.join("\n")
 }
 
-fn warnings(findings: &[Finding<'_>]) -> Vec<String> {
+fn warnings(findings: &[&Finding<'_>]) -> Vec<String> {
     let mut lines: Vec<_> = findings
         .iter()
         .filter_map(|finding| match finding.action {
@@ -161,11 +173,11 @@ fn warning(before: &str, finding: &Finding<'_>) -> String {
     line.chars().take(LONGEST_WARNING.saturating_sub(1)).chain(['…']).collect()
 }
 
-fn annotation(report: &Report<'_>) -> String {
+fn annotation(findings: &[&Finding<'_>], dropped: usize) -> String {
     const ROOM_FOR_MORE: usize = 32;
     let mut list = String::from("[");
     let mut listed: usize = 0;
-    for finding in &report.findings {
+    for finding in findings {
         let entry = AuditEntry {
             rule: finding.rule.id,
             path: finding.path.to_string(),
@@ -184,7 +196,7 @@ fn annotation(report: &Report<'_>) -> String {
         list.push_str(&entry);
         listed = listed.saturating_add(1);
     }
-    let more = report.findings.len().saturating_sub(listed).saturating_add(report.dropped);
+    let more = findings.len().saturating_sub(listed).saturating_add(dropped);
     if more > 0 {
         list.extend((listed > 0).then_some(','));
         list.push_str("{\"more\":");

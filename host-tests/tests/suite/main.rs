@@ -8,6 +8,7 @@ mod docs;
 mod everywhere;
 mod fixtures;
 mod protocol;
+mod secrets;
 
 use std::sync::OnceLock;
 

@@ -4,6 +4,8 @@
 //! tells which quotes are escaped and which bytes are inside of strings; what remains of the brackets is counted. It is the
 //! first stage of simdjson (<https://arxiv.org/abs/1902.08318>, section 3.1), and costs the same whatever is in the text.
 
+use crate::simd::{LANES, Lanes};
+
 /// Bytes in a block: bits in a mask.
 const BLOCK: usize = 64;
 
@@ -114,40 +116,24 @@ const BRACE: u8 = b'{' ^ b'[';
 
 /// A bit for each byte of the block that is `byte` once the bits of `with` are set in it.
 fn mask(block: &[u8; BLOCK], byte: u8, with: u8) -> u64 {
-    let quarters = (0_u32..).zip(block.as_chunks::<QUARTER>().0);
-    quarters.fold(0, |mask, (nth, quarter)| mask | u64::from(quarter_mask(quarter, byte, with)) << (nth << 4))
+    let quarters = (0_u32..).zip(block.as_chunks::<LANES>().0);
+    quarters
+        .fold(0, |mask, (nth, quarter)| mask | u64::from(Lanes::new(quarter).with(with).is(byte).bits()) << (nth << 4))
 }
-
-/// Bytes in a vector.
-const QUARTER: usize = 16;
 
 /// Where the closing quote of the string is that `json` begins with, if that is soon and without any escape before: most
 /// strings are so, and a look at a few vectors is over before a search of a long text has begun.
 pub(super) fn end_of_short_string(json: &[u8]) -> Option<usize> {
     const SHORT: usize = 4;
     let mut start: usize = 1;
-    for bytes in json.get(1..)?.as_chunks::<QUARTER>().0.iter().take(SHORT) {
-        let mask = quarter_mask(bytes, b'"', 0) | quarter_mask(bytes, b'\\', 0);
+    for bytes in json.get(1..)?.as_chunks::<LANES>().0.iter().take(SHORT) {
+        let bytes = Lanes::new(bytes);
+        let mask = bytes.is(b'"').or(bytes.is(b'\\')).bits();
         if mask != 0 {
             let at = start.checked_add(usize::try_from(mask.trailing_zeros()).ok()?)?;
             return (json.get(at) == Some(&b'"')).then_some(at);
         }
-        start = start.checked_add(QUARTER)?;
+        start = start.checked_add(LANES)?;
     }
     None
-}
-
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-fn quarter_mask(bytes: &[u8; QUARTER], byte: u8, with: u8) -> u16 {
-    use std::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2, v128_or};
-
-    let bits = u128::from_le_bytes(*bytes);
-    #[allow(clippy::cast_possible_truncation)] // its two halves
-    let bytes = u64x2(bits as u64, (bits >> 64) as u64);
-    u8x16_bitmask(u8x16_eq(v128_or(bytes, u8x16_splat(with)), u8x16_splat(byte)))
-}
-
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn quarter_mask(bytes: &[u8; QUARTER], byte: u8, with: u8) -> u16 {
-    bytes.iter().enumerate().fold(0, |mask, (nth, other)| mask | u16::from(other | with == byte) << nth)
 }

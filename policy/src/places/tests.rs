@@ -13,7 +13,15 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
             What::Image(text) => text.to_string(),
             What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
             What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
-            What::ConfigEntry(text) | What::Annotation(text) => format!("'{}'", text.text().unwrap()),
+            What::Text(_, text) => format!("'{}'", text.text().unwrap()),
+            What::Auths(auths) => format!("{auths:?}"),
+            What::Command(line) => {
+                let mut words = Vec::new();
+                let _ = line.each_word(&mut |(list, index), word| {
+                    words.push(format!("{}[{index}] {word}", line.lists[list].path.join(".")));
+                });
+                format!("{} {:?} {}", line.has_program, line.image.as_deref(), words.join(", "))
+            }
             What::MistypedPullSecret(kind) => format!("in {kind}"),
             What::LastApplied(text, form) => format!("{form:?} {text}"),
             What::Unreadable { expected, found } => format!("expected {expected}, found {found}"),
@@ -106,7 +114,11 @@ fn keys_and_values_are_read_however_they_are_escaped_and_repeated() {
         r#"{"sp\u0065c":{"containers":[{"\u0069mage":"\u0061\/b","image":"c"}],"containers":[{"image":"d"}]}}"#;
     assert_eq!(
         places("", "Pod", object),
-        ["spec.containers[0].image 1 a/b", "spec.containers[0].image 1 c", "spec.containers[0].image 1 d"]
+        [
+            "spec.containers[0] 1 expected each field once, found one that is there twice",
+            "spec.containers[0].image 1 c",
+            "spec.containers[0].image 1 d",
+        ]
     );
 }
 
@@ -197,17 +209,21 @@ fn variables_annotations_and_config_entries_are_places() {
         places(
             "apps",
             "Deployment",
-            r#"{"metadata":{"annotations":{"a":"1","n":null}},"spec":{"template":{"metadata":{"annotations":{"b/c":"2"}},
-                "spec":{"containers":[{"env":[{"name":"A","value":"x"},{"name":"B","valueFrom":{}},{"value":"z"},{"name":"C","value":5}],
+            r#"{"metadata":{"annotations":{"a":"auths","n":null}},"spec":{"template":{"metadata":{"annotations":{"b/c":"auths"},"labels":{"l":"1"}},
+                "spec":{"containers":[{"env":[{"name":"A_PASS","value":"x"},{"name":"B","valueFrom":{}},{"value":"z"},{"name":"C","value":5}],
                 "image":"i"}],"initContainers":[{"env":null}]}}}}"#
         ),
         [
-            "metadata.annotations.a - '1'",
-            r#"spec.template.metadata.annotations["b/c"] - '2'"#,
-            "spec.template.spec.containers[0].env[0] 3 A=x",
+            "metadata.annotations.a - 'auths'",
+            r#"spec.template.metadata.annotations["b/c"] - 'auths'"#,
+            "spec.template.metadata.labels.l - '1'",
             "spec.template.spec.containers[0].image 3 i",
+            "spec.template.spec.containers[0].env[0] 3 A_PASS=x",
         ]
     );
+    // Where a search finds nothing, nothing is looked at.
+    let quiet = r#"{"metadata":{"annotations":{"a":"1"},"labels":{"l":"1"}},"spec":{"containers":[{"env":[{"name":"A","value":"x"}]}]}}"#;
+    assert_eq!(places("", "Pod", quiet), [] as [&str; 0]);
     assert_eq!(
         places("", "ConfigMap", r#"{"data":{"config.json":"{}"},"binaryData":{"b":"e30="},"immutable":true}"#),
         [r#"data["config.json"] - '{}'"#, "binaryData.b - 'e30='"]
@@ -216,4 +232,67 @@ fn variables_annotations_and_config_entries_are_places() {
         places("", "ConfigMap", r#"{"data":{"a":5},"binaryData":[]}"#),
         ["data.a - expected a string, found a number", "binaryData - expected an object, found a list"]
     );
+}
+
+#[test]
+fn commands_are_places() {
+    let pod = |container: &str| places("", "Pod", &format!(r#"{{"spec":{{"containers":[{container}]}}}}"#));
+    assert_eq!(
+        pod(r#"{"image":"i","command":["a"],"args":["b","--password=c"]}"#),
+        [
+            "spec.containers[0].image 1 i",
+            "spec.containers[0] 1 true Some(\"i\") command[0] a, args[0] b, args[1] --password=c"
+        ]
+    );
+    assert_eq!(pod(r#"{"args":["login"]}"#), ["spec.containers[0] 1 false None args[0] login"]);
+    assert_eq!(
+        pod(
+            r#"{"livenessProbe":{"exec":{"command":["login"]}},"readinessProbe":{"exec":{"command":["login"]}},"startupProbe":{"exec":{"command":["login"]}},
+            "lifecycle":{"postStart":{"exec":{"command":["login"]}},"preStop":{"exec":{"command":["x"]}}}}"#
+        ),
+        [
+            "spec.containers[0] 1 true None lifecycle.postStart.exec.command[0] login",
+            "spec.containers[0] 1 true None lifecycle.preStop.exec.command[0] x",
+            "spec.containers[0] 1 true None livenessProbe.exec.command[0] login",
+            "spec.containers[0] 1 true None readinessProbe.exec.command[0] login",
+            "spec.containers[0] 1 true None startupProbe.exec.command[0] login",
+        ]
+    );
+    assert_eq!(
+        pod(r#"{"args":["--login","x"],"command":null}"#),
+        ["spec.containers[0] 1 false None args[0] --login, args[1] x"]
+    );
+    assert_eq!(
+        pod(r#"{"args":"login"}"#),
+        [
+            "spec.containers[0] 1 expected a list of strings for a command, found something else",
+            "spec.containers[0] 1 false None ",
+        ]
+    );
+    assert_eq!(
+        pod(r#"{"args":["serve"],"command":["x"],"livenessProbe":{"exec":{"command":["x"]}}}"#),
+        [] as [&str; 0]
+    );
+}
+
+#[test]
+fn all_strings_of_other_resources_are_places() {
+    let resource = |object: &str| walked(object, Start::Known(ANY), Names::Skip);
+    assert_eq!(
+        resource(
+            r#"{"kind":"X","metadata":{"name":"auths","annotations":{"a":"auths"}},"spec":{"a":[{"b":"auths"},5,null,["c"]],"auths":{"r":{}}}}"#
+        ),
+        [
+            "kind - 'X'",
+            "metadata.annotations.a - 'auths'",
+            "spec.a[0].b - 'auths'",
+            "spec.a[3][0] - 'c'",
+            "spec.auths - an object in 8 bytes",
+        ]
+    );
+    assert_eq!(resource(r#"{"spec":{"authors":["x"]}}"#), [] as [&str; 0]);
+    assert_eq!(resource(r#"["auths"]"#), ["[0] - 'auths'"]);
+    let deep = format!(r#"{{"a":"auths","b":{}{}}}"#, "[".repeat(1000), "]".repeat(1000));
+    let places = resource(&deep);
+    assert!(places[1].contains("expected a value of no more than 128 levels"), "{places:?}");
 }

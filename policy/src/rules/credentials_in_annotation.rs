@@ -1,12 +1,17 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::auth;
+use crate::contents::Held;
+use crate::places::Carrier;
 
-pub(super) static RULE: Rule =
-    Rule { id: "credentials-in-annotation", mode: Mode::Deny, is_fixed: false, check: Check::Annotation(check) };
+pub(super) static RULE: Rule = Rule {
+    id: "credentials-in-annotation",
+    mode: Mode::Deny,
+    is_fixed: false,
+    check: Check::Credentials(Carrier::Annotation, say),
+};
 
 pub(super) const DOC: &str = r#"
-An annotation, of any object or of a pod template, is a document of Docker's configuration that holds credentials, as JSON or
-base64. Everybody who may read the object can read it, and annotations are copied to logs and metrics.
+An annotation or a label, of any object or of a pod template, holds registry credentials: a document of Docker's configuration,
+as JSON, in a longer text or as base64, or a file of a runtime with credentials. Everybody who may read the object can read it, and annotations are copied to logs and metrics.
 
 Refused:
 
@@ -32,12 +37,11 @@ metadata:
 ```
 "#;
 
-fn check(text: &str) -> Option<Cause> {
-    let registries = auth::registries_in(text);
-    (!registries.is_empty()).then(|| Cause {
-        seen: format!("the annotation holds registry credentials for {registries}"),
-        why: "a document of Docker's configuration".to_owned(),
+fn say(held: &Held) -> Cause {
+    Cause {
+        seen: format!("holds {}", held.what()),
+        why: held.whose().to_owned(),
         harm: Harm::Is("everybody who may read this object can read them"),
         fix: "revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret".to_owned(),
-    })
+    }
 }

@@ -1,12 +1,25 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::auth;
+use crate::contents::Held;
+use crate::places::Carrier;
 
-pub(super) static RULE: Rule =
-    Rule { id: "credentials-in-config-map", mode: Mode::Deny, is_fixed: false, check: Check::ConfigEntry(check) };
+pub(super) static RULE: Rule = Rule {
+    id: "credentials-in-config-map",
+    mode: Mode::Deny,
+    is_fixed: false,
+    check: Check::Credentials(Carrier::ConfigEntry, say),
+};
 
 pub(super) const DOC: &str = r#"
-An entry of a ConfigMap is a document of Docker's configuration that holds credentials, as JSON or base64, in `data` or
-`binaryData`. A ConfigMap is no place for secrets: most roles may read it, and it is not encrypted at rest.
+An entry of a ConfigMap holds registry credentials, in `data` or `binaryData`: a document of Docker's configuration, alone or
+inside of a script or another file, or a file of a runtime or a tool with credentials of its own. ConfigMaps are not kept as
+Secrets are: many more people and programs may read them.
+
+These files are known: `registries.yaml` of k3s and RKE2, `config.toml` and `hosts.toml` of containerd, the machine
+configuration of Talos and its RegistryAuthConfig, the configuration of a distribution registry (`proxy.password`) and of diun.
+All of it is found as base64 too.
+
+No finding are helpers (`credHelpers`, `credsStore`), entries without a credential, and what is yet to be filled in: templates
+(`{{ … }}`), variables (`${PASSWORD}`, `$PASSWORD`), references that a webhook resolves (`vault:…`), values that SOPS encrypted.
 
 Refused:
 
@@ -15,27 +28,56 @@ apiVersion: v1
 kind: ConfigMap
 metadata: {name: docker}
 data:
-  config.json: '{"auths":{"ghcr.io":{"auth":"cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ="}}}'
+  config.json: |
+    {"auths": {"registry.example.com": {"username": "robot", "password": "CANARY-not-a-real-password"}}}
 ```
 
-Passes: helpers only, and a file of passwords that are hashed.
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: k3s}
+data:
+  registries.yaml: |
+    mirrors:
+      registry.example.com:
+        endpoint: ["https://registry.example.com"]
+    configs:
+      registry.example.com:
+        auth: {username: robot, password: CANARY-not-a-real-password}
+```
+
+```yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: gitlab-runner}
+data:
+  config.toml: |
+    [[runners]]
+      environment = ["DOCKER_AUTH_CONFIG={\"auths\":{\"registry.example.com\":{\"auth\":\"cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ=\"}}}"]
+```
+
+Passes:
 
 ```yaml
 apiVersion: v1
 kind: ConfigMap
 metadata: {name: docker}
 data:
-  config.json: '{"auths":{"ghcr.io":{}},"credsStore":"ecr-login"}'
-  htpasswd: "robot:$2y$05$CANARYnotarealhashCANARYnotarealhashCANARYnotare"
+  config.json: |
+    {"credHelpers": {"123456789012.dkr.ecr.eu-west-1.amazonaws.com": "ecr-login"}, "auths": {"registry.example.com": {}}}
+  registries.yaml: |
+    configs:
+      registry.example.com:
+        auth: {username: robot, password: "${REGISTRY_PASSWORD}"}
+        tls: {ca_file: /etc/ssl/registry.pem}
 ```
 "#;
 
-fn check(text: &str) -> Option<Cause> {
-    let registries = auth::registries_in(text);
-    (!registries.is_empty()).then(|| Cause {
-        seen: format!("the entry holds registry credentials for {registries}"),
-        why: "a document of Docker's configuration".to_owned(),
+fn say(held: &Held) -> Cause {
+    Cause {
+        seen: format!("holds {}", held.what()),
+        why: held.whose().to_owned(),
         harm: Harm::Is("everybody who may read this ConfigMap can read them"),
         fix: "revoke them; keep new ones in a Secret and mount that instead".to_owned(),
-    })
+    }
 }

@@ -1,5 +1,6 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
+use crate::contents::Held;
 use crate::display::Shown;
 use crate::json::Quoted;
 
@@ -62,14 +63,12 @@ const OWNERS: [&str; 9] =
     ["DOCKER", "REGISTRY", "CI_REGISTRY", "DOCKERHUB", "DOCKER_HUB", "QUAY", "GHCR", "HARBOR", "ARTIFACTORY"];
 const SECRETS: [&str; 3] = ["PASSWORD", "PASS", "TOKEN"];
 
-/// Names of tools' own: werf's and others' scripts, Trivy, Knative `func`, falcoctl.
-const NAMES: [&str; 4] = ["REPO_PASS", "TRIVY_PASSWORD", "FUNC_PASSWORD", "FALCOCTL_REGISTRY_AUTH_BASIC"];
+/// Names of tools' own: Watchtower and scripts, Trivy, Knative `func`, falcoctl, docker-registry-proxy.
+const NAMES: [&str; 5] =
+    ["REPO_PASS", "TRIVY_PASSWORD", "FUNC_PASSWORD", "FALCOCTL_REGISTRY_AUTH_BASIC", "AUTH_REGISTRIES"];
 
 /// Tokens that Docker Hub issues: personal and organisation access tokens.
-const TOKENS: [&str; 2] = ["dckr_pat_", "dckr_oat_"];
-
-/// References that a webhook or a template resolves: Bank-Vaults, 1Password, vals, Google's and Amazon's secret managers.
-const REFERENCES: [&str; 6] = ["vault:", ">>vault:", "op://", "ref+", "gcp:secretmanager:", "arn:aws:secretsmanager:"];
+pub(super) const TOKENS: [&str; 2] = ["dckr_pat_", "dckr_oat_"];
 
 /// Whether a variable is worth to be decoded, beside those that may be documents. Says yes too often, and never no to one that
 /// is found.
@@ -83,12 +82,11 @@ pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
 }
 
 fn check(name: &str, value: &str) -> Option<Cause> {
-    let registries = auth::registries_in(value);
-    let seen = if !registries.is_empty() {
-        format!("`{}` holds registry credentials for {registries}", Shown(name))
+    let seen = if let Some(held) = Held::by(value.as_bytes()) {
+        format!("`{}` holds {}", Shown(name), held.what())
     } else if TOKENS.iter().any(|token| value.starts_with(token)) {
         format!("`{}` holds a token of Docker Hub", Shown(name))
-    } else if is_credential(name) && is_literal(value) {
+    } else if is_credential(name) && auth::is_value(value) {
         format!("`{}` holds a registry credential", Shown(name))
     } else {
         return None;
@@ -102,13 +100,10 @@ fn check(name: &str, value: &str) -> Option<Cause> {
     })
 }
 
-fn is_credential(name: &str) -> bool {
+/// Whether a variable of this name holds a registry credential.
+pub(super) fn is_credential(name: &str) -> bool {
     let is_pair = name.rsplit_once('_').is_some_and(|(owner, secret)| OWNERS.contains(&owner) && SECRETS.contains(&secret));
     // DIUN_REGOPTS_0_PASSWORD
     let is_diun = name.strip_prefix("DIUN_REGOPTS_").and_then(|rest| rest.strip_suffix("_PASSWORD"));
     is_pair || NAMES.contains(&name) || is_diun.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn is_literal(value: &str) -> bool {
-    auth::is_value(value) && !REFERENCES.iter().any(|reference| value.starts_with(reference))
 }

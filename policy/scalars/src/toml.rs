@@ -1,0 +1,156 @@
+//! The scalars of a TOML file.
+
+use std::borrow::Cow;
+
+use toml_parser::decoder::Encoding;
+use toml_parser::lexer::{Token, TokenKind};
+use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
+use toml_parser::{ErrorSink, Raw, Source, Span};
+
+use crate::Step;
+
+const DEEPEST: u32 = 64;
+
+/// Visits each scalar with its path. What is no TOML is passed over, line by line.
+pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
+    let source = Source::new(text);
+    let mut reader = Reader { source, table: 0, path: Vec::new(), marks: Vec::new(), around: Vec::new(), visit };
+    // Line by line, brackets and long strings kept together: the tokens of a whole file take a dozen times its memory.
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut depth: usize = 0;
+    for token in source.lex() {
+        match token.kind() {
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth = depth.saturating_add(1),
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_end = token.kind() == TokenKind::Eof || (token.kind() == TokenKind::Newline && depth == 0);
+        tokens.push(token);
+        if is_end {
+            reader.begin();
+            parse_document(&tokens, &mut RecursionGuard::new(&mut reader, DEEPEST), &mut ());
+            tokens.clear();
+        }
+    }
+}
+
+struct Reader<'t, 'v> {
+    source: Source<'t>,
+    /// How many steps of the path are the table's.
+    table: usize,
+    path: Vec<Step<'t>>,
+    /// How long the path was before the keys of each value that is being read, outermost first.
+    marks: Vec<usize>,
+    around: Vec<Around>,
+    visit: &'v mut dyn FnMut(&[Step<'_>], &str),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Around {
+    /// The brackets of a table's name.
+    Header,
+    /// The keys before a `=`.
+    Key,
+    InlineTable,
+    Array,
+}
+
+impl<'t> Reader<'t, '_> {
+    /// Forgets what a broken line has left.
+    fn begin(&mut self) {
+        self.path.truncate(self.table);
+        self.marks.clear();
+        self.around.clear();
+    }
+
+    fn open_header(&mut self) {
+        self.path.clear();
+        self.around.push(Around::Header);
+    }
+
+    fn close_header(&mut self) {
+        self.around.pop();
+        self.table = self.path.len();
+    }
+
+    fn end_of_value(&mut self) {
+        if self.around.last() != Some(&Around::Array) {
+            let before = self.marks.pop().unwrap_or(self.table);
+            self.path.truncate(before);
+        }
+    }
+
+    fn text(&self, span: Span, encoding: Option<Encoding>, is_key: bool) -> Cow<'t, str> {
+        let Some(raw) = self.source.get(span) else { return Cow::Borrowed("") };
+        if encoding.is_none() && !is_key {
+            // A number, a boolean or a date, as it is written.
+            return Cow::Borrowed(raw.as_str());
+        }
+        // Strings decode as keys do; what decodes scalars knows dates and floats too, and is long.
+        let mut text = Cow::Borrowed("");
+        Raw::new_unchecked(raw.as_str(), encoding, span).decode_key(&mut text, &mut ());
+        text
+    }
+}
+
+impl EventReceiver for Reader<'_, '_> {
+    fn std_table_open(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.open_header();
+    }
+
+    fn std_table_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.close_header();
+    }
+
+    fn array_table_open(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.open_header();
+    }
+
+    fn array_table_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.path.push(Step::Item);
+        self.close_header();
+    }
+
+    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        if !matches!(self.around.last(), Some(Around::Header | Around::Key)) {
+            self.marks.push(self.path.len());
+            self.around.push(Around::Key);
+        }
+        let key = self.text(span, encoding, true);
+        self.path.push(Step::Key(key));
+    }
+
+    fn key_val_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        if self.around.last() == Some(&Around::Key) {
+            self.around.pop();
+        }
+    }
+
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        let text = self.text(span, encoding, false);
+        (self.visit)(&self.path, &text);
+        self.end_of_value();
+    }
+
+    fn inline_table_open(&mut self, _: Span, _: &mut dyn ErrorSink) -> bool {
+        self.around.push(Around::InlineTable);
+        true
+    }
+
+    fn inline_table_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.around.pop();
+        self.end_of_value();
+    }
+
+    fn array_open(&mut self, _: Span, _: &mut dyn ErrorSink) -> bool {
+        self.around.push(Around::Array);
+        self.path.push(Step::Item);
+        true
+    }
+
+    fn array_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        self.around.pop();
+        self.path.pop();
+        self.end_of_value();
+    }
+}

@@ -1,0 +1,40 @@
+//! The scalars of a JSON file.
+
+use insecure_registry_scalars::Step;
+
+use super::DEEPEST;
+use crate::json::{Cursor, SyntaxError, Type};
+
+/// Visits each string with its path.
+pub(super) fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
+    // What breaks off in the middle is read until there.
+    let _ = value(&mut Cursor::new(text.as_bytes()), &mut Vec::new(), visit);
+}
+
+fn value<'t>(
+    json: &mut Cursor<'t>,
+    path: &mut Vec<Step<'t>>,
+    visit: &mut dyn FnMut(&[Step<'_>], &str),
+) -> Result<(), SyntaxError> {
+    match json.kind()? {
+        Type::String => {
+            if let Ok(text) = json.string()?.text() {
+                visit(path, &text);
+            }
+            Ok(())
+        }
+        Type::Object if path.len() < DEEPEST => json.object(|key, json| {
+            path.push(Step::Key(key.text()?.as_str().to_owned().into()));
+            value(json, path, visit)?;
+            path.pop();
+            Ok(())
+        }),
+        Type::List if path.len() < DEEPEST => json.list(|_, json| {
+            path.push(Step::Item);
+            value(json, path, visit)?;
+            path.pop();
+            Ok(())
+        }),
+        _ => json.skip().map(|_| ()),
+    }
+}

@@ -1,0 +1,268 @@
+use super::{Cause, Check, Harm, Mode, Rule, credentials_in_env};
+use crate::auth;
+use crate::command::{self, Argument, Invocation, Source};
+use crate::contents::Held;
+use crate::display::Shown;
+
+pub(super) static RULE: Rule = Rule {
+    id: "credentials-in-args",
+    mode: Mode::Deny,
+    is_fixed: false,
+    check: Check::Command { invocation: in_invocation, word: in_word },
+};
+
+pub(super) const DOC: &str = r#"
+A command line holds registry credentials: in `command` or `args`, in an `exec` probe, in a lifecycle hook, or in a shell's
+script there. It is a password or a token that a flag of a known tool takes (`docker login -p`, `skopeo copy --src-creds`,
+`cosign --registry-password`, `kubectl create secret docker-registry --docker-password`, `-Djib.to.auth.password`), a literal
+text that is piped into a login, a variable that is set to a literal (`REGISTRY_PASSWORD=…`), a token of Docker Hub, or a document
+of Docker's configuration. Everybody who may read the object can read it, and so can everybody on the node who lists processes.
+
+No finding are `--password-stdin`, variables and substitutions (`$PASSWORD`, `$(cat /run/secrets/password)`), parameters
+(`$(PASSWORD)`), and the same flags of other tools.
+
+Refused:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: mirror
+      image: quay.io/skopeo/stable:v1.16.1
+      args: [copy, --src-creds, "robot:CANARY-not-a-real-password", "docker://a.example.com/app:1", "docker://b.example.com/app:1"]
+```
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: build
+      image: docker:27
+      command: [sh, -ec]
+      args:
+        - |
+          docker login -u robot --password='CANARY-not-a-real-password' registry.example.com
+          docker push registry.example.com/app:1
+```
+
+Passes:
+
+```yaml
+apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - name: build
+      image: docker:27
+      command: [sh, -ec]
+      args:
+        - |
+          # docker login -p CANARY would be wrong
+          docker login -u robot --password-stdin registry.example.com < /run/secrets/password
+          echo "$TOKEN" | helm registry login -u robot --password-stdin registry.example.com
+          skopeo copy --dest-creds "robot:$(cat /run/secrets/password)" docker://a.example.com/app:1 docker://b.example.com/app:1
+          mysql --password=CANARY-of-a-database
+```
+"#;
+
+/// A flag that takes a credential.
+struct Flag {
+    tools: &'static [&'static str],
+    /// Words that the command has before it means this.
+    after: &'static [&'static str],
+    names: &'static [&'static str],
+    form: Form,
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    /// A password or a token.
+    Plain,
+    /// `user:password`
+    Pair,
+    /// Base64 of that.
+    Auth,
+}
+
+/// Source: the tools' own help, as it was in 2026.
+static FLAGS: [Flag; 15] = [
+    Flag {
+        tools: &[
+            "docker", "podman", "buildah", "nerdctl", "finch", "skopeo", "crane", "krane", "gcrane", "ko", "cosign", "oras",
+            "notation", "helm", "trivy", "img", "apko", "werf",
+        ],
+        after: &["login"],
+        names: &["-p", "--password"],
+        form: Form::Plain,
+    },
+    Flag { tools: &["oras"], after: &["login"], names: &["--identity-token"], form: Form::Plain },
+    Flag { tools: &["regctl"], after: &["registry"], names: &["-p", "--pass"], form: Form::Plain },
+    Flag { tools: &["falcoctl"], after: &["registry", "auth"], names: &["-p", "--password"], form: Form::Plain },
+    Flag { tools: &["az"], after: &["acr"], names: &["-p", "--password"], form: Form::Plain },
+    Flag {
+        tools: &["skopeo", "podman", "buildah", "flux", "timoni", "crictl"],
+        after: &[],
+        names: &["--creds", "--src-creds", "--dest-creds", "--registry-creds"],
+        form: Form::Pair,
+    },
+    Flag { tools: &["ctr"], after: &["pull"], names: &["-u", "--user"], form: Form::Pair },
+    Flag { tools: &["ctr"], after: &["push"], names: &["-u", "--user"], form: Form::Pair },
+    Flag { tools: &["crictl"], after: &["pull"], names: &["--auth"], form: Form::Auth },
+    Flag {
+        tools: &["skopeo"],
+        after: &[],
+        names: &[
+            "--password",
+            "--src-password",
+            "--dest-password",
+            "--registry-token",
+            "--src-registry-token",
+            "--dest-registry-token",
+        ],
+        form: Form::Plain,
+    },
+    Flag {
+        tools: &["cosign", "trivy", "imgpkg", "kbld", "vendir", "az"],
+        after: &[],
+        names: &["--registry-password", "--registry-token"],
+        form: Form::Plain,
+    },
+    Flag { tools: &["trivy"], after: &[], names: &["--password"], form: Form::Plain },
+    Flag {
+        tools: &["oras", "notation"],
+        after: &[],
+        names: &[
+            "-p",
+            "--password",
+            "--from-password",
+            "--to-password",
+            "--from-identity-token",
+            "--to-identity-token",
+        ],
+        form: Form::Plain,
+    },
+    Flag { tools: &["kubectl", "oc"], after: &["docker-registry"], names: &["--docker-password"], form: Form::Plain },
+    Flag { tools: &["jib"], after: &[], names: &["--to-password", "--from-password"], form: Form::Plain },
+];
+
+/// Properties of build tools, whatever runs them: Jib, Quarkus, `JKube`.
+const PROPERTIES: [&str; 6] = [
+    "-Djib.from.auth.password",
+    "-Djib.to.auth.password",
+    "-Dquarkus.container-image.password",
+    "-Djkube.docker.password",
+    "-Djkube.docker.push.password",
+    "-Djkube.docker.pull.password",
+];
+
+fn in_word(word: &str) -> Option<Cause> {
+    let held = Held::by(word.as_bytes())?;
+    Some(cause(format!("the command holds {}", held.what())))
+}
+
+fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
+    // What is only printed may be a lesson how not to do it.
+    if invocation.words.first().is_some_and(|word| command::is_printer(word.program())) {
+        return;
+    }
+    for (position, word) in invocation.words.iter().enumerate() {
+        let (tool, arguments) = (word.program(), invocation.words.get(position.saturating_add(1)..).unwrap_or_default());
+        in_arguments(tool, arguments, invocation.input.as_ref(), found);
+        if let Some((name, value)) = word.text.split_once('=') {
+            let name = name.trim_start_matches("--env=").trim_start_matches("--build-arg=");
+            if credentials_in_env::is_credential(name) && is_literal(word, value) {
+                found(word.source, cause(format!("`{}` is set to a literal value", Shown(name))));
+            } else if let Some(property) = PROPERTIES.iter().find(|property| **property == name)
+                && is_literal(word, value)
+            {
+                found(word.source, cause(format!("`{property}` is given a literal value")));
+            }
+        }
+        let has_token = credentials_in_env::TOKENS.iter().any(|token| {
+            let rest = word.text.split_once(token).map(|(_, rest)| rest);
+            rest.is_some_and(|rest| rest.len() > 8 && !rest.starts_with(|c: char| !c.is_ascii_alphanumeric()))
+        });
+        if has_token {
+            found(word.source, cause("the command holds a token of Docker Hub".to_owned()));
+        }
+    }
+    for name in invocation.image_names {
+        in_arguments(name, invocation.words, invocation.input.as_ref(), found);
+    }
+}
+
+/// Judges the arguments of a tool.
+fn in_arguments(
+    tool: &str,
+    arguments: &[Argument<'_>],
+    input: Option<&Argument<'_>>,
+    found: &mut dyn FnMut(Source, Cause),
+) {
+    for flag in FLAGS.iter().filter(|flag| flag.tools.contains(&tool)) {
+        let has = |word: &&str| arguments.iter().any(|argument| argument.text == *word);
+        if !flag.after.iter().all(has) {
+            continue;
+        }
+        let command = if flag.after == ["login"] { " login" } else { "" };
+        for (position, argument) in arguments.iter().enumerate() {
+            let next = arguments.get(position.saturating_add(1));
+            let Some((name, value, word)) = flag.value(argument, next) else { continue };
+            if flag.form.holds(word, value) {
+                found(word.source, cause(format!("`{tool}{command}` is given a literal credential by `{name}`")));
+            }
+        }
+        if let Some(input) = input
+            && has(&"--password-stdin")
+            && is_literal(input, &input.text)
+        {
+            found(input.source, cause(format!("`{tool}{command}` is given a literal credential by its input")));
+        }
+    }
+}
+
+impl Flag {
+    /// The flag's name and its value, if the argument is the flag: `--flag value`, `--flag=value`, `-fvalue`. Also the word that
+    /// the value is in.
+    fn value<'w>(
+        &self,
+        argument: &'w Argument<'w>,
+        next: Option<&'w Argument<'w>>,
+    ) -> Option<(&'static str, &'w str, &'w Argument<'w>)> {
+        self.names.iter().find_map(|name| {
+            let rest = argument.text.strip_prefix(name)?;
+            match rest.strip_prefix('=') {
+                Some(value) => Some((*name, value, argument)),
+                None if rest.is_empty() => next.map(|next| (*name, &*next.text, next)),
+                None if !name.starts_with("--") => Some((*name, rest, argument)),
+                None => None,
+            }
+        })
+    }
+}
+
+impl Form {
+    fn holds(self, word: &Argument<'_>, value: &str) -> bool {
+        match self {
+            Form::Plain => is_literal(word, value),
+            Form::Pair => value.split_once(':').is_some_and(|(_, password)| is_literal(word, password)),
+            Form::Auth => is_literal(word, value) && auth::holds_password(value) == Some(true),
+        }
+    }
+}
+
+/// Whether a part of a word is a value that is written out. `-` is how some tools say that it is read.
+fn is_literal(word: &Argument<'_>, part: &str) -> bool {
+    auth::is_value(part) && part != "-" && !(word.expands && part.contains(['$', '`']))
+}
+
+fn cause(seen: String) -> Cause {
+    Cause {
+        seen,
+        why: "a literal value in a command line".to_owned(),
+        harm: Harm::Is("everybody who may read this object can read it, and so can everybody on the node who lists processes"),
+        fix: "revoke it; keep a new one in a Secret, mount that, and give the tool a file or its standard input (`--password-stdin`)"
+            .to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+use super::{Cause, Check, Harm, Mode, Rule};
+use crate::contents::Held;
+use crate::places::Carrier;
+
+pub(super) static RULE: Rule = Rule {
+    id: "credentials-in-resource",
+    mode: Mode::Deny,
+    is_fixed: false,
+    check: Check::Credentials(Carrier::Field, say),
+};
+
+pub(super) const DOC: &str = r#"
+A field of a resource of any other kind, a custom resource for instance, holds registry credentials: a string with a document
+of Docker's configuration or a file of a runtime, or an object `auths` with entries that hold a credential. Everybody who may
+read the resource can read it; what is not called a Secret is not kept like one.
+
+A CustomResourceDefinition is not searched: its strings describe fields.
+
+Refused:
+
+```yaml
+apiVersion: example.com/v1
+kind: Builder
+metadata: {name: builder}
+spec:
+  registry:
+    auths:
+      registry.example.com: {auth: cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ=}
+```
+
+```yaml
+apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: KubeadmControlPlane
+metadata: {name: control-plane}
+spec:
+  kubeadmConfigSpec:
+    files:
+      - path: /etc/containerd/certs.d/registry.example.com/hosts.toml
+        content: |
+          [host."https://registry.example.com".header]
+          authorization = "Basic cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ="
+```
+
+Passes: what is encrypted, and what is made of a Secret later.
+
+```yaml
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: regcred}
+spec:
+  target:
+    template:
+      type: kubernetes.io/dockerconfigjson
+      data:
+        .dockerconfigjson: '{"auths":{"registry.example.com":{"username":"robot","password":"{{ .password }}"}}}'
+```
+"#;
+
+fn say(held: &Held) -> Cause {
+    Cause {
+        seen: format!("holds {}", held.what()),
+        why: held.whose().to_owned(),
+        harm: Harm::Is("everybody who may read this resource can read them"),
+        fix: "revoke them; keep new ones in a Secret and refer to that".to_owned(),
+    }
+}

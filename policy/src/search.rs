@@ -1,0 +1,318 @@
+//! A look at text that nobody has decoded, for what would be a reason to.
+//!
+//! Most strings of most objects hold no credential. They are passed over 16 bytes at a time, whatever is searched for: two
+//! tables say of each byte, by its halves, which pairs of letters it may begin, two others which it may end, and only where a
+//! byte begins a pair and the next one ends it the word around it is compared. Pairs are chosen that other text rarely has.
+//! It is the search of Teddy in Hyperscan and `aho-corasick`, for words of two letters. The text may be JSON as it is written, with
+//! its escapes, or a string.
+//!
+//! A search says yes too often and never no where it matters.
+
+use crate::simd::{LANES, Lanes};
+
+/// Pairs of bytes to search for.
+struct Pairs {
+    /// For the first bytes and for the second: the pairs that a byte may be of, by its lower and by its upper half.
+    tables: [[[u8; LANES]; 2]; 2],
+}
+
+impl Pairs {
+    /// Each is the bytes that may be the first, and those that may be the second.
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    const fn new(pairs: &[[&[u8]; 2]]) -> Self {
+        assert!(pairs.len() <= 8, "there is a bit for each");
+        let mut tables = [[[0; LANES]; 2]; 2];
+        let mut nth = 0;
+        while nth < pairs.len() {
+            let mut side = 0;
+            while side < 2 {
+                let bytes = pairs[nth][side];
+                let mut at = 0;
+                while at < bytes.len() {
+                    tables[side][0][(bytes[at] & 0x0f) as usize] |= 1 << nth;
+                    tables[side][1][(bytes[at] >> 4) as usize] |= 1 << nth;
+                    at += 1;
+                }
+                side += 1;
+            }
+            nth += 1;
+        }
+        Pairs { tables }
+    }
+
+    /// Where pairs may stand: `second` is the text one byte on.
+    #[allow(clippy::inline_always)] // it is the loop
+    #[inline(always)]
+    fn in_lanes(&self, first: &[u8; LANES], second: &[u8; LANES]) -> Lanes {
+        let [[low, high], [next_low, next_high]] = &self.tables;
+        Lanes::new(first).look_up(low, high).and(Lanes::new(second).look_up(next_low, next_high))
+    }
+
+    /// Calls `visit` with each position where a pair may stand, until it says that this is enough.
+    #[inline]
+    fn scan(&self, text: &[u8], mut visit: impl FnMut(usize) -> bool) -> bool {
+        let mut visit_each = |nth: usize, pairs: Lanes| {
+            let start = nth.saturating_mul(LANES);
+            let mut bits = pairs.nonzero();
+            while bits != 0 {
+                if visit(start.saturating_add(usize::try_from(bits.trailing_zeros()).unwrap_or_default())) {
+                    return true;
+                }
+                bits &= bits.wrapping_sub(1);
+            }
+            false
+        };
+        let (firsts, _) = text.as_chunks();
+        let (seconds, _) = text.get(1..).unwrap_or_default().as_chunks();
+        for (nth, (first, second)) in firsts.iter().zip(seconds).enumerate() {
+            let pairs = self.in_lanes(first, second);
+            if pairs.is_any() && visit_each(nth, pairs) {
+                return true;
+            }
+        }
+        let mut last = [0; LANES + 1];
+        let rest = text.get(seconds.len().saturating_mul(LANES)..).unwrap_or_default();
+        for (to, from) in last.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        let ([first @ .., _], [_, second @ ..]) = (&last, &last);
+        visit_each(seconds.len(), self.in_lanes(first, second))
+    }
+}
+
+/// `auth`, in any case.
+const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
+/// Base64 of `auth`, see [`is_encoded`].
+const ENCODED: [&[u8]; 2] = [b"X1", b"VRd"];
+/// Where base64 of `{"` begins.
+const START: [&[u8]; 2] = [b"e", b"yw"];
+/// Where base64 of a byte-order mark begins, or base64 of base64; and an escape.
+const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu"];
+
+/// `remoteurl`, `regopts`.
+const REMOTE: [&[u8]; 2] = [b"e", b"u"];
+const OPTIONS: [&[u8]; 2] = [b"g", b"o"];
+
+static IN_BASE64: Pairs = Pairs::new(&[ENCODED]);
+
+/// Whether base64 of `auth` stands around the pair at this position, at one of the three offsets that it can have.
+fn is_encoded(text: &[u8], at: usize) -> bool {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    match rest {
+        [b'X', b'V', b'0', b'a'..=b'd', ..] => before.ends_with(b"Y"),
+        [b'X', b'R', b'o', ..] => before.ends_with(b"hd"),
+        [b'1', b'd', b'G', b'g' | b'h', ..] => before.ends_with(b"F"),
+        _ => false,
+    }
+}
+
+/// Calls `visit` with each run of letters of base64 that has `auth` in it.
+pub(crate) fn each_encoded(text: &[u8], mut visit: impl FnMut(&[u8])) {
+    let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    let mut end: usize = 0;
+    IN_BASE64.scan(text, |at| {
+        if at >= end && is_encoded(text, at) {
+            let (before, after) = text.split_at_checked(at).unwrap_or_default();
+            let start = at.saturating_sub(before.iter().rev().take_while(is_letter).count());
+            end = at.saturating_add(after.iter().take_while(is_letter).count());
+            visit(text.get(start..end).unwrap_or_default());
+        }
+        false
+    });
+}
+
+/// Whether a word stands in the text.
+pub(crate) fn contains(text: &[u8], word: &str) -> bool {
+    let [first, second, ..] = word.as_bytes() else { return false };
+    let pairs = Pairs::new(&[[&[*first], &[*second]]]);
+    pairs.scan(text, |at| text.get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes())))
+}
+
+/// Calls `visit` with the beginning and the end of each `auths`, in any case.
+pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
+    const AUTHS: &[u8] = b"auths";
+    static PAIRS: Pairs = Pairs::new(&[AUTH]);
+    PAIRS.scan(text, |at| {
+        let end = at.saturating_add(AUTHS.len());
+        if text.get(at..end).is_some_and(|word| word.eq_ignore_ascii_case(AUTHS)) {
+            visit(at, end);
+        }
+        false
+    });
+}
+
+/// Whether something stands here that documents of credentials have: the key `auths` or `auth`, base64 of it, an escape
+/// that could spell a letter of it, or a string that begins as base64 of an object does.
+fn is_document(text: &[u8], at: usize) -> bool {
+    match text.get(at..).unwrap_or_default() {
+        // `authſ` is `auths` to Go.
+        [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | b'"' | b'\\' | 0xc5, ..]
+        | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => true,
+        start if is_like_base64_of_an_object(start) => at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'"'),
+        _ => is_encoded(text, at),
+    }
+}
+
+/// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
+/// base64.
+pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
+    matches!(text, [b'e', b'y' | b'w', ..] | [b'7', b'7', ..] | [b'Z', b'X', ..] | [b'N', b'z', ..])
+}
+
+/// Whether a document or a file with credentials may stand in the JSON.
+pub(crate) fn may_hold_text(json: &[u8]) -> bool {
+    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, REMOTE, OPTIONS]);
+    PAIRS.scan(json, |at| is_document(json, at) || is_of_file(json, at))
+}
+
+/// Whether a document or the name of a credential may stand in a list of environment variables.
+pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
+    // …PASS…, TOKEN, dckr_; `…AUTH_…` has the pair of a document.
+    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, [b"A", b"S"], [b"O", b"K"], [b"c", b"k"]]);
+    PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
+        [b'A', b'S', b'S', ..]
+        | [b'O', b'K', b'E', b'N', ..]
+        | [b'c', b'k', b'r', b'_', ..]
+        | [b'A', b'U', b'T', b'H', b'_', ..] => true,
+        _ => is_document(json, at),
+    })
+}
+
+/// Whether a document, or a flag or a command that takes a credential, may stand in a list of words.
+pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
+    // login; creds and …passw…; token and dckr_; -p, -u and --user
+    static PAIRS: Pairs =
+        Pairs::new(&[AUTH, ENCODED, START, RARE, [b"gG", b"iI"], [b"dDsS", b"sS"], [b"kK", b"eErR"], [b"-", b"pu"]]);
+    let word = |at: usize, before: usize, word: &[u8]| {
+        let start = at.checked_sub(before);
+        let found = start.and_then(|start| json.get(start..)?.get(..word.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    };
+    PAIRS.scan(json, |at| {
+        word(at, 2, b"login")
+            || word(at, 2, b"pass")
+            || word(at, 3, b"creds")
+            || word(at, 2, b"token")
+            || word(at, 2, b"dckr_")
+            || word(at, 0, b"-user")
+            || is_short_flag(json, at)
+            || is_document(json, at)
+    })
+}
+
+/// Whether `-p` or `-u` stands here as a word.
+fn is_short_flag(json: &[u8], at: usize) -> bool {
+    let (before, rest) = json.split_at_checked(at).unwrap_or_default();
+    matches!(rest, [b'-', b'p' | b'u', b'"' | b' ' | b'=', ..]) && matches!(before.last(), Some(b'"' | b' '))
+}
+
+/// Whether a word of a file stands here: `auth` as a key or a table, `authorization`, `AuthConfig`, `remoteurl`, `regopts`.
+fn is_of_file(text: &[u8], at: usize) -> bool {
+    const AUTHORIZATION: &[u8; 8] = b"authoriz";
+    let rest = text.get(at..).unwrap_or_default();
+    let is_authorization = || rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case(AUTHORIZATION));
+    matches!(
+        rest,
+        [b'a', b'u', b't', b'h', b']' | b':' | b' ' | b'=' | b'"' | b'\'' | b'.' | b'\t', ..]
+            | [b'A', b'u', b't', b'h', b'C', ..]
+            | [b'e', b'u', b'r', b'l', ..]
+            | [b'g', b'o', b'p', b't', b's', ..]
+    ) || is_authorization()
+}
+
+/// Words of a text that decide how it is looked into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Words {
+    /// The key `auths`, or an escape that could spell a letter of it.
+    pub(crate) auths: bool,
+    /// Base64 of `auth`.
+    pub(crate) encoded: bool,
+    /// What files of nodes and tools have beside credentials: `auth` as a key, `authorization`, `remoteurl`, …
+    pub(crate) file: bool,
+}
+
+impl Words {
+    /// Those that a text has.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let mut words = Words::default();
+        static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, RARE, REMOTE, OPTIONS]);
+        PAIRS.scan(text, |at| {
+            match text.get(at..).unwrap_or_default() {
+                [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..]
+                | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => words.auths = true,
+                _ if is_of_file(text, at) => words.file = true,
+                _ => words.encoded |= is_encoded(text, at),
+            }
+            words.auths && words.encoded && words.file
+        });
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_words_wherever_they_stand() {
+        for length in 0..70 {
+            for before in 0..length {
+                let planted = |word: &str| {
+                    let mut text = vec![b'.'; length];
+                    text.splice(before..before, word.bytes());
+                    text
+                };
+                for word in ["auths", "AuThS", "auth\"", "auth\\\"", "\\u0061", "\"ey", "YXV0a", "hdXRo", "F1dGh"] {
+                    assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
+                    assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
+                    assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
+                }
+                for word in ["DOCKER_PASSWORD", "CI_TOKEN", "REPO_PASS", "dckr_pat_", "X_AUTH_BASIC"] {
+                    assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
+                }
+                for word in [
+                    "login",
+                    "--password",
+                    "-Djib.to.auth.PASSWORD",
+                    "--src-creds",
+                    "-token",
+                    "dckr_oat_",
+                    "\"-p\"",
+                    " -u ",
+                ] {
+                    assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
+                }
+                for other in ["author", "eyes", "\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port"] {
+                    assert!(!may_hold_text(&planted(other)), "{other} at {before} of {length}");
+                    assert!(!may_hold_argument(&planted(other)), "{other} at {before} of {length}");
+                }
+                assert!(Words::of(&planted("auths")).auths);
+                assert!(Words::of(&planted("hdXRo")).encoded);
+                for word in [".auth]", "auth:", "Authorization", "remoteurl", "regopts", "RegistryAuthConfig"] {
+                    assert!(Words::of(&planted(word)).file, "{word} at {before} of {length}");
+                }
+                assert_eq!(Words::of(&planted("auth_basic")), Words::default());
+            }
+        }
+    }
+
+    /// Base64 of `auth`, whatever is before and after it.
+    #[test]
+    fn encoded_words_are_found_at_each_offset() {
+        const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let encode = |text: &[u8]| -> Vec<u8> {
+            let group = |bytes: &[u8]| {
+                let bits = (0..3).fold(0, |bits, nth| bits << 8 | usize::from(bytes.get(nth).copied().unwrap_or(0)));
+                [18, 12, 6, 0].map(|shift| ALPHABET[bits >> shift & 63])
+            };
+            text.chunks(3).flat_map(group).collect()
+        };
+        for before in ["", "{", "{\"", "\t{\"", "~~~~", "\u{ff}\u{ff}"] {
+            for after in ["s\":{}", "\":\"x\"", "]", ":", "s"] {
+                let text = encode(format!("{before}auth{after}").as_bytes());
+                assert!(may_hold_text(&text), "{before}auth{after}");
+                assert!(Words::of(&text).encoded, "{before}auth{after}");
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! Sixteen bytes at a time, through safe functions only; without SIMD the same, byte by byte.
+
+/// Bytes in a vector.
+pub(crate) const LANES: usize = 16;
+
+/// Sixteen bytes. A comparison gives a vector too: each byte is all ones where it holds, else zero.
+#[derive(Clone, Copy)]
+pub(crate) struct Lanes(vector::Vector);
+
+impl Lanes {
+    #[inline]
+    pub(crate) fn new(bytes: &[u8; LANES]) -> Self {
+        Lanes(vector::load(bytes))
+    }
+
+    /// Where the bytes are `byte`.
+    #[inline]
+    pub(crate) fn is(self, byte: u8) -> Self {
+        Lanes(vector::equals(self.0, byte))
+    }
+
+    /// The bytes with the bits of `byte` set.
+    #[inline]
+    pub(crate) fn with(self, byte: u8) -> Self {
+        Lanes(vector::or(self.0, vector::splat(byte)))
+    }
+
+    #[inline]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Lanes(vector::and(self.0, other.0))
+    }
+
+    #[inline]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Lanes(vector::or(self.0, other.0))
+    }
+
+    /// Looks up a byte of `low` by the lower half of each byte, and one of `high` by its upper half, and gives the bits that both
+    /// have.
+    #[inline]
+    pub(crate) fn look_up(self, low: &[u8; LANES], high: &[u8; LANES]) -> Self {
+        Lanes(vector::look_up(self.0, low, high))
+    }
+
+    /// Whether any bit is set.
+    #[inline]
+    pub(crate) fn is_any(self) -> bool {
+        vector::is_any(self.0)
+    }
+
+    /// A bit for each byte that is not zero.
+    #[inline]
+    pub(crate) fn nonzero(self) -> u16 {
+        !self.is(0).bits()
+    }
+
+    /// The highest bit of each byte.
+    #[inline]
+    pub(crate) fn bits(self) -> u16 {
+        vector::bits(self.0)
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod vector {
+    use std::arch::wasm32::{
+        u8x16_bitmask, u8x16_eq, u8x16_shr, u8x16_splat, u8x16_swizzle, u64x2, v128, v128_and, v128_any_true, v128_or,
+    };
+
+    pub(super) type Vector = v128;
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // its two halves
+    pub(super) fn load(bytes: &[u8; super::LANES]) -> Vector {
+        let bits = u128::from_le_bytes(*bytes);
+        u64x2(bits as u64, (bits >> 64) as u64)
+    }
+
+    #[inline]
+    pub(super) fn splat(byte: u8) -> Vector {
+        u8x16_splat(byte)
+    }
+
+    #[inline]
+    pub(super) fn equals(bytes: Vector, byte: u8) -> Vector {
+        u8x16_eq(bytes, u8x16_splat(byte))
+    }
+
+    #[inline]
+    pub(super) fn and(a: Vector, b: Vector) -> Vector {
+        v128_and(a, b)
+    }
+
+    #[inline]
+    pub(super) fn or(a: Vector, b: Vector) -> Vector {
+        v128_or(a, b)
+    }
+
+    #[inline]
+    pub(super) fn look_up(bytes: Vector, low: &[u8; super::LANES], high: &[u8; super::LANES]) -> Vector {
+        let low = u8x16_swizzle(load(low), v128_and(bytes, u8x16_splat(0x0f)));
+        v128_and(low, u8x16_swizzle(load(high), u8x16_shr(bytes, 4)))
+    }
+
+    #[inline]
+    pub(super) fn is_any(bytes: Vector) -> bool {
+        v128_any_true(bytes)
+    }
+
+    #[inline]
+    pub(super) fn bits(bytes: Vector) -> u16 {
+        u8x16_bitmask(bytes)
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod vector {
+    pub(super) type Vector = [u8; super::LANES];
+
+    #[inline]
+    pub(super) fn load(bytes: &Vector) -> Vector {
+        *bytes
+    }
+
+    #[inline]
+    pub(super) fn splat(byte: u8) -> Vector {
+        [byte; super::LANES]
+    }
+
+    #[inline]
+    pub(super) fn equals(bytes: Vector, byte: u8) -> Vector {
+        bytes.map(|other| if other == byte { u8::MAX } else { 0 })
+    }
+
+    #[inline]
+    pub(super) fn and(a: Vector, b: Vector) -> Vector {
+        each(a, b, |a, b| a & b)
+    }
+
+    #[inline]
+    pub(super) fn or(a: Vector, b: Vector) -> Vector {
+        each(a, b, |a, b| a | b)
+    }
+
+    #[inline]
+    fn each(mut a: Vector, b: Vector, of: impl Fn(u8, u8) -> u8) -> Vector {
+        for (a, b) in a.iter_mut().zip(b) {
+            *a = of(*a, b);
+        }
+        a
+    }
+
+    #[inline]
+    pub(super) fn look_up(bytes: Vector, low: &Vector, high: &Vector) -> Vector {
+        let half = |table: &Vector, half: u8| table.get(usize::from(half)).copied().unwrap_or_default();
+        bytes.map(|byte| half(low, byte & 0x0f) & half(high, byte >> 4))
+    }
+
+    #[inline]
+    pub(super) fn is_any(bytes: Vector) -> bool {
+        bytes.iter().any(|byte| *byte != 0)
+    }
+
+    #[inline]
+    pub(super) fn bits(bytes: Vector) -> u16 {
+        bytes.iter().enumerate().fold(0, |bits, (nth, byte)| bits | u16::from(byte >> 7) << nth)
+    }
+}
