@@ -169,10 +169,10 @@ fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
 /// What of a credential an entry has, field by field.
 #[derive(Debug, Default)]
 struct Credential {
-    has_auth: bool,
     has_username: bool,
     has_password: bool,
-    has_token: bool,
+    /// A token, or both of the former in one.
+    has_other: bool,
 }
 
 impl Credential {
@@ -182,17 +182,17 @@ impl Credential {
     fn add(&mut self, name: &str, value: &str) -> Option<()> {
         let is_value = is_value(value);
         match Self::FIELDS.iter().position(|field| field.eq_ignore_ascii_case(name)) {
-            Some(0) if is_value => self.has_auth |= holds_password(value)?,
+            Some(0) if is_value => self.has_other |= holds_password(value)?,
             Some(1) => self.has_username |= is_value,
             Some(2) => self.has_password |= is_value,
-            Some(3 | 4) => self.has_token |= is_value,
+            Some(3 | 4) => self.has_other |= is_value,
             _ => {}
         }
         Some(())
     }
 
     fn is_held(&self) -> bool {
-        self.has_auth || (self.has_username && self.has_password) || self.has_token
+        self.has_other || (self.has_username && self.has_password)
     }
 }
 

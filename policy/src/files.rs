@@ -140,9 +140,11 @@ pub(crate) fn credentials_in(text: &[u8], registries: &mut Registries) -> Option
         }
         let mut visit = |path: &[Step<'_>], value: &str| {
             for format in &formats {
-                if let Some(registry) = format.secret_at(path, value) {
+                if let Some(field) = format.secret_at(path, value) {
                     name.get_or_insert(format.name);
-                    if let Some(registry) = registry {
+                    let any = field.split('.').zip(path).filter(|(name, _)| *name == "*");
+                    let keys = any.filter_map(|(_, step)| if let Step::Key(key) = step { Some(key) } else { None });
+                    if let Some(registry) = keys.last() {
                         registries.add(registry);
                     }
                 }
@@ -158,13 +160,10 @@ pub(crate) fn credentials_in(text: &[u8], registries: &mut Registries) -> Option
 }
 
 impl Format {
-    /// Whether a credential stands at the path, and for which registry.
-    fn secret_at<'p>(&self, path: &'p [Step<'_>], value: &str) -> Option<Option<&'p str>> {
+    /// The field at the path, if a credential stands there.
+    fn secret_at(&self, path: &[Step<'_>], value: &str) -> Option<&'static str> {
         let (field, secret) = self.fields.iter().find(|(field, _)| is_at(field, path))?;
-        secret.is_in(value).then(|| {
-            let any = field.split('.').zip(path).filter(|(name, _)| *name == "*");
-            any.filter_map(|(_, step)| if let Step::Key(key) = step { Some(key.as_ref()) } else { None }).last()
-        })
+        secret.is_in(value).then_some(*field)
     }
 }
 

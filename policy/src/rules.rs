@@ -287,7 +287,9 @@ impl<'s> Judge<'s> {
                 let mut finding = Finding::new(rule, place, text.clone(), cause, self.settings);
                 let path = &mut finding.path;
                 let list = line.lists.get(source.0).map_or(&[] as &[_], |list| list.path);
-                list.iter().for_each(|key| path.push(Segment::key(key)));
+                for key in list {
+                    path.push(Segment::key(key));
+                }
                 path.push(Segment::index(source.1));
                 found(finding);
             };

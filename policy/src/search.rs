@@ -234,8 +234,8 @@ pub(crate) struct Words {
 impl Words {
     /// Those that a text has.
     pub(crate) fn of(text: &[u8]) -> Self {
-        let mut words = Words::default();
         static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, RARE, REMOTE, OPTIONS]);
+        let mut words = Words::default();
         PAIRS.scan(text, |at| {
             match text.get(at..).unwrap_or_default() {
                 [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..]

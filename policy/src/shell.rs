@@ -273,7 +273,6 @@ fn end_of(text: &str, open: char, close: char) -> usize {
             _ if is_escaped => is_escaped = false,
             (None | Some('"'), '\\') => is_escaped = true,
             (Some(quoted), c) if quoted == c => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(c),
             (None, c) if c == open => depth = depth.saturating_add(1),
             (None, c) if c == close => {
@@ -282,7 +281,7 @@ fn end_of(text: &str, open: char, close: char) -> usize {
                     return at;
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     text.len()

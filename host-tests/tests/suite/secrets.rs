@@ -19,6 +19,7 @@ fn plain_document(secret: &str) -> Value {
     json!({"auths": {"registry.example.com": {"username": "robot", "password": secret}}})
 }
 
+#[allow(clippy::needless_pass_by_value)] // written out by `json!`
 fn with_container(field: &str, value: Value) -> Value {
     let mut object = pod("docker:27");
     object["spec"]["containers"][0][field] = value;
@@ -33,19 +34,22 @@ fn annotated(text: &str) -> Value {
     json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a", "annotations": {"a": text}}})
 }
 
-fn resource(spec: Value) -> Value {
+fn resource(spec: &Value) -> Value {
     json!({"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "a"}, "spec": spec})
 }
 
-fn pull_secret(field: &str, text: String) -> Value {
+fn pull_secret(field: &str, text: &str) -> Value {
     json!({
         "apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "type": "kubernetes.io/dockerconfigjson",
         field: {".dockerconfigjson": text},
     })
 }
 
+/// Makes an object that holds the secret.
+type Plant = fn(&str) -> Value;
+
 /// Every way in which an object can hold the secret, with the rule that finds it.
-const PLACES: [(&str, fn(&str) -> Value); 29] = [
+const PLACES: [(&str, Plant); 29] = [
     ("credentials-in-reference", |it| pod(&format!("robot:{it}@registry.example.com/app:1"))),
     ("credentials-in-env", |it| with_container("env", json!([{"name": "REGISTRY_PASSWORD", "value": it}]))),
     ("credentials-in-env", |it| with_container("env", json!([{"name": "A", "value": document(it).to_string()}]))),
@@ -90,24 +94,24 @@ const PLACES: [(&str, fn(&str) -> Value); 29] = [
     }),
     ("credentials-in-annotation", |it| annotated(&document(it).to_string())),
     ("credentials-in-annotation", |it| annotated(&json!({"data": {"a": plain_document(it).to_string()}}).to_string())),
-    ("credentials-in-resource", |it| resource(json!({"registries": document(it)}))),
-    ("credentials-in-resource", |it| resource(json!({"list": [{"text": plain_document(it).to_string()}]}))),
+    ("credentials-in-resource", |it| resource(&json!({"registries": document(it)}))),
+    ("credentials-in-resource", |it| resource(&json!({"list": [{"text": plain_document(it).to_string()}]}))),
     ("credentials-in-resource", |it| {
-        resource(json!({"source": format!("data:;base64,{}", base64(document(it).to_string().as_bytes()))}))
+        resource(&json!({"source": format!("data:;base64,{}", base64(document(it).to_string().as_bytes()))}))
     }),
     ("pull-secret-over-http", |it| {
         let document = json!({"auths": {"http://a.example.com": {"username": "robot", "password": it}}});
-        pull_secret("stringData", document.to_string())
+        pull_secret("stringData", &document.to_string())
     }),
-    ("unreadable-pull-secret", |it| pull_secret("stringData", it.to_owned())),
-    ("unreadable-pull-secret", |it| pull_secret("data", base64(it.as_bytes()))),
+    ("unreadable-pull-secret", |it| pull_secret("stringData", it)),
+    ("unreadable-pull-secret", |it| pull_secret("data", &base64(it.as_bytes()))),
     ("mistyped-pull-secret", |it| {
-        let mut secret = pull_secret("stringData", document(it).to_string());
+        let mut secret = pull_secret("stringData", &document(it).to_string());
         secret["type"] = json!("Opaque");
         secret
     }),
     ("pull-secret-in-last-applied", |it| {
-        let mut secret = pull_secret("data", base64(document(it).to_string().as_bytes()));
+        let mut secret = pull_secret("data", &base64(document(it).to_string().as_bytes()));
         let applied = json!({"kind": "Secret", "stringData": {".dockerconfigjson": document(it).to_string()}});
         secret["metadata"]["annotations"] =
             json!({"kubectl.kubernetes.io/last-applied-configuration": applied.to_string()});
@@ -140,7 +144,7 @@ proptest! {
 }
 
 /// The message of an unreadable document gives the position where it stops being one, which depends on the text.
-fn payload_of(rule: &str, object: fn(&str) -> Value, secret: &str) -> Vec<u8> {
+fn payload_of(rule: &str, object: Plant, secret: &str) -> Vec<u8> {
     let secret = if rule == "unreadable-pull-secret" { "CANARY" } else { secret };
     payload(&request(object(secret)), &json!({}))
 }
