@@ -51,7 +51,8 @@ impl Entry {
     }
 }
 
-fn registry_of(key: &str) -> &str {
+/// Host and port in a key, which may be a URL.
+pub(crate) fn registry_of(key: &str) -> &str {
     let rest = key.split_once("://").map_or(key, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or_default();
     authority.rsplit('@').next().unwrap_or_default()
@@ -271,10 +272,21 @@ impl Registries {
         self.count == 0
     }
 
+    /// Takes the registry of a key in, if there is one.
+    pub(crate) fn extend(&mut self, key: Option<&str>) {
+        if let Some(key) = key {
+            self.add(key);
+        }
+    }
+
     /// Takes the registry of an entry's key in.
     pub(crate) fn add(&mut self, key: &str) {
+        let registry = registry_of(key);
+        if self.first.iter().any(|known| known == registry) {
+            return;
+        }
         if self.count < Self::SHOWN {
-            self.first.push(registry_of(key).to_owned());
+            self.first.push(registry.to_owned());
         }
         self.count = self.count.saturating_add(1);
     }

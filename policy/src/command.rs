@@ -9,7 +9,7 @@ use crate::shell::{self, Word};
 /// The words of a container's command, or of one of its probes or hooks.
 #[derive(Debug)]
 pub struct CommandLine<'a> {
-    /// Lists of strings, which make the words together: command and arguments.
+    /// Lists of strings, which make the words together: command and arguments. Or a string: a script.
     pub lists: Vec<WordList<'a>>,
     /// Whether the first word is what is run; else the image knows.
     pub has_program: bool,
@@ -22,8 +22,10 @@ pub struct CommandLine<'a> {
 pub struct WordList<'a> {
     /// From the container on: `livenessProbe`, `exec`, `command`.
     pub path: &'static [&'static str],
-    /// The list.
+    /// The list; or a script.
     pub words: Raw<'a>,
+    /// Whether it is a script.
+    pub is_script: bool,
 }
 
 /// Which word of a container it is: the number of the list, and the index in it.
@@ -51,13 +53,44 @@ pub struct Argument<'w> {
     pub source: Source,
 }
 
+/// Its program is called `executor`, in a folder of this name.
+const KANIKO: &str = "kaniko";
+
 /// Shells in shells are followed so far.
 const DEEPEST: u32 = 4;
+
+impl<'w> Invocation<'w> {
+    /// Calls `visit` with each word that may be a program, and the words after it; with one that comes again, the first time. The
+    /// names that the image gives come with all words.
+    pub fn each_program(&self, visit: &mut dyn FnMut(&str, &'w [Argument<'w>])) {
+        // What is only printed may be a lesson how not to do it.
+        if self.words.first().is_some_and(|word| matches!(word.program(), "echo" | "printf")) {
+            return;
+        }
+        let mut seen = Vec::new();
+        let mut words = self.words;
+        while let Some((word, after)) = words.split_first() {
+            let program = word.program();
+            if !seen.contains(&program) {
+                seen.push(program);
+                visit(program, after);
+            }
+            words = after;
+        }
+        for name in self.image_names {
+            visit(name, self.words);
+        }
+    }
+}
 
 impl<'a> CommandLine<'a> {
     /// Calls `visit` with each word. An error where a list is none of strings.
     pub fn each_word(&self, visit: &mut dyn FnMut(Source, Text<'a>)) -> Result<(), SyntaxError> {
         for (nth, list) in self.lists.iter().enumerate() {
+            if let Some(script) = list.script() {
+                visit((nth, 0), script);
+                continue;
+            }
             Cursor::new(list.words.as_bytes()).list(|index, cursor| {
                 visit((nth, index), cursor.string()?.text()?);
                 Ok(())
@@ -69,9 +102,17 @@ impl<'a> CommandLine<'a> {
     /// Calls `visit` with each command that the words run, as far as they say so. Very long ones come in parts.
     pub fn each_invocation(&self, visit: &mut dyn FnMut(&Invocation<'_>)) {
         let image_names = match &self.image {
-            Some(image) if !self.has_program => names_of(image),
-            _ => Vec::new(),
+            // A tool that is called like other programs is known by its image.
+            Some(image) if self.has_program => names_of(image).into_iter().filter(|name| *name == KANIKO).collect(),
+            Some(image) => names_of(image),
+            None => Vec::new(),
         };
+        for (nth, list) in self.lists.iter().enumerate() {
+            if let Some(script) = list.script() {
+                let script = Argument { text: script.into(), expands: false, source: (nth, 0) };
+                return visit_script(&script, DEEPEST, visit);
+            }
+        }
         let mut words = Vec::new();
         let mut hand_on = |words: &[Argument<'_>]| {
             visit_all(&Invocation { words, image_names: &image_names, input: None }, DEEPEST, visit);
@@ -84,6 +125,13 @@ impl<'a> CommandLine<'a> {
             }
         });
         hand_on(&words);
+    }
+}
+
+impl<'a> WordList<'a> {
+    /// The script, if it is one instead of a list.
+    pub fn script(&self) -> Option<Text<'a>> {
+        self.words.text().filter(|_| self.is_script)
     }
 }
 
@@ -126,14 +174,9 @@ fn visit_script(script: &Argument<'_>, depth: u32, visit: &mut dyn FnMut(&Invoca
 /// What `echo` and `printf` print, if it is a single text.
 fn printed(words: &[Word]) -> Option<&Word> {
     match words.split_first() {
-        Some((program, [.., last])) if is_printer(program_of(&program.text)) => Some(last),
+        Some((program, [.., last])) if matches!(program_of(&program.text), "echo" | "printf") => Some(last),
         _ => None,
     }
-}
-
-/// Whether the program only prints its words.
-pub fn is_printer(program: &str) -> bool {
-    matches!(program, "echo" | "printf")
 }
 
 fn is_shell(program: &str) -> bool {
@@ -163,7 +206,19 @@ fn script_in<'w>(arguments: &'w [Argument<'w>]) -> Option<&'w Argument<'w>> {
 impl Argument<'_> {
     /// The name of the program that the word is a path of.
     pub fn program(&self) -> &str {
-        program_of(&self.text)
+        if self.text.starts_with("/kaniko/") { KANIKO } else { program_of(&self.text) }
+    }
+
+    /// The value of a flag of this name, if this is it: `--flag value`, `--flag=value`, `-fvalue`. Also the word that the value is
+    /// in. Nothing where the flag has none.
+    pub fn value_of_flag<'w>(&'w self, name: &str, next: Option<&'w Self>) -> Option<(&'w str, &'w Self)> {
+        let rest = self.text.strip_prefix(name)?;
+        match rest.strip_prefix('=') {
+            Some(value) => Some((value, self)),
+            None if rest.is_empty() => next.map(|next| (&*next.text, next)),
+            None if !name.starts_with("--") => Some((rest, self)),
+            None => None,
+        }
     }
 }
 
@@ -175,7 +230,11 @@ fn program_of(word: &str) -> &str {
 /// What an image may be called after: `quay.io/skopeo/stable` runs skopeo, `gcr.io/go-containerregistry/crane` runs crane.
 fn names_of(image: &str) -> Vec<&str> {
     let path = Image::parse(image).and_then(|image| Some(image.reference.ok()?.path));
-    path.map_or_else(Vec::new, |path| path.split('/').collect())
+    let mut names: Vec<_> = path.map_or_else(Vec::new, |path| path.split('/').collect());
+    if names.iter().any(|name| name.contains(KANIKO)) {
+        names.push(KANIKO);
+    }
+    names
 }
 
 #[cfg(test)]
@@ -185,7 +244,7 @@ mod tests {
     #[track_caller]
     fn check(words: &[&str], expected: &[&str]) {
         let json = serde_json::to_string(words).unwrap();
-        let list = WordList { path: &["args"], words: Raw::new(json.as_bytes()).unwrap() };
+        let list = WordList { path: &["args"], words: Raw::new(json.as_bytes()).unwrap(), is_script: false };
         let line = CommandLine { lists: vec![list], has_program: true, image: None };
         let mut shown = Vec::new();
         line.each_invocation(&mut |it| {

@@ -1,15 +1,35 @@
-//! What a string holds of registry credentials, opened as far as needed: a document of Docker's configuration, one inside of
-//! a script or of another file, a file of a runtime that has credentials of its own, or base64 of any of these.
+//! What is in a string, opened as far as needed: a document of Docker's configuration, one inside of a script or of another file,
+//! a file of a runtime or a tool, or base64 of any of these.
 //!
-//! A string is searched for words first. Only what the search found is a reason to decode or to parse.
+//! A string is searched for words first. Only what the search found is a reason to decode or to parse. What comes out is facts:
+//! registries that credentials are for, and registries for which TLS is turned off. The rules say what they mean where the
+//! string stands.
+
+use std::borrow::Cow;
+
+use insecure_registry_formats::gzip;
 
 use crate::auth::{self, Registries, embedded};
 use crate::files;
 use crate::json::Quoted;
 use crate::search::{self, Words};
+use crate::shell;
 
-/// Base64 of base64 is opened, and no more.
-const LAYERS_OF_BASE64: u32 = 2;
+/// Layers that are opened: base64 of base64, a file in a file in a string.
+const LAYERS: u32 = 3;
+/// Words that files have in which something matters.
+const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP);
+/// The length to which a compressed file may unfold.
+const LONGEST: usize = 1024 * 1024;
+
+/// What was found in a string.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// The registry credentials.
+    pub held: Held,
+    /// How TLS is turned off, each kind of file and each way once.
+    pub insecure: Vec<Insecure>,
+}
 
 /// Registry credentials that a string holds.
 #[derive(Debug, Default)]
@@ -20,12 +40,37 @@ pub struct Held {
     pub file: Option<&'static str>,
 }
 
+/// A file that turns TLS off.
+#[derive(Debug)]
+pub struct Insecure {
+    /// The file: "`registries.yaml` of k3s and RKE2".
+    pub file: &'static str,
+    /// How.
+    pub how: How,
+    /// For which registries, as far as the text says so.
+    pub registries: Registries,
+}
+
+/// How a file turns TLS off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Certificates are not verified, or plain HTTP is tried where there is no TLS.
+    Unverified,
+    /// Plain HTTP is used.
+    Plaintext,
+    /// Perhaps; the file cannot be read from this line on, counted from 1.
+    Unreadable(usize),
+}
+
 impl Held {
-    /// What the string holds; nothing where that is no credential.
+    /// The credentials in a string, if there is any.
     pub fn by(text: &[u8]) -> Option<Self> {
-        let mut held = Held::default();
-        held.look(text, LAYERS_OF_BASE64);
-        held.is_any().then_some(held)
+        Contents::of(text).held.if_any()
+    }
+
+    /// Itself, if it is any.
+    pub fn if_any(self) -> Option<Self> {
+        self.is_any().then_some(self)
     }
 
     /// `registry credentials for …`
@@ -42,43 +87,139 @@ impl Held {
         self.file.unwrap_or("a document of Docker's configuration")
     }
 
-    fn is_any(&self) -> bool {
+    /// Whether there is any.
+    pub fn is_any(&self) -> bool {
         self.file.is_some() || !self.registries.is_empty()
-    }
-
-    fn look(&mut self, text: &[u8], layers: u32) {
-        let text = auth::without_mark(text);
-        if text.first() == Some(&b'{') {
-            auth::collect_document(text, &mut self.registries);
-        } else if search::is_like_base64_of_an_object(text) {
-            self.look_into_base64(text, layers);
-        }
-        if self.is_any() {
-            return;
-        }
-        let words = Words::of(text);
-        if words.auths {
-            embedded::collect(text, &mut self.registries);
-        }
-        if words.encoded && !self.look_into_base64(text, layers) {
-            search::each_encoded(text, |run| {
-                self.look_into_base64(run, layers);
-            });
-        }
-        if words.file && !self.is_any() {
-            self.file = files::credentials_in(text, &mut self.registries);
-        }
-    }
-
-    /// Whether it is base64 at all.
-    fn look_into_base64(&mut self, text: &[u8], layers: u32) -> bool {
-        let (Some(layers), Ok(decoded)) = (layers.checked_sub(1), auth::decode(text)) else { return false };
-        self.look(&decoded, layers);
-        true
     }
 }
 
-/// Whether it is worth to decode a string for what [`Held::by`] finds.
+impl Contents {
+    /// What is in a string.
+    pub fn of(text: &[u8]) -> Self {
+        let mut contents = Contents::default();
+        contents.look(text, LAYERS);
+        contents
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        !self.held.is_any() && self.insecure.is_empty()
+    }
+
+    fn look(&mut self, text: &[u8], layers: u32) {
+        let Some(layers) = layers.checked_sub(1) else { return };
+        let text = auth::without_mark(text);
+        if let Some(text) = after_data_url(text) {
+            return self.look(&text, layers);
+        }
+        if text.first() == Some(&b'{') {
+            auth::collect_document(text, &mut self.held.registries);
+        }
+        if (is_base64(text) || search::is_like_base64_of_an_object(text))
+            && let Ok(decoded) = auth::decode(text)
+        {
+            return match gzip::text(&decoded, LONGEST) {
+                Some(text) => self.look(&text, layers),
+                None => self.look(&decoded, layers),
+            };
+        }
+        let words = Words::of(text);
+        if words.has(Words::AUTHS) && !self.held.is_any() {
+            embedded::collect_documents(text, &mut self.held.registries);
+        }
+        if words.has(Words::ENCODED) {
+            search::each_encoded(text, |run| self.look(run, layers));
+        }
+        if words.has_any(FILES) {
+            let words = words.with_names(text);
+            if words.has(Words::REGISTRY) {
+                self.look_for_docker(text);
+            }
+            self.look_into_files(text, words, layers);
+        }
+    }
+
+    /// What turns TLS off for Docker is found wherever it stands, as documents of credentials are.
+    fn look_for_docker(&mut self, text: &[u8]) {
+        for (key, how) in [("insecure-registries", How::Unverified), ("registry-mirrors", How::Plaintext)] {
+            embedded::each_in_list(text, key, &mut |entry| {
+                if files::is_insecure_in_daemon(entry, how) {
+                    self.add_insecure(files::DAEMON, how, Some(entry));
+                }
+            });
+        }
+        files::each_flag_of_dockerd(text, &mut |how, registry| {
+            if files::is_insecure_in_daemon(registry, how) {
+                self.add_insecure(files::DOCKERD, how, Some(registry));
+            }
+        });
+    }
+
+    fn look_into_files(&mut self, text: &[u8], words: Words, layers: u32) {
+        let Ok(text) = std::str::from_utf8(text) else { return };
+        let found = files::read(text, words, &mut |format, field, registry| match field {
+            files::Meaning::Credential => {
+                self.held.file.get_or_insert(format.name);
+                self.held.registries.extend(registry);
+            }
+            files::Meaning::Insecure(how) => self.add_insecure(format.name, how, registry),
+        });
+        if let Some((format, broken)) = found.broken {
+            self.add_insecure(format.name, How::Unreadable(broken.line), None);
+        }
+        // The words may stand in a file inside of this one: a script that writes it, a manifest that carries it.
+        if found.is_any {
+            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), layers));
+            files::each_inner(text, &mut |inner| self.look(inner.as_bytes(), layers));
+        }
+    }
+
+    /// Notes a registry, once for each file and way.
+    pub(crate) fn add_insecure(&mut self, file: &'static str, how: How, registry: Option<&str>) {
+        let known = self.insecure.iter().position(|it| it.file == file && it.how == how);
+        let nth = known.unwrap_or(self.insecure.len());
+        if known.is_none() {
+            self.insecure.push(Insecure { file, how, registries: Registries::default() });
+        }
+        if let Some(insecure) = self.insecure.get_mut(nth) {
+            insecure.registries.extend(registry);
+        }
+    }
+}
+
+/// The content of a `data:` URL (RFC 2397), which Ignition writes files in.
+fn after_data_url(text: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let rest = text.strip_prefix(b"data:")?;
+    let comma = rest.iter().take(100).position(|byte| *byte == b',')?;
+    let (media, data) = rest.split_at_checked(comma)?;
+    let data = data.get(1..)?;
+    if media.ends_with(b";base64") {
+        return Some(Cow::Borrowed(data));
+    }
+    let mut text = Vec::with_capacity(data.len());
+    let mut rest = data;
+    while let Some((byte, after)) = rest.split_first() {
+        let digit = |nth: usize| char::from(*after.get(nth)?).to_digit(16);
+        if let (b'%', Some(high), Some(low)) = (byte, digit(0), digit(1)) {
+            text.extend(u8::try_from(high << 4 | low));
+            rest = after.get(2..)?;
+        } else {
+            text.push(*byte);
+            rest = after;
+        }
+    }
+    Some(Cow::Owned(text))
+}
+
+/// Whether a text begins as base64 does, for longer than a word is.
+fn is_base64(text: &[u8]) -> bool {
+    const SHORT: usize = 24;
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
+    let is_of_it = |byte: &u8| is_letter(byte) || matches!(byte, b'\r' | b'\n');
+    text.len() >= SHORT && text.iter().take(80).all(is_of_it) && text.iter().take(SHORT).all(is_letter)
+}
+
+/// Whether it is worth to decode a string for what [`Contents::of`] finds.
 pub fn may_hold(string: Quoted<'_>) -> bool {
     let mut written = string.written();
     loop {
@@ -89,97 +230,11 @@ pub fn may_hold(string: Quoted<'_>) -> bool {
             _ => break,
         }
     }
-    search::is_like_base64_of_an_object(written) || Words::of(written) != Words::default()
+    is_base64(written)
+        || search::is_like_base64_of_an_object(written)
+        || written.starts_with(b"data:")
+        || Words::of(written) != Words::default()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `robot:CANARY-not-a-real-password`
-    const AUTH: &str = "cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ=";
-    /// `{"auths":{"a.io":{"auth":"<auth>"}}}`
-    const ENCODED: &str =
-        "eyJhdXRocyI6eyJhLmlvIjp7ImF1dGgiOiJjbTlpYjNRNlEwRk9RVkpaTFc1dmRDMWhMWEpsWVd3dGNHRnpjM2R2Y21RPSJ9fX0=";
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<&str>) {
-        let text = text.replace("<auth>", AUTH).replace("<encoded>", ENCODED);
-        let shown = Held::by(text.as_bytes()).map(|held| held.registries.to_string());
-        assert_eq!(shown.as_deref(), expected, "{text}");
-        let json = serde_json::to_string(&text).unwrap();
-        let may_hold = may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap());
-        assert!(may_hold || expected.is_none(), "{text}");
-    }
-
-    #[test]
-    fn documents_are_found_alone() {
-        let found = Some("`a.io`");
-        check(r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#, found);
-        check(r#"{"a.io":{"auth":"<auth>"}}"#, found);
-        check(" \u{feff}\n{\"auths\":{\"a.io\":{\"auth\":\"<auth>\"}}}", found);
-        check("<encoded>", found);
-        check("\n<encoded>\n", found);
-        check(
-            "ZXlKaGRYUm9jeUk2ZXlKaExtbHZJanA3SW1GMWRHZ2lPaUpqYlRscFlqTlJObEV3Ums5UlZrcGFURmMxZG1SRE1XaE1XRXBzV1Zkd2RHTkhSbnBqTTJSMlkyMVJQU0o5ZlgwPQ==",
-            found,
-        );
-        check(r#"{"auths":{"a.io":{"username":"robot","password":"CANARY"}}}"#, found);
-        check(r#"{"a.io":{"username":"robot","password":"CANARY"}}"#, None);
-    }
-
-    #[test]
-    fn documents_are_found_inside_of_other_text() {
-        let found = Some("`a.io`");
-        let document = r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#;
-        check(&format!("mkdir -p ~/.docker\ncat > ~/.docker/config.json <<EOF\n{document}\nEOF\n"), found);
-        check(&format!("x: '{document}'"), found);
-        check(&format!("echo {} > x", document.replace('"', "\\\"")), found);
-        check(&format!("a = \"b \\\"{}\\\"\"", document.replace('"', "\\\\\\\"")), found);
-        check("{\"a\":{\"b\":[{\"auths\" : {\n\t\"a.io\" : { \"auth\" : \"<auth>\" , \"email\" : null } } }]}}", found);
-        check("{\\n  \\\"auths\\\": {\\n \\\"a.io\\\": {\\n \\\"auth\\\": \\\"<auth>\\\"}}}", found);
-        check("kind: Secret\ndata:\n  .dockerconfigjson: <encoded>\n", found);
-        check("DOCKER_CONFIG=<encoded> run", found);
-        check(r#"{"x":"<encoded>"}"#, found);
-        check(r#"{"auths":{"auths":{"auths":{"a.io":{"auth":"<auth>"}}}}"#, found);
-    }
-
-    #[test]
-    fn what_only_looks_alike_is_none() {
-        for text in [
-            "",
-            "{}",
-            "auths",
-            r#"{"auths":{}}"#,
-            r#"{"auths":{"a.io":{}}}"#,
-            r#"{"auths":{"a.io":{"auth":""}}}"#,
-            r#"{"auths":{"a.io":{"auth":"$AUTH"}}}"#,
-            r#"printf '{"auths":{"%s":{"username":"%s","password":"%s"}}}'"#,
-            r#"echo "{\"auths\":{\"$HOST\":{\"auth\":\"$(echo -n $U:$P | base64)\"}}}""#,
-            r#"{"auths":{"a.io":{"username":"$USER","password":"$PASSWORD"}}}"#,
-            r#"{"auths":{"a.io":{"username":"<user>","password":"<password>"}}}"#,
-            r#"{"auths":{"a.io":{"username":"robot","password":"***"}}}"#,
-            r#"{"auths":{"a.io":{"username":"robot","password":"ENC[AES256_GCM,data:CANARY]"}}}"#,
-            r#"{"auths":{"a.io":{"auth":"vault:secret/data/docker#auth"}}}"#,
-            r#"{"auths":{"a.io":{"auth":"dmF1bHQ6c2VjcmV0L2RhdGEvZG9ja2VyI1U6dmF1bHQ6c2VjcmV0L2RhdGEvZG9ja2VyI1A="}}}"#,
-            r#"{"credHelpers":{"a.io":"x"}}"#,
-            r#"properties: {"auths":{"type":"object","description":"the auths"}}"#,
-            r#""auths":{"a.io":{"auth":"#,
-            "eyJhbGciOiJSUzI1NiJ9.eyJhdXRoIjoidSJ9.CANARY",
-            "auth: {username: robot, password: CANARY}",
-            "server { auth_basic on; proxy_set_header Authorization $a; }",
-        ] {
-            check(text, None);
-        }
-    }
-
-    /// The time is linear, so no text that repeats itself is read again for each repetition.
-    #[test]
-    fn any_text_is_looked_into() {
-        for part in
-            ["\"auths\":{", "\"auths\":{\"a\":{\"b\":\"", "\\\"auths\\\":{", "auth:\nconfigs:\n", "[[[[", "hdXRo"]
-        {
-            let _ = Held::by(part.repeat(20_000).as_bytes());
-        }
-    }
-}
+mod tests;

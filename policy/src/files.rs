@@ -1,24 +1,33 @@
-//! Files of runtimes and tools that carry credentials of registries.
+//! Files of runtimes and tools that carry credentials of registries, or turn TLS off for some.
 //!
-//! Each format is a row of a table: what it is called, its syntax, the words that all have to stand in a text before it is
-//! parsed, and the paths of the fields that hold a credential. So a new format is a row and its fixtures.
+//! Each format is a row of a table: what it is called, its syntax, the words that have to stand in a text before it is parsed,
+//! and the paths of the fields that matter. So a new format is a row and its fixtures.
 
-use insecure_registry_scalars::{Step, toml, yaml};
+use insecure_registry_formats::{Broken, Step, toml, yaml};
 
-use crate::auth::{self, Registries};
-use crate::search;
+use crate::auth;
+use crate::contents::How;
+use crate::registry::Registry;
+use crate::search::{self, Words};
+use crate::truth::truth;
 
 mod json;
+mod table;
+
+use table::FORMATS;
+pub(crate) use table::{DAEMON, DOCKERD, FILE_NAMES};
 
 /// A file format.
 #[derive(Debug)]
-struct Format {
+pub(crate) struct Format {
     /// As it is called in a message.
-    name: &'static str,
+    pub(crate) name: &'static str,
     syntax: Syntax,
-    /// All of them stand in such a file that holds credentials.
-    words: &'static [&'static str],
-    fields: &'static [(&'static str, Secret)],
+    /// All words of one of these lists stand in such a file, if something in it matters: those that a search knows, which come
+    /// first, and others.
+    words: &'static [(Words, &'static [&'static str])],
+    /// In a path, `*` is any key or any item of a list. The last key that it stands for is the registry, unless the value is.
+    fields: &'static [(&'static str, Test)],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,157 +37,206 @@ enum Syntax {
     Yaml,
 }
 
-/// How a field holds a credential.
+/// When a field matters.
 #[derive(Clone, Copy, Debug)]
-enum Secret {
-    /// As it is: a password, a token.
-    Plain,
-    /// Base64 of `user:password`.
+enum Test {
+    /// It is a password or a token.
+    Password,
+    /// It is base64 of `user:password`.
     Auth,
-    /// As the value of an HTTP header: `Basic …`, `Bearer …`.
+    /// It is a credential as the value of an HTTP header: `Basic …`, `Bearer …`.
     Header,
+    /// It turns verification off by being true.
+    True,
+    /// It turns verification off by being false.
+    False,
+    /// It turns verification off by being one of these.
+    OneOf(&'static [&'static str]),
+    /// It turns TLS off by being true.
+    PlaintextIfTrue,
+    /// It names a registry for which verification is turned off.
+    Registry,
+    /// It is the URL of a registry, and its scheme is `http`.
+    Url,
+    /// The key that it stands under is such a URL.
+    UrlOfKey,
 }
 
-/// In a path, `*` is any key or any item of a list. The last key that it stands for is the registry.
-static FORMATS: [Format; 8] = [
-    // https://docs.k3s.io/installation/private-registry, https://docs.rke2.io/install/private_registry; the fields are those of
-    // rancher/wharfie, pkg/registries/types.go
-    Format {
-        name: "`registries.yaml` of k3s and RKE2",
-        syntax: Syntax::Yaml,
-        words: &["configs", "auth"],
-        fields: &[
-            ("configs.*.auth.password", Secret::Plain),
-            ("configs.*.auth.token", Secret::Plain),
-            ("configs.*.auth.auth", Secret::Auth),
-            ("configs.*.auth.identity_token", Secret::Plain),
-            ("configs.*.auth.identityToken", Secret::Plain),
-        ],
-    },
-    // https://github.com/containerd/containerd/blob/main/docs/cri/registry.md, versions 1 to 3 of the file; `auths` until 1.2
-    Format {
-        name: "`config.toml` of containerd",
-        syntax: Syntax::Toml,
-        words: &["plugins", "registry", "auth"],
-        fields: &[
-            ("plugins.*.registry.configs.*.auth.password", Secret::Plain),
-            ("plugins.*.registry.configs.*.auth.auth", Secret::Auth),
-            ("plugins.*.registry.configs.*.auth.identitytoken", Secret::Plain),
-            ("plugins.*.registry.auths.*.password", Secret::Plain),
-            ("plugins.*.registry.auths.*.auth", Secret::Auth),
-            ("plugins.*.registry.auths.*.identitytoken", Secret::Plain),
-        ],
-    },
-    // https://github.com/containerd/containerd/blob/main/docs/hosts.md
-    Format {
-        name: "`hosts.toml` of containerd",
-        syntax: Syntax::Toml,
-        words: &["header"],
-        fields: &[
-            ("host.*.header.authorization", Secret::Header),
-            ("host.*.header.authorization.*", Secret::Header),
-            ("header.authorization", Secret::Header),
-            ("header.authorization.*", Secret::Header),
-        ],
-    },
-    // https://www.talos.dev/latest/reference/configuration/v1alpha1/config/, RegistryConfig
-    Format {
-        name: "the machine configuration of Talos",
-        syntax: Syntax::Yaml,
-        words: &["machine", "registries", "auth"],
-        fields: &[
-            ("machine.registries.config.*.auth.password", Secret::Plain),
-            ("machine.registries.config.*.auth.auth", Secret::Auth),
-            ("machine.registries.config.*.auth.identityToken", Secret::Plain),
-        ],
-    },
-    // https://docs.siderolabs.com/talos/latest/reference/configuration/cri/registryauthconfig
-    Format {
-        name: "a RegistryAuthConfig of Talos",
-        syntax: Syntax::Yaml,
-        words: &["RegistryAuthConfig"],
-        fields: &[("password", Secret::Plain), ("auth", Secret::Auth), ("identityToken", Secret::Plain)],
-    },
-    // https://distribution.github.io/distribution/about/configuration/#proxy
-    Format {
-        name: "the configuration of a distribution registry",
-        syntax: Syntax::Yaml,
-        words: &["remoteurl", "password"],
-        fields: &[("proxy.password", Secret::Plain)],
-    },
-    // https://crazymax.dev/diun/config/regopts/
-    Format {
-        name: "the configuration of diun",
-        syntax: Syntax::Yaml,
-        words: &["regopts", "password"],
-        fields: &[("regopts.*.password", Secret::Plain)],
-    },
-    // Docker's configuration, written as YAML: for a template that makes JSON of it.
-    Format {
-        name: "a document of Docker's configuration in YAML",
-        syntax: Syntax::Yaml,
-        words: &["auths", "auth"],
-        fields: &[
-            ("auths.*.auth", Secret::Auth),
-            ("auths.*.password", Secret::Plain),
-            ("*.auths.*.auth", Secret::Auth),
-            ("*.auths.*.password", Secret::Plain),
-        ],
-    },
-];
+/// What a field means that matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Credential,
+    Insecure(How),
+}
 
-/// The format of a text in which a credential stands; the registries that it is for are added.
-pub(crate) fn credentials_in(text: &[u8], registries: &mut Registries) -> Option<&'static str> {
-    let text = std::str::from_utf8(text).ok()?;
-    let has = |word: &&str| search::contains(text.as_bytes(), word);
-    let mut name = None;
+/// What there was to read.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Whether the words of any format are there.
+    pub(crate) is_any: bool,
+    /// A file that plainly is of a format and could not be read to its end, if nothing was found in it.
+    pub(crate) broken: Option<(&'static Format, Broken)>,
+}
+
+/// Visits each field that matters, with its format and the registry that it is about.
+pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(&'static Format, Meaning, Option<&str>)) -> Found {
+    let has = |(known, others): &(Words, &[&str])| {
+        words.has(*known) && others.iter().all(|word| search::contains(text.as_bytes(), word))
+    };
+    let mut found = Found::default();
     for syntax in [Syntax::Yaml, Syntax::Toml] {
         let formats: Vec<_> =
-            FORMATS.iter().filter(|format| format.syntax == syntax && format.words.iter().all(has)).collect();
+            FORMATS.iter().filter(|format| format.syntax == syntax && format.words.iter().any(has)).collect();
         if formats.is_empty() {
             continue;
         }
+        found.is_any = true;
+        let mut is_quiet = true;
         let mut visit = |path: &[Step<'_>], value: &str| {
             for format in &formats {
-                if let Some(field) = format.secret_at(path, value) {
-                    name.get_or_insert(format.name);
-                    let any = field.split('.').zip(path).filter(|(name, _)| *name == "*");
-                    let keys = any.filter_map(|(_, step)| if let Step::Key(key) = step { Some(key) } else { None });
-                    if let Some(registry) = keys.last() {
-                        registries.add(registry);
-                    }
+                if let Some((meaning, registry)) = format.meaning(path, value) {
+                    is_quiet = false;
+                    visit(format, meaning, registry);
                 }
             }
         };
-        match syntax {
+        let read = match syntax {
             Syntax::Yaml if text.trim_start().starts_with('{') => json::scalars(text, &mut visit),
             Syntax::Yaml => yaml::scalars(text, &mut visit),
             Syntax::Toml => toml::scalars(text, &mut visit),
+        };
+        // Not a script with such a file in it, which is neither TOML nor YAML.
+        if let (Err(broken), true) = (read, is_quiet && !is_script(text)) {
+            let insecure = Words::INSECURE.and(Words::HTTP);
+            let turns_off = |set: &(Words, &[&str])| set.0.has_any(insecure) && has(set);
+            let mut suspects = formats.iter().filter(|format| format.words.iter().any(turns_off));
+            let plain = suspects.find(|format| format.is_plainly(text));
+            found.broken = found.broken.or(plain.map(|plain| (*plain, broken)));
         }
     }
-    name
+    found
+}
+
+fn is_script(text: &str) -> bool {
+    text.starts_with("#!") || text.contains("<<")
+}
+
+/// How far the beginning of a flag's line may be before it, and how long its value may be.
+const LONGEST_LINE: usize = 2000;
+const LONGEST_VALUE: usize = 300;
+
+/// Visits what the flags of dockerd name, in a unit of systemd that starts it, or in a file of variables for one.
+pub(crate) fn each_flag_of_dockerd(text: &[u8], visit: &mut dyn FnMut(How, &str)) {
+    const CARRIERS: [&str; 5] = ["ExecStart=", "DOCKER_OPTS=", "DOCKERD_ARGS=", "INSECURE_REGISTRY=", "OPTIONS="];
+    for (flag, how) in [("--insecure-registry", How::Unverified), ("--registry-mirror", How::Plaintext)] {
+        search::each(text, flag, |start, end| {
+            let before = text.get(start.saturating_sub(LONGEST_LINE)..start).unwrap_or_default();
+            let after = text.get(end..end.saturating_add(LONGEST_VALUE).min(text.len())).unwrap_or_default();
+            // The lines that a backslash joins are one.
+            let mut lines = before.rsplit(|byte| *byte == b'\n');
+            let mut line = lines.next().unwrap_or_default();
+            for earlier in lines.take_while(|line| line.trim_ascii_end().ends_with(b"\\")).take(50) {
+                line = earlier;
+            }
+            let is_carrier = |name: &str| line.trim_ascii_start().starts_with(name.as_bytes());
+            let value = after.strip_prefix(b"=").or_else(|| after.strip_prefix(b" ")).unwrap_or_default();
+            let length =
+                value.iter().take_while(|byte| !byte.is_ascii_whitespace() && !b"'\"\\".contains(byte)).count();
+            if let (true, Ok(value)) = (
+                CARRIERS.iter().any(|name| is_carrier(name)),
+                std::str::from_utf8(value.get(..length).unwrap_or_default()),
+            ) {
+                visit(how, value);
+            }
+        });
+    }
+}
+
+/// Visits the strings of a YAML file that may be files themselves.
+pub(crate) fn each_inner(text: &str, visit: &mut dyn FnMut(&str)) {
+    const SIGNS: [&str; 6] = [": |", ": >", "- |", "- >", "base64", "b64"];
+    if SIGNS.iter().any(|sign| text.contains(sign)) {
+        let _ = yaml::scalars(text, &mut |_, value| {
+            if value.len() < text.len() && (value.contains('\n') || !value.contains(' ')) {
+                visit(value);
+            }
+        });
+    }
 }
 
 impl Format {
-    /// The field at the path, if a credential stands there.
-    fn secret_at(&self, path: &[Step<'_>], value: &str) -> Option<&'static str> {
-        let (field, secret) = self.fields.iter().find(|(field, _)| is_at(field, path))?;
-        secret.is_in(value).then_some(*field)
+    /// What a scalar means, and which registry it is about.
+    fn meaning<'v>(&self, path: &'v [Step<'_>], value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
+        let mut of_field = |(field, test): &(&str, Test)| {
+            if !is_at(field, path) {
+                return None;
+            }
+            let any = field.split('.').zip(path).filter(|(name, _)| *name == "*");
+            let keys = any.filter_map(|(_, step)| if let Step::Key(key) = step { Some(key.as_ref()) } else { None });
+            test.meaning(keys.last(), value)
+        };
+        self.fields.iter().find_map(&mut of_field)
+    }
+
+    /// Whether a line of the text begins with a table or a key of the format.
+    fn is_plainly(&self, text: &str) -> bool {
+        let is_begun = |line: &str| {
+            let key = line.trim_start_matches(['[', '{', '"']);
+            self.fields.iter().filter_map(|(field, _)| field.split('.').next()).any(|name| {
+                let rest = key.strip_prefix(name);
+                name != "*" && rest.is_some_and(|rest| rest.starts_with([':', '.', ']', '"', ' ', '=']))
+            })
+        };
+        text.lines().any(is_begun)
     }
 }
 
-impl Secret {
-    fn is_in(self, value: &str) -> bool {
-        match self {
-            Secret::Plain => auth::is_value(value),
-            Secret::Auth => auth::is_value(value) && auth::holds_password(value) == Some(true),
-            Secret::Header => value.split_once(' ').is_some_and(|(_, credentials)| auth::is_value(credentials.trim())),
-        }
+impl Test {
+    fn meaning<'v>(self, key: Option<&'v str>, value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
+        let (unverified, plaintext) = (Meaning::Insecure(How::Unverified), Meaning::Insecure(How::Plaintext));
+        let (is_met, meaning, registry) = match self {
+            Test::Password => (auth::is_value(value), Meaning::Credential, key),
+            Test::Auth => {
+                (auth::is_value(value) && auth::holds_password(value) == Some(true), Meaning::Credential, key)
+            }
+            Test::Header => {
+                let credentials = value.split_once(' ').map(|(_, credentials)| credentials.trim());
+                (credentials.is_some_and(auth::is_value), Meaning::Credential, key)
+            }
+            Test::True => (truth(value) == Some(true), unverified, key),
+            Test::False => (truth(value) == Some(false), unverified, key),
+            Test::OneOf(values) => (values.contains(&value), unverified, key),
+            Test::PlaintextIfTrue => (truth(value) == Some(true), plaintext, key),
+            Test::Registry => (auth::is_value(value), unverified, Some(value)),
+            Test::Url => (is_plaintext_url(value), plaintext, Some(value)),
+            Test::UrlOfKey => (key.is_some_and(is_plaintext_url), plaintext, key),
+        };
+        let is_exempt = matches!(meaning, Meaning::Insecure(_)) && registry.is_some_and(is_loopback);
+        (is_met && !is_exempt).then_some((meaning, registry))
     }
+}
+
+/// Whether an entry of one of Docker's lists turns TLS off.
+pub(crate) fn is_insecure_in_daemon(entry: &str, how: How) -> bool {
+    match how {
+        How::Unverified => auth::is_value(entry) && !is_loopback(entry),
+        _ => is_plaintext_url(entry) && !is_loopback(entry),
+    }
+}
+
+/// Whether a URL, written out, is one of plain HTTP.
+fn is_plaintext_url(url: &str) -> bool {
+    url.starts_with("http://") && auth::is_value(url)
+}
+
+/// What stays on the node: nobody else is on the path, and runtimes verify nothing there anyway.
+fn is_loopback(url: &str) -> bool {
+    let host = auth::registry_of(url);
+    matches!(url, "127.0.0.0/8" | "::1/128") || Registry::parse(host).is_loopback()
 }
 
 /// Deeper scalars are in no format's table.
-const DEEPEST: usize = 8;
+const DEEPEST: usize = 9;
 
 fn is_at(field: &str, path: &[Step<'_>]) -> bool {
     let mut steps = path.iter();

@@ -61,7 +61,8 @@ impl<'a> Finding<'a> {
         cause: Cause,
         settings: &Settings<'_>,
     ) -> Self {
-        let action = if settings.mode(rule) == Mode::Deny { Action::Deny } else { Action::Warn };
+        let is_denied = settings.mode(rule) == Mode::Deny && !cause.is_unsure;
+        let action = if is_denied { Action::Deny } else { Action::Warn };
         let pod = place.pod.map(|pod| place.root..pod);
         Finding { rule, path: place.path.clone(), action, cause, value, object: place.object, pod }
     }

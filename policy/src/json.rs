@@ -172,6 +172,14 @@ impl<'a> Raw<'a> {
         Cursor::new(self.0).members(names).map_or([None; N], |members| members.values)
     }
 
+    /// Calls `visit` with each member, as far as this is an object.
+    pub fn each_member(self, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) {
+        let _ = Cursor::new(self.0).object(|key, cursor| {
+            visit(key, cursor.skip()?);
+            Ok(())
+        });
+    }
+
     /// The items; nothing where this is no list.
     pub fn items(self) -> Option<Vec<Raw<'a>>> {
         let mut items = Vec::new();
@@ -243,6 +251,12 @@ impl<'a> Quoted<'a> {
             std::str::from_utf8(self.written()).ok().map(Text::from)
         };
         text.ok_or(SyntaxError::NoJson(0))
+    }
+}
+
+impl<'a> From<Quoted<'a>> for Raw<'a> {
+    fn from(string: Quoted<'a>) -> Self {
+        Raw(string.json)
     }
 }
 

@@ -53,6 +53,7 @@ mod search;
 pub mod settings;
 mod shell;
 mod simd;
+mod truth;
 pub mod verdict;
 
 use serde::Serialize;

@@ -9,14 +9,11 @@ use crate::error::Error;
 use crate::finding::{Action, Finding};
 use crate::json::{Json, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
-use crate::places::{self, CustomResource, Names, Place, Start, What};
+use crate::places::{self, CustomResource, Names, Place, Shape, Start, What};
 use crate::request::{Operation, Request};
 use crate::rules::Judge;
 use crate::settings::{Selector, Settings};
 use crate::verdict::Report;
-
-/// What there is to judge in an object of any kind.
-const ANY: Start<'static> = Start::Known(places::ANY);
 
 /// An object whose places are known.
 #[derive(Debug)]
@@ -24,10 +21,19 @@ pub struct Object<'s, 'a> {
     json: Raw<'a>,
     group: Text<'a>,
     kind: Text<'a>,
-    start: Start<'s>,
+    places: Places<'s>,
     /// Where it stands in the request's object: nowhere below, or an item of a List.
     root: Path<'a>,
     names: OnceCell<ObjectNames<'a>>,
+}
+
+/// Where the walks of an object begin.
+#[derive(Clone, Copy, Debug)]
+enum Places<'s> {
+    /// A built-in kind.
+    BuiltIn(Shape),
+    /// Any other, and what the settings say of it.
+    Other(Option<&'s CustomResource<'s>>),
 }
 
 /// What an object is called.
@@ -42,17 +48,18 @@ impl<'s, 'a> Object<'s, 'a> {
     pub fn of(request: &Request<'a>, settings: &'s Settings<'s>, report: &mut Report<'a>) -> Result<Vec<Self>, Error> {
         let json = request.object.ok_or_else(|| Error::missing("`request.object`", "the object to judge"))?;
         let (group, kind) = (request.group.clone(), request.kind.clone());
-        if let Some(start) = start(&group, &kind, settings) {
-            return Ok(vec![Object { json, group, kind, start, root: Path::default(), names: OnceCell::new() }]);
+        if let Some(places) = known(&group, &kind, settings) {
+            return Ok(vec![Object { json, group, kind, places, root: Path::default(), names: OnceCell::new() }]);
         }
         // A `PodList` vouches for the kind of its items, a `List` does not.
         let is_list = group.is_empty() && kind.as_str() == "List";
-        let item_kind = kind.strip_suffix("List").filter(|item_kind| start(&group, item_kind, settings).is_some());
+        let item_kind = kind.strip_suffix("List").filter(|item_kind| known(&group, item_kind, settings).is_some());
         if is_list || item_kind.is_some() {
             let item_kind = item_kind.map(|item_kind| (group.clone(), Text::from(item_kind.to_owned())));
             return Ok(Self::of_list(json, item_kind.as_ref(), settings, report));
         }
-        Ok(vec![Object { json, group, kind, start: ANY, root: Path::default(), names: OnceCell::new() }])
+        let places = Places::Other(None);
+        Ok(vec![Object { json, group, kind, places, root: Path::default(), names: OnceCell::new() }])
     }
 
     fn of_list(
@@ -90,8 +97,8 @@ impl<'s, 'a> Object<'s, 'a> {
             if kind.as_str() == "List" {
                 unreadable(root, "an object that is no List", "a List");
             } else {
-                let start = start(&group, &kind, settings).unwrap_or(ANY);
-                objects.push(Object { json, group, kind, start, root, names: OnceCell::new() });
+                let places = known(&group, &kind, settings).unwrap_or(Places::Other(None));
+                objects.push(Object { json, group, kind, places, root, names: OnceCell::new() });
             }
         }
         objects
@@ -105,15 +112,25 @@ impl<'s, 'a> Object<'s, 'a> {
     fn find_in(&self, json: Raw<'a>, names: Names, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
         let mut report = Report::default();
         let mut judge = Judge::new(settings);
-        let mut walk = |start| {
-            places::walk(json, start, self.root.clone(), names, &mut |place| {
-                judge.judge(&place, &mut |finding| report.add(finding));
-            })
-            .map_err(|error: SyntaxError| Error::syntax("the object", error))
+        let mut judge = |place: Place<'_, 'a>| judge.judge(&place, &mut |finding| report.add(finding));
+        let mut walk = |start: Start<'_>| {
+            places::walk(json, start, self.root.clone(), names, &mut judge)
+                .map_err(|error: SyntaxError| Error::syntax("the object", error))
         };
-        walk(self.start)?;
-        if let Start::Custom(_) = self.start {
-            walk(ANY)?;
+        match self.places {
+            Places::BuiltIn(shape) => walk(Start::Known(shape))?,
+            Places::Other(described) => {
+                if let Some(known) = places::resource_of(&self.group, &self.kind) {
+                    walk(Start::Custom(&known))?;
+                }
+                if let Some(described) = described {
+                    walk(Start::Custom(described))?;
+                }
+                walk(Start::Known(places::ANY))?;
+            }
+        }
+        if !matches!(self.places, Places::BuiltIn(shape) if places::is_workload(shape)) {
+            places::settings(json, (&self.group, &self.kind), self.root.clone(), &mut judge);
         }
         Ok(report)
     }
@@ -183,10 +200,11 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 }
 
-fn start<'s>(group: &str, kind: &str, settings: &'s Settings<'s>) -> Option<Start<'s>> {
-    let custom =
+/// The places of a kind that is built in or described in the settings.
+fn known<'s>(group: &str, kind: &str, settings: &'s Settings<'s>) -> Option<Places<'s>> {
+    let described =
         || settings.custom_resources.iter().find(|it: &&CustomResource<'_>| it.group == group && it.kind == kind);
-    places::shape_of(group, kind).map(Start::Known).or_else(|| custom().map(Start::Custom))
+    places::shape_of(group, kind).map(Places::BuiltIn).or_else(|| described().map(|it| Places::Other(Some(it))))
 }
 
 /// The group in `group/version`; the core group is in no `apiVersion`.

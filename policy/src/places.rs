@@ -8,11 +8,17 @@
 
 use std::fmt;
 
-use crate::auth::Form;
+use crate::auth::{self, Form};
 use crate::command::{CommandLine, WordList};
+use crate::files::FILE_NAMES;
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::search;
+
+mod resources;
+mod settings;
+
+pub use settings::Setting;
 
 /// A place where something can stand that rules judge.
 #[derive(Debug)]
@@ -47,6 +53,8 @@ pub enum What<'a> {
     Text(Carrier, Quoted<'a>),
     /// An object under the key `auths`, as documents of credentials have it.
     Auths(Raw<'a>),
+    /// A field that turns TLS off, and its value.
+    Setting(&'static Setting, Raw<'a>),
     /// The document of a pull secret.
     PullSecret(PullSecret<'a>),
     /// The key of a pull secret's document in a Secret of this other type.
@@ -71,6 +79,12 @@ pub enum Carrier {
     Annotation,
     /// Any field of a resource whose kind is not built in.
     Field,
+    /// An entry of a Secret that is called like a file of a runtime.
+    SecretFile,
+    /// A word of a command line.
+    Word,
+    /// An environment variable.
+    Variable,
 }
 
 /// The document of a pull secret, where the kubelet looks for it.
@@ -105,6 +119,12 @@ pub enum Shape {
     List(&'static Shape),
     /// A string: an image.
     Image,
+    /// A string: the URL of an image, if its scheme is this one.
+    ImageUrl(&'static str),
+    /// An object: `OpenShift`'s reference to an image, or to something else.
+    ImageReference,
+    /// An object: a parameter, perhaps Tekton's `bundle`, which is an image.
+    Bundle,
     /// An object: a container.
     Container,
     /// An object: an environment variable.
@@ -169,6 +189,23 @@ pub fn shape_of(group: &str, kind: &str) -> Option<Shape> {
     KINDS.iter().find(|(g, k, _)| *g == group && *k == kind).map(|(_, _, shape)| *shape)
 }
 
+/// Group and kind of all resources that have places of their own.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn known_kinds() -> Vec<(&'static str, &'static str)> {
+    let mut kinds: Vec<_> = KINDS.iter().map(|(group, kind, _)| (*group, *kind)).collect();
+    kinds.extend(resources::rows().map(|(group, kind, _)| (group, kind)));
+    kinds.extend(settings::kinds());
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// Whether a built-in kind is one that runs pods, and nothing else.
+pub fn is_workload(shape: Shape) -> bool {
+    let Shape::Object(members) = shape else { return false };
+    members.iter().any(|(name, _)| matches!(*name, "spec" | "template"))
+}
+
 /// The places of a kind that the administrator described.
 #[derive(Debug)]
 pub struct CustomResource<'a> {
@@ -177,6 +214,7 @@ pub struct CustomResource<'a> {
     /// The kind.
     pub kind: &'a str,
     tree: Tree<'a>,
+    trust: Trust,
 }
 
 /// Paths that share their beginnings. A tree either ends in a shape or has branches.
@@ -196,7 +234,7 @@ enum Step<'a> {
 impl<'a> CustomResource<'a> {
     /// A kind with no places yet.
     pub fn new(group: &'a str, kind: &'a str) -> Self {
-        CustomResource { group, kind, tree: Tree::default() }
+        CustomResource { group, kind, tree: Tree::default(), trust: Trust::Full }
     }
 
     /// Says that a pod spec stands at the path.
@@ -289,11 +327,23 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
 
 /// The fields of a container that are looked at.
 ///
-/// Source: `k8s.io/api/core/v1`, `Container`.
-const CONTAINER: [&str; 8] =
-    ["image", "env", "command", "args", "lifecycle", "livenessProbe", "readinessProbe", "startupProbe"];
+/// Source: `k8s.io/api/core/v1`, `Container`; `script` of Tekton's `Step` and `source` of Argo's `ScriptTemplate`.
+const CONTAINER: [&str; 10] = [
+    "image",
+    "env",
+    "command",
+    "args",
+    "script",
+    "source",
+    "lifecycle",
+    "livenessProbe",
+    "readinessProbe",
+    "startupProbe",
+];
 
 const COMMAND: &[&str] = &["command"];
+const SCRIPT: &[&str] = &["script"];
+const SOURCE: &[&str] = &["source"];
 const ARGS: &[&str] = &["args"];
 
 /// Where the words of its probes are.
@@ -335,12 +385,39 @@ pub fn walk<'a>(
     names: Names,
     visit: &mut dyn FnMut(Place<'_, 'a>),
 ) -> Result<(), SyntaxError> {
-    let node = match start {
-        Start::Known(shape) => Node::Shape(shape),
-        Start::Custom(resource) => Node::Tree(&resource.tree),
+    let (node, trust) = match start {
+        Start::Known(shape) => (Node::Shape(shape), Trust::Full),
+        Start::Custom(resource) => (Node::Tree(&resource.tree), resource.trust),
     };
-    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, visit };
+    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, trust, visit };
     walk.value(&mut Cursor::new(object.as_bytes()), node)
+}
+
+/// Visits the fields of an object that turn TLS off.
+pub fn settings<'a>(
+    object: Raw<'a>,
+    (group, kind): (&str, &str),
+    mut root: Path<'a>,
+    visit: &mut dyn FnMut(Place<'_, 'a>),
+) {
+    let depth = root.depth();
+    settings::each(group, kind, object, &mut root, &mut |setting, value, path| {
+        visit(Place { object, root: depth, path, pod: None, what: What::Setting(setting, value) });
+    });
+}
+
+/// The places of a custom resource that many clusters have.
+pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
+    resources::find(group, kind)
+}
+
+/// How much is known of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trust {
+    /// Its schema. What is not shaped so is a place of its own.
+    Full,
+    /// Where some versions of it have something. Others may have something else there, or a parameter.
+    Some,
 }
 
 struct Walk<'v, 'a> {
@@ -349,6 +426,7 @@ struct Walk<'v, 'a> {
     path: Path<'a>,
     pod: Option<usize>,
     names: Names,
+    trust: Trust,
     visit: &'v mut dyn FnMut(Place<'_, 'a>),
 }
 
@@ -360,8 +438,18 @@ impl<'a> Walk<'_, 'a> {
             }
             (Type::String, Node::Shape(Shape::Image)) => {
                 let text = json.string()?.text()?;
-                self.place(What::Image(text));
+                self.image(text);
             }
+            (Type::String, Node::Shape(Shape::ImageUrl(scheme))) => {
+                let text = json.string()?.text()?;
+                if let Some(image) = text.strip_prefix(scheme) {
+                    self.image(image.to_owned().into());
+                }
+            }
+            (Type::Object, Node::Shape(Shape::ImageReference)) => {
+                self.named_image(json, "kind", "DockerImage", "name")?;
+            }
+            (Type::Object, Node::Shape(Shape::Bundle)) => self.named_image(json, "name", "bundle", "value")?,
             (Type::Object, Node::Shape(Shape::Secret)) => {
                 let secret = json.skip()?;
                 self.secret(secret);
@@ -386,11 +474,43 @@ impl<'a> Walk<'_, 'a> {
                 Some(item) if found == Type::List => self.items(json, item)?,
                 _ => {
                     json.skip()?;
-                    self.place(What::Unreadable { expected: node.expected().name(), found: found.name() });
+                    self.unreadable(node.expected().name(), found.name());
                 }
             },
         }
         Ok(())
+    }
+
+    /// A parameter of a custom resource is filled in later, and judged in the Pod that comes of it.
+    fn image(&mut self, text: Text<'a>) {
+        if self.trust == Trust::Full || auth::is_value(&text) {
+            self.place(What::Image(text));
+        }
+    }
+
+    /// The image in one member of an object, if another member says that it is one.
+    fn named_image(
+        &mut self,
+        json: &mut Cursor<'a>,
+        tag: &str,
+        expected: &str,
+        member: &'static str,
+    ) -> Result<(), SyntaxError> {
+        let [tag, image] = json.members([tag, member])?.values;
+        if let (Some(tag), Some(image)) = (tag.and_then(Raw::text), image.and_then(Raw::text))
+            && tag.as_str() == expected
+        {
+            self.path.push(Segment::key(member));
+            self.image(image);
+            self.path.pop();
+        }
+        Ok(())
+    }
+
+    fn unreadable(&mut self, expected: &'static str, found: &'static str) {
+        if self.trust == Trust::Full {
+            self.place(What::Unreadable { expected, found });
+        }
     }
 
     fn members(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
@@ -442,19 +562,28 @@ impl<'a> Walk<'_, 'a> {
     fn container(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         let members = json.members(CONTAINER)?;
         if members.twice.is_some() {
-            self.place(What::Unreadable { expected: "each field once", found: "one that is there twice" });
+            self.unreadable("each field once", "one that is there twice");
         }
-        let [image, env, command, args, lifecycle, probes @ ..] = members.values;
+        let [image, env, command, args, script, source, lifecycle, probes @ ..] = members.values;
         if let Some(image) = image {
             self.member("image", image, Node::Shape(Shape::Image))?;
         }
         if let Some(env) = env.filter(|env| search::may_hold_variable(env.as_bytes())) {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
         }
-        let may_hold = |value: Option<Raw<'_>>| value.is_some_and(|it| search::may_hold_argument(it.as_bytes()));
+        let may_hold = |value: Option<Raw<'_>>| {
+            value.is_some_and(|it| search::may_hold_argument(it.as_bytes()) || search::may_hold_flag(it.as_bytes()))
+        };
+        for (value, path) in [(script, SCRIPT), (source, SOURCE)] {
+            if may_hold(value) && value.is_some_and(|it| it.kind() == Type::String) {
+                self.command([(value, path)], true, None);
+            }
+        }
         if may_hold(command) || may_hold(args) {
             self.command([(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text));
         }
+        let may_hold =
+            |value: Option<Raw<'_>>| value.is_some_and(|it| search::may_run_command(it.as_bytes())) && may_hold(value);
         if may_hold(lifecycle) {
             self.hook(lifecycle, &["lifecycle", "postStart", "exec", "command"]);
             self.hook(lifecycle, &["lifecycle", "preStop", "exec", "command"]);
@@ -477,10 +606,15 @@ impl<'a> Walk<'_, 'a> {
         has_program: bool,
         image: Option<Text<'a>>,
     ) {
-        let lists = lists.into_iter().filter_map(|(words, path)| Some(WordList { path, words: words? })).collect();
+        let lists = lists
+            .into_iter()
+            .filter_map(|(words, path)| {
+                Some(WordList { path, words: words?, is_script: matches!(path, ["script" | "source"]) })
+            })
+            .collect();
         let line = CommandLine { lists, has_program, image };
         if line.each_word(&mut |_, _| {}).is_err() {
-            self.place(What::Unreadable { expected: "a list of strings for a command", found: "something else" });
+            self.unreadable("a list of strings for a command", "something else");
         }
         self.place(What::Command(line));
     }
@@ -581,6 +715,11 @@ impl<'a> Walk<'_, 'a> {
                 }
             };
             self.path.push(Segment::Key(key.text()?));
+            if let What::Text(Carrier::ConfigEntry, text) = what
+                && let Some(setting) = settings::of_entry(key, text.into())
+            {
+                self.place(What::Setting(setting, text.into()));
+            }
             self.place(what);
             self.path.pop();
             Ok(())
@@ -594,6 +733,11 @@ impl<'a> Walk<'_, 'a> {
         for (field, value, _) in fields {
             if let Some(found) = value.map(Raw::kind).filter(|found| *found != Type::Object) {
                 self.place_at(&[field], What::Unreadable { expected: Type::Object.name(), found: found.name() });
+            }
+        }
+        for (field, value, _) in fields {
+            if let Some(value) = value {
+                value.each_member(|key, text| self.file(field, key, text));
             }
         }
         let Some((_, key, form)) = PULL_SECRETS.iter().find(|(name, _, _)| *name == kind.as_str()) else {
@@ -626,6 +770,17 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// An entry of a Secret that is called like a file of a runtime.
+    fn file(&mut self, field: &'static str, key: Quoted<'a>, text: Raw<'a>) {
+        if let (Some(_), Some(text), Ok(key)) = (key.position_in(FILE_NAMES), text.string(), key.text()) {
+            self.path.push(Segment::key(field));
+            self.path.push(Segment::Key(key));
+            self.place(What::Text(Carrier::SecretFile, text));
+            self.path.pop();
+            self.path.pop();
+        }
+    }
+
     fn place_at(&mut self, keys: &[&'static str], what: What<'a>) {
         for key in keys {
             self.path.push(Segment::key(key));
@@ -651,13 +806,15 @@ enum Node<'s> {
 impl<'s> Node<'s> {
     fn expected(self) -> Type {
         match self {
-            Node::Shape(Shape::Image) => Type::String,
+            Node::Shape(Shape::Image | Shape::ImageUrl(_)) => Type::String,
             Node::Shape(Shape::List(_)) => Type::List,
             Node::Tree(tree) if matches!(tree.branches.as_slice(), [(Step::Each, _)]) => Type::List,
             Node::Shape(
                 Shape::Object(_)
                 | Shape::PodSpec(_)
                 | Shape::Container
+                | Shape::ImageReference
+                | Shape::Bundle
                 | Shape::Variable
                 | Shape::Map(_)
                 | Shape::Metadata

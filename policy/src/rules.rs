@@ -3,14 +3,14 @@
 //! A rule judges one place that the walker found and says what it saw. It never looks for places, and it never decides
 //! what becomes of a finding: modes, exemptions and updates are not its business.
 
-use crate::auth::{self, AuthError, Entry, Form, Registries};
+use crate::auth::{self, AuthError, Entry, Form};
 use crate::command::{CommandLine, Invocation, Source};
-use crate::contents::{self, Held};
+use crate::contents::{self, Contents, Held, Insecure};
 use crate::finding::Finding;
 use crate::image::Image;
 use crate::json::Text;
 use crate::path::Segment;
-use crate::places::{Carrier, Place, PullSecret, What};
+use crate::places::{Carrier, Place, PullSecret, Setting, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
 use crate::settings::{Settings, Standing};
@@ -24,13 +24,13 @@ pub struct Rule {
     pub mode: Mode,
     /// Whether the settings may not change the mode.
     pub is_fixed: bool,
-    check: Check,
+    checks: &'static [Check],
 }
 
 impl Rule {
     /// Whether it judges images, so that exemptions can select by image.
     pub fn judges_images(&self) -> bool {
-        matches!(self.check, Check::Image(_))
+        self.checks.iter().any(|check| matches!(check, Check::Image(_)))
     }
 }
 
@@ -65,13 +65,14 @@ impl Mode {
 #[derive(Clone, Copy, Debug)]
 enum Check {
     Image(fn(&ImageCase<'_, '_>) -> Option<Cause>),
-    Variable(fn(name: &str, value: &str) -> Option<Cause>),
-    /// A command that is run, where it says what it found in which word; and a word, whatever it is of.
-    Command {
-        invocation: fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause)),
-        word: fn(&str) -> Option<Cause>,
-    },
+    Variable(fn(name: &str, value: &str, held: &Held) -> Option<Cause>),
+    /// A command that is run, where it says what it found in which word.
+    Command(fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause))),
+    /// Credentials in a string, by where that stands.
     Credentials(Carrier, fn(&Held) -> Cause),
+    /// A file that turns TLS off, in a string anywhere.
+    File(fn(&Insecure) -> Cause),
+    Setting(fn(&Setting, value: Option<&str>) -> Cause),
     PullSecret(fn(&SecretCase<'_, '_>) -> Option<Cause>),
     MistypedPullSecret(fn(kind: &str) -> Cause),
     LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
@@ -118,6 +119,8 @@ pub struct Cause {
     pub harm: Harm,
     /// What to do.
     pub fix: String,
+    /// Whether it cannot be told for certain, so that it warns where it would deny.
+    pub is_unsure: bool,
 }
 
 /// What can come of it.
@@ -158,6 +161,9 @@ rules! {
     loopback_registry
     suspect_registry
     untrusted_registry
+    insecure_registry_flag
+    insecure_node_config
+    insecure_registry_setting
     credentials_in_env
     credentials_in_args
     credentials_in_config_map
@@ -194,16 +200,20 @@ impl<'s> Judge<'s> {
         match &place.what {
             What::Image(text) => self.judge_image(place, text, found),
             What::Variable { name, value } => {
-                if !(credentials_in_env::may_concern(*name, *value) || contents::may_hold(*value)) {
+                let may_concern =
+                    credentials_in_env::may_concern(*name, *value) || insecure_registry_flag::may_concern(*name);
+                if !(may_concern || contents::may_hold(*value)) {
                     return;
                 }
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
+                let contents = Contents::of(value.as_bytes());
                 self.judge_text(place, &value, found, |check| match check {
-                    Check::Variable(check) => check(&name, &value),
+                    Check::Variable(check) => check(&name, &value, &contents.held),
                     _ => None,
                 });
+                self.judge_files(place, &value, &contents, found);
             }
             What::Command(line) => self.judge_command(place, line, found),
             What::Text(carrier, text) => {
@@ -213,17 +223,23 @@ impl<'s> Judge<'s> {
                 let Ok(text) = text.text() else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                if let Some(held) = Held::by(text.as_bytes()) {
-                    self.judge_held(place, *carrier, &text, &held, found);
-                }
+                let contents = Contents::of(text.as_bytes());
+                self.judge_held(place, *carrier, &text, &contents.held, found);
+                self.judge_files(place, &text, &contents, found);
             }
             What::Auths(auths) => {
-                let mut registries = Registries::default();
-                auth::collect_entries(*auths, &mut registries);
-                if !registries.is_empty() {
-                    let text = String::from_utf8_lossy(auths.as_bytes()).into_owned().into();
-                    self.judge_held(place, Carrier::Field, &text, &Held { registries, file: None }, found);
-                }
+                let mut held = Held::default();
+                auth::collect_entries(*auths, &mut held.registries);
+                let text = String::from_utf8_lossy(auths.as_bytes()).into_owned().into();
+                self.judge_held(place, Carrier::Field, &text, &held, found);
+            }
+            What::Setting(setting, value) => {
+                let text = value.text();
+                let value = text.clone().unwrap_or_default();
+                self.judge_text(place, &value, found, |check| match check {
+                    Check::Setting(say) => Some(say(setting, text.as_deref())),
+                    _ => None,
+                });
             }
             What::PullSecret(secret) => {
                 let case = SecretCase { entries: entries_of(secret), settings: self.settings };
@@ -265,44 +281,57 @@ impl<'s> Judge<'s> {
         held: &Held,
         found: &mut dyn FnMut(Finding<'a>),
     ) {
-        self.judge_text(place, text, found, |check| match check {
-            Check::Credentials(of, say) if of == carrier => Some(say(held)),
-            _ => None,
-        });
+        if held.is_any() {
+            self.judge_text(place, text, found, |check| match check {
+                Check::Credentials(of, say) if of == carrier => Some(say(held)),
+                _ => None,
+            });
+        }
+    }
+
+    fn judge_files<'a>(
+        &self,
+        place: &Place<'_, 'a>,
+        text: &Text<'a>,
+        contents: &Contents,
+        found: &mut dyn FnMut(Finding<'a>),
+    ) {
+        for insecure in &contents.insecure {
+            self.judge_text(place, text, found, |check| match check {
+                Check::File(say) => Some(say(insecure)),
+                _ => None,
+            });
+        }
     }
 
     fn judge_command<'a>(&self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
         line.each_invocation(&mut |it| {
-            for rule in active(self.settings) {
-                if let Check::Command { invocation, .. } = rule.check {
-                    invocation(it, &mut |source, cause| causes.add(source, rule, cause));
+            for (rule, check) in active(self.settings) {
+                if let Check::Command(judge) = check {
+                    judge(it, &mut |source, cause| causes.add(source, rule, cause));
                 }
             }
         });
         let mut causes = causes.0.into_iter().peekable();
         // A list that is none of strings is a place of its own.
         let _ = line.each_word(&mut |source, text| {
-            let mut finding = |rule, cause| {
-                let mut finding = Finding::new(rule, place, text.clone(), cause, self.settings);
-                let path = &mut finding.path;
-                let list = line.lists.get(source.0).map_or(&[] as &[_], |list| list.path);
-                for key in list {
-                    path.push(Segment::key(key));
+            let list = line.lists.get(source.0);
+            let mut found = |mut finding: Finding<'a>| {
+                for key in list.map_or(&[] as &[_], |list| list.path) {
+                    finding.path.push(Segment::key(key));
                 }
-                path.push(Segment::index(source.1));
+                if list.is_some_and(|list| list.script().is_none()) {
+                    finding.path.push(Segment::index(source.1));
+                }
                 found(finding);
             };
             while let Some((_, rule, cause)) = causes.next_if(|(of, _, _)| *of == source) {
-                finding(rule, cause);
+                found(Finding::new(rule, place, text.clone(), cause, self.settings));
             }
-            for rule in active(self.settings) {
-                if let Check::Command { word, .. } = rule.check
-                    && let Some(cause) = word(&text)
-                {
-                    finding(rule, cause);
-                }
-            }
+            let contents = Contents::of(text.as_bytes());
+            self.judge_held(place, Carrier::Word, &text, &contents.held, &mut found);
+            self.judge_files(place, &text, &contents, &mut found);
         });
     }
 
@@ -314,8 +343,8 @@ impl<'s> Judge<'s> {
         found: &mut dyn FnMut(Finding<'a>),
         ask: impl Fn(Check) -> Option<Cause>,
     ) {
-        for rule in active(self.settings) {
-            if let Some(cause) = ask(rule.check) {
+        for (rule, check) in active(self.settings) {
+            if let Some(cause) = ask(check) {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings));
             }
         }
@@ -372,8 +401,10 @@ fn entries_of(secret: &PullSecret<'_>) -> Option<Result<Vec<Entry>, AuthError>> 
     })
 }
 
-fn active(settings: &Settings<'_>) -> impl Iterator<Item = &'static Rule> {
-    ALL.iter().copied().filter(|rule| settings.mode(rule) != Mode::Allow)
+/// The checks of all rules that are not switched off.
+fn active(settings: &Settings<'_>) -> impl Iterator<Item = (&'static Rule, Check)> {
+    let rules = ALL.iter().copied().filter(|rule| settings.mode(rule) != Mode::Allow);
+    rules.flat_map(|rule| rule.checks.iter().map(move |check| (rule, *check)))
 }
 
 #[cfg(test)]

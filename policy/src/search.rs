@@ -51,9 +51,7 @@ impl Pairs {
     /// Calls `visit` with each position where a pair may stand, until it says that this is enough.
     #[inline]
     fn scan(&self, text: &[u8], mut visit: impl FnMut(usize) -> bool) -> bool {
-        let mut visit_each = |nth: usize, pairs: Lanes| {
-            let start = nth.saturating_mul(LANES);
-            let mut bits = pairs.nonzero();
+        let mut visit_each = |start: usize, mut bits: u16| {
             while bits != 0 {
                 if visit(start.saturating_add(usize::try_from(bits.trailing_zeros()).unwrap_or_default())) {
                     return true;
@@ -66,17 +64,28 @@ impl Pairs {
         let (seconds, _) = text.get(1..).unwrap_or_default().as_chunks();
         for (nth, (first, second)) in firsts.iter().zip(seconds).enumerate() {
             let pairs = self.in_lanes(first, second);
-            if pairs.is_any() && visit_each(nth, pairs) {
+            if pairs.is_any() && visit_each(nth.saturating_mul(LANES), pairs.nonzero()) {
                 return true;
             }
         }
-        let mut last = [0; LANES + 1];
-        let rest = text.get(seconds.len().saturating_mul(LANES)..).unwrap_or_default();
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
+        let seen = seconds.len().saturating_mul(LANES);
+        // What is left is less than a vector: the last one of the text, of which the first bytes were seen, or what there is.
+        if let Some(last) = text.last_chunk() {
+            let start = text.len().saturating_sub(last.len());
+            let known = u32::try_from(seen.saturating_sub(start)).unwrap_or_default();
+            visit_each(start, self.in_window(last) & u16::MAX.checked_shl(known).unwrap_or_default())
+        } else {
+            let mut last = [0; LANES + 1];
+            for (to, from) in last.iter_mut().zip(text) {
+                *to = *from;
+            }
+            visit_each(0, self.in_window(&last))
         }
-        let ([first @ .., _], [_, second @ ..]) = (&last, &last);
-        visit_each(seconds.len(), self.in_lanes(first, second))
+    }
+
+    fn in_window(&self, window: &[u8; LANES + 1]) -> u16 {
+        let ([first @ .., _], [_, second @ ..]) = (window, window);
+        self.in_lanes(first, second).nonzero()
     }
 }
 
@@ -89,9 +98,14 @@ const START: [&[u8]; 2] = [b"e", b"yw"];
 /// Where base64 of a byte-order mark begins, or base64 of base64; and an escape.
 const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu"];
 
-/// `remoteurl`, `regopts`.
+/// `remoteurl`; `regopts` and `disabled`.
 const REMOTE: [&[u8]; 2] = [b"e", b"u"];
-const OPTIONS: [&[u8]; 2] = [b"g", b"o"];
+const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
+/// `insecure`; `http:`, `http =` and, where the text is searched as JSON, `base64`; `verify`: see [`is_insecure`] and [`is_http`].
+const INSECURE: [&[u8]; 2] = [b"cC", b"uU"];
+const SCHEME: [&[u8]; 2] = [b"p", b":= "];
+const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pe", b":= 6"];
+const VERIFY: [&[u8]; 2] = [b"fF", b"yY"];
 
 static IN_BASE64: Pairs = Pairs::new(&[ENCODED]);
 
@@ -121,13 +135,6 @@ pub(crate) fn each_encoded(text: &[u8], mut visit: impl FnMut(&[u8])) {
     });
 }
 
-/// Whether a word stands in the text.
-pub(crate) fn contains(text: &[u8], word: &str) -> bool {
-    let [first, second, ..] = word.as_bytes() else { return false };
-    let pairs = Pairs::new(&[[&[*first], &[*second]]]);
-    pairs.scan(text, |at| text.get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes())))
-}
-
 /// Calls `visit` with the beginning and the end of each `auths`, in any case.
 pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
     const AUTHS: &[u8] = b"auths";
@@ -139,6 +146,49 @@ pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
         }
         false
     });
+}
+
+/// Calls `visit` with the beginning and the end of each place where the word stands.
+pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)) {
+    let before = rarest_pair(word.as_bytes());
+    let pair = |at: usize| word.as_bytes().get(at..at.saturating_add(1)).unwrap_or_default();
+    let pairs = Pairs::new(&[[pair(before), pair(before.saturating_add(1))]]);
+    pairs.scan(text, |at| {
+        let Some(start) = at.checked_sub(before) else { return false };
+        if text.get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+            visit(start, start.saturating_add(word.len()));
+        }
+        false
+    });
+}
+
+/// Where in a word the two letters are that other text rarely has.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // mostly worked out by the compiler
+const fn rarest_pair(word: &[u8]) -> usize {
+    const fn rank(byte: u8) -> usize {
+        // From the most to the least frequent in configuration.
+        const LETTERS: &[u8] = b"etaoinsrcdlpmughfbvkywxjzq";
+        let mut nth = 0;
+        while nth < LETTERS.len() && LETTERS[nth] != byte {
+            nth += 1;
+        }
+        nth
+    }
+    let (mut best, mut at) = (0, 0);
+    while at + 1 < word.len() {
+        if rank(word[at]) + rank(word[at + 1]) > rank(word[best]) + rank(word[best + 1]) {
+            best = at;
+        }
+        at += 1;
+    }
+    best
+}
+
+/// Whether the word stands in the text.
+pub(crate) fn contains(text: &[u8], word: &str) -> bool {
+    let mut is_there = false;
+    each(text, word, |_, _| is_there = true);
+    is_there
 }
 
 /// Whether something stands here that documents of credentials have: the key `auths` or `auth`, base64 of it, an escape
@@ -161,20 +211,28 @@ pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
 
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
-    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, REMOTE, OPTIONS]);
-    PAIRS.scan(json, |at| is_document(json, at) || is_of_file(json, at))
+    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, REMOTE, INSECURE, SCHEME_OR_BASE64, VERIFY]);
+    PAIRS.scan(json, |at| {
+        is_document(json, at)
+            || is_of_file(json, at)
+            || is_insecure(json, at)
+            || is_http(json, at)
+            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
+    })
 }
 
 /// Whether a document or the name of a credential may stand in a list of environment variables.
 pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
-    // …PASS…, TOKEN, dckr_; `…AUTH_…` has the pair of a document.
-    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, [b"A", b"S"], [b"O", b"K"], [b"c", b"k"]]);
+    // …PASS…, NON_SSL, …OPTS; TOKEN, dckr_; `…AUTH_…` has the pair of a document.
+    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, [b"ASP", b"SLT"], [b"Oc", b"Kk"], INSECURE, VERIFY]);
     PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
         [b'A', b'S', b'S', ..]
         | [b'O', b'K', b'E', b'N', ..]
         | [b'c', b'k', b'r', b'_', ..]
+        | [b'P', b'T', b'S', b'"', ..]
         | [b'A', b'U', b'T', b'H', b'_', ..] => true,
-        _ => is_document(json, at),
+        [b'S', b'L', ..] => at.checked_sub(1).and_then(|before| json.get(before)) == Some(&b'S'),
+        _ => is_document(json, at) || is_insecure(json, at),
     })
 }
 
@@ -200,6 +258,30 @@ pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
     })
 }
 
+/// Whether a probe or a hook may run a command.
+pub(crate) fn may_run_command(json: &[u8]) -> bool {
+    static PAIRS: Pairs = Pairs::new(&[[b"x", b"e"]]);
+    // The key may be written with an escape, as any.
+    PAIRS.scan(json, |_| true) || memchr::memchr(b'\\', json).is_some()
+}
+
+/// Whether a flag that turns TLS off may stand in a list of words.
+pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
+    // insecure, verify, -http, tls, mirror
+    static PAIRS: Pairs = Pairs::new(&[INSECURE, VERIFY, [b"tT", b"pPlL"], [b"r", b"r"]]);
+    PAIRS.scan(json, |at| {
+        let before = |length: usize| at.checked_sub(length).and_then(|start| json.get(start..)).unwrap_or_default();
+        match json.get(at..).unwrap_or_default() {
+            [b't' | b'T', b'p' | b'P', ..] => {
+                before(3).starts_with(b"-http") || before(3).starts_with(b"-HTTP") || before(6).starts_with(b"OverHttp")
+            }
+            [b't', b'l', b's', b'"' | b' ' | b'=' | b'-', ..] => true,
+            [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
+            _ => is_insecure(json, at),
+        }
+    })
+}
+
 /// Whether `-p` or `-u` stands here as a word.
 fn is_short_flag(json: &[u8], at: usize) -> bool {
     let (before, rest) = json.split_at_checked(at).unwrap_or_default();
@@ -220,32 +302,120 @@ fn is_of_file(text: &[u8], at: usize) -> bool {
     ) || is_authorization()
 }
 
-/// Words of a text that decide how it is looked into.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Words {
-    /// The key `auths`, or an escape that could spell a letter of it.
-    pub(crate) auths: bool,
-    /// Base64 of `auth`.
-    pub(crate) encoded: bool,
-    /// What files of nodes and tools have beside credentials: `auth` as a key, `authorization`, `remoteurl`, …
-    pub(crate) file: bool,
+/// Whether `http://` or `http =` stands around the pair at this position.
+fn is_http(text: &[u8], at: usize) -> bool {
+    let around = at.checked_sub(3).and_then(|start| text.get(start..)).unwrap_or_default();
+    [b"http://".as_slice(), b"http =", b"http="].iter().any(|word| around.starts_with(word))
 }
 
+/// Whether `insecure` or `verify` stands around the pair at this position, in any case, or `tls: disabled`.
+fn is_insecure(text: &[u8], at: usize) -> bool {
+    let is_around = |before: usize, word: &[u8]| {
+        let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
+        around.is_some_and(|around| around.eq_ignore_ascii_case(word))
+    };
+    is_around(4, b"insecure") || is_around(4, b"verify") || is_around(9, b"tls: disabled")
+}
+
+/// Words that a text has, a bit for each: they decide how it is looked into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Words(u16);
+
 impl Words {
-    /// Those that a text has.
+    /// The key `auths`, or an escape that could spell a letter of it.
+    pub(crate) const AUTHS: Words = Words(1);
+    /// Base64 of `auth`.
+    pub(crate) const ENCODED: Words = Words(1 << 1);
+    /// What files have beside credentials: `auth` as a key, `authorization`, `remoteurl`, `regopts`.
+    pub(crate) const AUTH: Words = Words(1 << 2);
+    /// `insecure` or `verify`, in any case, or `tls: disabled`.
+    pub(crate) const INSECURE: Words = Words(1 << 3);
+    /// `http://` or `http =`.
+    pub(crate) const HTTP: Words = Words(1 << 4);
+
+    // The rest is looked for only where one of the former is, see [`Words::with_names`].
+
+    /// `registry`, `registries` and what is made of them.
+    pub(crate) const REGISTRY: Words = Words(1 << 5);
+    pub(crate) const CONFIGS: Words = Words(1 << 6);
+    pub(crate) const ENDPOINT: Words = Words(1 << 7);
+    /// `[host` or `[header`: a table of TOML.
+    pub(crate) const HOST: Words = Words(1 << 8);
+    pub(crate) const CAPABILITIES: Words = Words(1 << 9);
+    pub(crate) const RESOLVER: Words = Words(1 << 10);
+    pub(crate) const REMOTE_URL: Words = Words(1 << 11);
+    pub(crate) const REG_OPTS: Words = Words(1 << 12);
+    /// `-verify`
+    pub(crate) const DASH_VERIFY: Words = Words(1 << 13);
+
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Words(self.0 | other.0)
+    }
+
+    /// Whether all of the others are among these.
+    pub(crate) fn has(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
+    /// Whether one of the others is among these.
+    pub(crate) fn has_any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// Those of the first five that a text has.
     pub(crate) fn of(text: &[u8]) -> Self {
-        static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, RARE, REMOTE, OPTIONS]);
+        static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, RARE, REMOTE, OPTIONS, INSECURE, SCHEME, VERIFY]);
         let mut words = Words::default();
         PAIRS.scan(text, |at| {
-            match text.get(at..).unwrap_or_default() {
+            let word = match text.get(at..).unwrap_or_default() {
                 [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..]
-                | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => words.auths = true,
-                _ if is_of_file(text, at) => words.file = true,
-                _ => words.encoded |= is_encoded(text, at),
-            }
-            words.auths && words.encoded && words.file
+                | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => Self::AUTHS.and(Self::AUTH),
+                _ if is_of_file(text, at) => Self::AUTH,
+                _ if is_http(text, at) => Self::HTTP,
+                _ if is_insecure(text, at) => Self::INSECURE,
+                _ if is_encoded(text, at) => Self::ENCODED,
+                _ => Self::default(),
+            };
+            words = words.and(word);
+            false
         });
         words
+    }
+
+    /// These and the rest of those that the text has.
+    pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
+        const NAMES: [(&[u8], usize, Words); 10] = [
+            (b"egistr", 1, Words::REGISTRY),
+            (b"configs", 5, Words::CONFIGS),
+            (b"endpoint", 2, Words::ENDPOINT),
+            (b"[host", 0, Words::HOST),
+            (b"[header", 0, Words::HOST),
+            (b"capabilities", 4, Words::CAPABILITIES),
+            (b"resolver", 4, Words::RESOLVER),
+            (b"remoteurl", 5, Words::REMOTE_URL),
+            (b"regopts", 2, Words::REG_OPTS),
+            (b"-verify", 0, Words::DASH_VERIFY),
+        ];
+        static PAIRS: Pairs = Pairs::new(&[
+            [b"g", b"i"],
+            [b"g", b"s"],
+            [b"dl", b"pv"],
+            [b"[", b"h"],
+            [b"b", b"i"],
+            [b"e", b"u"],
+            [b"g", b"o"],
+            [b"-", b"v"],
+        ]);
+        PAIRS.scan(text, |at| {
+            for (name, before, word) in NAMES {
+                let start = at.checked_sub(before);
+                if start.and_then(|start| text.get(start..)).is_some_and(|rest| rest.starts_with(name)) {
+                    self = self.and(word);
+                }
+            }
+            false
+        });
+        self
     }
 }
 
@@ -282,16 +452,42 @@ mod tests {
                 ] {
                     assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
                 }
+                for word in ["--insecure", "--skip-tls-verify", "--plain-http", "--tls disabled", "--registry-mirror"] {
+                    assert!(may_hold_flag(&planted(word)), "{word} at {before} of {length}");
+                }
+                for word in ["TRIVY_INSECURE", "TRIVY_NON_SSL", "WERF_SKIP_TLS_VERIFY", "DOCKER_OPTS\""] {
+                    assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
+                }
+                for other in ["http-port", "errors", "title", "https://"] {
+                    assert!(!may_hold_flag(&planted(other)), "{other} at {before} of {length}");
+                }
                 for other in ["author", "eyes", "\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port"] {
                     assert!(!may_hold_text(&planted(other)), "{other} at {before} of {length}");
                     assert!(!may_hold_argument(&planted(other)), "{other} at {before} of {length}");
                 }
-                assert!(Words::of(&planted("auths")).auths);
-                assert!(Words::of(&planted("hdXRo")).encoded);
+                assert!(Words::of(&planted("auths")).has(Words::AUTHS));
+                assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
                 for word in [".auth]", "auth:", "Authorization", "remoteurl", "regopts", "RegistryAuthConfig"] {
-                    assert!(Words::of(&planted(word)).file, "{word} at {before} of {length}");
+                    assert!(Words::of(&planted(word)).has(Words::AUTH), "{word} at {before} of {length}");
                 }
-                assert_eq!(Words::of(&planted("auth_basic")), Words::default());
+                for word in ["insecure-registries", "INSECURE", "skip_verify", "SKIP_VERIFY", "tlsVerify", "http://"] {
+                    assert!(
+                        Words::of(&planted(word)).has_any(Words::INSECURE.and(Words::HTTP)),
+                        "{word} at {before} of {length}"
+                    );
+                    assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
+                }
+                for word in
+                    ["registries", "Registry", "configs", "endpoint", "[host.", "[header]", "capabilities", "resolver"]
+                        .into_iter()
+                        .chain(["remoteurl", "regopts", "tls-verify"])
+                {
+                    let words = Words::default().with_names(&planted(word));
+                    assert_ne!(words, Words::default(), "{word} at {before} of {length}");
+                }
+                for other in ["auth_basic", "https://", "http:", "curious", "modify"] {
+                    assert_eq!(Words::of(&planted(other)), Words::default(), "{other} at {before} of {length}");
+                }
             }
         }
     }
@@ -311,7 +507,7 @@ mod tests {
             for after in ["s\":{}", "\":\"x\"", "]", ":", "s"] {
                 let text = encode(format!("{before}auth{after}").as_bytes());
                 assert!(may_hold_text(&text), "{before}auth{after}");
-                assert!(Words::of(&text).encoded, "{before}auth{after}");
+                assert!(Words::of(&text).has(Words::ENCODED), "{before}auth{after}");
             }
         }
     }

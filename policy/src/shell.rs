@@ -49,6 +49,32 @@ fn read(script: &str, depth: u32, visit: &mut dyn FnMut(&Command)) {
     reader.end_command(false);
 }
 
+/// Calls `visit` with the text of each here document, whatever the lines around are.
+pub(crate) fn each_here_document(text: &str, visit: &mut dyn FnMut(&str)) {
+    let mut lines = text.split_inclusive('\n');
+    let mut at: usize = 0;
+    while let Some(line) = lines.next() {
+        at = at.saturating_add(line.len());
+        let Some((_, after)) = line.split_once("<<").filter(|(_, after)| !after.starts_with('<')) else { continue };
+        let after = after.trim_start_matches('-').trim_start();
+        let is_of_word = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+        let end = after.trim_start_matches(['\'', '"', '\\']).split(is_of_word).next().unwrap_or_default();
+        if end.is_empty() {
+            continue;
+        }
+        let start = at;
+        let mut length: usize = 0;
+        for line in lines.by_ref() {
+            at = at.saturating_add(line.len());
+            if line.trim() == end {
+                break;
+            }
+            length = length.saturating_add(line.len());
+        }
+        visit(text.get(start..).and_then(|rest| rest.get(..length)).unwrap_or_default());
+    }
+}
+
 /// Keeps of a long list of words those that say what is run, and those that the next word may belong to.
 pub(crate) fn carry_over<T>(words: &mut Vec<T>) {
     const FIRST: usize = 16;
@@ -340,6 +366,14 @@ mod tests {
         check("cat <<-'E' | b\n\tx\n\tE\nc", &["[cat]|", "[b]", "[c]"]);
         check("a <(b c) d", &["[b][c]", "[a][]$[d]"]);
         check("cat <<EOF\nnever closed", &["[cat]"]);
+    }
+
+    #[test]
+    fn here_documents_are_found() {
+        let mut seen = Vec::new();
+        let script = "cat <<EOF > a\n1\n2\nEOF\nx << 'A B'\n3\nA\ncat <<-\"C\"\n\t4\n\tC\ny <<< z\ncat <<D\n5";
+        each_here_document(script, &mut |document| seen.push(document.to_owned()));
+        assert_eq!(seen, ["1\n2\n", "3\n", "\t4\n", "5"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use insecure_registry_host::kubewarden::KubewardenPolicy;
 use insecure_registry_policy::rules;
 use kubewarden_policy_sdk::response::ValidationResponse;
 
-use crate::fixtures::{self, CANARY, native, rules_in, shown};
+use crate::fixtures::{self, CANARY, found_in, native, rules_in, shown};
 use crate::policy;
 
 #[test]
@@ -18,6 +18,18 @@ fn each_image_is_found_by_the_rules_that_its_fixture_names() {
         let found = native(&fixture.payload()).map(|answer| rules_in(&answer));
         if found.as_ref() != Ok(&fixture.finds) {
             wrong.push(format!("{}: `{}` finds {found:?}, not {:?}", fixture.name, fixture.image, fixture.finds));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_object_is_found_where_its_fixture_says() {
+    let mut wrong = Vec::new();
+    for fixture in fixtures::objects() {
+        let found = native(&fixture.payload()).map(|answer| found_in(&answer));
+        if found.as_ref() != Ok(&fixture.finds) {
+            wrong.push(format!("{} finds {found:#?}, not {:#?}", fixture.name, fixture.finds));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -165,7 +177,15 @@ fn each_rule_has_fixtures_that_it_finds_and_fixtures_that_it_passes() {
         assert!(of_rule.iter().any(|fixture| fixture.finds.contains(rule.id)), "{}: no image that it finds", rule.id);
         assert!(of_rule.iter().any(|fixture| !fixture.finds.contains(rule.id)), "{}: no image that it passes", rule.id);
     }
-    let requests = fixtures::requests().iter().map(|fixture| native(&fixture.payload())).collect::<Vec<_>>();
+    let objects = fixtures::objects();
+    for file in objects.iter().map(|fixture| fixture.file.as_str()).collect::<BTreeSet<_>>() {
+        assert!(rules::find(file).is_some(), "fixtures/objects/{file}.yaml is of no rule");
+        let of_file = || objects.iter().filter(|fixture| fixture.file == file);
+        assert!(of_file().any(|fixture| fixture.finds.is_empty()), "{file}: no object that it passes");
+    }
+    let requests = fixtures::requests().into_iter().map(|fixture| fixture.payload());
+    let requests = requests.chain(objects.iter().map(fixtures::ObjectFixture::payload));
+    let requests = requests.map(|payload| native(&payload)).collect::<Vec<_>>();
     for rule in rules::ALL.iter().filter(|rule| !rule.judges_images()) {
         let finds = requests.iter().flatten().any(|answer| rules_in(answer).contains(rule.id));
         assert!(finds, "{}: no request that it finds", rule.id);

@@ -3,6 +3,7 @@
 //! A budget stands a little above what was measured. Who breaks one finds out what for, and either mends it or says in the
 //! commit why the new cost is worth it.
 
+use base64::Engine as _;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{Call, CallOptions};
 use insecure_registry_host::request::payload;
@@ -32,14 +33,14 @@ fn instructions(call: &Call) -> usize {
 
 #[test]
 fn the_module_is_small() {
-    within("bytes of wasm", guest::policy().len(), 430 * KIB);
+    within("bytes of wasm", guest::policy().len(), 535 * KIB);
 }
 
 #[test]
 fn requests_take_few_instructions() {
     let empty = json!({"apiVersion": "v1", "kind": "Pod"});
     within("an empty pod", instructions(&meter(empty, &json!({})).0), 28_000);
-    within("a small pod", instructions(&meter(pod("nginx:1.27"), &json!({})).0), 40_000);
+    within("a small pod", instructions(&meter(pod("nginx:1.27"), &json!({})).0), 43_500);
     let mut containers = Vec::new();
     for nth in 0..5 {
         containers.push(json!({
@@ -61,7 +62,7 @@ fn requests_take_few_instructions() {
 #[test]
 fn instructions_grow_with_the_payload_and_no_faster() {
     type Shape = (&'static str, fn(usize) -> Value);
-    let shapes: [Shape; 22] = [
+    let shapes: [Shape; 31] = [
         ("text", |size| json!({"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "x".repeat(size)}})),
         ("good containers", |size| containers(size, "nginx")),
         ("bad containers", |size| containers(size, "localhost:5000/app")),
@@ -78,6 +79,24 @@ fn instructions_grow_with_the_payload_and_no_faster() {
             config_map(&format!("[plugins.registry.auth]\n{}", "a.b = [1, {c = 2}]\n".repeat(size / 20)))
         }),
         ("nested TOML", |size| config_map(&format!("[plugins.registry.auth]\na = {}", "[".repeat(size)))),
+        ("flags of dockerd", |size| config_map(&format!("ExecStart={}", "--insecure-registry=".repeat(size / 20)))),
+        ("words of files", |size| {
+            config_map(&"http://insecure-registries\"verify\"registry-mirrors".repeat(size / 53))
+        }),
+        ("lists of Docker", |size| config_map(&r#""insecure-registries":["a","#.repeat(size / 34))),
+        ("here documents", |size| config_map(&"cat <<A\nmirrors: {endpoint: 'http://'}\nA\n".repeat(size / 44))),
+        ("here documents that are not closed", |size| {
+            config_map(&format!("mirrors: endpoint http://\n{}", "a <<A\n".repeat(size / 8)))
+        }),
+        ("files in files", |size| {
+            config_map(&format!(
+                "mirrors: {{endpoint: 'http://'}}\nb:\n{}",
+                "- |\n  mirrors: {endpoint: 'http://'}\n".repeat(size / 44)
+            ))
+        }),
+        ("base64 of base64", |size| config_map(&base64(&base64(&"insecure_skip_verify configs\n".repeat(size / 53))))),
+        ("a data URL", |size| config_map(&format!("data:,{}", "%0Ainsecure".repeat(size / 11)))),
+        ("flags", |size| arguments(&["kaniko", "--insecure", "--tls-verify=0", "crane"].repeat(size / 46))),
         ("base64 in text", |size| config_map(&"eyJhdXRocyI6eyJhIjoi ".repeat(size / 21))),
         ("a resource", |size| {
             let part = json!({"auth": "x", "list": [{"auths": {"a": {"auth": ""}}}, "auth: 5"]});
@@ -113,6 +132,10 @@ fn instructions_grow_with_the_payload_and_no_faster() {
 
 fn config_map(text: &str) -> Value {
     json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": {"a": text}})
+}
+
+fn base64(text: &str) -> String {
+    base64::prelude::BASE64_STANDARD.encode(text)
 }
 
 fn arguments(words: &[&str]) -> Value {

@@ -113,6 +113,62 @@ fn overlaid(fixture: &Map<String, Value>, name: &str) -> Value {
     request
 }
 
+/// An object, and what is found in it.
+pub(crate) struct ObjectFixture {
+    /// The file without its ending, and the number of the case from 1.
+    pub(crate) name: String,
+    /// The file without its ending: a rule.
+    pub(crate) file: String,
+    pub(crate) request: Value,
+    pub(crate) settings: Value,
+    /// `rule at path`, with `warn` before what does not deny.
+    pub(crate) finds: Vec<String>,
+}
+
+impl ObjectFixture {
+    pub(crate) fn payload(&self) -> Vec<u8> {
+        payload(&self.request, &self.settings)
+    }
+}
+
+/// Objects by rule: those in which it finds something, and those that look alike. Instead of an `object` there may be a
+/// `container`, or the text of a `file`, which stands in a `ConfigMap` then.
+pub(crate) fn objects() -> Vec<ObjectFixture> {
+    let mut fixtures = Vec::new();
+    for path in files("fixtures/objects", "yaml") {
+        let file = stem(&path);
+        let Value::Array(cases) = yaml(&path) else { panic!("{file}: expected a list of cases") };
+        for (nth, case) in cases.into_iter().enumerate() {
+            let name = format!("{file} {}", nth + 1);
+            let Value::Object(mut case) = case else { panic!("{name}: expected a mapping") };
+            let why = case.remove("why");
+            assert!(why.as_ref().and_then(Value::as_str).is_some_and(|why| !why.is_empty()), "{name}: says nothing");
+            let settings = case.remove("settings").unwrap_or(json!({}));
+            let finds = case.remove("finds").unwrap_or_else(|| panic!("{name}: `finds` is missing"));
+            let finds = finds.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect();
+            let mut take = |field: &str| case.remove(field);
+            let object = if let Some(mut container) = take("container") {
+                container["name"] = json!("app");
+                if container["image"].is_null() {
+                    container["image"] = json!("registry.example.com/tools:1");
+                }
+                json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "app"}, "spec": {"containers": [container]}})
+            } else if let Some(text) = take("file") {
+                json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "files"}, "data": {"file": text}})
+            } else {
+                let mut object = take("object").unwrap_or_else(|| panic!("{name}: no object"));
+                if object["metadata"].is_null() {
+                    object["metadata"] = json!({"name": "app"});
+                }
+                object
+            };
+            assert!(case.is_empty(), "{name}: unknown fields: {case:?}");
+            fixtures.push(ObjectFixture { name, file: file.clone(), request: request(object), settings, finds });
+        }
+    }
+    fixtures
+}
+
 /// The examples, with the settings that `make run` finds beside them.
 pub(crate) fn examples() -> Vec<RequestFixture> {
     let folder = "../examples/requests";
@@ -136,7 +192,8 @@ pub(crate) fn examples() -> Vec<RequestFixture> {
 pub(crate) fn payloads() -> Vec<(String, Vec<u8>)> {
     let images = images().into_iter().map(|fixture| (fixture.name.clone(), fixture.payload()));
     let requests = requests().into_iter().chain(examples()).map(|fixture| (fixture.name.clone(), fixture.payload()));
-    images.chain(requests).collect()
+    let objects = objects().into_iter().map(|fixture| (fixture.name.clone(), fixture.payload()));
+    images.chain(requests).chain(objects).collect()
 }
 
 /// An answer of the policy, as a person reads it.
@@ -169,6 +226,17 @@ pub(crate) fn findings(answer: &Value) -> Vec<Value> {
 pub(crate) fn rules_in(answer: &[u8]) -> BTreeSet<String> {
     let answer: Value = serde_json::from_slice(answer).unwrap();
     findings(&answer).iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What was found, by the audit annotation, as object fixtures write it.
+pub(crate) fn found_in(answer: &[u8]) -> Vec<String> {
+    let answer: Value = serde_json::from_slice(answer).unwrap();
+    let shown = |finding: &Value| {
+        let text = |field: &str| finding[field].as_str().unwrap().to_owned();
+        let warn = if text("action") == "deny" { "" } else { "warn " };
+        format!("{warn}{} at {}", text("rule"), text("path"))
+    };
+    findings(&answer).iter().map(shown).collect()
 }
 
 /// The policy, natively; an error is the text that the guest gives the host.

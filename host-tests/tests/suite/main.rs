@@ -4,6 +4,7 @@
 
 mod answers;
 mod budgets;
+mod deploy;
 mod docs;
 mod everywhere;
 mod fixtures;

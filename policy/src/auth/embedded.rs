@@ -14,10 +14,19 @@ use crate::search;
 const MOST_LAYERS: u32 = 3;
 
 /// Adds the registries of all documents in the text.
-pub(crate) fn collect(text: &[u8], registries: &mut Registries) {
+pub(crate) fn collect_documents(text: &[u8], registries: &mut Registries) {
     search::each_auths(text, |start, end| {
         if let Some(layer) = layer_before(text.get(..start).unwrap_or_default()) {
             let _ = Reader { text, at: end, layer }.document(registries);
+        }
+    });
+}
+
+/// Visits the strings of each list under this key.
+pub(crate) fn each_in_list(text: &[u8], key: &str, visit: &mut dyn FnMut(&str)) {
+    search::each(text, key, |start, end| {
+        if let Some(layer) = layer_before(text.get(..start).unwrap_or_default()) {
+            let _ = Reader { text, at: end, layer }.list(visit);
         }
     });
 }
@@ -65,6 +74,20 @@ impl<'t> Reader<'t> {
             }
             Some(())
         })
+    }
+
+    /// The rest of a list of strings, after the word that is its key.
+    fn list(&mut self, visit: &mut dyn FnMut(&str)) -> Option<()> {
+        self.string()?.is_empty().then_some(())?;
+        self.expect(b':')?;
+        self.expect(b'[')?;
+        loop {
+            match self.significant()? {
+                b'"' => visit(&self.string()?),
+                b',' => {}
+                _ => return None,
+            }
+        }
     }
 
     /// Goes through the object ahead.

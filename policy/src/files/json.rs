@@ -1,14 +1,17 @@
 //! The scalars of a JSON file.
 
-use insecure_registry_scalars::Step;
+use insecure_registry_formats::{Broken, Step};
 
 use super::DEEPEST;
 use crate::json::{Cursor, SyntaxError, Type};
 
-/// Visits each string with its path.
-pub(super) fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
-    // What breaks off in the middle is read until there.
-    let _ = value(&mut Cursor::new(text.as_bytes()), &mut Vec::new(), visit);
+/// Visits each string and each boolean with its path.
+pub(super) fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
+    value(&mut Cursor::new(text.as_bytes()), &mut Vec::new(), visit).map_err(|error| {
+        let (SyntaxError::NoJson(at) | SyntaxError::TooDeep(at)) = error;
+        let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count().saturating_add(1);
+        Broken { line }
+    })
 }
 
 fn value<'t>(
@@ -21,6 +24,11 @@ fn value<'t>(
             if let Ok(text) = json.string()?.text() {
                 visit(path, &text);
             }
+            Ok(())
+        }
+        Type::Boolean => {
+            let text = json.skip()?;
+            visit(path, if text.as_bytes() == b"true" { "true" } else { "false" });
             Ok(())
         }
         Type::Object if path.len() < DEEPEST => json.object(|key, json| {

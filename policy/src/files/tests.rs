@@ -3,11 +3,36 @@ use super::*;
 /// `robot:CANARY-not-a-real-password`
 const AUTH: &str = "cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ=";
 
+fn words_of(text: &str) -> Words {
+    Words::of(text.as_bytes()).with_names(text.as_bytes())
+}
+
 /// Reads a text and prints the format in which credentials stand, and the registries.
 fn shown(text: &str) -> String {
-    let mut registries = Registries::default();
-    let name = credentials_in(text.replace("<auth>", AUTH).as_bytes(), &mut registries);
-    name.map_or("nothing".to_owned(), |name| format!("{name}: {registries}"))
+    let mut shown = "nothing".to_owned();
+    let text = text.replace("<auth>", AUTH);
+    read(&text, words_of(&text), &mut |format, meaning, registry| {
+        if meaning == Meaning::Credential {
+            let registry = registry.map_or(String::new(), |it| format!("`{}`", auth::registry_of(it)));
+            shown = format!("{}: {registry}", format.name);
+        }
+    });
+    shown
+}
+
+/// Reads a text and prints the registries for which TLS is turned off: `!` without verification, `http` without TLS.
+fn insecure(text: &str) -> String {
+    let mut shown = Vec::new();
+    let found = read(text, words_of(text), &mut |_, meaning, registry| {
+        let how = match meaning {
+            Meaning::Credential => return,
+            Meaning::Insecure(How::Plaintext) => "http ",
+            Meaning::Insecure(_) => "!",
+        };
+        shown.push(format!("{how}{}", registry.map_or("?", auth::registry_of)));
+    });
+    shown.extend(found.broken.map(|(format, broken)| format!("{} breaks in line {}", format.name, broken.line)));
+    shown.join(" ")
 }
 
 #[track_caller]
@@ -97,10 +122,11 @@ fn other_files() {
 fn keys_and_lists_of_yaml_are_walked() {
     let mut seen = Vec::new();
     let text = "a: [1, {b: 2}]\n? [x]\n: 3\n*a : 4\n? {k: v}\n: {c: 5}\nd: *a\ne: ~\nf: 6\n--- 7\n--- {g: [[8]]}\n";
-    yaml::scalars(&text.replace("*a :", "&a z :"), &mut |path, value| {
+    let walked = yaml::scalars(&text.replace("*a :", "&a z :"), &mut |path, value| {
         let path: Vec<_> = path.iter().map(|step| if let Step::Key(key) = step { key } else { "*" }).collect();
         seen.push(format!("{}={value}", path.join(".")));
     });
+    assert_eq!(walked, Ok(()));
     assert_eq!(seen, ["a.*=1", "a.*.b=2", "*=x", "*=3", "z=4", "k=v", "*.c=5", "f=6", "=7", "g.*.*=8"]);
 }
 
@@ -108,10 +134,11 @@ fn keys_and_lists_of_yaml_are_walked() {
 fn tables_and_arrays_of_toml_are_walked() {
     let mut seen = Vec::new();
     let text = "a = 1\nb.c = [2, [3, {d = 4}], {e.f = 5}]\n[g.\"h.i\"]\nj = { k = '6', l = true }\n[[m]]\nn = \"\"\"\n7\"\"\"\n[m.o]\np = 8 \n= 9\nq = 10";
-    toml::scalars(text, &mut |path, value| {
+    let walked = toml::scalars(text, &mut |path, value| {
         let path: Vec<_> = path.iter().map(|step| if let Step::Key(key) = step { key } else { "*" }).collect();
         seen.push(format!("{}={value}", path.join("/")));
     });
+    assert_eq!(walked, Ok(()));
     assert_eq!(
         seen,
         [
@@ -120,12 +147,135 @@ fn tables_and_arrays_of_toml_are_walked() {
             "b/c/*/*=3",
             "b/c/*/*/d=4",
             "b/c/*/e/f=5",
+            "g/h.i=",
             "g/h.i/j/k=6",
             "g/h.i/j/l=true",
+            "m/*=",
             "m/*/n=7",
+            "m/o=",
             "m/o/p=8",
             "m/o/=9",
             "m/o/q=10"
         ]
+    );
+}
+
+#[test]
+fn tls_is_turned_off_in_each_format() {
+    for (text, expected) in [
+        // k3s
+        ("configs:\n  r.io:\n    tls: {insecure_skip_verify: true}\n", "!r.io"),
+        ("configs: {r.io: {tls: {insecure_skip_verify: \"yes\"}}}", "!r.io"),
+        ("mirrors:\n  docker.io:\n    endpoint:\n      - http://r.io:5000\n      - https://r.io\n", "http r.io:5000"),
+        (r#"{"configs":{"r.io":{"tls":{"insecure_skip_verify":true}}}}"#, "!r.io"),
+        // containerd
+        ("[plugins.cri.registry.configs.\"r.io\".tls]\ninsecure_skip_verify = true\n", "!r.io"),
+        (
+            "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"docker.io\"]\n  endpoint = [\"https://a.io\", \"http://r.io\"]\n",
+            "http r.io",
+        ),
+        (
+            "version = 3\n[plugins.'io.containerd.cri.v1.images'.registry.configs.'r.io'.tls]\n  insecure_skip_verify = true\n",
+            "!r.io",
+        ),
+        ("server = \"https://r.io\"\n[host.\"https://r.io\"]\n  skip_verify = true\n", "!r.io"),
+        ("[host.\"https://r.io\"]\n  SKIP_VERIFY = true\n", "!r.io"),
+        ("[host.\"http://r.io:80\"]\n", "http r.io:80"),
+        ("server = \"http://r.io\"\n[host.\"https://a.io\"]\ncapabilities = [\"pull\"]\n", "http r.io"),
+        // Podman and CRI-O
+        ("[[registry]]\nlocation = \"r.io\"\ninsecure = true\n", "!?"),
+        ("[[registry]]\nlocation = \"r.io\"\n[[registry.mirror]]\nlocation = \"m.io\"\ninsecure = true\n", "!?"),
+        (
+            "[registries.search]\nregistries = ['a.io']\n[registries.insecure]\nregistries = ['r.io', 'localhost:5000']\n",
+            "!r.io",
+        ),
+        ("[crio.image]\ninsecure_registries = [\"r.io\"]\n", "!r.io"),
+        // Others
+        ("[registry.\"r.io\"]\n  http = true\n  insecure = true\n", "http r.io !r.io"),
+        ("debug = true\ninsecure_registry = true\n", "!?"),
+        ("[[resolver.host.\"r.io\".mirrors]]\nhost = \"m.io\"\ninsecure = true\n", "!r.io"),
+        ("machine:\n  registries:\n    config:\n      r.io:\n        tls: {insecureSkipVerify: true}\n", "!r.io"),
+        ("machine:\n  registries:\n    mirrors:\n      docker.io:\n        endpoints: [http://r.io]\n", "http r.io"),
+        ("kind: RegistryTLSConfig\nname: r.io\ninsecureSkipVerify: true\n", "!?"),
+        ("kind: RegistryMirrorConfig\nname: r.io\nendpoints:\n- url: http://r.io\n", "http r.io"),
+        ("proxy:\n  remoteurl: http://r.io:5000\n", "http r.io:5000"),
+        (r#"{"extensions":{"sync":{"registries":[{"urls":["http://r.io"],"tlsVerify":false}]}}}"#, "http r.io !?"),
+        ("regopts:\n  - name: r.io\n    insecureTLS: true\n", "!?"),
+        ("registries:\n- name: r\n  api_url: http://r.io\n  insecure: yes\n", "http r.io !?"),
+        ("r.io:\n  images: {app: []}\n  tls-verify: false\n", "!r.io"),
+        ("creds:\n  - registry: r.io\n    tls: disabled\n", "!?"),
+        (r#"{"device":{"backend":{"type":"registry","config":{"skip_verify":true}}}}"#, "!?"),
+        ("apiVersion: skaffold/v4beta11\nbuild:\n  insecureRegistries: [r.io]\n", "!r.io"),
+    ] {
+        assert_eq!(insecure(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_stays_verified_is_none() {
+    for text in [
+        "configs:\n  r.io:\n    tls: {insecure_skip_verify: false}\n",
+        "mirrors:\n  docker.io:\n    endpoint: [\"https://r.io\", \"http://127.0.0.1:65001\", \"http://localhost:5000\"]\n",
+        "mirrors:\n  docker.io:\n    endpoint: [\"http://${NODE_IP}:30020\"]\n",
+        "[plugins.cri.registry.configs.\"r.io\".tls]\ninsecure_skip_verify = false\n",
+        "[plugins.cri.registry.configs.\"localhost:5000\".tls]\ninsecure_skip_verify = true\n",
+        "[host.\"https://r.io\"]\n  skip_verify = false\n",
+        "[host.\"HTTP://r.io\"]\n  capabilities = [\"pull\"]\n# http://\n",
+        "[host.\"http://127.0.0.1:65001\"]\n  capabilities = [\"pull\"]\n",
+        "skip_verify = true\nhost = \"https://r.io\"\n",
+        "server = \"http://r.io\"\nhost = \"a\"\n",
+        "[[registry]]\nlocation = \"r.io\"\ninsecure = false\n",
+        "[registries.insecure]\nregistries = []\n",
+        "insecure = true\n[registry]\nhttp = true\n",
+        "[registry.\"localhost:5000\"]\n  http = true\n",
+        "[[inputs.http]]\n  insecure_skip_verify = true\n  urls = [\"http://r.io\"]\n",
+        "scrape_configs:\n- tls_config: {insecure_skip_verify: true}\n  static_configs: [{targets: [registry]}]\n",
+        "registries:\n- name: r\n  api_url: https://r.io\n  insecure: no\n",
+        "machine:\n  registries:\n    config: {r.io: {tls: {insecureSkipVerify: false}}}\n",
+        "proxy:\n  remoteurl: https://registry-1.docker.io\n",
+        "exporters: {otlp: {endpoint: \"http://o.io\", tls: {insecure: true, insecure_skip_verify: true}}}\nmirrors: []\n",
+    ] {
+        assert_eq!(insecure(text), "", "{text}");
+    }
+}
+
+#[test]
+fn files_that_break_off_are_reported_if_they_plainly_are_such_files() {
+    assert_eq!(
+        insecure("configs:\n  r.io:\n    tls:\n      insecure_skip_verify: {{ .skip }}\n  a: [\n"),
+        "`registries.yaml` of k3s and RKE2 breaks in line 6"
+    );
+    assert_eq!(
+        insecure("[plugins.cri.registry.configs.\"r.io\".tls]\n  insecure_skip_verify = {{ .skip }}\n"),
+        "`config.toml` of containerd breaks in line 2"
+    );
+    assert_eq!(insecure("#!/bin/sh\ncat <<E\n[plugins.a]\nregistry.insecure_skip_verify=x y\nE\n"), "");
+    assert_eq!(insecure("a: {{ .insecure_skip_verify }}\nb: configs"), "");
+}
+
+#[test]
+fn no_field_is_deeper_than_what_is_read() {
+    for (field, _) in FORMATS.iter().flat_map(|format| format.fields) {
+        assert!(field.split('.').count() <= DEEPEST, "{field}");
+    }
+}
+
+#[test]
+fn flags_of_dockerd_are_found_in_units() {
+    let flags = |text: &str| {
+        let mut seen = Vec::new();
+        each_flag_of_dockerd(text.as_bytes(), &mut |how, value| seen.push(format!("{how:?} {value}")));
+        seen
+    };
+    assert_eq!(
+        flags(
+            "[Service]\nExecStart=/usr/bin/dockerd -H fd:// \\\n  --insecure-registry=a.io \\\n  --registry-mirror http://b.io\nRestart=always\n"
+        ),
+        ["Unverified a.io", "Plaintext http://b.io"]
+    );
+    assert_eq!(flags("DOCKER_OPTS=\"--insecure-registry c.io\"\n"), ["Unverified c.io"]);
+    assert_eq!(
+        flags("Use --insecure-registry=d.io with care.\n# ExecStart=x --insecure-registry=e.io\n"),
+        [] as [&str; 0]
     );
 }

@@ -15,6 +15,7 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
             What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
             What::Text(_, text) => format!("'{}'", text.text().unwrap()),
             What::Auths(auths) => format!("{auths:?}"),
+            What::Setting(setting, value) => format!("{}: {value:?}", setting.means),
             What::Command(line) => {
                 let mut words = Vec::new();
                 let _ = line.each_word(&mut |(list, index), word| {
@@ -295,4 +296,78 @@ fn all_strings_of_other_resources_are_places() {
     let deep = format!(r#"{{"a":"auths","b":{}{}}}"#, "[".repeat(1000), "]".repeat(1000));
     let places = resource(&deep);
     assert!(places[1].contains("expected a value of no more than 128 levels"), "{places:?}");
+}
+
+#[test]
+fn each_path_of_the_tables_is_one() {
+    assert_eq!(settings::broken_paths(), []);
+    for (group, kind, places) in resources::rows() {
+        let mut resource = CustomResource::new(group, kind);
+        for (path, shape) in places {
+            assert_eq!(resource.add(path, *shape), Ok(()), "{group}/{kind} {path}");
+        }
+    }
+}
+
+#[test]
+fn custom_resources_have_places_that_may_be_otherwise() {
+    let resource = |group: &str, kind: &str, object: &str| {
+        let resource = resource_of(group, kind).unwrap();
+        let mut places = Vec::new();
+        let walked = walk(
+            Raw::new(object.as_bytes()).unwrap(),
+            Start::Custom(&resource),
+            Path::default(),
+            Names::Skip,
+            &mut |place| {
+                if let What::Image(image) = &place.what {
+                    places.push(format!("{} {image}", place.path));
+                } else {
+                    places.push(format!("{} something", place.path));
+                }
+            },
+        );
+        assert_eq!(walked, Ok(()));
+        places
+    };
+    assert_eq!(
+        resource(
+            "argoproj.io",
+            "Workflow",
+            r#"{"spec":{"templates":[{"container":{"image":"a"}},{"script":{"image":"{{inputs.parameters.image}}","source":"docker login -p x"}},{"sidecars":[{"image":"b"}]}]}}"#
+        ),
+        [
+            "spec.templates[0].container.image a",
+            "spec.templates[1].script something",
+            "spec.templates[2].sidecars[0].image b"
+        ]
+    );
+    assert_eq!(
+        resource("source.toolkit.fluxcd.io", "HelmRepository", r#"{"spec":{"url":"oci://r.io/charts"}}"#),
+        ["spec.url r.io/charts"]
+    );
+    assert_eq!(
+        resource("source.toolkit.fluxcd.io", "HelmRepository", r#"{"spec":{"url":"http://r.io"}}"#),
+        [] as [&str; 0]
+    );
+    assert_eq!(
+        resource(
+            "build.openshift.io",
+            "BuildConfig",
+            r#"{"spec":{"strategy":{"dockerStrategy":{"from":{"kind":"DockerImage","name":"r.io/a"}}},"output":{"to":{"kind":"ImageStreamTag","name":"b"}}}}"#
+        ),
+        ["spec.strategy.dockerStrategy.from.name r.io/a"]
+    );
+    assert_eq!(
+        resource(
+            "tekton.dev",
+            "TaskRun",
+            r#"{"spec":{"taskRef":{"resolver":"bundles","params":[{"name":"bundle","value":"r.io/b:1"},{"name":"kind","value":"task"}]}}}"#
+        ),
+        ["spec.taskRef.params[0].value r.io/b:1"]
+    );
+    assert_eq!(
+        resource("monitoring.coreos.com", "Prometheus", r#"{"spec":{"image":{"repository":"a"},"containers":"none"}}"#),
+        [] as [&str; 0]
+    );
 }

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     id: "credentials-in-annotation",
     mode: Mode::Deny,
     is_fixed: false,
-    check: Check::Credentials(Carrier::Annotation, say),
+    checks: &[Check::Credentials(Carrier::Annotation, say)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -43,5 +43,6 @@ fn say(held: &Held) -> Cause {
         why: held.whose().to_owned(),
         harm: Harm::Is("everybody who may read this object can read them"),
         fix: "revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret".to_owned(),
+        is_unsure: false,
     }
 }

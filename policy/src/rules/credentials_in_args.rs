@@ -1,14 +1,15 @@
 use super::{Cause, Check, Harm, Mode, Rule, credentials_in_env};
 use crate::auth;
-use crate::command::{self, Argument, Invocation, Source};
+use crate::command::{Argument, Invocation, Source};
 use crate::contents::Held;
 use crate::display::Shown;
+use crate::places::Carrier;
 
 pub(super) static RULE: Rule = Rule {
     id: "credentials-in-args",
     mode: Mode::Deny,
     is_fixed: false,
-    check: Check::Command { invocation: in_invocation, word: in_word },
+    checks: &[Check::Command(in_invocation), Check::Credentials(Carrier::Word, say)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -157,19 +158,17 @@ const PROPERTIES: [&str; 6] = [
     "-Djkube.docker.pull.password",
 ];
 
-fn in_word(word: &str) -> Option<Cause> {
-    let held = Held::by(word.as_bytes())?;
-    Some(cause(format!("the command holds {}", held.what())))
+fn say(held: &Held) -> Cause {
+    cause(format!("the command holds {}", held.what()))
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    // What is only printed may be a lesson how not to do it.
-    if invocation.words.first().is_some_and(|word| command::is_printer(word.program())) {
-        return;
-    }
-    for (position, word) in invocation.words.iter().enumerate() {
-        let (tool, arguments) = (word.program(), invocation.words.get(position.saturating_add(1)..).unwrap_or_default());
+    let mut runs = false;
+    invocation.each_program(&mut |tool, arguments| {
+        runs = true;
         in_arguments(tool, arguments, invocation.input.as_ref(), found);
+    });
+    for word in invocation.words.iter().filter(|_| runs) {
         if let Some((name, value)) = word.text.split_once('=') {
             let name = name.trim_start_matches("--env=").trim_start_matches("--build-arg=");
             if credentials_in_env::is_credential(name) && is_literal(word, value) {
@@ -188,9 +187,6 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
             found(word.source, cause("the command holds a token of Docker Hub".to_owned()));
         }
     }
-    for name in invocation.image_names {
-        in_arguments(name, invocation.words, invocation.input.as_ref(), found);
-    }
 }
 
 /// Judges the arguments of a tool.
@@ -208,7 +204,8 @@ fn in_arguments(
         let command = if flag.after == ["login"] { " login" } else { "" };
         for (position, argument) in arguments.iter().enumerate() {
             let next = arguments.get(position.saturating_add(1));
-            let Some((name, value, word)) = flag.value(argument, next) else { continue };
+            let value = flag.names.iter().find_map(|name| Some((name, argument.value_of_flag(name, next)?)));
+            let Some((name, (value, word))) = value else { continue };
             if flag.form.holds(word, value) {
                 found(word.source, cause(format!("`{tool}{command}` is given a literal credential by `{name}`")));
             }
@@ -219,26 +216,6 @@ fn in_arguments(
         {
             found(input.source, cause(format!("`{tool}{command}` is given a literal credential by its input")));
         }
-    }
-}
-
-impl Flag {
-    /// The flag's name and its value, if the argument is the flag: `--flag value`, `--flag=value`, `-fvalue`. Also the word that
-    /// the value is in.
-    fn value<'w>(
-        &self,
-        argument: &'w Argument<'w>,
-        next: Option<&'w Argument<'w>>,
-    ) -> Option<(&'static str, &'w str, &'w Argument<'w>)> {
-        self.names.iter().find_map(|name| {
-            let rest = argument.text.strip_prefix(name)?;
-            match rest.strip_prefix('=') {
-                Some(value) => Some((*name, value, argument)),
-                None if rest.is_empty() => next.map(|next| (*name, &*next.text, next)),
-                None if !name.starts_with("--") => Some((*name, rest, argument)),
-                None => None,
-            }
-        })
     }
 }
 
@@ -264,5 +241,6 @@ fn cause(seen: String) -> Cause {
         harm: Harm::Is("everybody who may read this object can read it, and so can everybody on the node who lists processes"),
         fix: "revoke it; keep a new one in a Secret, mount that, and give the tool a file or its standard input (`--password-stdin`)"
             .to_owned(),
+        is_unsure: false,
     }
 }

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     id: "credentials-in-config-map",
     mode: Mode::Deny,
     is_fixed: false,
-    check: Check::Credentials(Carrier::ConfigEntry, say),
+    checks: &[Check::Credentials(Carrier::ConfigEntry, say)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -79,5 +79,6 @@ fn say(held: &Held) -> Cause {
         why: held.whose().to_owned(),
         harm: Harm::Is("everybody who may read this ConfigMap can read them"),
         fix: "revoke them; keep new ones in a Secret and mount that instead".to_owned(),
+        is_unsure: false,
     }
 }

@@ -5,7 +5,7 @@ use crate::display::Shown;
 use crate::json::Quoted;
 
 pub(super) static RULE: Rule =
-    Rule { id: "credentials-in-env", mode: Mode::Deny, is_fixed: false, check: Check::Variable(check) };
+    Rule { id: "credentials-in-env", mode: Mode::Deny, is_fixed: false, checks: &[Check::Variable(check)] };
 
 pub(super) const DOC: &str = r#"
 An environment variable has a literal value that holds registry credentials: a document of Docker's configuration, as JSON or
@@ -81,8 +81,8 @@ pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
         || value.written().starts_with(b"dckr_")
 }
 
-fn check(name: &str, value: &str) -> Option<Cause> {
-    let seen = if let Some(held) = Held::by(value.as_bytes()) {
+fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
+    let seen = if held.is_any() {
         format!("`{}` holds {}", Shown(name), held.what())
     } else if TOKENS.iter().any(|token| value.starts_with(token)) {
         format!("`{}` holds a token of Docker Hub", Shown(name))
@@ -97,6 +97,7 @@ fn check(name: &str, value: &str) -> Option<Cause> {
         harm: Harm::Is("everybody who may read this object or its history can read them"),
         fix: "revoke them; keep new ones in a Secret, and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
             .to_owned(),
+        is_unsure: false,
     })
 }
 

@@ -2,7 +2,7 @@ use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::display::Shown;
 
 pub(super) static RULE: Rule =
-    Rule { id: "credentials-in-reference", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+    Rule { id: "credentials-in-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 A user name, a password or a token stands before the host of an image reference, as in a URL. Everybody who may read the
@@ -49,5 +49,6 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         harm: Harm::Is("everybody who may read this object or its history can read them"),
         fix: "take them out and revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret and name it in imagePullSecrets"
             .to_owned(),
+        is_unsure: false,
     })
 }

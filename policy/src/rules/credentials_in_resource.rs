@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     id: "credentials-in-resource",
     mode: Mode::Deny,
     is_fixed: false,
-    check: Check::Credentials(Carrier::Field, say),
+    checks: &[Check::Credentials(Carrier::Field, say)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -62,5 +62,6 @@ fn say(held: &Held) -> Cause {
         why: held.whose().to_owned(),
         harm: Harm::Is("everybody who may read this resource can read them"),
         fix: "revoke them; keep new ones in a Secret and refer to that".to_owned(),
+        is_unsure: false,
     }
 }

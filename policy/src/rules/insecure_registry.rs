@@ -3,7 +3,7 @@ use crate::display::Shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
-    Rule { id: "insecure-registry", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+    Rule { id: "insecure-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 The registry of an image matches an entry of `insecureRegistries`: the administrator says that nodes reach it over plain
@@ -58,5 +58,6 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         why: format!("insecureRegistries entry `{entry}`"),
         harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
         fix: "push it to a registry with a trusted certificate, or list the registry in trustedRegistries once it has one".to_owned(),
+        is_unsure: false,
     })
 }

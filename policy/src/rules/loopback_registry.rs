@@ -3,7 +3,7 @@ use crate::display::Shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
-    Rule { id: "loopback-registry", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+    Rule { id: "loopback-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 The registry of an image is on the loopback interface: `localhost`, a name under it, 127.0.0.0/8, `::1`, or another
@@ -58,5 +58,6 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         harm: Harm::Pull { who: "whoever listens on that port of a node", is_pinned: case.image.is_pinned() },
         fix: "push it to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
             .to_owned(),
+        is_unsure: false,
     })
 }

@@ -2,7 +2,7 @@ use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::reference::Expected;
 
 pub(super) static RULE: Rule =
-    Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+    Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 An image reference does not follow the grammar that the kubelet uses (distribution/reference, normalised). The kubelet
@@ -68,5 +68,6 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         why: "grammar of distribution/reference, as the kubelet applies it".to_owned(),
         harm: Harm::Is("the kubelet refuses it with InvalidImageName, and where other tools would pull from cannot be told"),
         fix: "write it as `registry/repository:tag` or `registry/repository@sha256:…`".to_owned(),
+        is_unsure: false,
     })
 }

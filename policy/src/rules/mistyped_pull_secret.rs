@@ -2,7 +2,7 @@ use super::{Cause, Check, Harm, Mode, Rule};
 use crate::display::Shown;
 
 pub(super) static RULE: Rule =
-    Rule { id: "mistyped-pull-secret", mode: Mode::Warn, is_fixed: false, check: Check::MistypedPullSecret(check) };
+    Rule { id: "mistyped-pull-secret", mode: Mode::Warn, is_fixed: false, checks: &[Check::MistypedPullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
 A Secret has the key of a pull secret (`.dockerconfigjson`, `.dockercfg`), and another type. The kubelet skips it, so that
@@ -38,5 +38,6 @@ fn check(kind: &str) -> Cause {
         why: "the kubelet looks at the type, not at the key".to_owned(),
         harm: Harm::Is("it pulls without these credentials"),
         fix: "give the Secret the type `kubernetes.io/dockerconfigjson`, or `kubernetes.io/dockercfg` for `.dockercfg`".to_owned(),
+        is_unsure: false,
     }
 }

@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
 
 pub(super) static RULE: Rule =
-    Rule { id: "plaintext-scheme", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+    Rule { id: "plaintext-scheme", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 An image reference starts with `http://`, in any case. The reference asks for plain HTTP in so many words. The kubelet
@@ -44,5 +44,6 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         why: "it asks for plain HTTP; the kubelet refuses it, and other tools obey".to_owned(),
         harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
         fix: "write the reference without a scheme, and serve its registry with a certificate that the nodes trust".to_owned(),
+        is_unsure: false,
     })
 }

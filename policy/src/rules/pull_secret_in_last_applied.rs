@@ -4,7 +4,7 @@ use crate::json::Raw;
 use crate::places::PULL_SECRETS;
 
 pub(super) static RULE: Rule =
-    Rule { id: "pull-secret-in-last-applied", mode: Mode::Warn, is_fixed: false, check: Check::LastApplied(check) };
+    Rule { id: "pull-secret-in-last-applied", mode: Mode::Warn, is_fixed: false, checks: &[Check::LastApplied(check)] };
 
 pub(super) const DOC: &str = r#"
 The annotation `kubectl.kubernetes.io/last-applied-configuration` of a pull secret repeats its content. `kubectl apply` does
@@ -58,5 +58,6 @@ fn check(manifest: &str, form: Form) -> Option<Cause> {
         why: "`kubectl apply` keeps the manifest there".to_owned(),
         harm: Harm::Is("they are shown wherever annotations are"),
         fix: "use `kubectl apply --server-side`, or `kubectl create`, and take the annotation off".to_owned(),
+        is_unsure: false,
     })
 }

@@ -5,7 +5,7 @@ use crate::registry::Registry;
 use crate::settings::{Settings, Standing};
 
 pub(super) static RULE: Rule =
-    Rule { id: "pull-secret-over-http", mode: Mode::Deny, is_fixed: false, check: Check::PullSecret(check) };
+    Rule { id: "pull-secret-over-http", mode: Mode::Deny, is_fixed: false, checks: &[Check::PullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
 A pull secret holds credentials for a registry without TLS: its key begins with `http://`, an entry of `insecureRegistries`
@@ -66,6 +66,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
         harm: Harm::Is("whoever is on the path reads them with each pull"),
         fix: "serve the registry with a certificate that the nodes trust and write its key without `http://`, or take the entry out"
             .to_owned(),
+        is_unsure: false,
     })
 }
 

@@ -3,7 +3,7 @@ use crate::display::Shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
-    Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, check: Check::Image(check) };
+    Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 The registry of an image may well be without TLS, though nobody says so. Many such registries do speak TLS (OpenShift's
@@ -59,5 +59,6 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         why: "neither trustedRegistries nor insecureRegistries says".to_owned(),
         harm: Harm::Pull { who: "if it does, whoever is on the path", is_pinned: case.image.is_pinned() },
         fix: "list it in trustedRegistries if nodes verify its certificate, else in insecureRegistries".to_owned(),
+        is_unsure: false,
     })
 }

@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 
 pub(super) static RULE: Rule =
-    Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, check: Check::Unreadable(check) };
+    Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, checks: &[Check::Unreadable(check)] };
 
 pub(super) const DOC: &str = r"
 An object of a known kind is not shaped as Kubernetes shapes it, so that what is in it cannot be found: `containers` is
@@ -47,5 +47,6 @@ fn check(expected: &'static str, found: &'static str) -> Cause {
         why: "what cannot be read cannot be judged".to_owned(),
         harm: Harm::Is("an image or a credential could hide there"),
         fix: format!("write {expected}, as the kind's schema has it"),
+        is_unsure: false,
     }
 }

@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, Mode, Rule, SecretCase};
 
 pub(super) static RULE: Rule =
-    Rule { id: "unreadable-pull-secret", mode: Mode::Deny, is_fixed: false, check: Check::PullSecret(check) };
+    Rule { id: "unreadable-pull-secret", mode: Mode::Deny, is_fixed: false, checks: &[Check::PullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
 The document of a pull secret is missing, or is no base64, no JSON, or has another shape than Docker's configuration. The
@@ -51,5 +51,6 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
         why: "the type of the Secret promises Docker's configuration".to_owned(),
         harm: Harm::Is("the kubelet passes over it and pulls without credentials, and what it holds cannot be judged"),
         fix: "make it with `kubectl create secret docker-registry`".to_owned(),
+        is_unsure: false,
     })
 }

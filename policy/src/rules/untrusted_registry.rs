@@ -2,7 +2,7 @@ use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::display::Shown;
 
 pub(super) static RULE: Rule =
-    Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, check: Check::Image(check) };
+    Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 `allowedRegistries` is set and no entry matches the image, or an entry of `deniedRegistries` does. The entries are hosts as
@@ -58,6 +58,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             why: "an entry of deniedRegistries".to_owned(),
             harm: Harm::Is("it runs what nobody here vouches for"),
             fix: "use an image from another registry or repository".to_owned(),
+            is_unsure: false,
         });
     }
     if settings.allowed_registries.best(&registry, reference).is_some() || settings.allowed_registries.is_empty() {
@@ -76,5 +77,6 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         why: "no entry of allowedRegistries matches".to_owned(),
         harm: Harm::Is("it runs what nobody here vouches for"),
         fix: format!("use an image from {}", names.join(", ")),
+        is_unsure: false,
     })
 }

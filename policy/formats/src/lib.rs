@@ -1,10 +1,11 @@
-//! The scalars of YAML and TOML files, each with its path; nothing is built of them.
+//! Formats that others define: the scalars of YAML and TOML files, each with its path and nothing built of them; gzip.
 //!
 //! This is a crate of its own so that the parsers, which are generic and thereby built where they are used, are built for
 //! size: the policy meets such a file now and then, and carries the parsers always.
 
 use std::borrow::Cow;
 
+pub mod gzip;
 pub mod toml;
 pub mod yaml;
 
@@ -15,4 +16,11 @@ pub enum Step<'t> {
     Key(Cow<'t, str>),
     /// Any item of a list.
     Item,
+}
+
+/// Where a text stopped to be what it was read as. What came before was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The line, from 1.
+    pub line: usize,
 }

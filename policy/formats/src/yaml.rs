@@ -2,7 +2,7 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use crate::Step;
+use crate::{Broken, Step};
 
 /// Deeper nesting is given up on; the parser's work for each token grows with it.
 const DEEPEST: usize = 64;
@@ -16,13 +16,12 @@ enum Around {
     Sequence,
 }
 
-/// Visits each scalar with its path. What is no YAML is read as far as it is. What an alias stands for was visited where its
-/// anchor is.
-pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
+/// Visits each scalar with its path. What an alias stands for was visited where its anchor is.
+pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
     let mut path = Vec::new();
     let mut around = Vec::new();
     for event in Parser::new_from_str(text) {
-        let Ok((event, _)) = event else { return };
+        let (event, span) = event.map_err(|error| Broken { line: error.marker().line() })?;
         match event {
             Event::Scalar(text, style, ..) => {
                 if let Some(Around::Mapping { is_key: is_key @ true }) = around.last_mut() {
@@ -65,9 +64,10 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
         }
         if around.len() > DEEPEST {
-            return;
+            return Err(Broken { line: span.start.line() });
         }
     }
+    Ok(())
 }
 
 /// Goes back to the collection that the value was in.

@@ -5,19 +5,21 @@ use std::borrow::Cow;
 use toml_parser::decoder::Encoding;
 use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, parse_document};
-use toml_parser::{ErrorSink, Raw, Source, Span};
+use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
-use crate::Step;
+use crate::{Broken, Step};
 
 const DEEPEST: u32 = 64;
 
-/// Visits each scalar with its path. What is no TOML is passed over, line by line.
-pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
+/// Visits each scalar with its path, and each table with a header, as an empty scalar. What is no TOML is passed over, line by
+/// line; the first such line is the error.
+pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
     let source = Source::new(text);
     let mut reader = Reader { source, table: 0, path: Vec::new(), marks: Vec::new(), around: Vec::new(), visit };
     // Line by line, brackets and long strings kept together: the tokens of a whole file take a dozen times its memory.
     let mut tokens: Vec<Token> = Vec::new();
     let mut depth: usize = 0;
+    let mut broken: Option<usize> = None;
     for token in source.lex() {
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth = depth.saturating_add(1),
@@ -28,10 +30,16 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
         tokens.push(token);
         if is_end {
             reader.begin();
-            parse_document(&tokens, &mut RecursionGuard::new(&mut reader, DEEPEST), &mut ());
+            let mut error: Option<ParseError> = None;
+            parse_document(&tokens, &mut RecursionGuard::new(&mut reader, DEEPEST), &mut error);
+            if error.is_some() && broken.is_none() {
+                broken = tokens.first().map(|token| token.span().start());
+            }
             tokens.clear();
         }
     }
+    let line = |at: usize| text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+    broken.map_or(Ok(()), |at| Err(Broken { line: line(at) }))
 }
 
 struct Reader<'t, 'v> {
@@ -71,6 +79,7 @@ impl<'t> Reader<'t, '_> {
     fn close_header(&mut self) {
         self.around.pop();
         self.table = self.path.len();
+        (self.visit)(&self.path, "");
     }
 
     fn end_of_value(&mut self) {

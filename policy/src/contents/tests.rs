@@ -1,0 +1,86 @@
+use super::*;
+
+/// `robot:CANARY-not-a-real-password`
+const AUTH: &str = "cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ=";
+/// `{"auths":{"a.io":{"auth":"<auth>"}}}`
+const ENCODED: &str =
+    "eyJhdXRocyI6eyJhLmlvIjp7ImF1dGgiOiJjbTlpYjNRNlEwRk9RVkpaTFc1dmRDMWhMWEpsWVd3dGNHRnpjM2R2Y21RPSJ9fX0=";
+
+#[track_caller]
+fn check(text: &str, expected: Option<&str>) {
+    let text = text.replace("<auth>", AUTH).replace("<encoded>", ENCODED);
+    let shown = Held::by(text.as_bytes()).map(|held| held.registries.to_string());
+    assert_eq!(shown.as_deref(), expected, "{text}");
+    let json = serde_json::to_string(&text).unwrap();
+    let may_hold = may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap());
+    assert!(may_hold || expected.is_none(), "{text}");
+}
+
+#[test]
+fn documents_are_found_alone() {
+    let found = Some("`a.io`");
+    check(r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#, found);
+    check(r#"{"a.io":{"auth":"<auth>"}}"#, found);
+    check(" \u{feff}\n{\"auths\":{\"a.io\":{\"auth\":\"<auth>\"}}}", found);
+    check("<encoded>", found);
+    check("\n<encoded>\n", found);
+    check(
+        "ZXlKaGRYUm9jeUk2ZXlKaExtbHZJanA3SW1GMWRHZ2lPaUpqYlRscFlqTlJObEV3Ums5UlZrcGFURmMxZG1SRE1XaE1XRXBzV1Zkd2RHTkhSbnBqTTJSMlkyMVJQU0o5ZlgwPQ==",
+        found,
+    );
+    check(r#"{"auths":{"a.io":{"username":"robot","password":"CANARY"}}}"#, found);
+    check(r#"{"a.io":{"username":"robot","password":"CANARY"}}"#, None);
+}
+
+#[test]
+fn documents_are_found_inside_of_other_text() {
+    let found = Some("`a.io`");
+    let document = r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#;
+    check(&format!("mkdir -p ~/.docker\ncat > ~/.docker/config.json <<EOF\n{document}\nEOF\n"), found);
+    check(&format!("x: '{document}'"), found);
+    check(&format!("echo {} > x", document.replace('"', "\\\"")), found);
+    check(&format!("a = \"b \\\"{}\\\"\"", document.replace('"', "\\\\\\\"")), found);
+    check("{\"a\":{\"b\":[{\"auths\" : {\n\t\"a.io\" : { \"auth\" : \"<auth>\" , \"email\" : null } } }]}}", found);
+    check("{\\n  \\\"auths\\\": {\\n \\\"a.io\\\": {\\n \\\"auth\\\": \\\"<auth>\\\"}}}", found);
+    check("kind: Secret\ndata:\n  .dockerconfigjson: <encoded>\n", found);
+    check("DOCKER_CONFIG=<encoded> run", found);
+    check(r#"{"x":"<encoded>"}"#, found);
+    check(r#"{"auths":{"auths":{"auths":{"a.io":{"auth":"<auth>"}}}}"#, found);
+}
+
+#[test]
+fn what_only_looks_alike_is_none() {
+    for text in [
+        "",
+        "{}",
+        "auths",
+        r#"{"auths":{}}"#,
+        r#"{"auths":{"a.io":{}}}"#,
+        r#"{"auths":{"a.io":{"auth":""}}}"#,
+        r#"{"auths":{"a.io":{"auth":"$AUTH"}}}"#,
+        r#"printf '{"auths":{"%s":{"username":"%s","password":"%s"}}}'"#,
+        r#"echo "{\"auths\":{\"$HOST\":{\"auth\":\"$(echo -n $U:$P | base64)\"}}}""#,
+        r#"{"auths":{"a.io":{"username":"$USER","password":"$PASSWORD"}}}"#,
+        r#"{"auths":{"a.io":{"username":"<user>","password":"<password>"}}}"#,
+        r#"{"auths":{"a.io":{"username":"robot","password":"***"}}}"#,
+        r#"{"auths":{"a.io":{"username":"robot","password":"ENC[AES256_GCM,data:CANARY]"}}}"#,
+        r#"{"auths":{"a.io":{"auth":"vault:secret/data/docker#auth"}}}"#,
+        r#"{"auths":{"a.io":{"auth":"dmF1bHQ6c2VjcmV0L2RhdGEvZG9ja2VyI1U6dmF1bHQ6c2VjcmV0L2RhdGEvZG9ja2VyI1A="}}}"#,
+        r#"{"credHelpers":{"a.io":"x"}}"#,
+        r#"properties: {"auths":{"type":"object","description":"the auths"}}"#,
+        r#""auths":{"a.io":{"auth":"#,
+        "eyJhbGciOiJSUzI1NiJ9.eyJhdXRoIjoidSJ9.CANARY",
+        "auth: {username: robot, password: CANARY}",
+        "server { auth_basic on; proxy_set_header Authorization $a; }",
+    ] {
+        check(text, None);
+    }
+}
+
+/// The time is linear, so no text that repeats itself is read again for each repetition.
+#[test]
+fn any_text_is_looked_into() {
+    for part in ["\"auths\":{", "\"auths\":{\"a\":{\"b\":\"", "\\\"auths\\\":{", "auth:\nconfigs:\n", "[[[[", "hdXRo"] {
+        let _ = Held::by(part.repeat(20_000).as_bytes());
+    }
+}

@@ -1,0 +1,74 @@
+use super::{Cause, Check, Harm, Mode, Rule};
+use crate::auth;
+use crate::display::Shown;
+use crate::places::Setting;
+
+pub(super) static RULE: Rule =
+    Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::Setting(say)] };
+
+pub(super) const DOC: &str = r#"
+A field of a resource makes its controller, or the nodes that it sets up, reach a registry without TLS, or with TLS that is not
+verified. These are known: OpenShift's Image, ImageStream and ImageStreamImport; Flux OCIRepository, ImageRepository and
+HelmRepository (of type `oci`); repository Secrets of Argo CD (OCI only); Rancher's Cluster and ClusterRepo, RKE2 as a provider of
+Cluster API, HelmChart of k3s, Fleet; clusters of kOps, EKS Anywhere, Kubermatic, Gardener and KubeKey; CDI and HyperConverged;
+Shipwright, Camel K and Tekton (parameters such as `TLSVERIFY`); Kyverno, Ratify, Kubewarden's PolicyServer and sbomscanner;
+the keys of Trivy Operator, Tekton Chains and kapp-controller in their ConfigMaps; and Secrets whose annotations send them to an
+`http://` registry (Tekton, kpack).
+
+No finding are fields of the same name elsewhere: `insecure` of a Flux Bucket, `insecureSkipTLSVerify` of an APIService.
+
+Refused:
+
+```yaml
+apiVersion: config.openshift.io/v1
+kind: Image
+metadata: {name: cluster}
+spec:
+  registrySources: {insecureRegistries: [registry.example.com]}
+```
+
+```yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata: {name: app}
+spec: {url: "oci://registry.example.com/manifests", insecure: true}
+```
+
+```yaml
+apiVersion: tekton.dev/v1
+kind: TaskRun
+metadata: {name: build}
+spec:
+  taskRef: {name: buildah}
+  params:
+    - {name: IMAGE, value: registry.example.com/app}
+    - {name: TLSVERIFY, value: "false"}
+```
+
+Passes:
+
+```yaml
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: Bucket
+metadata: {name: minio}
+spec: {endpoint: minio.example.com, insecure: true}
+```
+"#;
+
+fn say(setting: &Setting, value: Option<&str>) -> Cause {
+    Cause {
+        seen: setting.means.to_owned(),
+        why: match value.map(auth::registry_of) {
+            Some(registry) if is_plain(registry) => format!("the field names `{}`", Shown(registry)),
+            _ => "the field is set".to_owned(),
+        },
+        harm: Harm::Is("whoever is on the path can read and replace what is pulled, and read the credentials that are sent along"),
+        fix: "give the registry a certificate that is trusted (a CA of your own will do), and take the field out".to_owned(),
+        is_unsure: false,
+    }
+}
+
+/// Whether it is nothing but a host, perhaps with a port or a wildcard: what else there may be is not shown.
+fn is_plain(registry: &str) -> bool {
+    registry.contains('.') && registry.bytes().all(|b| b.is_ascii_alphanumeric() || b".:-*[]".contains(&b))
+}
