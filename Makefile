@@ -4,12 +4,14 @@
 CARGO ?= cargo
 WASM_TARGET := wasm32-wasip1
 WASM := target/$(WASM_TARGET)/release/insecure_registry_policy.wasm
+REF ?=
+PUSH_FLAGS ?=
 REQUEST ?= examples/requests
 SETTINGS ?=
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z.-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z.-]+:.*## / { printf "  %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install the wasm target of the pinned toolchain
@@ -20,6 +22,24 @@ setup: ## Install the wasm target of the pinned toolchain
 policy.wasm: setup ## Build the policy
 	@env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS $(CARGO) build --quiet --release --target $(WASM_TARGET) -p insecure-registry-policy
 	@cp $(WASM) $@
+
+.PHONY: annotated-policy.wasm
+annotated-policy.wasm: policy.wasm ## Build the policy with its metadata, as it is published
+	@$(CARGO) run --quiet --bin insecure-registry -- annotate policy.wasm --output $@
+
+.PHONY: publish
+publish: annotated-policy.wasm ## Push the policy: make publish REF=registry/repository:tag [PUSH_FLAGS=--plain-http]
+	@test -n "$(REF)" || { echo "say where: make publish REF=registry.example.com/policies/insecure-registry:TAG" >&2; exit 2; }
+	@$(CARGO) run --quiet --bin insecure-registry -- push annotated-policy.wasm $(REF) $(PUSH_FLAGS)
+
+# Two builds in different folders, since a path is what slips into a module first.
+.PHONY: reproducible
+reproducible: annotated-policy.wasm ## Check that another build gives the same bytes
+	@sha256sum < annotated-policy.wasm > target/first.sha256
+	@rm -rf target/again && git clone --quiet . target/again
+	@cd target/again && CARGO_TARGET_DIR=$$PWD/target env -u RUSTFLAGS $(CARGO) build --quiet --release --target $(WASM_TARGET) -p insecure-registry-policy
+	@$(CARGO) run --quiet --bin insecure-registry -- annotate target/again/target/$(WASM_TARGET)/release/insecure_registry_policy.wasm --output target/again.wasm
+	@sha256sum < target/again.wasm | diff target/first.sha256 - && echo "the same bytes: $$(cut -d' ' -f1 target/first.sha256)"
 
 .PHONY: run
 run: policy.wasm ## Judge the examples, or your own: make run REQUEST=file SETTINGS=file
@@ -46,4 +66,4 @@ bench: setup ## Measure what a request costs, beside a guest that does nothing
 .PHONY: clean
 clean: ## Remove what was built
 	$(CARGO) clean
-	rm -f policy.wasm
+	rm -f policy.wasm annotated-policy.wasm

@@ -189,10 +189,16 @@ pub fn shape_of(group: &str, kind: &str) -> Option<Shape> {
     KINDS.iter().find(|(g, k, _)| *g == group && *k == kind).map(|(_, _, shape)| *shape)
 }
 
+/// Group and kind of all built-in resources.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn built_in_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    KINDS.iter().map(|(group, kind, _)| (*group, *kind))
+}
+
 /// Group and kind of all resources that have places of their own.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn known_kinds() -> Vec<(&'static str, &'static str)> {
-    let mut kinds: Vec<_> = KINDS.iter().map(|(group, kind, _)| (*group, *kind)).collect();
+    let mut kinds: Vec<_> = built_in_kinds().collect();
     kinds.extend(resources::rows().map(|(group, kind, _)| (group, kind)));
     kinds.extend(settings::kinds());
     kinds.sort_unstable();

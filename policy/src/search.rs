@@ -150,16 +150,21 @@ pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
 
 /// Calls `visit` with the beginning and the end of each place where the word stands.
 pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)) {
+    until(text, word, |start, end| {
+        visit(start, end);
+        false
+    });
+}
+
+fn until(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize) -> bool) -> bool {
     let before = rarest_pair(word.as_bytes());
     let pair = |at: usize| word.as_bytes().get(at..at.saturating_add(1)).unwrap_or_default();
     let pairs = Pairs::new(&[[pair(before), pair(before.saturating_add(1))]]);
     pairs.scan(text, |at| {
         let Some(start) = at.checked_sub(before) else { return false };
-        if text.get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
-            visit(start, start.saturating_add(word.len()));
-        }
-        false
-    });
+        text.get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes()))
+            && visit(start, start.saturating_add(word.len()))
+    })
 }
 
 /// Where in a word the two letters are that other text rarely has.
@@ -186,9 +191,7 @@ const fn rarest_pair(word: &[u8]) -> usize {
 
 /// Whether the word stands in the text.
 pub(crate) fn contains(text: &[u8], word: &str) -> bool {
-    let mut is_there = false;
-    each(text, word, |_, _| is_there = true);
-    is_there
+    until(text, word, |_, _| true)
 }
 
 /// Whether something stands here that documents of credentials have: the key `auths` or `auth`, base64 of it, an escape

@@ -11,6 +11,9 @@ use crate::places::{self, CustomResource};
 use crate::registry::{Paths, Pattern, Patterns, Registry, Suspicion};
 use crate::rules::{self, Mode, Rule};
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod schema;
+
 /// The settings, borrowed from their document.
 #[derive(Debug)]
 pub struct Settings<'a> {

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::fixtures::files;
 
 /// The documents of all files, with the file's name.
-fn documents() -> Vec<(PathBuf, Value)> {
+pub(crate) fn documents() -> Vec<(PathBuf, Value)> {
     let paths = files("../deploy", "yaml").into_iter().chain(files("../deploy/ecosystems", "yaml"));
     let documents = paths.flat_map(|path| {
         let text = fs::read_to_string(&path).unwrap();
@@ -87,7 +87,7 @@ fn each_kind_with_places_is_asked_for() {
 }
 
 /// The name of a kind's resource.
-fn plural(kind: &str) -> String {
+pub(crate) fn plural(kind: &str) -> String {
     let kind = kind.to_lowercase();
     match kind.strip_suffix('y') {
         Some(start) => format!("{start}ies"),

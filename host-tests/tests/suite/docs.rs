@@ -126,7 +126,7 @@ fn between(text: &str, mark: &str, content: &str) -> String {
 }
 
 /// Compares a file with what it should be, or writes it.
-fn up_to_date(file: &str, expected: impl FnOnce(&str) -> String) {
+pub(crate) fn up_to_date(file: &str, expected: impl FnOnce(&str) -> String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
     let actual = fs::read_to_string(&path).unwrap_or_default();
     let expected = expected(&actual);

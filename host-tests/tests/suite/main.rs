@@ -8,6 +8,7 @@ mod deploy;
 mod docs;
 mod everywhere;
 mod fixtures;
+mod metadata;
 mod protocol;
 mod secrets;
 
