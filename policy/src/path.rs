@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::display::Shown;
-use crate::json::Text;
+use crate::json::{Raw, Text};
 
 /// One step down from an object.
 #[derive(Clone, Debug)]
@@ -30,6 +30,11 @@ impl<'a> Segment<'a> {
     /// An item of a list whose name nobody asked for.
     pub fn index(index: usize) -> Self {
         Segment::Item { index, name: None }
+    }
+
+    /// An item of a list, with the name that it has, if it has one.
+    pub fn item(index: usize, item: Raw<'a>) -> Self {
+        Segment::Item { index, name: item.member("name").and_then(Raw::text) }
     }
 
     /// Whether both lead to the same thing: items by their names where both have one, else by index.

@@ -1,10 +1,13 @@
-//! Where images and credentials stand in an object. This module knows places and judges nothing; `rules` judge and look
-//! for nothing.
+//! Where images, commands, settings and credentials stand in an object. This module knows places and judges nothing; `rules`
+//! judge and look for nothing.
 //!
 //! A [`Shape`] says what a value has to look like for a place to be reached. The walker goes over the object's text once,
 //! in the order in which it is written, follows the shapes, skips all else without decoding it, and builds nothing: it
 //! hands each [`Place`] to a visitor as it comes by. A value that is not shaped as Kubernetes shapes it is a place too
 //! ([`What::Unreadable`]), so that nothing is passed over because it could not be understood.
+//!
+//! Lists of variables and arguments, metadata and whole resources of other kinds are walked only where a search of their text
+//! found a reason to.
 
 use std::fmt;
 
@@ -83,8 +86,6 @@ pub enum Carrier {
     SecretFile,
     /// A word of a command line.
     Word,
-    /// An environment variable.
-    Variable,
 }
 
 /// The document of a pull secret, where the kubelet looks for it.
@@ -133,7 +134,7 @@ pub enum Shape {
     Map(Carrier),
     /// An object: the metadata of an object.
     Metadata,
-    /// Any value, whose strings are looked at if it has metadata that a document of credentials may be in, or anything else.
+    /// An object of which nothing else is known: its annotations and labels, and every other string.
     Resource,
     /// An object: a Secret, whose type says what its keys mean.
     Secret,
@@ -556,7 +557,7 @@ impl<'a> Walk<'_, 'a> {
                 self.value(json, node)?;
             } else {
                 let item = json.skip()?;
-                self.path.push(Segment::Item { index, name: item.member("name").and_then(Raw::text) });
+                self.path.push(Segment::item(index, item));
                 self.value(&mut Cursor::new(item.as_bytes()), node)?;
             }
             self.path.pop();
@@ -668,8 +669,14 @@ impl<'a> Walk<'_, 'a> {
                 Ok(())
             }),
             Type::List => json.list(|index, json| {
-                self.path.push(Segment::index(index));
-                self.strings(json)?;
+                if self.names == Names::Skip {
+                    self.path.push(Segment::index(index));
+                    self.strings(json)?;
+                } else {
+                    let item = json.skip()?;
+                    self.path.push(Segment::item(index, item));
+                    self.strings(&mut Cursor::new(item.as_bytes()))?;
+                }
                 self.path.pop();
                 Ok(())
             }),

@@ -453,7 +453,8 @@ fn at<'a>(value: Raw<'a>, steps: &[Step<'static>], path: &mut Path<'a>, visit: &
         }
         Step::Each if value.kind() == Type::List => {
             for (index, item) in value.items().unwrap_or_default().into_iter().enumerate() {
-                down(Segment::index(index), item);
+                // There are few of these lists, so they are compared by name always.
+                down(Segment::item(index, item), item);
             }
         }
         Step::Each => value.each_member(|key, member| {

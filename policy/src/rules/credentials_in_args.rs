@@ -198,7 +198,7 @@ fn in_arguments(
 ) {
     for flag in FLAGS.iter().filter(|flag| flag.tools.contains(&tool)) {
         let has = |word: &&str| arguments.iter().any(|argument| argument.text == *word);
-        if !flag.after.iter().all(has) {
+        if !flag.after.iter().all(has) || (flag.after == ["login"] && is_of_a_container(arguments)) {
             continue;
         }
         let command = if flag.after == ["login"] { " login" } else { "" };
@@ -217,6 +217,12 @@ fn in_arguments(
             found(input.source, cause(format!("`{tool}{command}` is given a literal credential by its input")));
         }
     }
+}
+
+/// Whether the arguments run a container, so that what follows is its own: `docker run -p 80:80 app login`.
+fn is_of_a_container(arguments: &[Argument<'_>]) -> bool {
+    let mut words = arguments.iter().map(|argument| &*argument.text);
+    words.find(|word| matches!(*word, "run" | "exec" | "login")).is_some_and(|word| word != "login")
 }
 
 impl Form {
