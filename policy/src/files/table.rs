@@ -258,7 +258,7 @@ pub(super) static FORMATS: [Format; 24] = [
     Format {
         name: "a document of Docker's configuration in YAML",
         syntax: Syntax::Yaml,
-        words: &[(Words::AUTHS.and(Words::AUTH), &[])],
+        words: &[(Words::AUTHS, &["auths:"])],
         fields: &[
             ("auths.*.auth", Test::Auth),
             ("auths.*.password", Test::Password),
