@@ -56,6 +56,37 @@ pub struct Argument<'w> {
 /// Its program is called `executor`, in a folder of this name.
 const KANIKO: &str = "kaniko";
 
+/// A flag that means something to these tools, and to no other.
+#[derive(Debug)]
+pub struct Flag<T: 'static> {
+    /// The programs.
+    pub tools: &'static [&'static str],
+    /// Words that the command has if it means this.
+    pub after: &'static [&'static str],
+    /// The flag's spellings.
+    pub names: &'static [&'static str],
+    /// What it means.
+    pub means: T,
+}
+
+impl<T> Flag<T> {
+    /// A row of a table.
+    pub const fn new(
+        tools: &'static [&'static str],
+        after: &'static [&'static str],
+        names: &'static [&'static str],
+        means: T,
+    ) -> Self {
+        Flag { tools, after, names, means }
+    }
+
+    /// Whether it is a flag of this command.
+    pub fn is_of(&self, tool: &str, arguments: &[Argument<'_>]) -> bool {
+        let has = |word: &&str| arguments.iter().any(|argument| argument.text == *word);
+        self.tools.contains(&tool) && self.after.iter().all(has)
+    }
+}
+
 /// Shells in shells are followed so far.
 const DEEPEST: u32 = 4;
 
@@ -63,10 +94,6 @@ impl<'w> Invocation<'w> {
     /// Calls `visit` with each word that may be a program, and the words after it; with one that comes again, the first time. The
     /// names that the image gives come with all words.
     pub fn each_program(&self, visit: &mut dyn FnMut(&str, &'w [Argument<'w>])) {
-        // What is only printed may be a lesson how not to do it.
-        if self.words.first().is_some_and(|word| matches!(word.program(), "echo" | "printf")) {
-            return;
-        }
         let mut seen = Vec::new();
         let mut words = self.words;
         while let Some((word, after)) = words.split_first() {
@@ -145,7 +172,15 @@ fn visit_all(invocation: &Invocation<'_>, depth: u32, visit: &mut dyn FnMut(&Inv
             }
         }
     }
-    visit(invocation);
+    // What is only printed may be a lesson how not to do it.
+    if !invocation.words.first().is_some_and(|word| is_printer(word.program())) {
+        visit(invocation);
+    }
+}
+
+/// Whether the program prints its words, and does nothing else.
+fn is_printer(program: &str) -> bool {
+    matches!(program, "echo" | "printf")
 }
 
 fn visit_script(script: &Argument<'_>, depth: u32, visit: &mut dyn FnMut(&Invocation<'_>)) {
@@ -174,7 +209,7 @@ fn visit_script(script: &Argument<'_>, depth: u32, visit: &mut dyn FnMut(&Invoca
 /// What `echo` and `printf` print, if it is a single text.
 fn printed(words: &[Word]) -> Option<&Word> {
     match words.split_first() {
-        Some((program, [.., last])) if matches!(program_of(&program.text), "echo" | "printf") => Some(last),
+        Some((program, [.., last])) if is_printer(program_of(&program.text)) => Some(last),
         _ => None,
     }
 }

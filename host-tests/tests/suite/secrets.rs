@@ -66,7 +66,7 @@ const PLACES: [(&str, Plant); 29] = [
         with_container("command", json!(["sh", "-c", format!("printf %s '{it}' | docker login --password-stdin")]))
     }),
     ("credentials-in-args", |it| {
-        let script = format!("echo '{}' > /root/.docker/config.json", document(it));
+        let script = format!("echo '{}' > /kaniko/.docker/config.json", document(it));
         with_container("lifecycle", json!({"postStart": {"exec": {"command": ["sh", "-c", script]}}}))
     }),
     ("credentials-in-args", |it| {

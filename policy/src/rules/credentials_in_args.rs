@@ -1,6 +1,6 @@
 use super::{Cause, Check, Harm, Mode, Rule, credentials_in_env};
 use crate::auth;
-use crate::command::{Argument, Invocation, Source};
+use crate::command::{Argument, Flag, Invocation, Source};
 use crate::contents::Held;
 use crate::display::Shown;
 use crate::places::Carrier;
@@ -68,15 +68,7 @@ spec:
 ```
 "#;
 
-/// A flag that takes a credential.
-struct Flag {
-    tools: &'static [&'static str],
-    /// Words that the command has before it means this.
-    after: &'static [&'static str],
-    names: &'static [&'static str],
-    form: Form,
-}
-
+/// What a flag takes.
 #[derive(Clone, Copy)]
 enum Form {
     /// A password or a token.
@@ -88,64 +80,49 @@ enum Form {
 }
 
 /// Source: the tools' own help, as it was in 2026.
-static FLAGS: [Flag; 15] = [
-    Flag {
-        tools: &[
-            "docker", "podman", "buildah", "nerdctl", "finch", "skopeo", "crane", "krane", "gcrane", "ko", "cosign", "oras",
-            "notation", "helm", "trivy", "img", "apko", "werf",
-        ],
-        after: &["login"],
-        names: &["-p", "--password"],
-        form: Form::Plain,
-    },
-    Flag { tools: &["oras"], after: &["login"], names: &["--identity-token"], form: Form::Plain },
-    Flag { tools: &["regctl"], after: &["registry"], names: &["-p", "--pass"], form: Form::Plain },
-    Flag { tools: &["falcoctl"], after: &["registry", "auth"], names: &["-p", "--password"], form: Form::Plain },
-    Flag { tools: &["az"], after: &["acr"], names: &["-p", "--password"], form: Form::Plain },
-    Flag {
-        tools: &["skopeo", "podman", "buildah", "flux", "timoni", "crictl"],
-        after: &[],
-        names: &["--creds", "--src-creds", "--dest-creds", "--registry-creds"],
-        form: Form::Pair,
-    },
-    Flag { tools: &["ctr"], after: &["pull"], names: &["-u", "--user"], form: Form::Pair },
-    Flag { tools: &["ctr"], after: &["push"], names: &["-u", "--user"], form: Form::Pair },
-    Flag { tools: &["crictl"], after: &["pull"], names: &["--auth"], form: Form::Auth },
-    Flag {
-        tools: &["skopeo"],
-        after: &[],
-        names: &[
-            "--password",
-            "--src-password",
-            "--dest-password",
-            "--registry-token",
-            "--src-registry-token",
-            "--dest-registry-token",
-        ],
-        form: Form::Plain,
-    },
-    Flag {
-        tools: &["cosign", "trivy", "imgpkg", "kbld", "vendir", "az"],
-        after: &[],
-        names: &["--registry-password", "--registry-token"],
-        form: Form::Plain,
-    },
-    Flag { tools: &["trivy"], after: &[], names: &["--password"], form: Form::Plain },
-    Flag {
-        tools: &["oras", "notation"],
-        after: &[],
-        names: &[
-            "-p",
-            "--password",
-            "--from-password",
-            "--to-password",
-            "--from-identity-token",
-            "--to-identity-token",
-        ],
-        form: Form::Plain,
-    },
-    Flag { tools: &["kubectl", "oc"], after: &["docker-registry"], names: &["--docker-password"], form: Form::Plain },
-    Flag { tools: &["jib"], after: &[], names: &["--to-password", "--from-password"], form: Form::Plain },
+static FLAGS: [Flag<Form>; 16] = [
+    Flag::new(LOGIN_TOOLS, &["login"], &["-p", "--password"], Form::Plain),
+    Flag::new(&["oras"], &["login"], &["--identity-token"], Form::Plain),
+    Flag::new(&["regctl"], &["registry"], &["-p", "--pass"], Form::Plain),
+    Flag::new(&["falcoctl"], &["registry", "auth"], &["-p", "--password"], Form::Plain),
+    Flag::new(&["az"], &["acr"], &["-p", "--password"], Form::Plain),
+    Flag::new(
+        &["skopeo", "podman", "buildah", "flux", "timoni", "crictl"],
+        &[],
+        &["--creds", "--src-creds", "--dest-creds", "--registry-creds"],
+        Form::Pair,
+    ),
+    Flag::new(&["ctr"], &["pull"], &["-u", "--user"], Form::Pair),
+    Flag::new(&["ctr"], &["push"], &["-u", "--user"], Form::Pair),
+    Flag::new(&["crictl"], &["pull"], &["--auth"], Form::Auth),
+    Flag::new(&["skopeo"], &[], &["--password", "--src-password", "--dest-password"], Form::Plain),
+    Flag::new(
+        &["skopeo"],
+        &[],
+        &["--registry-token", "--src-registry-token", "--dest-registry-token"],
+        Form::Plain,
+    ),
+    Flag::new(
+        &["cosign", "trivy", "imgpkg", "kbld", "vendir", "az"],
+        &[],
+        &["--registry-password", "--registry-token"],
+        Form::Plain,
+    ),
+    Flag::new(&["trivy"], &[], &["--password"], Form::Plain),
+    Flag::new(&["jib"], &[], &["--to-password", "--from-password"], Form::Plain),
+    Flag::new(
+        &["oras", "notation"],
+        &[],
+        &["-p", "--password", "--from-password", "--to-password", "--from-identity-token", "--to-identity-token"],
+        Form::Plain,
+    ),
+    Flag::new(&["kubectl", "oc"], &["docker-registry"], &["--docker-password"], Form::Plain),
+];
+
+/// Tools whose `login` takes a password.
+const LOGIN_TOOLS: &[&str] = &[
+    "docker", "podman", "buildah", "nerdctl", "finch", "skopeo", "crane", "krane", "gcrane", "ko", "cosign", "oras",
+    "notation", "helm", "trivy", "img", "apko", "werf",
 ];
 
 /// Properties of build tools, whatever runs them: Jib, Quarkus, `JKube`.
@@ -163,12 +140,8 @@ fn say(held: &Held) -> Cause {
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    let mut runs = false;
-    invocation.each_program(&mut |tool, arguments| {
-        runs = true;
-        in_arguments(tool, arguments, invocation.input.as_ref(), found);
-    });
-    for word in invocation.words.iter().filter(|_| runs) {
+    invocation.each_program(&mut |tool, arguments| in_arguments(tool, arguments, invocation.input.as_ref(), found));
+    for word in invocation.words {
         if let Some((name, value)) = word.text.split_once('=') {
             let name = name.trim_start_matches("--env=").trim_start_matches("--build-arg=");
             if credentials_in_env::is_credential(name) && is_literal(word, value) {
@@ -196,22 +169,22 @@ fn in_arguments(
     input: Option<&Argument<'_>>,
     found: &mut dyn FnMut(Source, Cause),
 ) {
-    for flag in FLAGS.iter().filter(|flag| flag.tools.contains(&tool)) {
-        let has = |word: &&str| arguments.iter().any(|argument| argument.text == *word);
-        if !flag.after.iter().all(has) || (flag.after == ["login"] && is_of_a_container(arguments)) {
+    for flag in FLAGS.iter().filter(|flag| flag.is_of(tool, arguments)) {
+        let is_login = flag.after == ["login"];
+        if is_login && is_of_a_container(arguments) {
             continue;
         }
-        let command = if flag.after == ["login"] { " login" } else { "" };
+        let command = if is_login { " login" } else { "" };
         for (position, argument) in arguments.iter().enumerate() {
             let next = arguments.get(position.saturating_add(1));
             let value = flag.names.iter().find_map(|name| Some((name, argument.value_of_flag(name, next)?)));
             let Some((name, (value, word))) = value else { continue };
-            if flag.form.holds(word, value) {
+            if flag.means.holds(word, value) {
                 found(word.source, cause(format!("`{tool}{command}` is given a literal credential by `{name}`")));
             }
         }
         if let Some(input) = input
-            && has(&"--password-stdin")
+            && arguments.iter().any(|argument| argument.text == "--password-stdin")
             && is_literal(input, &input.text)
         {
             found(input.source, cause(format!("`{tool}{command}` is given a literal credential by its input")));

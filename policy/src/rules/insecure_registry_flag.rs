@@ -1,6 +1,6 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
-use crate::command::{Argument, Invocation, Source};
+use crate::command::{Argument, Flag, Invocation, Source};
 use crate::contents::Held;
 use crate::display::Shown;
 use crate::json::Quoted;
@@ -74,15 +74,7 @@ spec:
 ```
 "#;
 
-/// A flag that turns TLS off.
-struct Flag {
-    tools: &'static [&'static str],
-    /// Words that the command has if it means this.
-    after: &'static [&'static str],
-    names: &'static [&'static str],
-    when: When,
-}
-
+/// When a flag turns TLS off.
 #[derive(Clone, Copy)]
 enum When {
     /// It is there, or true.
@@ -101,100 +93,85 @@ enum When {
 
 const ANY: &[&str] = &[];
 
-const fn flag(
-    tools: &'static [&'static str],
-    after: &'static [&'static str],
-    names: &'static [&'static str],
-    when: When,
-) -> Flag {
-    Flag { tools, after, names, when }
-}
-
 /// Source: the tools' own help, as it was in 2026.
-static FLAGS: [Flag; 38] = [
-    flag(
+static FLAGS: [Flag<When>; 32] = [
+    Flag::new(
         &["dockerd", "dockerd-entrypoint.sh", "docker", "crio", "minikube", "skaffold"],
         ANY,
         &["--insecure-registry"],
         When::Filled,
     ),
-    flag(&["dockerd", "dockerd-entrypoint.sh", "docker", "minikube"], ANY, &["--registry-mirror"], When::Http),
-    flag(&["docker"], &["manifest"], &["--insecure"], When::True),
-    flag(&["nerdctl", "ko", "flux", "notation", "werf", "img"], ANY, &["--insecure-registry"], When::True),
-    flag(&["pack"], ANY, &["--insecure-registry"], When::Filled),
-    flag(&["werf"], ANY, &["--skip-tls-verify-registry"], When::True),
-    flag(
+    Flag::new(&["dockerd", "dockerd-entrypoint.sh", "docker", "minikube"], ANY, &["--registry-mirror"], When::Http),
+    Flag::new(&["docker"], &["manifest"], &["--insecure"], When::True),
+    Flag::new(&["nerdctl", "ko", "flux", "notation", "werf", "img"], ANY, &["--insecure-registry"], When::True),
+    Flag::new(&["pack"], ANY, &["--insecure-registry"], When::Filled),
+    Flag::new(&["werf"], ANY, &["--skip-tls-verify-registry"], When::True),
+    Flag::new(
         &["kaniko"],
         ANY,
         &["--insecure", "--insecure-pull", "--skip-tls-verify", "--skip-tls-verify-pull"],
         When::True,
     ),
-    flag(&["kaniko"], ANY, &["--insecure-registry", "--skip-tls-verify-registry"], When::Filled),
-    flag(
+    Flag::new(&["kaniko"], ANY, &["--insecure-registry", "--skip-tls-verify-registry"], When::Filled),
+    Flag::new(
         &["podman", "podman-remote", "buildah", "skopeo", "oc-mirror"],
         ANY,
         &["--tls-verify", "--src-tls-verify", "--dest-tls-verify"],
         When::False,
     ),
-    flag(
+    Flag::new(
         &["oc-mirror"],
         ANY,
         &["--source-skip-tls", "--dest-skip-tls", "--source-use-http", "--dest-use-http"],
         When::True,
     ),
-    flag(&["oc"], &["image"], &["--insecure"], When::True),
-    flag(&["oc"], &["release"], &["--insecure"], When::True),
-    flag(&["oc"], &["catalog"], &["--insecure"], When::True),
-    flag(
+    Flag::new(&["oc"], &["image"], &["--insecure"], When::True),
+    Flag::new(&["oc"], &["release"], &["--insecure"], When::True),
+    Flag::new(&["oc"], &["catalog"], &["--insecure"], When::True),
+    Flag::new(
         &["buildctl", "buildctl-daemonless.sh", "docker", "buildx"],
         ANY,
         &["--output", "-o", "--export-cache", "--import-cache", "--cache-to", "--cache-from"],
         When::Contains("registry.insecure=true"),
     ),
-    flag(
+    Flag::new(
         &["buildctl", "buildctl-daemonless.sh"],
         ANY,
         &["--registry-auth-tlscontext"],
         When::Contains("insecure=true"),
     ),
-    flag(&["crane", "krane", "gcrane", "trivy"], ANY, &["--insecure"], When::True),
-    flag(&["cosign"], ANY, &["--allow-insecure-registry", "--allow-http-registry"], When::True),
-    flag(
+    Flag::new(&["crane", "krane", "gcrane", "trivy"], ANY, &["--insecure"], When::True),
+    Flag::new(&["cosign"], ANY, &["--allow-insecure-registry", "--allow-http-registry"], When::True),
+    Flag::new(
         &["oras"],
         ANY,
         &["--insecure", "--from-insecure", "--to-insecure", "--from-plain-http", "--to-plain-http"],
         When::True,
     ),
-    flag(
+    Flag::new(
         &["oras", "helm", "falcoctl", "notation", "zarf", "hauler", "soci", "ctr-remote"],
         ANY,
         &["--plain-http"],
         When::True,
     ),
-    flag(&["helm", "zarf"], ANY, &["--insecure-skip-tls-verify"], When::True),
-    flag(&["helm"], &["registry", "login"], &["--insecure"], When::True),
-    flag(&["hauler", "zarf"], ANY, &["--insecure"], When::True),
-    flag(&["regctl"], ANY, &["--tls"], When::OneOf(&["disabled", "insecure"])),
-    flag(&["ctr"], &["pull"], &["--plain-http", "--skip-verify"], When::True),
-    flag(&["ctr"], &["push"], &["--plain-http", "--skip-verify"], When::True),
-    flag(&["imgpkg", "kbld"], ANY, &["--registry-insecure"], When::True),
-    flag(&["imgpkg", "kbld"], ANY, &["--registry-verify-certs"], When::False),
-    flag(&["func", "kn", "kn-func", "timoni"], ANY, &["--registry-insecure"], When::True),
-    flag(&["nydusify"], ANY, &["--source-insecure", "--target-insecure", "--plain-http"], When::True),
-    flag(&["argocd"], ANY, &["--insecure-oci-force-http"], When::True),
-    flag(
+    Flag::new(&["helm", "zarf"], ANY, &["--insecure-skip-tls-verify"], When::True),
+    Flag::new(&["helm"], &["registry", "login"], &["--insecure"], When::True),
+    Flag::new(&["hauler", "zarf"], ANY, &["--insecure"], When::True),
+    Flag::new(&["regctl"], ANY, &["--tls"], When::OneOf(&["disabled", "insecure"])),
+    Flag::new(&["ctr"], &["pull"], &["--plain-http", "--skip-verify"], When::True),
+    Flag::new(&["ctr"], &["push"], &["--plain-http", "--skip-verify"], When::True),
+    Flag::new(&["imgpkg", "kbld"], ANY, &["--registry-insecure"], When::True),
+    Flag::new(&["imgpkg", "kbld"], ANY, &["--registry-verify-certs"], When::False),
+    Flag::new(&["func", "kn", "kn-func", "timoni"], ANY, &["--registry-insecure"], When::True),
+    Flag::new(&["nydusify"], ANY, &["--source-insecure", "--target-insecure", "--plain-http"], When::True),
+    Flag::new(&["argocd"], ANY, &["--insecure-oci-force-http"], When::True),
+    Flag::new(
         &["kyverno", "kyvernopre", "background-controller", "reports-controller"],
         ANY,
         &["--allowInsecureRegistry", "-allowInsecureRegistry"],
         When::True,
     ),
-    flag(&["jib"], ANY, &["--allow-insecure-registries", "--send-credentials-over-http"], When::True),
-    flag(&["umoci", "stacker"], ANY, &["--src-tls-verify", "--tls-verify"], When::False),
-    flag(&["sealer"], ANY, &["--skip-tls-verify"], When::True),
-    flag(&["copa"], ANY, &["--insecure"], When::True),
-    flag(&["dfget", "dfcache"], ANY, &["--insecure-skip-verify"], When::True),
-    flag(&["wasm-to-oci", "wash"], ANY, &["--insecure"], When::True),
-    flag(&["policy-tester"], ANY, &["--insecure"], When::True),
+    Flag::new(&["jib"], ANY, &["--allow-insecure-registries", "--send-credentials-over-http"], When::True),
 ];
 
 /// Properties of build tools, whatever runs them: Jib.
@@ -206,7 +183,7 @@ const PROPERTIES: [&str; 4] = [
 ];
 
 /// Variables that turn TLS off by being true, each of one tool.
-const SWITCHES: [&str; 18] = [
+const SWITCHES: [&str; 17] = [
     "TRIVY_INSECURE",
     "TRIVY_NON_SSL",
     "SCANNER_TRIVY_INSECURE",
@@ -224,7 +201,6 @@ const SWITCHES: [&str; 18] = [
     "CS_REGISTRY_INSECURE",
     "CS_DOCKER_INSECURE",
     "SKAFFOLD_INSECURE_REGISTRY",
-    "KO_INSECURE_REGISTRY",
 ];
 
 /// Variables that turn it off by naming registries.
@@ -283,15 +259,11 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
 }
 
 fn in_arguments(tool: &str, arguments: &[Argument<'_>], found: &mut dyn FnMut(Source, Cause)) {
-    for flag in FLAGS.iter().filter(|flag| flag.tools.contains(&tool)) {
-        let has = |word: &&str| arguments.iter().any(|argument| argument.text == *word);
-        if !flag.after.iter().all(has) {
-            continue;
-        }
+    for flag in FLAGS.iter().filter(|flag| flag.is_of(tool, arguments)) {
         for (position, argument) in arguments.iter().enumerate() {
             let next = arguments.get(position.saturating_add(1));
             for name in flag.names {
-                let verdict = flag.when.judge(argument, name, next);
+                let verdict = flag.means.judge(argument, name, next);
                 if let Some(cause) = verdict.cause(|| format!("`{name}` makes `{tool}` reach registries without verified TLS")) {
                     found(argument.source, cause);
                 }
