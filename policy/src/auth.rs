@@ -19,6 +19,7 @@ use std::fmt;
 
 use crate::display::Shown;
 use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
+use crate::registry::host_in;
 
 pub(crate) mod embedded;
 
@@ -47,15 +48,8 @@ impl Entry {
 
     /// Host and port of the registry, without what precedes and what follows them in the key.
     pub fn registry(&self) -> &str {
-        registry_of(&self.key)
+        host_in(&self.key)
     }
-}
-
-/// Host and port in a key, which may be a URL.
-pub(crate) fn registry_of(key: &str) -> &str {
-    let rest = key.split_once("://").map_or(key, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default()
 }
 
 /// Why a text is no such document. Says where and what, and nothing of the text.
@@ -281,7 +275,7 @@ impl Registries {
 
     /// Takes the registry of an entry's key in.
     pub(crate) fn add(&mut self, key: &str) {
-        let registry = registry_of(key);
+        let registry = host_in(key);
         if self.first.iter().any(|known| known == registry) {
             return;
         }

@@ -7,7 +7,7 @@ use insecure_registry_formats::{Broken, Step, toml, yaml};
 
 use crate::auth;
 use crate::contents::How;
-use crate::registry::Registry;
+use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::search::{self, Words};
 use crate::truth::truth;
 
@@ -211,7 +211,7 @@ impl Test {
             Test::Url => (is_plaintext_url(value), plaintext, Some(value)),
             Test::UrlOfKey => (key.is_some_and(is_plaintext_url), plaintext, key),
         };
-        let is_exempt = matches!(meaning, Meaning::Insecure(_)) && registry.is_some_and(is_loopback);
+        let is_exempt = matches!(meaning, Meaning::Insecure(_)) && registry.is_some_and(stays_on_node);
         (is_met && !is_exempt).then_some((meaning, registry))
     }
 }
@@ -219,20 +219,9 @@ impl Test {
 /// Whether an entry of one of Docker's lists turns TLS off.
 pub(crate) fn is_insecure_in_daemon(entry: &str, how: How) -> bool {
     match how {
-        How::Unverified => auth::is_value(entry) && !is_loopback(entry),
-        _ => is_plaintext_url(entry) && !is_loopback(entry),
+        How::Unverified => auth::is_value(entry) && !stays_on_node(entry),
+        _ => is_plaintext_url(entry) && !stays_on_node(entry),
     }
-}
-
-/// Whether a URL, written out, is one of plain HTTP.
-fn is_plaintext_url(url: &str) -> bool {
-    url.starts_with("http://") && auth::is_value(url)
-}
-
-/// What stays on the node: nobody else is on the path, and runtimes verify nothing there anyway.
-fn is_loopback(url: &str) -> bool {
-    let host = auth::registry_of(url);
-    matches!(url, "127.0.0.0/8" | "::1/128") || Registry::parse(host).is_loopback()
 }
 
 /// Deeper scalars are in no format's table.

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::auth;
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
 use crate::reference::{self, DOCKER_HUB, Reference};
 
@@ -571,6 +572,23 @@ fn shifted(error: PatternError, by: usize) -> PatternError {
 
 fn is_component(text: &str) -> bool {
     reference::component_end(text) == Some(text.len())
+}
+
+/// Host and port of a registry, where it is written as a URL, or with something before and after.
+pub(crate) fn host_in(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split('/').next().unwrap_or_default();
+    authority.rsplit('@').next().unwrap_or_default()
+}
+
+/// Whether a URL, written out, is one of plain HTTP.
+pub(crate) fn is_plaintext_url(url: &str) -> bool {
+    url.starts_with("http://") && auth::is_value(url)
+}
+
+/// Whether what is sent there stays on the node: nobody else is on the path, and runtimes verify nothing there anyway.
+pub(crate) fn stays_on_node(url: &str) -> bool {
+    matches!(url, "127.0.0.0/8" | "::1/128") || Registry::parse(host_in(url)).is_loopback()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ fn shown(text: &str) -> String {
     let text = text.replace("<auth>", AUTH);
     read(&text, words_of(&text), &mut |format, meaning, registry| {
         if meaning == Meaning::Credential {
-            let registry = registry.map_or(String::new(), |it| format!("`{}`", auth::registry_of(it)));
+            let registry = registry.map_or(String::new(), |it| format!("`{}`", crate::registry::host_in(it)));
             shown = format!("{}: {registry}", format.name);
         }
     });
@@ -29,7 +29,7 @@ fn insecure(text: &str) -> String {
             Meaning::Insecure(How::Plaintext) => "http ",
             Meaning::Insecure(_) => "!",
         };
-        shown.push(format!("{how}{}", registry.map_or("?", auth::registry_of)));
+        shown.push(format!("{how}{}", registry.map_or("?", crate::registry::host_in)));
     });
     shown.extend(found.broken.map(|(format, broken)| format!("{} breaks in line {}", format.name, broken.line)));
     shown.join(" ")

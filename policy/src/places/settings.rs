@@ -4,6 +4,7 @@ use super::{Step, steps};
 use crate::auth;
 use crate::json::{Quoted, Raw, Type};
 use crate::path::{Path, Segment};
+use crate::registry;
 use crate::truth::truth;
 
 /// A field that turns TLS off.
@@ -27,9 +28,9 @@ enum Is {
     True,
     /// It is base64 of that, as a Secret has it.
     TrueInBase64,
-    /// It names a registry.
+    /// It names a registry that is not on the node itself.
     Filled,
-    /// It is the URL of a registry, and its scheme is `http`.
+    /// It is the URL of such a registry, and its scheme is `http`.
     Http,
     /// It is such a URL, and its key begins so.
     HttpUnder(&'static str),
@@ -486,7 +487,8 @@ impl Is {
     fn met(self, value: Raw<'_>, path: &Path<'_>) -> bool {
         let text = value.text();
         let text = text.as_deref();
-        let is_url = || text.is_some_and(|text| text.starts_with("http://") && auth::is_value(text));
+        let is_remote = |text: &str| !registry::stays_on_node(text);
+        let is_url = || text.is_some_and(|text| registry::is_plaintext_url(text) && is_remote(text));
         let is_under = |start: &str| match path.segments().last() {
             Some(Segment::Key(key)) => key.starts_with(start),
             _ => false,
@@ -496,7 +498,7 @@ impl Is {
             Is::TrueInBase64 => text
                 .and_then(|text| auth::decode(text.as_bytes()).ok())
                 .is_some_and(|text| std::str::from_utf8(&text).ok().and_then(truth) == Some(true)),
-            Is::Filled => text.is_some_and(auth::is_value),
+            Is::Filled => text.is_some_and(|text| auth::is_value(text) && is_remote(text)),
             Is::Http => is_url(),
             Is::HttpUnder(start) => is_under(start) && is_url(),
             Is::TrueParameter(names) => is_parameter(value, names, true),

@@ -4,7 +4,7 @@ use crate::command::{Argument, Flag, Invocation, Source};
 use crate::contents::Held;
 use crate::display::Shown;
 use crate::json::Quoted;
-use crate::registry::Registry;
+use crate::registry::stays_on_node;
 use crate::shell;
 use crate::truth::truth;
 
@@ -306,10 +306,7 @@ impl When {
                 None => Verdict::of_parameter(value),
             },
             When::Filled => names_registry(value),
-            When::Http => {
-                let registry = auth::registry_of(value);
-                Verdict::of(value.starts_with("http://") && !Registry::parse(registry).is_loopback())
-            }
+            When::Http => Verdict::of(value.starts_with("http://") && !stays_on_node(value)),
             When::OneOf(values) if values.contains(&value) => Verdict::Insecure,
             When::OneOf(_) => Verdict::of_parameter(value),
             When::Contains(setting) => Verdict::of(value.contains(setting)),
@@ -361,7 +358,7 @@ fn is_true(value: &str) -> Verdict {
 fn names_registry(value: &str) -> Verdict {
     let is_insecure = |entry: &str| {
         let entry = entry.trim();
-        !(entry.is_empty() || truth(entry) == Some(false) || Registry::parse(auth::registry_of(entry)).is_loopback())
+        !(entry.is_empty() || truth(entry) == Some(false) || stays_on_node(entry))
     };
     Verdict::of(value.split(',').any(is_insecure))
 }

@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::auth;
 use crate::display::Shown;
 use crate::places::Setting;
+use crate::registry::host_in;
 
 pub(super) static RULE: Rule =
     Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::Setting(say)] };
@@ -15,7 +15,8 @@ Shipwright, Camel K and Tekton (parameters such as `TLSVERIFY`); Kyverno, Ratify
 the keys of Trivy Operator, Tekton Chains and kapp-controller in their ConfigMaps; and Secrets whose annotations send them to an
 `http://` registry (Tekton, kpack).
 
-No finding are fields of the same name elsewhere: `insecure` of a Flux Bucket, `insecureSkipTLSVerify` of an APIService.
+No finding are fields of the same name elsewhere (`insecure` of a Flux Bucket, `insecureSkipTLSVerify` of an APIService), and
+registries on the node itself (`http://127.0.0.1:65001`).
 
 Refused:
 
@@ -58,7 +59,7 @@ spec: {endpoint: minio.example.com, insecure: true}
 fn say(setting: &Setting, value: Option<&str>) -> Cause {
     Cause {
         seen: setting.means.to_owned(),
-        why: match value.map(auth::registry_of) {
+        why: match value.map(host_in) {
             Some(registry) if is_plain(registry) => format!("the field names `{}`", Shown(registry)),
             _ => "the field is set".to_owned(),
         },
