@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use assert_cmd::Command as Cli;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{CallOptions, Policy};
-use insecure_registry_host::request::{create, payload};
+use insecure_registry_manifests::request::{create, payload};
 use oci_client::client::{Certificate, CertificateEncoding, ClientConfig, ClientProtocol};
 use oci_client::secrets::RegistryAuth;
 use oci_client::{Client, Reference};

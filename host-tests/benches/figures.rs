@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{CallOptions, Policy};
 use insecure_registry_host::kubewarden::KubewardenPolicy;
-use insecure_registry_host::request::{create, payload};
+use insecure_registry_manifests::request::{create, payload};
 use serde_json::{Value, json};
 
 const KIB: usize = 1024;

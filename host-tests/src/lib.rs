@@ -4,10 +4,9 @@
 //! to this crate), so that what is tested and measured is the artifact that a cluster loads, through the calls that a
 //! cluster makes:
 //!
-//! 1. [`request`] makes admission requests, and from them payloads, out of files that a person can write.
-//! 2. [`host`] runs a call in a fresh instance and reports the answer and what it cost: instructions, memory, time,
+//! 1. [`host`] runs a call in a fresh instance and reports the answer and what it cost: instructions, memory, time,
 //!    and anything the guest said on the side.
-//! 3. [`kubewarden`] runs the same call through the very crates that Kubewarden uses. It measures nothing; it is there to
+//! 2. [`kubewarden`] runs the same call through the very crates that Kubewarden uses. It measures nothing; it is there to
 //!    show that [`host`] answers as Kubewarden does.
 //!
 //! `insecure-registry-run` (`src/bin/run.rs`) is the same for a person at a terminal.
@@ -15,4 +14,3 @@
 pub mod guest;
 pub mod host;
 pub mod kubewarden;
-pub mod request;

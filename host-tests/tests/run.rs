@@ -188,7 +188,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_run() {
         printed(&output),
         "`empty.yaml`: no request in it
 
-`typo.yaml`: document 1 is not understood: a manifest needs `apiVersion` as a string
+`typo.yaml`: line 1, column 1: a manifest needs `apiVersion` as a string
 
 `none.yaml`: No such file or directory (os error 2)
 

@@ -10,6 +10,7 @@ use crate::path::Path;
 use crate::places::Place;
 use crate::rules::{Cause, Harm, Mode, Rule};
 use crate::settings::Settings;
+use crate::truth::truth;
 
 /// A rule's cause at a place.
 #[derive(Debug)]
@@ -78,6 +79,47 @@ impl<'a> Finding<'a> {
     /// What was seen, without the rest.
     pub fn seen(&self) -> &str {
         &self.cause.seen
+    }
+
+    /// Why it counts: the entry of the settings, or what runtimes do.
+    pub fn why(&self) -> &str {
+        &self.cause.why
+    }
+
+    /// What can come of it.
+    pub fn harm(&self) -> String {
+        struct Words<'f, 'a>(&'f Finding<'a>);
+        impl fmt::Display for Words<'_, '_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.write_harm(f)
+            }
+        }
+        Words(self).to_string()
+    }
+
+    /// What to do.
+    pub fn fix(&self) -> &str {
+        &self.cause.fix
+    }
+
+    /// As much of the text that was judged as may be shown: an image that is a good reference, a flag, a word that is true or
+    /// false. All else may hold a secret.
+    pub fn shown(&self) -> Option<String> {
+        let text = self.value.as_str();
+        if self.rule.judges_images() {
+            let image = Image::parse(text)?;
+            return (image.reference.is_ok() && !image.has_userinfo).then(|| Shown(text).to_string());
+        }
+        if !self.rule.id.starts_with("insecure-") {
+            return None;
+        }
+        let (name, value) = text.split_once('=').unwrap_or((text, "true"));
+        let is_flag = name.starts_with("--") && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        match (is_flag, truth(value)) {
+            (true, None) => Some(format!("{name}=…")),
+            (true, Some(_)) => Some(text.to_owned()),
+            (false, _) => truth(text).map(|_| text.to_owned()),
+        }
     }
 
     /// The spellings of the image that was judged, for exemptions; none where it was no image.

@@ -8,7 +8,7 @@
 //!       → finding → verdict → bytes
 //! ```
 //!
-//! [`validate`] and [`validate_settings`] are what the policy server calls, through `guest`, and what native tools call.
+//! [`validate`] and [`validate_settings`] are what the policy server calls, through `guest`. [`judge`] is for other tools.
 
 #![warn(
     clippy::arithmetic_side_effects,
@@ -38,7 +38,7 @@ pub mod error;
 mod files;
 pub mod finding;
 mod glob;
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "wasi")]
 mod guest;
 pub mod image;
 pub mod json;
@@ -70,15 +70,18 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let verdict = if request.is_in_scope() {
         let document = settings_document(request.settings.as_bytes())?;
         let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
-        judge(&request, &settings)?
+        let report = judge(&request, &settings)?;
+        if report.is_empty() { Verdict::accepted() } else { Verdict::new(&report, &settings) }
     } else {
         Verdict::accepted()
     };
     verdict.to_bytes().map_err(|_| Error::new("the verdict cannot be written"))
 }
 
-/// Judges a request that is in scope.
-fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Result<Verdict, Error> {
+/// Judges a request: what a verdict is made of, for tools that say it in their own way.
+///
+/// A request that is not in scope ([`Request::is_in_scope`]) has no object to judge.
+pub fn judge<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
     let mut report = Report::default();
     for object in Object::of(request, settings, &mut report)? {
         let mut found = object.find(settings)?;
@@ -91,7 +94,7 @@ fn judge(request: &Request<'_>, settings: &Settings<'_>) -> Result<Verdict, Erro
         object.exempt(&mut found, request, settings);
         report.extend(found);
     }
-    Ok(if report.is_empty() { Verdict::accepted() } else { Verdict::new(&report, settings) })
+    Ok(report)
 }
 
 /// Answers the waPC operation `validate_settings`: the payload is the settings.

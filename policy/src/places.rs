@@ -191,13 +191,13 @@ pub fn shape_of(group: &str, kind: &str) -> Option<Shape> {
 }
 
 /// Group and kind of all built-in resources.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "wasi"))]
 pub fn built_in_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     KINDS.iter().map(|(group, kind, _)| (*group, *kind))
 }
 
 /// Group and kind of all resources that have places of their own.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "wasi"))]
 pub fn known_kinds() -> Vec<(&'static str, &'static str)> {
     let mut kinds: Vec<_> = built_in_kinds().collect();
     kinds.extend(resources::rows().map(|(group, kind, _)| (group, kind)));

@@ -146,9 +146,9 @@ macro_rules! rules {
         pub static ALL: &[&Rule] = &[$(&$name::RULE),*];
 
         /// What each rule says of itself, in Markdown, in the order of [`ALL`]. Not in the guest, which never shows it.
-        #[cfg(not(target_arch = "wasm32"))]
+        #[cfg(not(target_os = "wasi"))]
         pub static DOCS: &[(&Rule, &str)] = &[$((&$name::RULE, $name::DOC)),*];
-        #[cfg(target_arch = "wasm32")]
+        #[cfg(target_os = "wasi")]
         const _: &[&str] = &[$($name::DOC),*];
     };
 }
@@ -179,6 +179,13 @@ rules! {
 /// The rule of that id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
+}
+
+/// What a rule finds: the first sentence of its documentation.
+#[cfg(not(target_os = "wasi"))]
+pub fn summary(doc: &str) -> String {
+    let text = doc.trim().replace('\n', " ");
+    text.split_once(". ").map_or(text.as_str(), |(first, _)| first).to_owned()
 }
 
 /// Judges places by every rule that is not switched off.

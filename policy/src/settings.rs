@@ -11,7 +11,7 @@ use crate::places::{self, CustomResource};
 use crate::registry::{Paths, Pattern, Patterns, Registry, Suspicion};
 use crate::rules::{self, Mode, Rule};
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "wasi"))]
 pub mod schema;
 
 /// The settings, borrowed from their document.

@@ -78,6 +78,11 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The findings by path, then by rule; equal ones in the order in which they were found.
+    pub fn sorted(&self) -> Vec<&Finding<'a>> {
+        sorted(&self.findings)
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.dropped == 0

@@ -8,7 +8,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ use anstyle::{AnsiColor, Style};
 use clap::Parser;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{Call, CallOptions, Policy};
-use insecure_registry_host::request::{Input, payload, requests_from, settings_from};
+use insecure_registry_manifests::request::{Input, payload, requests_from, settings_from};
 use serde_json::{Value, json};
 
 /// Runs the policy on Kubernetes manifests, admission requests or admission reviews.
@@ -87,7 +87,8 @@ fn run(args: &Args, palette: Palette, out: &mut impl Write) -> Result<bool, Stop
 
     let mut complete = true;
     for path in files(&args.requests)? {
-        let inputs = match inputs(&path) {
+        let text = text(&path);
+        let inputs = match text.as_deref().map_err(Clone::clone).and_then(|text| inputs(&path, text)) {
             Ok(inputs) => inputs,
             Err(message) => {
                 // Written where the block would be, so that it is seen between its neighbours.
@@ -140,15 +141,13 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-fn inputs(path: &Path) -> Result<Vec<Input>, String> {
-    let text = if is_stdin(path) {
-        let mut text = String::new();
-        io::stdin().read_to_string(&mut text).map(|_| text)
-    } else {
-        fs::read_to_string(path)
-    }
-    .map_err(|error| about(path, &error))?;
-    match requests_from(&text) {
+fn text(path: &Path) -> Result<String, String> {
+    let text = if is_stdin(path) { io::read_to_string(io::stdin()) } else { fs::read_to_string(path) };
+    text.map_err(|error| about(path, &error))
+}
+
+fn inputs<'t>(path: &Path, text: &'t str) -> Result<Vec<Input<'t>>, String> {
+    match requests_from(text) {
         Ok(inputs) if inputs.is_empty() => Err(about(path, &"no request in it")),
         Ok(inputs) => Ok(inputs),
         Err(error) => Err(about(path, &error)),
@@ -181,7 +180,7 @@ impl AllSettings<'_> {
         let settings = match path {
             Some(path) => {
                 let text = fs::read_to_string(path).map_err(|error| about(path, &error))?;
-                settings_from(&text).map_err(|error| about(path, &error))?
+                settings_from(&text).map_err(|error| about(path, &error))?.0
             }
             None => json!({}),
         };
@@ -210,7 +209,7 @@ fn settings_beside(request: &Path) -> Option<PathBuf> {
 }
 
 /// `pod.yaml (document 2): Pod team-a/web, CREATE`
-fn title(path: &Path, input: &Input, several: bool, palette: Palette, out: &mut impl Write) -> io::Result<()> {
+fn title(path: &Path, input: &Input<'_>, several: bool, palette: Palette, out: &mut impl Write) -> io::Result<()> {
     let name = if is_stdin(path) { "stdin".to_owned() } else { path.display().to_string() };
     let document = if several { format!(" (document {})", input.document) } else { String::new() };
     writeln!(out, "{}{document}: {}, {}", palette.strong(&name), input.subject(), input.operation())

@@ -6,7 +6,7 @@
 use base64::Engine as _;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{Call, CallOptions};
-use insecure_registry_host::request::payload;
+use insecure_registry_manifests::request::payload;
 use serde_json::{Value, json};
 
 use crate::fixtures::{pod, request};

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use insecure_registry_host::request::{payload, requests_from, settings_from};
+use insecure_registry_manifests::request::{payload, requests_from, settings_from};
 use insecure_registry_policy::rules::{self, Rule};
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn examples(doc: &str) -> Vec<(Value, String, bool)> {
         }
         let manifest = block.strip_prefix("yaml\n").expect("an example is YAML").to_owned();
         let settings = manifest.lines().next().and_then(|line| line.strip_prefix("# settings: "));
-        let settings = settings.map_or(json!({}), |settings| settings_from(settings).unwrap());
+        let settings = settings.map_or(json!({}), |settings| settings_from(settings).unwrap().0);
         examples.push((settings, manifest, finds.expect("an example is refused, warned of, or passes")));
     }
     examples
@@ -67,17 +67,10 @@ fn each_image_of_an_example_counts() {
     }
 }
 
-/// The first sentence of a rule's documentation.
-fn summary(doc: &str) -> String {
-    let text = doc.trim().replace('\n', " ");
-    let end = text.find(". ").unwrap_or(text.len());
-    text[..end].to_owned()
-}
-
 fn table() -> String {
     let mut table = "| rule | default | what it finds |\n|---|---|---|\n".to_owned();
     for (Rule { id, mode, .. }, doc) in rules::DOCS {
-        writeln!(table, "| [`{id}`](docs/rules.md#{id}) | {} | {} |", mode.name(), summary(doc)).unwrap();
+        writeln!(table, "| [`{id}`](docs/rules.md#{id}) | {} | {} |", mode.name(), rules::summary(doc)).unwrap();
     }
     table
 }

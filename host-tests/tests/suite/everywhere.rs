@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::fixtures::{self, findings, request};
 use crate::policy;
-use insecure_registry_host::request::payload;
+use insecure_registry_manifests::request::payload;
 
 /// Kind, `apiVersion`, and where its pod spec is.
 const KINDS: [(&str, &str, &str); 12] = [

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use insecure_registry_host::request::{create, payload, requests_from, settings_from};
+use insecure_registry_manifests::request::{create, payload, requests_from, settings_from};
 use serde_json::{Map, Value, json};
 
 /// What every secret in a fixture holds, so that no output may hold it.
@@ -180,7 +180,7 @@ pub(crate) fn examples() -> Vec<RequestFixture> {
         }
         let beside = [path.with_extension("settings.yaml"), path.with_file_name("settings.yaml")];
         let settings = beside.iter().find_map(|path| fs::read_to_string(path).ok());
-        let settings = settings.map_or(json!({}), |text| settings_from(&text).unwrap());
+        let settings = settings.map_or(json!({}), |text| settings_from(&text).unwrap().0);
         for input in requests_from(&fs::read_to_string(&path).unwrap()).unwrap() {
             fixtures.push(RequestFixture { name: name.clone(), request: input.request, settings: settings.clone() });
         }

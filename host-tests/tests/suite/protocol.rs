@@ -3,7 +3,7 @@
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{Call, CallOptions, Failure};
 use insecure_registry_host::kubewarden::KubewardenPolicy;
-use insecure_registry_host::request::payload;
+use insecure_registry_manifests::request::payload;
 use serde_json::{Value, json};
 
 use crate::fixtures::{CANARY, pod, request};

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use insecure_registry_host::host::CallOptions;
-use insecure_registry_host::request::payload;
+use insecure_registry_manifests::request::payload;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

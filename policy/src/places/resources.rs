@@ -244,7 +244,7 @@ pub(super) fn find(group: &str, kind: &str) -> Option<CustomResource<'static>> {
 }
 
 /// Each row with its kinds.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "wasi"))]
 pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static [(&'static str, Shape)])> {
     RESOURCES.iter().flat_map(|row| row.kinds.iter().map(|kind| (row.group, *kind, row.places)))
 }

@@ -522,7 +522,7 @@ fn is_parameter(parameter: Raw<'_>, names: &[&str], expected: bool) -> bool {
 }
 
 /// Group and kind of all rows.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "wasi"))]
 pub(super) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     SETTINGS.iter().flat_map(|it| it.kinds.iter().map(|kind| (it.group, *kind)))
 }

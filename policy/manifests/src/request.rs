@@ -3,50 +3,25 @@
 //! A file that is not understood is an error and never an empty request: most policies accept an empty request, so a typo
 //! would read as a verdict.
 
-use std::fmt;
-
 use serde_json::{Map, Value, json};
 
-/// Why a file gives no requests or no settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Error {
-    /// The text is neither YAML nor JSON; this is the parser's reason, with the position and without the text.
-    Syntax(String),
-    /// A document is none of the things that can be sent to a policy.
-    Unknown {
-        /// Its number from 1, without counting empty ones.
-        document: usize,
-        /// What it should have been.
-        expected: &'static str,
-    },
-    /// The settings are not one mapping.
-    Settings,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Syntax(reason) => write!(f, "neither yaml nor json: {reason}"),
-            Self::Unknown { document, expected } => {
-                write!(f, "document {document} is not understood: {expected}")
-            }
-            Self::Settings => f.write_str("settings must be a single mapping"),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
+use crate::documents::{Part, Problem, documents};
+use crate::source::Step;
 
 /// An admission request, and where in its file it came from.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Input {
+pub struct Input<'t> {
     /// The number of the document, from 1, without counting empty ones. The items of a `List` share theirs.
     pub document: usize,
     /// The request, without the review around it.
     pub request: Value,
+    /// The document.
+    pub part: Part<'t>,
+    /// Where in the document the request's object stands.
+    pub root: Vec<Step<'static>>,
 }
 
-impl Input {
+impl Input<'_> {
     /// What the request is about: `Pod team-a/web`, `Namespace team-a`.
     pub fn subject(&self) -> String {
         let text = |pointer| self.request.pointer(pointer).and_then(Value::as_str);
@@ -73,24 +48,37 @@ impl Input {
 /// Reads requests out of YAML or JSON of any number of documents. Each is an `AdmissionReview`, the request out of one, or
 /// a manifest, for which the request is made that the API server would send on its creation; a `List` of manifests gives
 /// one for each item. Empty documents are skipped.
-pub fn requests_from(text: &str) -> Result<Vec<Input>, Error> {
+pub fn requests_from(text: &str) -> Result<Vec<Input<'_>>, Problem> {
     let mut inputs = Vec::new();
-    for (index, value) in documents(text)?.into_iter().enumerate() {
-        let document = index + 1;
-        let requests = requests_in(value).map_err(|expected| Error::Unknown { document, expected })?;
-        inputs.extend(requests.into_iter().map(|request| Input { document, request }));
+    for (index, document) in documents(text).into_iter().enumerate() {
+        inputs.extend(inputs_in(index + 1, document?, DEFAULT_NAMESPACE)?);
     }
     Ok(inputs)
 }
 
-/// Reads settings: one mapping in YAML or JSON. An empty text is an empty mapping, as it is in a policy resource.
-pub fn settings_from(text: &str) -> Result<Value, Error> {
-    let mut documents = documents(text)?.into_iter();
-    match (documents.next(), documents.next()) {
-        (None, _) => Ok(json!({})),
-        (Some(settings @ Value::Object(_)), None) => Ok(settings),
-        _ => Err(Error::Settings),
+/// The requests in the document of that number.
+///
+/// Manifests that name no namespace go to this one.
+pub fn inputs_in<'t>(
+    document: usize,
+    (part, value): (Part<'t>, Value),
+    namespace: &str,
+) -> Result<Vec<Input<'t>>, Problem> {
+    let requests = requests_in(value, namespace).map_err(|expected| part.problem(expected))?;
+    let input = |(root, request)| Input { document, request, part: part.clone(), root };
+    Ok(requests.into_iter().map(input).collect())
+}
+
+/// Reads settings: one mapping in YAML or JSON. An empty text is an empty mapping, as it is in a policy resource. The document
+/// is there if the text is not empty.
+pub fn settings_from(text: &str) -> Result<(Value, Option<Part<'_>>), Problem> {
+    let mut documents = documents(text).into_iter();
+    let Some(first) = documents.next() else { return Ok((json!({}), None)) };
+    let (part, settings) = first?;
+    if let Some(second) = documents.next() {
+        return Err(second?.0.problem("a second document: settings are a single mapping"));
     }
+    if settings.is_object() { Ok((settings, Some(part))) } else { Err(part.problem("settings are a single mapping")) }
 }
 
 /// The payload of `validate`: compact, with sorted keys, as the policy server writes it.
@@ -98,51 +86,49 @@ pub fn payload(request: &Value, settings: &Value) -> Vec<u8> {
     json!({ "request": request, "settings": settings }).to_string().into_bytes()
 }
 
-/// The documents of a text that are not empty.
-fn documents(text: &str) -> Result<Vec<Value>, Error> {
-    // JSON first: YAML reads no `\ud83d\ude00`.
-    let json = serde_json::Deserializer::from_str(text).into_iter();
-    if let Ok(mut values) = json.collect::<Result<Vec<Value>, _>>() {
-        values.retain(|value| !value.is_null());
-        return Ok(values);
+/// Whether a document means to be something for a cluster: if it does not, a tool may pass it over; if it does, and cannot be
+/// read as such, nobody may.
+pub fn is_manifest(document: &Value) -> bool {
+    let has = |object: &Value| object.get("kind").is_some() || object.get("apiVersion").is_some();
+    match document {
+        Value::Array(items) => items.iter().any(has),
+        other => has(other),
     }
-    // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in the error: it could show a secret.
-    let options = serde_saphyr::options! {
-        legacy_octal_numbers: true,
-        with_snippet: false,
-    };
-    serde_saphyr::from_multiple_with_options(text, options).map_err(|error| Error::Syntax(error.to_string()))
 }
 
-fn requests_in(document: Value) -> Result<Vec<Value>, &'static str> {
+/// The requests with the places of their objects in the document, or what was expected.
+fn requests_in(document: Value, namespace: &str) -> Result<Vec<(Vec<Step<'static>>, Value)>, &'static str> {
     let is_text = |value: &Value| value.is_string();
+    let key = |name: &'static str| Step::Key(name.into());
     let Value::Object(mut fields) = document else {
         return Err("expected a mapping: an admission review, an admission request or a manifest");
     };
     match fields.get("kind") {
         Some(Value::String(kind)) if kind == "AdmissionReview" => match fields.remove("request") {
-            Some(Value::Object(request)) if is_request(&request) => Ok(vec![Value::Object(request)]),
+            Some(Value::Object(request)) if is_request(&request) => {
+                Ok(vec![(vec![key("request"), key("object")], Value::Object(request))])
+            }
             _ => Err("an admission review needs a `request` with `uid`, `operation`, and `kind` as a mapping"),
         },
         Some(Value::String(kind)) if kind == "List" && fields.get("items").is_some() => {
             let Some(Value::Array(items)) = fields.remove("items") else {
                 return Err("a `List` needs `items` as a sequence");
             };
-            items
-                .into_iter()
-                .map(|item| match item {
-                    Value::Object(item)
-                        if item.get("apiVersion").is_some_and(is_text) && item.get("kind").is_some_and(is_text) =>
-                    {
-                        Ok(create(item))
-                    }
-                    _ => Err("each item of a `List` needs `apiVersion` and `kind` as strings"),
-                })
-                .collect()
+            let item = |(nth, item)| match item {
+                Value::Object(item)
+                    if item.get("apiVersion").is_some_and(is_text) && item.get("kind").is_some_and(is_text) =>
+                {
+                    Ok((vec![key("items"), Step::Item(nth)], create_in(item, namespace)))
+                }
+                _ => Err("each item of a `List` needs `apiVersion` and `kind` as strings"),
+            };
+            items.into_iter().enumerate().map(item).collect()
         }
-        Some(Value::String(_)) if fields.get("apiVersion").is_some_and(is_text) => Ok(vec![create(fields)]),
+        Some(Value::String(_)) if fields.get("apiVersion").is_some_and(is_text) => {
+            Ok(vec![(Vec::new(), create_in(fields, namespace))])
+        }
         Some(Value::String(_)) => Err("a manifest needs `apiVersion` as a string"),
-        Some(Value::Object(_)) if is_request(&fields) => Ok(vec![Value::Object(fields)]),
+        Some(Value::Object(_)) if is_request(&fields) => Ok(vec![(vec![key("object")], Value::Object(fields))]),
         Some(Value::Object(_)) => {
             Err("an admission request needs `uid` and `operation` as strings, and `kind` with a `kind`")
         }
@@ -156,7 +142,14 @@ fn is_request(fields: &Map<String, Value>) -> bool {
 }
 
 /// The request that the API server sends when this manifest is created.
-pub fn create(mut object: Map<String, Value>) -> Value {
+pub fn create(object: Map<String, Value>) -> Value {
+    create_in(object, DEFAULT_NAMESPACE)
+}
+
+/// Where kubectl creates what names no namespace, unless it is told otherwise.
+pub const DEFAULT_NAMESPACE: &str = "default";
+
+fn create_in(mut object: Map<String, Value>, default_namespace: &str) -> Value {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     let api_version = text(object.get("apiVersion")).unwrap_or_default();
     let kind = text(object.get("kind")).unwrap_or_default();
@@ -172,9 +165,9 @@ pub fn create(mut object: Map<String, Value>) -> Value {
         // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go
         namespace.clone_from(&name);
     } else if namespace.is_none() && built_in && !CLUSTER_SCOPED.contains(&kind.as_str()) {
-        namespace = Some("default".to_owned());
+        namespace = Some(default_namespace.to_owned());
         if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
-            metadata.insert("namespace".to_owned(), json!("default"));
+            metadata.insert("namespace".to_owned(), json!(default_namespace));
         }
     }
 
@@ -267,11 +260,11 @@ mod tests {
     fn a_manifest_becomes_the_request_of_its_creation() {
         let inputs =
             requests_from("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: team-a}\n").unwrap();
+        assert_eq!(inputs.len(), 1);
+        assert_eq!((inputs[0].document, &*inputs[0].root), (1, &[] as &[Step<'_>]));
         assert_eq!(
-            inputs,
-            [Input {
-                document: 1,
-                request: json!({
+            inputs[0].request,
+            json!({
                     "uid": "00000000-0000-0000-0000-000000000001",
                     "kind": {"group": "apps", "version": "v1", "kind": "Deployment"},
                     "resource": {"group": "apps", "version": "v1", "resource": "deployments"},
@@ -291,8 +284,7 @@ mod tests {
                     },
                     "dryRun": false,
                     "options": {},
-                }),
-            }]
+            })
         );
         assert_eq!(inputs[0].subject(), "Deployment team-a/web");
         assert_eq!(inputs[0].operation(), "CREATE");
@@ -310,8 +302,8 @@ mod tests {
             ("argoproj.io/v1alpha1", "Workflow", Value::Null, "Workflow x"),
         ];
         for (api_version, kind, namespace, subject) in rows {
-            let text = json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": "x"}});
-            let inputs = requests_from(&text.to_string()).unwrap();
+            let text = json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": "x"}}).to_string();
+            let inputs = requests_from(&text).unwrap();
             assert_eq!(inputs[0].request["namespace"], namespace, "{kind}");
             assert_eq!(inputs[0].subject(), subject);
             let object_namespace = if namespace == "default" { namespace } else { Value::Null };
@@ -352,9 +344,10 @@ mod tests {
         let review = json!({
             "apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request,
         });
-        let expected = [Input { document: 1, request: request.clone() }];
-        assert_eq!(requests_from(&request.to_string()).unwrap(), expected);
-        assert_eq!(requests_from(&review.to_string()).unwrap(), expected);
+        for text in [request.to_string(), review.to_string()] {
+            let inputs = requests_from(&text).unwrap();
+            assert_eq!((inputs.len(), inputs[0].document, &inputs[0].request), (1, 1, &request));
+        }
     }
 
     #[test]
@@ -379,30 +372,27 @@ mod tests {
     fn anything_else_is_an_error_that_says_what_was_expected() {
         let pod = "apiVersion: v1\nkind: Pod\n---\n";
         let rows = [
-            (
-                "[1]",
-                "document 2 is not understood: expected a mapping: an admission review, an admission request or a manifest",
-            ),
+            ("[1]", "line 4, column 1: expected a mapping: an admission review, an admission request or a manifest"),
             (
                 "request: {}",
-                "document 2 is not understood: expected `kind`: `AdmissionReview`, the kind of a manifest, or the mapping \
+                "line 4, column 1: expected `kind`: `AdmissionReview`, the kind of a manifest, or the mapping \
                  of an admission request",
             ),
-            ("kind: Pod", "document 2 is not understood: a manifest needs `apiVersion` as a string"),
+            ("kind: Pod", "line 4, column 1: a manifest needs `apiVersion` as a string"),
             (
                 "kind: AdmissionReview",
-                "document 2 is not understood: an admission review needs a `request` with `uid`, `operation`, and `kind` \
+                "line 4, column 1: an admission review needs a `request` with `uid`, `operation`, and `kind` \
                  as a mapping",
             ),
             (
                 "kind: {group: ''}",
-                "document 2 is not understood: an admission request needs `uid` and `operation` as strings, and `kind` \
+                "line 4, column 1: an admission request needs `uid` and `operation` as strings, and `kind` \
                  with a `kind`",
             ),
-            ("kind: List\nitems: 1", "document 2 is not understood: a `List` needs `items` as a sequence"),
+            ("kind: List\nitems: 1", "line 4, column 1: a `List` needs `items` as a sequence"),
             (
                 "kind: List\nitems: [{kind: Pod}]",
-                "document 2 is not understood: each item of a `List` needs `apiVersion` and `kind` as strings",
+                "line 4, column 1: each item of a `List` needs `apiVersion` and `kind` as strings",
             ),
         ];
         for (text, message) in rows {
@@ -414,8 +404,7 @@ mod tests {
     #[test]
     fn a_syntax_error_has_a_position_and_no_text() {
         let error = requests_from("data:\n  password: \"canary-secret\n").unwrap_err().to_string();
-        assert!(error.starts_with("neither yaml nor json: "), "{error}");
-        assert!(error.contains("line "), "{error}");
+        assert!(error.starts_with("line 2, column 13: no YAML: "), "{error}");
         assert!(!error.contains("canary-secret"), "{error}");
     }
 
@@ -432,12 +421,16 @@ mod tests {
 
     #[test]
     fn settings_are_one_mapping() {
-        assert_eq!(settings_from("").unwrap(), json!({}));
-        assert_eq!(settings_from("# none\n").unwrap(), json!({}));
-        assert_eq!(settings_from("a: [b]\n").unwrap(), json!({"a": ["b"]}));
-        for text in ["- a\n", "text", "a: b\n---\nc: d\n"] {
-            let error = settings_from(text).unwrap_err();
-            assert_eq!(error.to_string(), "settings must be a single mapping");
+        let settings = |text| settings_from(text).map(|(settings, _)| settings);
+        assert_eq!(settings("").unwrap(), json!({}));
+        assert_eq!(settings("# none\n").unwrap(), json!({}));
+        assert_eq!(settings("a: [b]\n").unwrap(), json!({"a": ["b"]}));
+        for (text, message) in [
+            ("- a\n", "line 1, column 1: settings are a single mapping"),
+            ("text", "line 1, column 1: settings are a single mapping"),
+            ("a: b\n---\nc: d\n", "line 3, column 1: a second document: settings are a single mapping"),
+        ] {
+            assert_eq!(settings(text).unwrap_err().to_string(), message);
         }
     }
 

@@ -1,0 +1,137 @@
+//! The documents of a text: YAML as kubectl reads it, or JSON.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde_json::Value;
+
+/// What is wrong with a text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// What was found or expected there, without any of the text.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// Where a document stands in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part<'t> {
+    pub(crate) text: &'t str,
+    /// The part that was read by itself: the document, or those that end with `...`.
+    pub(crate) range: Range<usize>,
+    /// Which of the documents in that part, from 0.
+    pub(crate) nth: usize,
+}
+
+impl Part<'_> {
+    /// A problem of the document as a whole.
+    pub(crate) fn problem(&self, message: impl Into<String>) -> Problem {
+        let part = &self.text[self.range.clone()];
+        let is_content = |line: &&str| !matches!(line.trim_start().chars().next(), None | Some('#' | '%'));
+        let line = part.lines().position(|line| is_content(&line) && line.trim_end() != "---").unwrap_or_default();
+        let indent = part.lines().nth(line).map_or(0, |line| line.len() - line.trim_start().len());
+        Problem { line: self.line() + line, column: indent + 1, message: message.into() }
+    }
+
+    /// The line of the text on which the part begins, from 1.
+    pub(crate) fn line(&self) -> usize {
+        1 + self.text[..self.range.start].matches('\n').count()
+    }
+}
+
+/// Reads the documents of a text that are not empty. One that cannot be read does not hinder the others.
+pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
+    if text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '['])
+        && let Some(documents) = json(text)
+    {
+        return documents.into_iter().map(Ok).collect();
+    }
+    parts(text).flat_map(|range| yaml(text, range)).collect()
+}
+
+/// JSON has a reader of its own: YAML reads no `\ud83d\ude00`. What it does not understand may be YAML in braces.
+fn json(text: &str) -> Option<Vec<(Part<'_>, Value)>> {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter();
+    let (mut documents, mut begin) = (Vec::new(), start);
+    while let Some(value) = values.next() {
+        let value: Value = value.ok()?;
+        let end = start + values.byte_offset();
+        let blank = text[begin..end].len() - text[begin..end].trim_start().len();
+        if !value.is_null() {
+            documents.push((Part { text, range: begin + blank..end, nth: 0 }, value));
+        }
+        begin = end;
+    }
+    Some(documents)
+}
+
+/// The parts between lines of `---`, as kubectl splits them before it reads any. Each begins with that line. A part of nothing
+/// but directives and comments belongs to the next one.
+///
+/// Source: `k8s.io/apimachinery/pkg/util/yaml`, `YAMLReader`.
+fn parts(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_mark = |line: &str| {
+        line.strip_prefix("---").is_some_and(|rest| rest.trim_start().len() < rest.len() || rest.is_empty())
+    };
+    let mut ends = Vec::new();
+    let (mut at, mut has_directive, mut has_content) = (0, false, false);
+    for line in text.split_inclusive('\n') {
+        if is_mark(line) && at > 0 && (has_content || !has_directive) {
+            ends.push(at);
+            (has_directive, has_content) = (false, false);
+        }
+        match line.trim_start_matches('\u{feff}').chars().next() {
+            Some('%') if !has_content => has_directive = true,
+            Some('#' | '\n' | '\r') => {}
+            _ => has_content = true,
+        }
+        at += line.len();
+    }
+    ends.push(text.len());
+    let mut begin = 0;
+    ends.into_iter().map(move |end| std::mem::replace(&mut begin, end)..end)
+}
+
+fn yaml(text: &str, range: Range<usize>) -> Vec<Result<(Part<'_>, Value), Problem>> {
+    // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret.
+    let options = serde_saphyr::options! {
+        legacy_octal_numbers: true,
+        with_snippet: false,
+    };
+    let part = Part { text, range: range.clone(), nth: 0 };
+    match serde_saphyr::from_multiple_with_options::<Value>(&text[range], options) {
+        Ok(values) => values
+            .into_iter()
+            .enumerate()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(nth, value)| Ok((Part { nth, ..part.clone() }, value)))
+            .collect(),
+        Err(error) => vec![Err(syntax(&part, &error))],
+    }
+}
+
+fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
+    let as_number = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+    let location = error.location().map(|at| (as_number(at.line()), as_number(at.column())));
+    let (line, column) = location.filter(|(line, _)| *line > 0).unwrap_or((1, 1));
+    let message = error.to_string();
+    // The parser's reason without its position, which counts from the beginning of the part, and without the names of keys.
+    let reason = match message.rfind(" at line ") {
+        _ if message.starts_with("duplicate mapping key") => "a key stands there twice",
+        Some(end) => &message[..end],
+        None => &message,
+    };
+    Problem { line: part.line() + line - 1, column: column.max(1), message: format!("no YAML: {reason}") }
+}

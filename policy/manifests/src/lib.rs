@@ -1,0 +1,9 @@
+//! Manifests as people have them, for the tools around the policy: never in the guest, which gets requests.
+//!
+//! 1. [`documents`] splits a text as kubectl does, reads each document by itself, and says where one cannot be read.
+//! 2. [`request`] makes admission requests out of them, as the API server would send them.
+//! 3. [`source`] finds a place of an object in the text again, and quotes its line without what nobody may see.
+
+pub mod documents;
+pub mod request;
+pub mod source;

@@ -1,0 +1,344 @@
+//! Where something stands in a document, and its line without what nobody may see.
+//!
+//! Documents are read into values without positions, which is quick. Only where something was found in one are its events read
+//! once more, by the same parser, into a map of positions.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use granit_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::documents::Part;
+
+/// One step down from a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// A member of an object.
+    Key(Cow<'a, str>),
+    /// An item of a list, from 0.
+    Item(usize),
+}
+
+/// The positions of all that stands in a document.
+#[derive(Debug)]
+pub struct Map<'t> {
+    text: &'t str,
+    /// What was read of the text; the places of nodes count from its beginning.
+    part: Range<usize>,
+    nodes: Vec<Node>,
+    root: usize,
+}
+
+#[derive(Debug)]
+struct Node {
+    range: Range<usize>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Scalar {
+        text: String,
+        is_block: bool,
+    },
+    /// Keys and values in turn.
+    Mapping(Vec<usize>),
+    Sequence(Vec<usize>),
+    Alias(usize),
+}
+
+/// Where something stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// Where it ends on that line.
+    pub end_column: usize,
+    range: Range<usize>,
+}
+
+/// A line of a text without what nobody may see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The line, without its end.
+    pub text: String,
+    /// What it is quoted for, in bytes of it.
+    pub range: Range<usize>,
+}
+
+/// What stands in place of what is not shown, whatever its length.
+pub const MASK: &str = "•••";
+
+/// The keys whose values are names, which may be shown.
+const NAMES: [&str; 5] = ["apiVersion", "kind", "metadata", "name", "namespace"];
+
+impl<'t> Map<'t> {
+    /// The map of a document; none if its positions cannot be told.
+    pub fn of(part: &Part<'t>) -> Option<Self> {
+        let text = part.text.get(part.range.clone())?;
+        let mut builder = Builder::default();
+        builder.read(&without_surrogates(text), part.nth)?;
+        let root = builder.root?;
+        Some(Map { text: part.text, part: part.range.clone(), nodes: builder.nodes, root })
+    }
+
+    /// Where the value at the path stands, or what is nearest to it on the way. What begins on a line of its own, a block of text
+    /// or a collection, is pointed at by its key.
+    pub fn find<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Position {
+        let (mut at, mut key) = (self.root, None);
+        for step in path {
+            let Some((next_key, next)) = self.step(at, &step) else { break };
+            (at, key) = (next, next_key);
+        }
+        let node = match (&self.nodes[at].content, key) {
+            (Content::Scalar { is_block: true, .. }, None) => return self.position(self.header(at)),
+            (Content::Scalar { is_block: false, .. } | Content::Alias(_), _) | (_, None) => at,
+            (_, Some(key)) => key,
+        };
+        self.position(self.first_line(node))
+    }
+
+    /// The line of a position. All scalars on it are masked but keys and names, and what stands at the position: of that this much
+    /// may be shown.
+    pub fn quote(&self, position: &Position, shown: Option<&str>) -> Quote {
+        let before = &self.text[..position.range.start];
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[line..].find('\n').map_or(self.text.len(), |at| line + at);
+        // Another document may stand on the same line.
+        let (start, end) = (line.max(self.part.start), end.min(self.part.end));
+        let mut quote = Quote { text: String::new(), range: 0..0 };
+        let mut at = start;
+        for (nth, is_key, is_name) in self.words_between(start, end) {
+            let range = self.absolute(&self.nodes[nth].range);
+            if !self.copy(at..range.start.max(start), position, &mut quote) {
+                return quote;
+            }
+            let begin = quote.text.len();
+            let is_found = range.start == position.range.start && quote.range.is_empty();
+            let source = self.text.get(range.clone()).unwrap_or_default();
+            quote.text.push_str(match &self.nodes[nth].content {
+                Content::Scalar { is_block: true, .. } => return quote.trimmed(),
+                Content::Alias(_) => source,
+                _ if is_found && !is_key => shown.unwrap_or(MASK),
+                Content::Scalar { text, .. } if (is_key || is_name) && is_harmless(text) && !source.contains('\n') => {
+                    source
+                }
+                _ => MASK,
+            });
+            if is_found {
+                quote.range = begin..quote.text.len();
+            }
+            at = range.end;
+        }
+        self.copy(at..end, position, &mut quote);
+        quote.trimmed()
+    }
+
+    /// Copies what stands between scalars: punctuation and tags; whether it goes on after that. A comment ends the line.
+    fn copy(&self, range: Range<usize>, position: &Position, quote: &mut Quote) -> bool {
+        let between = self.text.get(range.clone()).unwrap_or_default();
+        let comment = between.find('#');
+        let kept = &between[..comment.unwrap_or(between.len())];
+        let begin = quote.text.len();
+        let printable = kept.chars().map(|c| if c == '\t' { ' ' } else { c });
+        quote.text.extend(printable.filter(|c| !c.is_control() && *c != '\u{feff}'));
+        if let Some(offset) = position.range.start.checked_sub(range.start)
+            && offset < kept.len()
+        {
+            quote.range = begin + offset..begin + offset + 1;
+        }
+        comment.is_none()
+    }
+
+    /// The scalars and aliases that are at least in part between two places of the text, in their order; whether each is a key, and
+    /// whether it is the value of a key that is known to have names.
+    fn words_between(&self, start: usize, end: usize) -> Vec<(usize, bool, bool)> {
+        let mut roles = HashMap::new();
+        for node in &self.nodes {
+            let Content::Mapping(members) = &node.content else { continue };
+            for member in members.chunks_exact(2) {
+                let is_names = matches!(&self.nodes[member[0]].content,
+                    Content::Scalar { text, .. } if NAMES.contains(&text.as_str()));
+                roles.insert(member[0], (true, false));
+                roles.insert(member[1], (false, is_names));
+            }
+        }
+        let mut words: Vec<_> = (0..self.nodes.len())
+            .filter(|nth| matches!(self.nodes[*nth].content, Content::Scalar { .. } | Content::Alias(_)))
+            .filter(|nth| {
+                let range = self.absolute(&self.nodes[*nth].range);
+                range.start < end && range.end > start
+            })
+            .map(|nth| {
+                let (is_key, is_name) = roles.get(&nth).copied().unwrap_or_default();
+                (nth, is_key, is_name)
+            })
+            .collect();
+        words.sort_by_key(|(nth, ..)| self.nodes[*nth].range.start);
+        words
+    }
+
+    /// A value that an alias stands for is where its anchor is; its members are there too.
+    fn resolve(&self, mut nth: usize) -> usize {
+        // An anchor stands before its aliases, so this ends.
+        while let Content::Alias(target) = self.nodes[nth].content {
+            nth = target;
+        }
+        nth
+    }
+
+    fn step(&self, from: usize, step: &Step<'_>) -> Option<(Option<usize>, usize)> {
+        match (&self.nodes[self.resolve(from)].content, step) {
+            (Content::Mapping(members), Step::Key(name)) => {
+                let is_called = |key: &usize, name: &str| matches!(&self.nodes[self.resolve(*key)].content, Content::Scalar { text, .. } if text == name);
+                let members = || members.chunks_exact(2);
+                let own = members().find(|member| is_called(&member[0], name));
+                own.map(|member| (Some(member[0]), member[1])).or_else(|| {
+                    let merged = members().filter(|member| is_called(&member[0], "<<"));
+                    merged.map(|member| self.resolve(member[1])).find_map(|merged| match &self.nodes[merged].content {
+                        Content::Sequence(items) => items.iter().find_map(|item| self.step(*item, step)),
+                        Content::Mapping(_) => self.step(merged, step),
+                        _ => None,
+                    })
+                })
+            }
+            (Content::Sequence(items), Step::Item(nth)) => Some((None, *items.get(*nth)?)),
+            _ => None,
+        }
+    }
+
+    fn absolute(&self, range: &Range<usize>) -> Range<usize> {
+        self.part.start + range.start..self.part.start + range.end
+    }
+
+    /// Where a node stands, up to the end of the line that it begins on.
+    fn first_line(&self, nth: usize) -> Range<usize> {
+        let range = self.absolute(&self.nodes[nth].range);
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        range.start..range.start + source.lines().next().unwrap_or_default().len()
+    }
+
+    /// The `|` or `>` before a block of text.
+    fn header(&self, nth: usize) -> Range<usize> {
+        let start = self.absolute(&self.nodes[nth].range).start;
+        let header = self.text.get(..start).and_then(|before| before.rfind(['|', '>']));
+        header.map_or(start..start, |at| at..at + 1)
+    }
+
+    fn position(&self, range: Range<usize>) -> Position {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let count = |range: Range<usize>| {
+            self.text.get(range).unwrap_or_default().trim_start_matches('\u{feff}').chars().count()
+        };
+        Position {
+            line: 1 + before.matches('\n').count(),
+            column: 1 + count(line_start..range.start),
+            end_column: 1 + count(line_start..range.end),
+            range,
+        }
+    }
+}
+
+impl Quote {
+    fn trimmed(mut self) -> Self {
+        self.text.truncate(self.text.trim_end().len());
+        let [start, end] = [self.range.start, self.range.end].map(|at| at.min(self.text.len()));
+        self.range = start..end;
+        self
+    }
+}
+
+/// Whether a name may stand in a message: nothing that looks like a user and a password before a host.
+fn is_harmless(text: &str) -> bool {
+    text.len() <= 256 && !text.contains('@') && !text.chars().any(char::is_control)
+}
+
+/// YAML has no surrogates, and JSON that has them is read by another reader. Positions are the same without them.
+fn without_surrogates(text: &str) -> Cow<'_, str> {
+    let mut filled = Cow::Borrowed(text);
+    for (at, _) in text.match_indices("\\u") {
+        let unit = text.get(at + 2..at + 6).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+        if unit.is_some_and(|unit| (0xd800..0xe000).contains(&unit)) {
+            filled.to_mut().replace_range(at..at + 6, "      ");
+        }
+    }
+    filled
+}
+
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    /// The collections that are open.
+    open: Vec<usize>,
+    anchors: HashMap<usize, usize>,
+    root: Option<usize>,
+}
+
+impl Builder {
+    /// Reads the events of one of the documents of a text that are not empty.
+    fn read(&mut self, text: &str, nth: usize) -> Option<()> {
+        let mut document = 0;
+        for event in Parser::new_from_str(text) {
+            let (event, span) = event.ok()?;
+            let mut range = range_of(&span)?;
+            match event {
+                Event::Scalar(value, style, anchor, _) => {
+                    let is_empty_document = self.open.is_empty() && range.is_empty();
+                    if !is_empty_document {
+                        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                        // A block goes on up to the next word.
+                        range.end = range.start + text.get(range.clone())?.trim_end().len();
+                        self.add(Content::Scalar { text: value.into_owned(), is_block }, range, anchor);
+                    }
+                }
+                Event::Alias(anchor) => {
+                    let target = *self.anchors.get(&anchor)?;
+                    self.add(Content::Alias(target), range, 0);
+                }
+                Event::MappingStart(_, anchor, _) => self.begin(Content::Mapping(Vec::new()), range, anchor),
+                Event::SequenceStart(_, anchor, _) => self.begin(Content::Sequence(Vec::new()), range, anchor),
+                Event::MappingEnd | Event::SequenceEnd => {
+                    self.open.pop();
+                }
+                Event::DocumentEnd if self.root.is_some() => {
+                    if document == nth {
+                        return Some(());
+                    }
+                    document += 1;
+                    *self = Builder::default();
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn begin(&mut self, content: Content, range: Range<usize>, anchor: usize) {
+        let nth = self.add(content, range, anchor);
+        self.open.push(nth);
+    }
+
+    fn add(&mut self, content: Content, range: Range<usize>, anchor: usize) -> usize {
+        let nth = self.nodes.len();
+        self.nodes.push(Node { range, content });
+        if anchor != 0 {
+            self.anchors.insert(anchor, nth);
+        }
+        match self.open.last().map(|around| &mut self.nodes[*around].content) {
+            Some(Content::Mapping(nodes) | Content::Sequence(nodes)) => nodes.push(nth),
+            _ => self.root = Some(nth),
+        }
+        nth
+    }
+}
+
+fn range_of(span: &Span) -> Option<Range<usize>> {
+    Some(span.start.byte_offset()?..span.end.byte_offset()?)
+}
+
+#[cfg(test)]
+mod tests;
