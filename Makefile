@@ -51,7 +51,7 @@ test: setup ## Run all tests
 
 .PHONY: bless
 bless: setup ## Write the reviewed answers and the generated documentation anew; then look at the difference
-	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test suite
+	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test suite --test check --test docs
 
 .PHONY: lint
 lint: setup ## Check format and lints

@@ -575,7 +575,7 @@ fn is_component(text: &str) -> bool {
 }
 
 /// Host and port of a registry, where it is written as a URL, or with something before and after.
-pub(crate) fn host_in(url: &str) -> &str {
+pub fn host_in(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or_default();
     authority.rsplit('@').next().unwrap_or_default()

@@ -188,6 +188,13 @@ pub fn summary(doc: &str) -> String {
     text.split_once(". ").map_or(text.as_str(), |(first, _)| first).to_owned()
 }
 
+/// A rule's documentation with a heading and its default mode, in Markdown.
+#[cfg(not(target_os = "wasi"))]
+pub fn page(rule: &Rule, doc: &str) -> String {
+    let fixed = if rule.is_fixed { ", cannot be changed" } else { "" };
+    format!("## {}\n\nDefault: `{}`{fixed}\n{doc}", rule.id, rule.mode.name())
+}
+
 /// Judges places by every rule that is not switched off.
 #[derive(Debug)]
 pub struct Judge<'s> {

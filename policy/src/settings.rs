@@ -190,7 +190,8 @@ const FIELDS: [&str; 10] = [
 const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
 const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
 
-const DEFAULT_SUSPECT_PORTS: [u16; 2] = [80, 5000];
+/// Ports that make a registry suspect where the settings do not say otherwise.
+pub const DEFAULT_SUSPECT_PORTS: [u16; 2] = [80, 5000];
 
 /// Walks the document and collects mistakes. Each function returns what could be read.
 struct Reader {

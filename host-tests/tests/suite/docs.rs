@@ -81,9 +81,8 @@ fn catalogue() -> String {
         head gives the settings that it is judged under; without one, these are `{}`.\n\n\
         The mode of a rule is changed under `rules` in the settings: `deny`, `warn` or `allow`.\n"
         .to_owned();
-    for (Rule { id, mode, is_fixed, .. }, doc) in rules::DOCS {
-        let fixed = if *is_fixed { ", cannot be changed" } else { "" };
-        write!(page, "\n## {id}\n\nDefault: `{}`{fixed}\n{doc}", mode.name()).unwrap();
+    for (rule, doc) in rules::DOCS {
+        write!(page, "\n{}", rules::page(rule, doc)).unwrap();
     }
     page
 }

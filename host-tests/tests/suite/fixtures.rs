@@ -244,9 +244,9 @@ pub(crate) fn native(payload: &[u8]) -> Result<Vec<u8>, String> {
     insecure_registry_policy::validate(payload).map_err(|error| error.to_string())
 }
 
-/// The files of a folder in order, from this package's own.
+/// The files of a folder in order. Tests of other packages read them too.
 pub(crate) fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../host-tests").join(folder);
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|it| it == ending));

@@ -35,7 +35,7 @@ impl Release {
         Release {
             version: of("workspace.package", "version"),
             license: of("workspace.package", "license"),
-            repository: of("workspace.metadata.release", "repository"),
+            repository: of("workspace.package", "repository"),
             registry: of("workspace.metadata.release", "registry"),
             maintainer: of("workspace.metadata.release", "maintainer"),
             email: of("workspace.metadata.release", "email"),

@@ -37,11 +37,17 @@ pub struct Part<'t> {
 impl Part<'_> {
     /// A problem of the document as a whole.
     pub(crate) fn problem(&self, message: impl Into<String>) -> Problem {
+        let (line, column) = self.begin();
+        Problem { line, column, message: message.into() }
+    }
+
+    /// Line and column where the document begins, after comments and the line of `---`; both from 1.
+    pub fn begin(&self) -> (usize, usize) {
         let part = &self.text[self.range.clone()];
         let is_content = |line: &&str| !matches!(line.trim_start().chars().next(), None | Some('#' | '%'));
         let line = part.lines().position(|line| is_content(&line) && line.trim_end() != "---").unwrap_or_default();
         let indent = part.lines().nth(line).map_or(0, |line| line.len() - line.trim_start().len());
-        Problem { line: self.line() + line, column: indent + 1, message: message.into() }
+        (self.line() + line, indent + 1)
     }
 
     /// The line of the text on which the part begins, from 1.

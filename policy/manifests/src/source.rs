@@ -55,8 +55,8 @@ pub struct Position {
     pub line: usize,
     /// In characters, from 1.
     pub column: usize,
-    /// Where it ends on that line.
-    pub end_column: usize,
+    end_column: usize,
+    is_key: bool,
     range: Range<usize>,
 }
 
@@ -94,11 +94,11 @@ impl<'t> Map<'t> {
             (at, key) = (next, next_key);
         }
         let node = match (&self.nodes[at].content, key) {
-            (Content::Scalar { is_block: true, .. }, None) => return self.position(self.header(at)),
+            (Content::Scalar { is_block: true, .. }, None) => return self.position(self.header(at), false),
             (Content::Scalar { is_block: false, .. } | Content::Alias(_), _) | (_, None) => at,
             (_, Some(key)) => key,
         };
-        self.position(self.first_line(node))
+        self.position(self.first_line(node), Some(node) == key)
     }
 
     /// The line of a position. All scalars on it are masked but keys and names, and what stands at the position: of that this much
@@ -109,48 +109,30 @@ impl<'t> Map<'t> {
         let end = self.text[line..].find('\n').map_or(self.text.len(), |at| line + at);
         // Another document may stand on the same line.
         let (start, end) = (line.max(self.part.start), end.min(self.part.end));
-        let mut quote = Quote { text: String::new(), range: 0..0 };
+        let mut line = Line { text: String::new(), position, marks: [None; 2] };
         let mut at = start;
         for (nth, is_key, is_name) in self.words_between(start, end) {
             let range = self.absolute(&self.nodes[nth].range);
-            if !self.copy(at..range.start.max(start), position, &mut quote) {
-                return quote;
+            if !line.copy(self.text, at..range.start.max(start)) {
+                return line.end();
             }
-            let begin = quote.text.len();
-            let is_found = range.start == position.range.start && quote.range.is_empty();
+            let is_found = range.start == position.range.start;
             let source = self.text.get(range.clone()).unwrap_or_default();
-            quote.text.push_str(match &self.nodes[nth].content {
-                Content::Scalar { is_block: true, .. } => return quote.trimmed(),
-                Content::Alias(_) => source,
-                _ if is_found && !is_key => shown.unwrap_or(MASK),
+            let words = match &self.nodes[nth].content {
+                Content::Scalar { is_block: true, .. } => return line.end(),
+                Content::Alias(_) => source.into(),
+                _ if is_found && !is_key => shown.map_or(MASK.into(), |shown| quoted_like(source, shown)),
+                _ if matches!(source, "true" | "false" | "null" | "{}" | "[]") => source.into(),
                 Content::Scalar { text, .. } if (is_key || is_name) && is_harmless(text) && !source.contains('\n') => {
-                    source
+                    source.into()
                 }
-                _ => MASK,
-            });
-            if is_found {
-                quote.range = begin..quote.text.len();
-            }
+                _ => MASK.into(),
+            };
+            line.add(&range, &words);
             at = range.end;
         }
-        self.copy(at..end, position, &mut quote);
-        quote.trimmed()
-    }
-
-    /// Copies what stands between scalars: punctuation and tags; whether it goes on after that. A comment ends the line.
-    fn copy(&self, range: Range<usize>, position: &Position, quote: &mut Quote) -> bool {
-        let between = self.text.get(range.clone()).unwrap_or_default();
-        let comment = between.find('#');
-        let kept = &between[..comment.unwrap_or(between.len())];
-        let begin = quote.text.len();
-        let printable = kept.chars().map(|c| if c == '\t' { ' ' } else { c });
-        quote.text.extend(printable.filter(|c| !c.is_control() && *c != '\u{feff}'));
-        if let Some(offset) = position.range.start.checked_sub(range.start)
-            && offset < kept.len()
-        {
-            quote.range = begin + offset..begin + offset + 1;
-        }
-        comment.is_none()
+        line.copy(self.text, at..end);
+        line.end()
     }
 
     /// The scalars and aliases that are at least in part between two places of the text, in their order; whether each is a key, and
@@ -228,7 +210,7 @@ impl<'t> Map<'t> {
         header.map_or(start..start, |at| at..at + 1)
     }
 
-    fn position(&self, range: Range<usize>) -> Position {
+    fn position(&self, range: Range<usize>, is_key: bool) -> Position {
         let before = self.text.get(..range.start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let count = |range: Range<usize>| {
@@ -238,17 +220,71 @@ impl<'t> Map<'t> {
             line: 1 + before.matches('\n').count(),
             column: 1 + count(line_start..range.start),
             end_column: 1 + count(line_start..range.end),
+            is_key,
             range,
         }
     }
 }
 
-impl Quote {
-    fn trimmed(mut self) -> Self {
+impl Position {
+    /// Where it ends on its line; none if that would say how long something is that may not be shown.
+    pub fn end_column(&self, is_shown: bool) -> Option<usize> {
+        (is_shown || self.is_key).then_some(self.end_column)
+    }
+}
+
+/// A line that is being quoted, and where in it begins and ends what it is quoted for.
+struct Line<'p> {
+    text: String,
+    position: &'p Position,
+    marks: [Option<usize>; 2],
+}
+
+impl Line<'_> {
+    /// Adds what stands at this range of the source.
+    fn add(&mut self, range: &Range<usize>, words: &str) {
+        self.mark(range.start);
+        self.text.push_str(words);
+        self.mark(range.end);
+    }
+
+    /// Copies what stands between words: punctuation and tags; whether it goes on after that. A comment ends the line.
+    fn copy(&mut self, source: &str, range: Range<usize>) -> bool {
+        for (at, c) in source.get(range.clone()).unwrap_or_default().char_indices() {
+            self.mark(range.start + at);
+            match c {
+                '#' => return false,
+                '\t' => self.text.push(' '),
+                '\u{feff}' => {}
+                c if c.is_control() => {}
+                c => self.text.push(c),
+            }
+        }
+        self.mark(range.end);
+        true
+    }
+
+    fn mark(&mut self, at: usize) {
+        for (mark, of) in self.marks.iter_mut().zip([self.position.range.start, self.position.range.end]) {
+            if at == of {
+                *mark = Some(self.text.len());
+            }
+        }
+    }
+
+    fn end(mut self) -> Quote {
         self.text.truncate(self.text.trim_end().len());
-        let [start, end] = [self.range.start, self.range.end].map(|at| at.min(self.text.len()));
-        self.range = start..end;
-        self
+        let [start, end] = self.marks;
+        let start = start.unwrap_or_default().min(self.text.len());
+        Quote { range: start..end.unwrap_or(self.text.len()).clamp(start, self.text.len()), text: self.text }
+    }
+}
+
+/// The words in the quotes that the source has.
+fn quoted_like<'s>(source: &str, words: &'s str) -> Cow<'s, str> {
+    match source.chars().next() {
+        Some(quote @ ('"' | '\'')) => format!("{quote}{words}{quote}").into(),
+        _ => words.into(),
     }
 }
 
@@ -302,7 +338,9 @@ impl Builder {
                 Event::MappingStart(_, anchor, _) => self.begin(Content::Mapping(Vec::new()), range, anchor),
                 Event::SequenceStart(_, anchor, _) => self.begin(Content::Sequence(Vec::new()), range, anchor),
                 Event::MappingEnd | Event::SequenceEnd => {
-                    self.open.pop();
+                    let ended = &mut self.nodes[self.open.pop()?].range;
+                    // The end of a block is found at the next word.
+                    ended.end = ended.start + text.get(ended.start..range.end)?.trim_end().len();
                 }
                 Event::DocumentEnd if self.root.is_some() => {
                     if document == nth {

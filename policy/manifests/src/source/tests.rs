@@ -28,12 +28,14 @@ fn check(text: &str, place: &str, shown: Option<&str>, expected: (usize, usize),
 fn a_value_is_found_where_it_stands() {
     let text =
         "a: b\n---\n# é\nspec:\n  - {name: x, image: 'é', env: [{name: P, value: hunter2}]} # hunter2\n  - image: y\n";
-    let flow = "  - {name: x, image: r/é, env: [{name: P, value: •••}]}";
-    check(text, "spec[0].image", Some("r/é"), (5, 22), flow, "r/é");
+    let flow = "  - {name: x, image: 'r/é', env: [{name: P, value: •••}]}";
+    check(text, "spec[0].image", Some("r/é"), (5, 22), flow, "'r/é'");
+    let flow = "  - {name: x, image: •••, env: [{name: P, value: •••}]}";
+    check(text, "spec[0].env[0]", None, (5, 33), flow, "{name: P, value: •••}");
     let flow = "  - {name: x, image: •••, env: [{name: P, value: •••}]}";
     check(text, "spec[0].env[0].value", None, (5, 50), flow, MASK);
     check(text, "spec[1].image", Some("y"), (6, 12), "  - image: y", "y");
-    check(text, "spec[1].nothing", None, (6, 5), "  - image: •••", "image");
+    check(text, "spec[1].nothing", None, (6, 5), "  - image: •••", "image: •••");
     check(text, "spec", None, (4, 1), "spec:", "spec");
     check(text, "spec[7]", None, (4, 1), "spec:", "spec");
 }
@@ -65,11 +67,11 @@ fn aliases_and_merged_members_are_followed() {
 #[test]
 fn json_is_found_too() {
     let text = "{\"a\": \"\\ud83d\\ude00\", \"user:pw@host\": 1,\n \"b\": {\"c\": \"hunter2\"}}{\"kind\":\"Pod\",\"b\":{\"c\":\"x\"}}";
-    check(text, "b.c", Some("\"x\""), (2, 47), "{\"kind\":\"Pod\",\"b\":{\"c\":\"x\"}}", "\"x\"");
+    check(text, "b.c", Some("x"), (2, 47), "{\"kind\":\"Pod\",\"b\":{\"c\":\"x\"}}", "\"x\"");
     let (part, _) = documents(text).remove(0).unwrap();
     let map = Map::of(&part).unwrap();
     let position = map.find(path("b.c"));
-    assert_eq!((position.line, position.column, position.end_column), (2, 13, 22));
+    assert_eq!((position.line, position.column, position.end_column(true)), (2, 13, Some(22)));
     let position = map.find(path("a"));
     assert_eq!(map.quote(&position, None).text, "{\"a\": •••, •••: •••,");
 }

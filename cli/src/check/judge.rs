@@ -1,0 +1,286 @@
+//! Judges the documents of a file, and says where in it something was found.
+
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use insecure_registry_manifests::documents::documents;
+use insecure_registry_manifests::request::{Input, inputs_in, is_manifest, payload};
+use insecure_registry_manifests::source::{Map, Quote, Step};
+use insecure_registry_policy::finding;
+use insecure_registry_policy::path::Segment;
+use insecure_registry_policy::request::Request;
+use insecure_registry_policy::settings::Settings;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::files::Source;
+
+/// What judges: the rules under these settings.
+pub(super) struct Judge<'s> {
+    pub(super) settings: &'s Settings<'s>,
+    pub(super) namespace: &'s str,
+}
+
+/// What is known of a file.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    /// Its path, or `stdin`.
+    pub(super) file: String,
+    /// The objects that were judged.
+    pub(super) objects: Vec<Object>,
+    pub(super) unreadable: Vec<Unreadable>,
+    /// How many documents are no manifests.
+    pub(super) passed_over: usize,
+}
+
+/// An object that was judged.
+#[derive(Debug)]
+pub(super) struct Object {
+    /// `Deployment shop/web`.
+    pub(super) subject: String,
+    pub(super) findings: Vec<Finding>,
+    /// How many findings that deny there are beside these.
+    pub(super) more: usize,
+}
+
+/// A finding, in words and with its place in the file.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Finding {
+    pub(super) file: String,
+    pub(super) line: usize,
+    pub(super) column: usize,
+    /// None where it would say how long a secret is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) end_column: Option<usize>,
+    pub(super) kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) namespace: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<String>,
+    /// Where in the object.
+    pub(super) path: String,
+    pub(super) rule: &'static str,
+    pub(super) action: Action,
+    pub(super) seen: String,
+    pub(super) why: String,
+    pub(super) risk: String,
+    pub(super) fix: String,
+    /// Why it is exempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reason: Option<String>,
+    #[serde(skip)]
+    pub(super) quote: Option<Quote>,
+}
+
+/// What becomes of a finding, as the policy's audit annotation names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Action {
+    Deny,
+    Warn,
+    Unchanged,
+    Exempt,
+}
+
+/// A document, or a whole file, that could not be judged.
+#[derive(Debug, Serialize)]
+pub(super) struct Unreadable {
+    pub(super) file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) column: Option<usize>,
+    pub(super) message: String,
+}
+
+impl Unreadable {
+    /// `file:line:column`, or the file alone.
+    pub(super) fn place(&self) -> String {
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => format!("{}:{line}:{column}", self.file),
+            _ => self.file.clone(),
+        }
+    }
+}
+
+/// What is known of all files.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Summary {
+    pub(super) files: usize,
+    pub(super) objects: usize,
+    /// Findings by action.
+    pub(super) deny: usize,
+    pub(super) warn: usize,
+    pub(super) unchanged: usize,
+    pub(super) exempt: usize,
+    pub(super) unreadable: usize,
+    /// Documents that are no manifests.
+    pub(super) passed_over: usize,
+}
+
+impl Summary {
+    pub(super) fn add(&mut self, report: &Report) {
+        self.files += 1;
+        self.objects += report.objects.len();
+        self.unreadable += report.unreadable.len();
+        self.passed_over += report.passed_over;
+        for object in &report.objects {
+            self.deny += object.more;
+            for finding in &object.findings {
+                *match finding.action {
+                    Action::Deny => &mut self.deny,
+                    Action::Warn => &mut self.warn,
+                    Action::Unchanged => &mut self.unchanged,
+                    Action::Exempt => &mut self.exempt,
+                } += 1;
+            }
+        }
+    }
+
+    pub(super) fn of(&self, action: Action) -> usize {
+        match action {
+            Action::Deny => self.deny,
+            Action::Warn => self.warn,
+            Action::Unchanged => self.unchanged,
+            Action::Exempt => self.exempt,
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// Reads a file and judges what is in it.
+    pub(super) fn file(&self, source: &Source) -> Report {
+        let (name, text) = match source {
+            Source::Stdin => {
+                let mut bytes = Vec::new();
+                ("stdin".to_owned(), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
+            }
+            Source::File(path) => (printable(&path.display().to_string()), fs::read(path)),
+            Source::Missing(path, why) => (printable(&path.display().to_string()), Err(io::Error::other(why.clone()))),
+        };
+        let mut report = Report { file: name, ..Report::default() };
+        match text.map(String::from_utf8) {
+            Ok(Ok(text)) => self.text(&text, &mut report),
+            Ok(Err(_)) => report.cannot_read(None, "no text in UTF-8".to_owned()),
+            Err(error) => report.cannot_read(None, error.to_string()),
+        }
+        report
+    }
+
+    fn text(&self, text: &str, report: &mut Report) {
+        // No manifest is without these words, unless it has them with escapes.
+        if !text.contains("kind") && !text.contains("apiVersion") && !text.contains('\\') {
+            report.passed_over += 1;
+            return;
+        }
+        for (nth, document) in documents(text).into_iter().enumerate() {
+            match document {
+                Ok((_, value)) if !is_manifest(&value) => report.passed_over += 1,
+                Ok(document) => match inputs_in(nth + 1, document, self.namespace) {
+                    Ok(inputs) => inputs.iter().for_each(|input| self.input(input, report)),
+                    Err(problem) => report.cannot_read(Some((problem.line, problem.column)), problem.message),
+                },
+                Err(problem) => {
+                    let line = text.lines().nth(problem.line - 1).unwrap_or_default();
+                    let hint = if line.contains("{{") {
+                        "; a template has to be rendered first: helm template CHART | insecure-registry check -"
+                    } else {
+                        ""
+                    };
+                    let message = format!("{}{hint}", problem.message);
+                    report.cannot_read(Some((problem.line, problem.column)), message);
+                }
+            }
+        }
+    }
+
+    fn input(&self, input: &Input<'_>, report: &mut Report) {
+        let payload = payload(&input.request, &json!({}));
+        let subject = printable(&input.subject());
+        let judged = Request::parse(&payload).and_then(|request| {
+            if !request.is_in_scope() {
+                return Ok(Object { subject: subject.clone(), findings: Vec::new(), more: 0 });
+            }
+            let found = insecure_registry_policy::judge(&request, self.settings)?;
+            let map = (!found.findings.is_empty()).then(|| Map::of(&input.part)).flatten();
+            let findings = found.sorted().into_iter();
+            let findings = findings.map(|finding| Finding::new(finding, &report.file, input, map.as_ref()));
+            let mut findings: Vec<_> = findings.collect();
+            findings.sort_by_key(|finding| (finding.line, finding.column));
+            Ok(Object { subject: subject.clone(), findings, more: found.dropped })
+        });
+        match judged {
+            Ok(object) => report.objects.push(object),
+            Err(error) => report.cannot_read(Some(input.part.begin()), error.to_string()),
+        }
+    }
+}
+
+impl Report {
+    fn cannot_read(&mut self, at: Option<(usize, usize)>, message: String) {
+        let (line, column) = at.unzip();
+        self.unreadable.push(Unreadable { file: self.file.clone(), line, column, message });
+    }
+}
+
+impl Finding {
+    fn new(found: &finding::Finding<'_>, file: &str, input: &Input<'_>, map: Option<&Map<'_>>) -> Self {
+        let position = map.map(|map| {
+            let place = found.path.segments().iter().map(|segment| match segment {
+                Segment::Key(key) => Step::Key(key.as_str().into()),
+                Segment::Item { index, .. } => Step::Item(*index),
+            });
+            map.find(input.root.iter().cloned().chain(place))
+        });
+        let shown = found.shown();
+        let quote = map.zip(position.as_ref()).map(|(map, position)| map.quote(position, shown.as_deref()));
+        let begin = input.part.begin();
+        let (line, column, end_column) =
+            position.map_or((begin.0, begin.1, None), |it| (it.line, it.column, it.end_column(shown.is_some())));
+        let text = |pointer: &str| input.request.pointer(pointer).and_then(Value::as_str).map(printable);
+        let (action, reason) = match &found.action {
+            finding::Action::Deny => (Action::Deny, None),
+            finding::Action::Warn => (Action::Warn, None),
+            finding::Action::Unchanged => (Action::Unchanged, None),
+            finding::Action::Exempt(reason) => (Action::Exempt, Some(reason.clone())),
+        };
+        Finding {
+            file: file.to_owned(),
+            line,
+            column,
+            end_column,
+            kind: text("/kind/kind").unwrap_or_default(),
+            namespace: text("/namespace"),
+            name: text("/name")
+                .or_else(|| text("/object/metadata/name"))
+                .or_else(|| text("/object/metadata/generateName")),
+            path: found.path.to_string(),
+            rule: found.rule.id,
+            action,
+            seen: found.seen().to_owned(),
+            why: found.why().to_owned(),
+            risk: found.harm(),
+            fix: found.fix().to_owned(),
+            reason,
+            quote,
+        }
+    }
+
+    /// All that it says, in a line: as the policy does, but for the rule, which reports name apart from it.
+    pub(super) fn message(&self, subject: &str) -> String {
+        format!("{} ({}); {}; {}; at {} of {subject}", self.seen, self.why, self.risk, self.fix, self.path)
+    }
+}
+
+/// A name as a terminal may see it.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// Whether a path leads out of here, so that nothing beside this machine can follow it.
+pub(super) fn is_absolute(file: &str) -> bool {
+    Path::new(file).is_absolute()
+}

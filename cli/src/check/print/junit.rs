@@ -1,0 +1,72 @@
+//! `JUnit`'s XML: a suite for each file, a test for each object.
+
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report as Tests, TestCase, TestCaseStatus, TestSuite};
+
+use super::super::judge::{Action, Object, Report, Summary};
+use super::Printer;
+
+pub(super) struct JUnit<'o> {
+    out: &'o mut dyn Write,
+    warnings_fail: bool,
+    tests: Tests,
+}
+
+impl<'o> JUnit<'o> {
+    pub(super) fn new(out: &'o mut dyn Write, warnings_fail: bool) -> Self {
+        JUnit { out, warnings_fail, tests: Tests::new("insecure-registry") }
+    }
+
+    fn test(&self, object: &Object, file: &str) -> TestCase {
+        let (mut failures, mut notes) = (Vec::new(), Vec::new());
+        for finding in &object.findings {
+            let is_failure = match finding.action {
+                Action::Deny => true,
+                Action::Warn | Action::Unchanged => self.warnings_fail,
+                Action::Exempt => continue,
+            };
+            let message = finding.message(&object.subject);
+            let text = format!("{file}:{}:{}: {}: {message}", finding.line, finding.column, finding.rule);
+            if is_failure { &mut failures } else { &mut notes }.push((finding.rule, finding.seen.as_str(), text));
+        }
+        let lines = |findings: &[(&str, &str, String)]| {
+            findings.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>().join("\n")
+        };
+        let mut status = TestCaseStatus::success();
+        if let Some((rule, seen, _)) = failures.first() {
+            status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_type(*rule).set_message(*seen);
+            let more = if object.more > 0 { format!("\n{} more are denied", object.more) } else { String::new() };
+            status.set_description(lines(&failures) + &more);
+        }
+        let mut test = TestCase::new(object.subject.as_str(), status);
+        test.set_classname(file);
+        if !notes.is_empty() {
+            test.set_system_out(lines(&notes));
+        }
+        test
+    }
+}
+
+impl Printer for JUnit<'_> {
+    fn file(&mut self, report: &Report) -> io::Result<()> {
+        let mut suite = TestSuite::new(report.file.as_str());
+        suite.add_test_cases(report.objects.iter().map(|object| self.test(object, &report.file)));
+        for it in &report.unreadable {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_type("unreadable").set_message(it.message.as_str());
+            let mut test = TestCase::new(it.place(), status);
+            test.set_classname(report.file.as_str());
+            suite.add_test_case(test);
+        }
+        if !suite.test_cases.is_empty() {
+            self.tests.add_test_suite(suite);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _: &Summary) -> io::Result<()> {
+        self.tests.serialize(&mut self.out).map_err(io::Error::other)
+    }
+}

@@ -1,0 +1,150 @@
+//! SARIF 2.1.0: the rules with their documentation, the findings as results, what could not be read as notifications.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use insecure_registry_policy::rules::{self, Mode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde_json::json;
+use serde_sarif::sarif::{
+    ArtifactLocation, Invocation, Location, LogicalLocation, Message, MultiformatMessageString, Notification,
+    PhysicalLocation, Region, ReportingConfiguration, ReportingDescriptor, Result as Finding, ResultLevel, Run,
+    SCHEMA_URL, Sarif as Log, Suppression, Tool, ToolComponent,
+};
+
+use super::super::judge::{self, Action, Report, Summary, is_absolute};
+use super::Printer;
+
+pub(super) struct Sarif<'o> {
+    out: &'o mut dyn Write,
+    results: Vec<Finding>,
+    notifications: Vec<Notification>,
+}
+
+impl<'o> Sarif<'o> {
+    pub(super) fn new(out: &'o mut dyn Write) -> Self {
+        Sarif { out, results: Vec::new(), notifications: Vec::new() }
+    }
+}
+
+impl Printer for Sarif<'_> {
+    fn file(&mut self, report: &Report) -> io::Result<()> {
+        for object in &report.objects {
+            self.results.extend(object.findings.iter().map(|finding| result(finding, &object.subject)));
+            if object.more > 0 {
+                let text = format!("{} more are denied in {}", object.more, object.subject);
+                self.notifications.push(notification(&text, location(&report.file, None)));
+            }
+        }
+        for it in &report.unreadable {
+            let region = it.line.map(|line| region(line, it.column.unwrap_or(1), None));
+            self.notifications.push(notification(&it.message, location(&it.file, region)));
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        let invocation = Invocation::builder()
+            .execution_successful(summary.unreadable == 0)
+            .tool_execution_notifications(std::mem::take(&mut self.notifications))
+            .build();
+        let run = Run::builder()
+            .tool(Tool::builder().driver(driver()).build())
+            .results(std::mem::take(&mut self.results))
+            .invocations(vec![invocation])
+            .column_kind(json!("unicodeCodePoints"))
+            .build();
+        let log = Log::builder().schema(SCHEMA_URL).version(json!("2.1.0")).runs(vec![run]).build();
+        serde_json::to_writer_pretty(&mut self.out, &log)?;
+        writeln!(self.out)
+    }
+}
+
+fn driver() -> ToolComponent {
+    let rules = rules::DOCS.iter().map(|(rule, doc)| {
+        let level = if rule.mode == Mode::Deny { "error" } else { "warning" };
+        let text = |text: &str| MultiformatMessageString::builder().text(text).build();
+        ReportingDescriptor::builder()
+            .id(rule.id)
+            .short_description(text(&rules::summary(doc)))
+            .help(MultiformatMessageString::builder().text(doc.trim()).markdown(doc.trim()).build())
+            .help_uri(format!("{}/blob/main/docs/rules.md#{}", env!("CARGO_PKG_REPOSITORY"), rule.id))
+            .default_configuration(ReportingConfiguration::builder().level(json!(level)).build())
+            .build()
+    });
+    ToolComponent::builder()
+        .name("insecure-registry")
+        .version(env!("CARGO_PKG_VERSION"))
+        .semantic_version(env!("CARGO_PKG_VERSION"))
+        .information_uri(env!("CARGO_PKG_REPOSITORY"))
+        .rules(rules.collect::<Vec<_>>())
+        .build()
+}
+
+fn result(finding: &judge::Finding, subject: &str) -> Finding {
+    let level = match finding.action {
+        Action::Deny => ResultLevel::Error,
+        Action::Warn | Action::Unchanged => ResultLevel::Warning,
+        Action::Exempt => ResultLevel::Note,
+    };
+    let index = rules::ALL.iter().position(|rule| rule.id == finding.rule).and_then(|nth| i64::try_from(nth).ok());
+    let mut place = location(&finding.file, Some(region(finding.line, finding.column, finding.end_column)));
+    let path = format!("{subject}: {}", finding.path);
+    place.logical_locations = Some(vec![LogicalLocation::builder().fully_qualified_name(path.as_str()).build()]);
+    // What stays the same when lines above it come and go.
+    let fingerprint = BTreeMap::from([("object/v1".to_owned(), format!("{path}: {}", finding.rule))]);
+    let text = finding.message(subject);
+    let mut result = Finding::builder()
+        .rule_id(finding.rule)
+        .level(level)
+        .message(Message::builder().text(text).build())
+        .locations(vec![place])
+        .partial_fingerprints(fingerprint)
+        .build();
+    result.rule_index = index;
+    if let Some(reason) = &finding.reason {
+        let exempt = Suppression::builder().kind(json!("external")).status(json!("accepted"));
+        result.suppressions = Some(vec![exempt.justification(reason.as_str()).build()]);
+    }
+    result
+}
+
+fn notification(text: &str, place: Location) -> Notification {
+    let message = Message::builder().text(text).build();
+    Notification::builder().level(json!("error")).message(message).locations(vec![place]).build()
+}
+
+/// What may not stand in the path of a URI.
+const RESERVED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    // In its first component it would end a scheme.
+    .add(b':');
+
+fn location(file: &str, region: Option<Region>) -> Location {
+    let path = utf8_percent_encode(file, RESERVED).to_string();
+    let uri = if is_absolute(file) { format!("file://{path}") } else { path };
+    let mut place = PhysicalLocation::builder().artifact_location(ArtifactLocation::builder().uri(uri).build()).build();
+    place.region = region;
+    Location::builder().physical_location(place).build()
+}
+
+fn region(line: usize, column: usize, end_column: Option<usize>) -> Region {
+    let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+    let mut region = Region::builder().start_line(number(line)).start_column(number(column)).build();
+    region.end_column = end_column.map(number);
+    region
+}

@@ -1,0 +1,14 @@
+//! The `registries.yaml` of k3s and RKE2, which write hosts.toml files from it.
+//!
+//! Source: <https://github.com/k3s-io/k3s/blob/master/pkg/agent/containerd/config.go> (`getHostConfigs`),
+//! <https://github.com/rancher/wharfie/blob/master/pkg/registries/types.go>.
+
+use super::findings::{Findings, NoPort};
+use super::mirrors::{self, Reader};
+use super::value::Value;
+use crate::error::Error;
+
+pub(crate) fn judge(file: &Value, findings: &mut Findings) -> Result<(), Error> {
+    findings.begin(NoPort::Https);
+    mirrors::judge(file, Reader::K3s, findings)
+}

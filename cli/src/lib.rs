@@ -1,0 +1,129 @@
+//! `insecure-registry`: judges manifests before they reach a cluster, by the rules of the policy; reads what nodes say of
+//! registries; annotates the policy's module and pushes it to a registry.
+
+mod annotate;
+mod check;
+mod error;
+mod explain;
+mod import;
+mod metadata;
+mod push;
+mod settings;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::error::Error;
+
+/// Keeps insecure registries, and registry credentials in the open, out of Kubernetes clusters.
+#[derive(Parser)]
+#[command(name = "insecure-registry", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Judge manifests by the rules of the policy, before they reach a cluster
+    ///
+    /// Exits with 0 if nothing was found, with 1 if something was (see --fail-on), and with 2 if something could not be read or
+    /// there was nothing to judge: then the rest was judged nevertheless.
+    Check(check::Options),
+    /// List the rules
+    Rules,
+    /// Say what a rule finds, and why, with examples
+    Explain {
+        /// The rule
+        #[arg(value_parser = explain::rules())]
+        rule: String,
+    },
+    /// Print settings that say what the configuration of a node says of registries
+    ///
+    /// Reads what dockerd, containerd, CRI-O, Podman, k3s and RKE2 read. Each entry has the file and the line that it comes
+    /// from; what the settings cannot say is a comment. If a file cannot be read, nothing is printed.
+    Import(import::Options),
+    /// Look at settings
+    #[command(subcommand)]
+    Settings(settings::Command),
+    /// Embed metadata and documentation into a module, as Kubewarden reads them
+    ///
+    /// Metadata of an earlier call is replaced, and debug sections are left out, so that the same input gives the same bytes.
+    Annotate {
+        /// The module
+        module: PathBuf,
+        /// The metadata
+        #[arg(short, long, default_value = "metadata.yml", value_name = "FILE")]
+        metadata: PathBuf,
+        /// The documentation, in Markdown
+        #[arg(short, long, default_value = "README.md", value_name = "FILE")]
+        usage: PathBuf,
+        /// Where the annotated module goes
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+    /// Push an annotated module to a registry, and print its reference by digest
+    ///
+    /// Credentials are those that `docker login` and its helpers keep. They are looked for where `DOCKER_CONFIG` says, or in the
+    /// home folder.
+    Push(push::Options),
+    /// Print a script that completes this command in a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// What the command ends with.
+enum Outcome {
+    /// All is well.
+    Fine,
+    /// It did what it should, and found something.
+    Found,
+    /// It could not do all that it should, and said so.
+    Incomplete,
+}
+
+/// Runs the command line; the name is what the user called.
+pub fn main(name: &'static str) -> ExitCode {
+    let arguments = Arguments::command().bin_name(name).get_matches();
+    let outcome = Arguments::from_arg_matches(&arguments).map_err(|error| error.exit()).and_then(run);
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
+        // The reader of a pipe has seen enough.
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Outcome, Error> {
+    match arguments.command {
+        Command::Check(options) => return check::check(&options),
+        Command::Rules => explain::list(&mut io::stdout().lock())?,
+        Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
+        Command::Import(options) => write!(io::stdout(), "{}", import::import(&options)?)?,
+        Command::Settings(command) => return settings::run(&command),
+        Command::Annotate { module, metadata, usage, output } => {
+            let read = |path: &PathBuf| std::fs::read(path).map_err(|error| Error::file(path, error));
+            let text = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| Error::file(path, error));
+            let metadata =
+                metadata::read(&text(&metadata)?, &text(&usage)?).map_err(|error| error.within(&metadata))?;
+            let annotated = annotate::annotate(&read(&module)?, &metadata).map_err(|error| error.within(&module))?;
+            std::fs::write(&output, annotated).map_err(|error| Error::file(&output, error))?;
+        }
+        Command::Push(options) => writeln!(io::stdout(), "{}", push::push(&options)?)?,
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "insecure-registry", &mut io::stdout());
+        }
+    }
+    Ok(Outcome::Fine)
+}

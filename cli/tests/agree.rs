@@ -1,0 +1,84 @@
+//! The command finds what the policy finds in a cluster: on every fixture, out of JSON and out of YAML.
+
+#[path = "../../host-tests/tests/suite/fixtures.rs"]
+#[allow(dead_code)]
+mod fixtures;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use assert_cmd::Command;
+use insecure_registry_host::guest;
+use insecure_registry_host::host::{CallOptions, Policy};
+use serde_json::{Value, json};
+
+/// What the guest finds; nothing if it gives an error. The annotation is cut where it is too long.
+fn of_guest(policy: &Policy, payload: &[u8]) -> Option<Vec<Value>> {
+    let answer = policy.call("validate", payload, &CallOptions::default()).answer.ok()?;
+    Some(fixtures::findings(&serde_json::from_slice(&answer).unwrap()))
+}
+
+#[test]
+fn the_command_and_the_policy_find_the_same() {
+    let policy = Policy::load(guest::policy()).unwrap();
+    let mut groups: BTreeMap<String, Vec<(String, Value, Option<Vec<Value>>)>> = BTreeMap::new();
+    for (name, payload) in fixtures::payloads() {
+        let mut parts: Value = serde_json::from_slice(&payload).unwrap();
+        let expected = of_guest(&policy, &payload);
+        groups.entry(parts["settings"].to_string()).or_default().push((name, parts["request"].take(), expected));
+    }
+    let (mut compared, mut unreadable) = (0, 0);
+    for (settings, cases) in groups {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |nth: usize, ending: &str| folder.path().join(format!("{nth:04}.{ending}"));
+        for (nth, (_, request, _)) in cases.iter().enumerate() {
+            fs::write(path(nth, "json"), request.to_string()).unwrap();
+            fs::write(path(nth, "yaml"), serde_saphyr::to_string(request).unwrap()).unwrap();
+        }
+        let settings_file = folder.path().join("settings.txt");
+        fs::write(&settings_file, &settings).unwrap();
+        let mut command = Command::cargo_bin("insecure-registry").unwrap();
+        command.args(["check", "--format", "json", "--settings"]).arg(&settings_file).arg(folder.path());
+        let output = command.output().unwrap();
+        if output.stdout.is_empty() {
+            // Settings that are refused: the guest has no verdict either.
+            assert!(cases.iter().all(|(_, _, expected)| expected.is_none()), "{settings}");
+            continue;
+        }
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let of = |list: &str, file: &str| -> Vec<Value> {
+            let all = report[list].as_array().unwrap().iter();
+            all.filter(|it| it["file"].as_str().unwrap().ends_with(file)).cloned().collect()
+        };
+        for (nth, (name, _, expected)) in cases.iter().enumerate() {
+            for ending in ["json", "yaml"] {
+                let file = format!("{nth:04}.{ending}");
+                let Some(expected) = expected else {
+                    assert_eq!(of("unreadable", &file).len(), 1, "{name}, {ending}: the guest has no verdict");
+                    unreadable += 1;
+                    continue;
+                };
+                assert_eq!(of("unreadable", &file), [] as [Value; 0], "{name}, {ending}");
+                let found: Vec<Value> = of("findings", &file)
+                    .iter()
+                    .map(|it| {
+                        let mut entry =
+                            json!({"rule": it["rule"], "path": it["path"], "action": it["action"], "seen": it["seen"]});
+                        if !it["reason"].is_null() {
+                            entry["reason"] = it["reason"].clone();
+                        }
+                        entry
+                    })
+                    .collect();
+                // The policy's annotation is cut where it is too long, and says so in an entry without a rule.
+                let is_cut = expected.iter().any(|entry| entry.get("rule").is_none());
+                let missing = expected.iter().filter(|entry| entry.get("rule").is_some() && !found.contains(entry));
+                assert_eq!(missing.collect::<Vec<_>>(), [] as [&Value; 0], "{name}, {ending}: of {found:#?}");
+                assert!(found.len() == expected.len() || is_cut, "{name}, {ending}: {found:#?}, not {expected:#?}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1500, "only {compared} were compared");
+    assert!(unreadable > 0, "no fixture gives an error");
+}

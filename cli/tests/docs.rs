@@ -1,0 +1,109 @@
+//! What the documentation shows of the command is what it prints, and what others are to run can be run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn files() -> PathBuf {
+    root().join("cli/tests/files")
+}
+
+/// What a line such as `$ insecure-registry check x` prints.
+fn output(line: &str) -> String {
+    let mut words = line.split_whitespace();
+    assert_eq!((words.next(), words.next()), (Some("$"), Some("insecure-registry")), "{line}");
+    let output = Command::cargo_bin("insecure-registry").unwrap().args(words).current_dir(files()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap() + std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A page with the output of each command between its marks.
+fn with_outputs(page: &str) -> String {
+    let (begin, end) = ("<!-- output -->\n````console\n", "````\n<!-- end of output -->");
+    let mut parts = page.split(begin);
+    let mut text = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (block, rest) = part.split_once(end).expect("the last mark");
+        let line = block.lines().next().unwrap();
+        text += &format!("{begin}{line}\n{}\n{end}{rest}", output(line).trim_end());
+    }
+    text
+}
+
+#[test]
+fn pages_show_what_is_printed() {
+    for page in ["README.md", "docs/command-line.md"] {
+        let path = root().join(page);
+        let actual = fs::read_to_string(&path).unwrap();
+        let expected = with_outputs(&actual);
+        assert_ne!(actual.matches("<!-- output -->").count(), 0, "{page} shows nothing");
+        if std::env::var_os("BLESS").is_some() {
+            fs::write(&path, expected).unwrap();
+        } else {
+            assert!(actual == expected, "{page} is not up to date: run `make bless` and look at the difference");
+        }
+    }
+}
+
+fn yaml(file: &str) -> Value {
+    serde_saphyr::from_str(&fs::read_to_string(root().join(file)).unwrap()).unwrap()
+}
+
+/// pre-commit runs the entry with the hook's arguments and the names of the files.
+#[test]
+fn the_hook_of_pre_commit_runs() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let hook = &hooks[0];
+    assert_eq!((hook["language"].as_str(), hooks.as_array().unwrap().len()), (Some("system"), 1));
+    let mut entry = hook["entry"].as_str().unwrap().split(' ');
+    let hook = |files: &[&str]| {
+        let mut command = Command::cargo_bin(entry.clone().next().unwrap()).unwrap();
+        command.current_dir(self::files()).args(entry.clone().skip(1)).args(files).output().unwrap().status.code()
+    };
+    assert_eq!(hook(&["deploy/values.yaml"]), Some(0), "no manifest at all");
+    assert_eq!(hook(&["--settings", "settings.yaml", "deploy/review.yaml"]), Some(0));
+    assert_eq!(hook(&["deploy/values.yaml", "deploy/web.yaml"]), Some(1));
+    assert_eq!(hook(&["broken/template.yaml"]), Some(2));
+    assert_eq!(entry.next(), Some("insecure-registry"));
+}
+
+/// The step that checks, with the environment that a runner gives it.
+#[test]
+fn the_action_checks_and_writes_sarif() {
+    let action = yaml("action.yml");
+    let steps = action["runs"]["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["id"] == "check").unwrap();
+    let install = steps.iter().find(|step| step["name"] == "install").unwrap();
+    assert!(install["run"].as_str().unwrap().contains("--path \"$GITHUB_ACTION_PATH/cli\""));
+    let inputs = action["inputs"].as_object().unwrap();
+    for (variable, value) in step["env"].as_object().unwrap() {
+        let input = value.as_str().unwrap().trim_start_matches("${{ inputs.").trim_end_matches(" }}");
+        assert!(inputs.contains_key(input), "{variable} comes from no input");
+    }
+    let run = |paths: &str, settings: &str, fail_on: &str| {
+        let runner = tempfile::tempdir().unwrap();
+        let bin = runner.path().join("insecure-registry/bin");
+        fs::create_dir_all(&bin).unwrap();
+        fs::copy(assert_cmd::cargo::cargo_bin("insecure-registry"), bin.join("insecure-registry")).unwrap();
+        let mut bash = Process::new("bash");
+        bash.args(["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"].as_str().unwrap()]);
+        bash.current_dir(files()).env("RUNNER_TEMP", runner.path());
+        bash.env("GITHUB_OUTPUT", runner.path().join("output"));
+        bash.env("PATHS", paths).env("SETTINGS", settings).env("FAIL_ON", fail_on);
+        let output = bash.output().unwrap();
+        let outputs = fs::read_to_string(runner.path().join("output")).unwrap();
+        let sarif = outputs.trim().strip_prefix("sarif=").unwrap();
+        let log: Value = serde_json::from_str(&fs::read_to_string(sarif).unwrap()).unwrap();
+        (output.status.code().unwrap(), log["runs"][0]["results"].as_array().unwrap().len())
+    };
+    assert_eq!(run("deploy/web.yaml\n", "", "deny"), (1, 6));
+    assert_eq!(run("deploy/web.yaml", "", "never"), (0, 6));
+    assert_eq!(run("\ndeploy/list.json\n\ndeploy/review.yaml\n", "settings.yaml", "deny"), (0, 2));
+    assert_eq!(run("deploy/web.yaml\nbroken/template.yaml", "", "never"), (2, 6));
+}
