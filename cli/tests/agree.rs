@@ -12,6 +12,9 @@ use insecure_registry_host::guest;
 use insecure_registry_host::host::{CallOptions, Policy};
 use serde_json::{Value, json};
 
+/// A fixture's name, its request, and what the guest finds in it.
+type Case = (String, Value, Option<Vec<Value>>);
+
 /// What the guest finds; nothing if it gives an error. The annotation is cut where it is too long.
 fn of_guest(policy: &Policy, payload: &[u8]) -> Option<Vec<Value>> {
     let answer = policy.call("validate", payload, &CallOptions::default()).answer.ok()?;
@@ -21,7 +24,7 @@ fn of_guest(policy: &Policy, payload: &[u8]) -> Option<Vec<Value>> {
 #[test]
 fn the_command_and_the_policy_find_the_same() {
     let policy = Policy::load(guest::policy()).unwrap();
-    let mut groups: BTreeMap<String, Vec<(String, Value, Option<Vec<Value>>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<Case>> = BTreeMap::new();
     for (name, payload) in fixtures::payloads() {
         let mut parts: Value = serde_json::from_slice(&payload).unwrap();
         let expected = of_guest(&policy, &payload);

@@ -31,7 +31,7 @@ fn with_outputs(page: &str) -> String {
     for part in parts {
         let (block, rest) = part.split_once(end).expect("the last mark");
         let line = block.lines().next().unwrap();
-        text += &format!("{begin}{line}\n{}\n{end}{rest}", output(line).trim_end());
+        text.extend([begin, line, "\n", output(line).trim_end(), "\n", end, rest]);
     }
     text
 }
