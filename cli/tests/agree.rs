@@ -1,4 +1,4 @@
-//! The command finds what the policy finds in a cluster: on every fixture, out of JSON and out of YAML.
+//! The command finds what the policy finds in a cluster: on every fixture, out of JSON and out of YAML; and it shows no secret of any.
 
 #[path = "../../host-tests/tests/suite/fixtures.rs"]
 #[allow(dead_code)]
@@ -84,4 +84,50 @@ fn the_command_and_the_policy_find_the_same() {
     }
     assert!(compared > 1500, "only {compared} were compared");
     assert!(unreadable > 0, "no fixture gives an error");
+}
+
+/// Secrets of all fixtures, in all formats: neither they nor their length come out.
+#[test]
+fn no_report_holds_a_secret_or_depends_on_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |secret: &str| {
+        let mut planted = 0;
+        for (nth, (_, payload)) in fixtures::payloads().into_iter().enumerate() {
+            let request = serde_json::from_slice::<Value>(&payload).unwrap()["request"].take();
+            let yaml = serde_saphyr::to_string(&request).unwrap();
+            planted += usize::from(yaml.contains(fixtures::CANARY));
+            fs::write(folder.path().join(format!("{nth:04}.yaml")), yaml.replace(fixtures::CANARY, secret)).unwrap();
+        }
+        planted
+    };
+    let reports = || {
+        ["pretty", "json", "sarif", "junit", "github"].map(|format| {
+            let mut command = Command::cargo_bin("insecure-registry").unwrap();
+            command.current_dir(folder.path()).args(["check", ".", "--format", format]);
+            let report = String::from_utf8(command.output().unwrap().stdout).unwrap();
+            if format == "sarif" {
+                // The documentation of the rules has secrets of its own.
+                let mut log: Value = serde_json::from_str(&report).unwrap();
+                log["runs"][0]["tool"] = Value::Null;
+                return log.to_string();
+            }
+            report
+        })
+    };
+    assert!(write(fixtures::CANARY) > 50);
+    let expected = reports();
+    for (report, encoded) in expected
+        .iter()
+        .flat_map(|report| [fixtures::CANARY, "Q0FOQVJZ", "NBTkFSW", "DQU5BUl"].map(|encoded| (report, encoded)))
+    {
+        let line = report.lines().find(|line| line.contains(encoded));
+        assert!(line.is_none(), "{encoded}: {}", line.unwrap_or_default());
+    }
+    for secret in ["x", "Tr0ub4dor", "correct-horse-battery-staple"] {
+        write(secret);
+        for (report, expected) in reports().iter().zip(&expected) {
+            let differing = report.lines().zip(expected.lines()).find(|(a, b)| a != b);
+            assert!(report == expected, "with a secret of {} characters: {differing:#?}", secret.len());
+        }
+    }
 }
