@@ -26,6 +26,8 @@ pub struct Map<'t> {
     text: &'t str,
     /// What was read of the text; the places of nodes count from its beginning.
     part: Range<usize>,
+    /// The line on which that begins.
+    line: usize,
     nodes: Vec<Node>,
     root: usize,
 }
@@ -82,7 +84,7 @@ impl<'t> Map<'t> {
         let mut builder = Builder::default();
         builder.read(&without_surrogates(text), part.nth)?;
         let root = builder.root?;
-        Some(Map { text: part.text, part: part.range.clone(), nodes: builder.nodes, root })
+        Some(Map { text: part.text, part: part.range.clone(), line: part.line, nodes: builder.nodes, root })
     }
 
     /// Where the value at the path stands, or what is nearest to it on the way. What begins on a line of its own, a block of text
@@ -235,7 +237,7 @@ impl<'t> Map<'t> {
             self.text.get(range).unwrap_or_default().trim_start_matches('\u{feff}').chars().count()
         };
         Position {
-            line: 1 + before.matches('\n').count(),
+            line: self.line + before.get(self.part.start..).unwrap_or_default().matches('\n').count(),
             column: 1 + count(line_start..range.start),
             end_column: 1 + count(line_start..range.end),
             range,
