@@ -3,6 +3,7 @@
 //! A library instead of the command `wasm-bindgen`, so that Cargo.lock pins it as it pins the other side of the interface.
 
 use std::error::Error;
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -28,5 +29,10 @@ fn generate(module: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
     // `web`: one module for browsers, bundlers and Node; who imports it says where the bytes come from.
     bindgen.input_path(module).out_name("insecure_registry").web(true)?.typescript(true);
     bindgen.remove_name_section(true).remove_producers_section(true);
-    Ok(bindgen.generate(folder)?)
+    bindgen.generate(folder)?;
+    // Beside ours, the types say how to load the module, in terms of browsers only; the package says that itself.
+    let types = folder.join("insecure_registry.d.ts");
+    let all = fs::read_to_string(&types)?;
+    let (ours, _) = all.split_once("export type InitInput").ok_or("the types end otherwise than expected")?;
+    Ok(fs::write(types, format!("{}\n", ours.trim_end()))?)
 }
