@@ -83,7 +83,8 @@ const markedLines = StateField.define<{ lines: DecorationSet; gutter: RangeSet<G
 
 const theme = EditorView.theme({
     "&": { height: "100%", color: "var(--text)", backgroundColor: "var(--card)", fontSize: "0.875rem" },
-    "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+    // The panel around it shows that.
+    "&.cm-focused, .cm-content:focus-visible": { outline: "none" },
     ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55" },
     ".cm-content": { caretColor: "var(--text)", padding: "0.5rem 0" },
     ".cm-cursor": { borderLeftColor: "var(--text)" },

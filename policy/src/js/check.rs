@@ -1,6 +1,7 @@
 //! Manifests, judged, with the place in their text of each finding.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::request::{DEFAULT_NAMESPACE, Input, inputs_in, is_manifest, payload};
@@ -116,11 +117,11 @@ impl Check {
     /// Judges the objects of a document.
     fn judge(&mut self, inputs: &[Input<'_>], settings: &Settings<'_>) {
         let Some(Input { part, .. }) = inputs.first() else { return };
-        let mut places = Places { part, map: None };
+        let places = Places { part, map: OnceCell::new() };
         for input in inputs {
             let payload = payload(&input.request, &Value::Object(serde_json::Map::new()));
             match judge(&payload, settings) {
-                Ok((report, verdict)) => self.objects.push(checked(input, &report, verdict, &mut places)),
+                Ok((report, verdict)) => self.objects.push(checked(input, &report, verdict, &places)),
                 Err(error) => {
                     let place = places.of(input, &[]);
                     self.unreadable.push(Unreadable { document: input.document, message: error.to_string(), place });
@@ -138,7 +139,7 @@ fn judge<'a>(payload: &'a [u8], settings: &Settings<'_>) -> Result<(Report<'a>, 
     Ok((report, verdict))
 }
 
-fn checked(input: &Input<'_>, report: &Report<'_>, verdict: Verdict, places: &mut Places<'_, '_>) -> Checked {
+fn checked(input: &Input<'_>, report: &Report<'_>, verdict: Verdict, places: &Places<'_, '_>) -> Checked {
     let text = |pointer| input.request.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     Checked {
         document: input.document,
@@ -153,7 +154,7 @@ fn checked(input: &Input<'_>, report: &Report<'_>, verdict: Verdict, places: &mu
     }
 }
 
-fn found(finding: &Finding<'_>, input: &Input<'_>, places: &mut Places<'_, '_>) -> Found {
+fn found(finding: &Finding<'_>, input: &Input<'_>, places: &Places<'_, '_>) -> Found {
     Found {
         rule: finding.rule.id,
         path: finding.path.to_string(),
@@ -171,13 +172,13 @@ fn found(finding: &Finding<'_>, input: &Input<'_>, places: &mut Places<'_, '_>) 
 /// The places of a document, read once somebody asks.
 struct Places<'p, 't> {
     part: &'p Part<'t>,
-    map: Option<Option<Map<'t>>>,
+    map: OnceCell<Option<Map<'t>>>,
 }
 
 impl Places<'_, '_> {
-    fn of(&mut self, input: &Input<'_>, path: &[Segment<'_>]) -> Place {
+    fn of(&self, input: &Input<'_>, path: &[Segment<'_>]) -> Place {
         let part = self.part;
-        match self.map.get_or_insert_with(|| Map::of(part)) {
+        match self.map.get_or_init(|| Map::of(part)) {
             Some(map) => map.find(input.root.iter().cloned().chain(path.iter().map(step))).into(),
             None => Place::from(&part.problem("")),
         }
