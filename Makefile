@@ -4,6 +4,10 @@
 CARGO ?= cargo
 WASM_TARGET := wasm32-wasip1
 WASM := target/$(WASM_TARGET)/release/insecure_registry_policy.wasm
+JS_TARGET := wasm32-unknown-unknown
+JS_WASM := target/$(JS_TARGET)/js/insecure_registry_policy.wasm
+CARGO_HOME ?= $(HOME)/.cargo
+NPM := npm --prefix playground
 REF ?=
 PUSH_FLAGS ?=
 REQUEST ?= examples/requests
@@ -14,8 +18,10 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z.-]+:.*## / { printf "  %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: ## Install the wasm target of the pinned toolchain
-	@rustup target list --installed | grep -qx $(WASM_TARGET) || rustup target add $(WASM_TARGET)
+setup: ## Install the wasm targets of the pinned toolchain
+	@for target in $(WASM_TARGET) $(JS_TARGET); do \
+		rustup target list --installed | grep -qx $$target || rustup target add $$target || exit; \
+	done
 
 # Phony, since cargo knows better than make whether there is anything to do.
 .PHONY: policy.wasm
@@ -45,6 +51,33 @@ reproducible: annotated-policy.wasm ## Check that another build gives the same b
 run: policy.wasm ## Judge the examples, or your own: make run REQUEST=file SETTINGS=file
 	@$(CARGO) run --quiet --bin insecure-registry-run -- --policy policy.wasm $(if $(SETTINGS),--settings $(SETTINGS)) $(REQUEST)
 
+# A panic's message would bring paths of this machine along.
+.PHONY: js
+js: setup ## Build the npm package: the policy for JavaScript, in playground/package
+	@env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS $(CARGO) build --quiet --profile js --target $(JS_TARGET) \
+		--config "target.$(JS_TARGET).rustflags=['--remap-path-prefix=$(CARGO_HOME)=cargo', '--remap-path-prefix=$(CURDIR)=.']" \
+		-p insecure-registry-policy --features js
+	@$(CARGO) run --quiet -p insecure-registry-bindgen -- $(JS_WASM) playground/package/build
+	@cp LICENSE playground/package/LICENSE
+
+playground/node_modules/.package-lock.json: playground/package-lock.json
+	@$(NPM) ci --silent --no-audit --no-fund && touch $@
+
+.PHONY: playground
+playground: js playground/node_modules/.package-lock.json ## Build the page that judges manifests as one types, in playground/dist
+	@$(NPM) run --silent build
+
+.PHONY: playground-serve
+playground-serve: playground ## Show the page on http://localhost:8080/
+	@$(NPM) run --silent serve
+
+.PHONY: test-js
+test-js: playground policy.wasm ## Test the npm package in Node, and the page in Chromium
+	$(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
+	$(NPM) run --silent lint
+	$(NPM) run --silent types
+	$(NPM) run --silent test
+
 .PHONY: test
 test: setup ## Run all tests
 	$(CARGO) test --lib --bins --tests
@@ -52,12 +85,16 @@ test: setup ## Run all tests
 .PHONY: bless
 bless: setup ## Write the reviewed answers and the generated documentation anew; then look at the difference
 	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test suite --test check --test docs
+	BLESS=1 $(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
+	if command -v node; then BLESS=1 node --test playground/package/tests/version.test.js; fi
 
 .PHONY: lint
 lint: setup ## Check format and lints
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --all-targets -- --deny warnings
 	$(CARGO) clippy --target $(WASM_TARGET) -p insecure-registry-policy -p floor-guest -- --deny warnings
+	$(CARGO) clippy --target $(JS_TARGET) -p insecure-registry-policy --features js -- --deny warnings
+	$(CARGO) clippy -p insecure-registry-policy --features js --tests -p insecure-registry-bindgen -- --deny warnings
 
 .PHONY: bench
 bench: setup ## Measure what a request costs, beside a guest that does nothing
@@ -67,3 +104,4 @@ bench: setup ## Measure what a request costs, beside a guest that does nothing
 clean: ## Remove what was built
 	$(CARGO) clean
 	rm -f policy.wasm annotated-policy.wasm
+	rm -rf playground/dist playground/node_modules playground/package/build playground/package/LICENSE playground/screenshots

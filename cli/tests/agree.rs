@@ -1,13 +1,10 @@
 //! The command finds what the policy finds in a cluster: on every fixture, out of JSON and out of YAML; and it shows no secret of any.
 
-#[path = "../../host-tests/tests/suite/fixtures.rs"]
-#[allow(dead_code)]
-mod fixtures;
-
 use std::collections::BTreeMap;
 use std::fs;
 
 use assert_cmd::Command;
+use insecure_registry_fixtures as fixtures;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{CallOptions, Policy};
 use serde_json::{Value, json};

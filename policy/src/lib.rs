@@ -41,6 +41,8 @@ mod glob;
 #[cfg(target_os = "wasi")]
 mod guest;
 pub mod image;
+#[cfg(feature = "js")]
+pub mod js;
 pub mod json;
 pub mod object;
 pub mod path;

@@ -1,5 +1,6 @@
 //! Judges the documents of a file, and says where in it something was found.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -180,7 +181,10 @@ impl Judge<'_> {
             match document {
                 Ok((_, value)) if !is_manifest(&value) => report.passed_over += 1,
                 Ok(document) => match inputs_in(nth + 1, document, self.namespace) {
-                    Ok(inputs) => inputs.iter().for_each(|input| self.input(input, report)),
+                    Ok(inputs) => {
+                        let map = OnceCell::new();
+                        inputs.iter().for_each(|input| self.input(input, &map, report));
+                    }
                     Err(problem) => report.cannot_read(Some((problem.line, problem.column)), problem.message),
                 },
                 Err(problem) => {
@@ -197,7 +201,8 @@ impl Judge<'_> {
         }
     }
 
-    fn input(&self, input: &Input<'_>, report: &mut Report) {
+    /// Judges an object. The map is that of its document, made once somebody needs it.
+    fn input<'t>(&self, input: &Input<'t>, map: &OnceCell<Option<Map<'t>>>, report: &mut Report) {
         let payload = payload(&input.request, &json!({}));
         let subject = printable(&input.subject());
         let judged = Request::parse(&payload).and_then(|request| {
@@ -205,10 +210,10 @@ impl Judge<'_> {
                 return Ok(Object { subject: subject.clone(), findings: Vec::new(), more: 0 });
             }
             let found = insecure_registry_policy::judge(&request, self.settings)?;
-            let map = (!found.findings.is_empty()).then(|| Map::of(&input.part)).flatten();
+            let map = || map.get_or_init(|| Map::of(&input.part)).as_ref();
             let findings = found.sorted().into_iter();
-            let findings = findings.map(|finding| Finding::new(finding, &report.file, input, map.as_ref()));
-            let mut findings: Vec<_> = findings.collect();
+            let mut findings: Vec<_> =
+                findings.map(|finding| Finding::new(finding, &report.file, input, map())).collect();
             findings.sort_by_key(|finding| (finding.line, finding.column));
             Ok(Object { subject: subject.clone(), findings, more: found.dropped })
         });

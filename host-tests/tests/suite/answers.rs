@@ -72,7 +72,7 @@ fn each_request_is_answered_as_reviewed() {
 fn each_answer_belongs_to_a_request() {
     let requests: BTreeSet<_> = fixtures::requests().into_iter().map(|fixture| fixture.name).collect();
     let answers: BTreeSet<_> =
-        fixtures::files("fixtures/answers", "snap").iter().map(|path| fixtures::stem(path)).collect();
+        fixtures::files("host-tests/fixtures/answers", "snap").iter().map(|path| fixtures::stem(path)).collect();
     let orphans: Vec<_> = answers.difference(&requests).collect();
     assert!(orphans.is_empty(), "answers without a request, to be deleted from fixtures/answers: {orphans:?}");
 }

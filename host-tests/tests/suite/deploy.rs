@@ -15,7 +15,7 @@ use crate::fixtures::files;
 
 /// The documents of all files, with the file's name.
 pub(crate) fn documents() -> Vec<(PathBuf, Value)> {
-    let paths = files("../deploy", "yaml").into_iter().chain(files("../deploy/ecosystems", "yaml"));
+    let paths = files("deploy", "yaml").into_iter().chain(files("deploy/ecosystems", "yaml"));
     let documents = paths.flat_map(|path| {
         let text = fs::read_to_string(&path).unwrap();
         let documents: Vec<Value> = serde_saphyr::from_multiple(&text).unwrap();

@@ -7,13 +7,13 @@ mod budgets;
 mod deploy;
 mod docs;
 mod everywhere;
-mod fixtures;
 mod metadata;
 mod protocol;
 mod secrets;
 
 use std::sync::OnceLock;
 
+use insecure_registry_fixtures as fixtures;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::Policy;
 

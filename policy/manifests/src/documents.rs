@@ -30,13 +30,15 @@ pub struct Part<'t> {
     pub(crate) text: &'t str,
     /// The part that was read by itself: the document, or those that end with `...`.
     pub(crate) range: Range<usize>,
+    /// The line of the text on which the part begins, from 1.
+    pub(crate) line: usize,
     /// Which of the documents in that part, from 0.
     pub(crate) nth: usize,
 }
 
 impl Part<'_> {
     /// A problem of the document as a whole.
-    pub(crate) fn problem(&self, message: impl Into<String>) -> Problem {
+    pub fn problem(&self, message: impl Into<String>) -> Problem {
         let (line, column) = self.begin();
         Problem { line, column, message: message.into() }
     }
@@ -47,12 +49,7 @@ impl Part<'_> {
         let is_content = |line: &&str| !matches!(line.trim_start().chars().next(), None | Some('#' | '%'));
         let line = part.lines().position(|line| is_content(&line) && line.trim_end() != "---").unwrap_or_default();
         let indent = part.lines().nth(line).map_or(0, |line| line.len() - line.trim_start().len());
-        (self.line() + line, indent + 1)
-    }
-
-    /// The line of the text on which the part begins, from 1.
-    pub(crate) fn line(&self) -> usize {
-        1 + self.text[..self.range.start].matches('\n').count()
+        (self.line + line, indent + 1)
     }
 }
 
@@ -63,21 +60,29 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     {
         return documents.into_iter().map(Ok).collect();
     }
-    parts(text).flat_map(|range| yaml(text, range)).collect()
+    let mut line = 1;
+    let parts = parts(text).map(|range| {
+        let next = line + lines_in(&text[range.clone()]);
+        Part { text, range, line: std::mem::replace(&mut line, next), nth: 0 }
+    });
+    parts.flat_map(|part| yaml(&part)).collect()
 }
 
 /// JSON has a reader of its own: YAML reads no `\ud83d\ude00`. What it does not understand may be YAML in braces.
 fn json(text: &str) -> Option<Vec<(Part<'_>, Value)>> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter();
-    let (mut documents, mut begin) = (Vec::new(), start);
+    let (mut documents, mut begin, mut line) = (Vec::new(), start, 1);
     while let Some(value) = values.next() {
         let value: Value = value.ok()?;
         let end = start + values.byte_offset();
-        let blank = text[begin..end].len() - text[begin..end].trim_start().len();
+        let document = text[begin..end].trim_start();
+        let range = end - document.len()..end;
+        line += lines_in(&text[begin..range.start]);
         if !value.is_null() {
-            documents.push((Part { text, range: begin + blank..end, nth: 0 }, value));
+            documents.push((Part { text, range, line, nth: 0 }, value));
         }
+        line += lines_in(document);
         begin = end;
     }
     Some(documents)
@@ -110,21 +115,24 @@ fn parts(text: &str) -> impl Iterator<Item = Range<usize>> {
     ends.into_iter().map(move |end| std::mem::replace(&mut begin, end)..end)
 }
 
-fn yaml(text: &str, range: Range<usize>) -> Vec<Result<(Part<'_>, Value), Problem>> {
+fn lines_in(text: &str) -> usize {
+    text.matches('\n').count()
+}
+
+fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
     // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret.
     let options = serde_saphyr::options! {
         legacy_octal_numbers: true,
         with_snippet: false,
     };
-    let part = Part { text, range: range.clone(), nth: 0 };
-    match serde_saphyr::from_multiple_with_options::<Value>(&text[range], options) {
+    match serde_saphyr::from_multiple_with_options::<Value>(&part.text[part.range.clone()], options) {
         Ok(values) => values
             .into_iter()
             .enumerate()
             .filter(|(_, value)| !value.is_null())
             .map(|(nth, value)| Ok((Part { nth, ..part.clone() }, value)))
             .collect(),
-        Err(error) => vec![Err(syntax(&part, &error))],
+        Err(error) => vec![Err(syntax(part, &error))],
     }
 }
 
@@ -139,5 +147,5 @@ fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
         Some(end) => &message[..end],
         None => &message,
     };
-    Problem { line: part.line() + line - 1, column: column.max(1), message: format!("no YAML: {reason}") }
+    Problem { line: part.line + line - 1, column: column.max(1), message: format!("no YAML: {reason}") }
 }

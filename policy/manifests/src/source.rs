@@ -26,6 +26,11 @@ pub struct Map<'t> {
     text: &'t str,
     /// What was read of the text; the places of nodes count from its beginning.
     part: Range<usize>,
+    /// The line on which that begins.
+    line: usize,
+    /// Where the lines of the part begin.
+    lines: Vec<usize>,
+    /// In the order of the text.
     nodes: Vec<Node>,
     root: usize,
 }
@@ -34,6 +39,15 @@ pub struct Map<'t> {
 struct Node {
     range: Range<usize>,
     content: Content,
+    role: Role,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Key,
+    /// The value of a key that is known to have names.
+    Name,
+    Other,
 }
 
 #[derive(Debug)]
@@ -72,6 +86,9 @@ pub struct Quote {
 /// What stands in place of what is not shown, whatever its length.
 pub const MASK: &str = "•••";
 
+/// How much of a line is quoted before and after what it is quoted for, in bytes.
+const AROUND: usize = 200;
+
 /// The keys whose values are names, which may be shown.
 const NAMES: [&str; 5] = ["apiVersion", "kind", "metadata", "name", "namespace"];
 
@@ -82,7 +99,8 @@ impl<'t> Map<'t> {
         let mut builder = Builder::default();
         builder.read(&without_surrogates(text), part.nth)?;
         let root = builder.root?;
-        Some(Map { text: part.text, part: part.range.clone(), nodes: builder.nodes, root })
+        let lines = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Some(Map { text: part.text, part: part.range.clone(), line: part.line, lines, nodes: builder.nodes, root })
     }
 
     /// Where the value at the path stands, or what is nearest to it on the way. What begins on a line of its own, a block of text
@@ -107,23 +125,30 @@ impl<'t> Map<'t> {
         let before = &self.text[..position.range.start];
         let line = before.rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[line..].find('\n').map_or(self.text.len(), |at| line + at);
-        // Another document may stand on the same line.
-        let (start, end) = (line.max(self.part.start), end.min(self.part.end));
-        let mut line = Line { text: String::new(), position, marks: [None; 2] };
+        // Another document may stand on the same line, and a line may be the whole file.
+        let start =
+            line.max(self.part.start).max(self.text.floor_char_boundary(position.range.start.saturating_sub(AROUND)));
+        let end = end.min(self.part.end).min(self.text.floor_char_boundary(position.range.end + AROUND));
+        let cut = if start > line.max(self.part.start) { "…" } else { "" };
+        let mut line = Line { text: cut.to_owned(), position, marks: [None; 2] };
         let mut at = start;
-        for (nth, is_key, is_name) in self.words_between(start, end) {
-            let range = self.absolute(&self.nodes[nth].range);
+        for node in self.words_between(start, end) {
+            let range = self.absolute(&node.range);
             if !line.copy(self.text, at..range.start.max(start)) {
                 return line.end();
             }
             let is_found = range.start == position.range.start;
             let source = self.text.get(range.clone()).unwrap_or_default();
-            let words = match &self.nodes[nth].content {
+            let words = match &node.content {
                 Content::Scalar { is_block: true, .. } => return line.end(),
                 Content::Alias(_) => source.into(),
-                _ if is_found && !is_key => shown.map_or(MASK.into(), |shown| quoted_like(source, shown)),
+                _ if is_found && node.role != Role::Key => {
+                    shown.map_or(MASK.into(), |shown| quoted_like(source, shown))
+                }
                 _ if matches!(source, "true" | "false" | "null" | "{}" | "[]") => source.into(),
-                Content::Scalar { text, .. } if (is_key || is_name) && is_harmless(text) && !source.contains('\n') => {
+                Content::Scalar { text, .. }
+                    if node.role != Role::Other && is_harmless(text) && !source.contains('\n') =>
+                {
                     source.into()
                 }
                 _ => MASK.into(),
@@ -135,32 +160,14 @@ impl<'t> Map<'t> {
         line.end()
     }
 
-    /// The scalars and aliases that are at least in part between two places of the text, in their order; whether each is a key, and
-    /// whether it is the value of a key that is known to have names.
-    fn words_between(&self, start: usize, end: usize) -> Vec<(usize, bool, bool)> {
-        let mut roles = HashMap::new();
-        for node in &self.nodes {
-            let Content::Mapping(members) = &node.content else { continue };
-            for member in members.chunks_exact(2) {
-                let is_names = matches!(&self.nodes[member[0]].content,
-                    Content::Scalar { text, .. } if NAMES.contains(&text.as_str()));
-                roles.insert(member[0], (true, false));
-                roles.insert(member[1], (false, is_names));
-            }
-        }
-        let mut words: Vec<_> = (0..self.nodes.len())
-            .filter(|nth| matches!(self.nodes[*nth].content, Content::Scalar { .. } | Content::Alias(_)))
-            .filter(|nth| {
-                let range = self.absolute(&self.nodes[*nth].range);
-                range.start < end && range.end > start
-            })
-            .map(|nth| {
-                let (is_key, is_name) = roles.get(&nth).copied().unwrap_or_default();
-                (nth, is_key, is_name)
-            })
-            .collect();
-        words.sort_by_key(|(nth, ..)| self.nodes[*nth].range.start);
-        words
+    /// The scalars and aliases that are at least in part between two places of the text, in their order.
+    fn words_between(&self, start: usize, end: usize) -> impl Iterator<Item = &Node> {
+        let is_word = |node: &&Node| !matches!(node.content, Content::Mapping(_) | Content::Sequence(_));
+        let [start, end] = [start, end].map(|at| at - self.part.start);
+        let first = self.nodes.partition_point(|node| node.range.start < start);
+        let (before, after) = self.nodes.split_at(first);
+        let last = before.iter().rfind(is_word).filter(|node| node.range.end > start);
+        last.into_iter().chain(after.iter().take_while(move |node| node.range.start < end).filter(is_word))
     }
 
     /// A value that an alias stands for is where its anchor is; its members are there too.
@@ -217,7 +224,7 @@ impl<'t> Map<'t> {
             self.text.get(range).unwrap_or_default().trim_start_matches('\u{feff}').chars().count()
         };
         Position {
-            line: 1 + before.matches('\n').count(),
+            line: self.line + self.lines.partition_point(|start| *start <= range.start - self.part.start).max(1) - 1,
             column: 1 + count(line_start..range.start),
             end_column: 1 + count(line_start..range.end),
             is_key,
@@ -362,15 +369,30 @@ impl Builder {
 
     fn add(&mut self, content: Content, range: Range<usize>, anchor: usize) -> usize {
         let nth = self.nodes.len();
-        self.nodes.push(Node { range, content });
+        self.nodes.push(Node { range, content, role: Role::Other });
         if anchor != 0 {
             self.anchors.insert(anchor, nth);
         }
-        match self.open.last().map(|around| &mut self.nodes[*around].content) {
-            Some(Content::Mapping(nodes) | Content::Sequence(nodes)) => nodes.push(nth),
-            _ => self.root = Some(nth),
+        let Some(around) = self.open.last().copied() else {
+            self.root = Some(nth);
+            return nth;
+        };
+        self.nodes[nth].role = match &self.nodes[around].content {
+            Content::Mapping(members) => match (members.len() % 2, members.last()) {
+                (1, Some(key)) if self.is_of_names(*key) => Role::Name,
+                (1, _) => Role::Other,
+                _ => Role::Key,
+            },
+            _ => Role::Other,
+        };
+        if let Content::Mapping(nodes) | Content::Sequence(nodes) = &mut self.nodes[around].content {
+            nodes.push(nth);
         }
         nth
+    }
+
+    fn is_of_names(&self, key: usize) -> bool {
+        matches!(&self.nodes[key].content, Content::Scalar { text, .. } if NAMES.contains(&text.as_str()))
     }
 }
 

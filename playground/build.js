@@ -1,0 +1,106 @@
+// Builds the page into dist/: names carry a hash of what is in them, so that no cache mixes two versions.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const dist = here("dist");
+const manifest = JSON.parse(readFileSync(here("package/package.json"), "utf8"));
+const written = [];
+
+function write(name, content, { hashed = true } = {}) {
+    const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
+    const file = hashed ? `${basename(name, extname(name))}-${hash}${extname(name)}` : name;
+    writeFileSync(join(dist, file), content);
+    written.push([file, content.length, gzipSync(content, { level: 9 }).length]);
+    return file;
+}
+
+/** The requests that `make run` shows, with the settings beside them. */
+const examples = {
+    name: "examples",
+    setup(build) {
+        const folder = here("../examples/requests");
+        const read = (name) => readFileSync(join(folder, name), "utf8");
+        build.onResolve({ filter: /^examples$/ }, () => ({ path: "examples", namespace: "examples" }));
+        build.onLoad({ filter: /.*/, namespace: "examples" }, () => {
+            const files = readdirSync(folder).sort();
+            const requests = files.filter((file) => !/(^|\.)settings\.yaml$/.test(file));
+            const found = requests.map((file) => {
+                const name = file.replace(/\.[^.]*$/, "");
+                const settings = [`${name}.settings.yaml`, "settings.yaml"].find((it) => files.includes(it));
+                // Without the first lines, which say what the file is there for.
+                return {
+                    name,
+                    manifest: read(file),
+                    settings: settings === undefined ? "" : read(settings).replace(/^(#.*\n)+/, ""),
+                };
+            });
+            return { contents: JSON.stringify(found), loader: "json" };
+        });
+    },
+};
+
+const packages = new Set();
+
+/** One script or style sheet of a source and all that it imports. */
+async function bundle(source, define = {}) {
+    const { outputFiles, metafile } = await build({
+        entryPoints: [here(source)],
+        bundle: true,
+        minify: true,
+        write: false,
+        metafile: true,
+        format: "esm",
+        target: ["chrome123", "firefox125", "safari18"],
+        legalComments: "none",
+        outdir: dist,
+        plugins: [examples],
+        define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    });
+    for (const path of Object.keys(metafile.inputs)) {
+        const found = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+        if (found) packages.add(found[1]);
+    }
+    return Buffer.from(outputFiles[0].contents);
+}
+
+/** MIT wants its words to go along. */
+function licenses() {
+    const texts = [...packages].sort().map((name) => {
+        const folder = here(`node_modules/${name}`);
+        const file = readdirSync(folder).find((it) => /^licen[cs]e/i.test(it));
+        const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+        return `${name} ${version}, ${license}\n\n${readFileSync(join(folder, file), "utf8")}`;
+    });
+    const own = `insecure-registry ${manifest.version}, ${manifest.license}\n\n${readFileSync(here("../LICENSE"), "utf8")}`;
+    return [own, ...texts].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist);
+const names = {
+    icon: write("icon.svg", readFileSync(here("src/icon.svg"))),
+    style: write("style.css", await bundle("src/style.css")),
+    script: write(
+        "app.js",
+        await bundle("src/app.ts", {
+            MODULE: write("policy.wasm", readFileSync(here("package/build/insecure_registry_bg.wasm"))),
+            WORKER: write("worker.js", await bundle("src/worker.ts")),
+        }),
+    ),
+    licenses: write("licenses.txt", Buffer.from(licenses()), { hashed: false }),
+    repository: manifest.repository.url.replace(/^git\+|\.git$/g, ""),
+    version: manifest.version,
+};
+const page = readFileSync(here("src/index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => names[name]);
+write("index.html", Buffer.from(page), { hashed: false });
+
+const loaded = written.filter(([file]) => file !== names.licenses);
+const sum = (nth) => loaded.reduce((total, row) => total + row[nth], 0);
+for (const [file, raw, gzip] of [...loaded, ["all that the page loads", sum(1), sum(2)]]) {
+    console.log(`${file.padEnd(28)} ${String(raw).padStart(9)} bytes ${String(gzip).padStart(8)} gzip`);
+}

@@ -1,0 +1,70 @@
+// The package: what is in it, and that it says the same as the rest of the workspace.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { check, rules } from "insecure-registry";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const folder = fileURLToPath(new URL("..", import.meta.url));
+
+test("the package holds what is needed and nothing else", () => {
+    const packed = execFileSync("npm", ["pack", "--dry-run", "--json"], { cwd: folder, encoding: "utf8" });
+    const listed = JSON.parse(packed);
+    const [{ files, name }] = Array.isArray(listed) ? listed : Object.values(listed);
+    assert.equal(name, "insecure-registry");
+    assert.deepEqual(files.map((file) => file.path).sort(), [
+        "LICENSE",
+        "README.md",
+        "browser.js",
+        "build/insecure_registry.d.ts",
+        "build/insecure_registry.js",
+        "build/insecure_registry_bg.wasm",
+        "examples/pepr.js",
+        "examples/webhook.js",
+        "index.d.ts",
+        "node.js",
+        "package.json",
+    ]);
+    assert.equal(readFileSync(`${folder}/LICENSE`, "utf8"), readFileSync(`${root}/LICENSE`, "utf8"));
+});
+
+test("packages come from the public registry", () => {
+    const lock = JSON.parse(readFileSync(`${root}/playground/package-lock.json`, "utf8"));
+    for (const [path, { resolved, link }] of Object.entries(lock.packages)) {
+        if (!resolved || link) continue;
+        assert.ok(resolved.startsWith("https://registry.npmjs.org/"), `${path}: ${resolved}`);
+    }
+});
+
+test("no path of the machine is in the module", () => {
+    const wasm = readFileSync(`${folder}/build/insecure_registry_bg.wasm`, "latin1");
+    for (const path of [homedir(), realpathSync(root).replace(/\/$/, ""), process.env.CARGO_HOME]) {
+        if (path && path !== "/") assert.ok(!wasm.includes(`${path}/`), `${path} is in the module`);
+    }
+});
+
+/** What `docs/rules.md` says, which is generated from the same rules. */
+test("the rules are those of the documentation", () => {
+    const page = readFileSync(`${root}/docs/rules.md`, "utf8");
+    const sections = page.split(/^## /m).slice(1);
+    assert.deepEqual(
+        rules().map(({ id, mode, fixed, documentation }) => {
+            return `${id}\n\nDefault: \`${mode}\`${fixed ? ", cannot be changed" : ""}\n\n${documentation}\n`.trimEnd();
+        }),
+        sections.map((section) => section.trimEnd()),
+    );
+});
+
+/** The README's first example, as it is. */
+test("the example of the README runs", async () => {
+    const [, example] = /```js\n(.*?)```/s.exec(readFileSync(`${folder}/README.md`, "utf8"));
+    const lines = [];
+    const code = example.replace(/^import .*$/m, "");
+    new Function("check", "console", code)(check, { log: (...values) => lines.push(values) });
+    assert.equal(lines.length, 2);
+    assert.deepEqual(lines[0], ["Pod default/web", false]);
+    assert.deepEqual(lines[1].slice(0, 4), [6, 35, "loopback-registry", "`localhost:5000` is a loopback registry"]);
+});

@@ -1,0 +1,108 @@
+// Compiled by `tsc --strict` and never run: what the types let through, and what they do not.
+import init, {
+    type AdmissionRequest,
+    type Check,
+    check,
+    evaluate,
+    type Finding,
+    type Rule,
+    type RuleId,
+    rules,
+    type Settings,
+    type Verdict,
+    validateSettings,
+} from "insecure-registry";
+
+/** Fails to compile unless both are the same type. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : never;
+const same = <A, B>(_: Same<A, B>) => {};
+
+const request: AdmissionRequest = { uid: "u", operation: "CREATE", kind: { kind: "Pod" }, object: {} };
+enum OtherOperation {
+    Create = "CREATE",
+}
+evaluate({ ...request, operation: OtherOperation.Create });
+evaluate({ apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", request }, {});
+evaluate(request, "updates: strict");
+// @ts-expect-error a manifest is no request
+evaluate({ apiVersion: "v1", kind: "Pod" });
+// @ts-expect-error `operation` is missing
+evaluate({ kind: { kind: "Pod" } });
+// @ts-expect-error a request is needed
+evaluate();
+
+const verdict = evaluate(request);
+same<typeof verdict, Verdict>(true);
+if (verdict.accepted) {
+    // @ts-expect-error there may be none
+    verdict.warnings.length;
+    same<typeof verdict.message, undefined>(true);
+} else {
+    same<typeof verdict.message, string>(true);
+    verdict.audit_annotations.findings.length;
+}
+
+const result: Check = check("kind: Pod", { suspectPorts: [80] });
+for (const { subject, findings } of result.objects) {
+    for (const finding of findings) {
+        same<typeof finding, Finding>(true);
+        same<typeof finding.rule, RuleId>(true);
+        same<typeof finding.action, "deny" | "warn" | "unchanged" | "exempt">(true);
+        subject.slice(finding.line, finding.endColumn);
+    }
+}
+// @ts-expect-error a text is needed
+check({ kind: "Pod" });
+
+const settings: Settings = {
+    insecureRegistries: ["*.corp.example:5000"],
+    trustedRegistries: [],
+    allowedRegistries: [],
+    deniedRegistries: [],
+    suspectPorts: [80, 5000],
+    rules: { "suspect-registry": "allow" },
+    exemptions: [{ reason: "k3d", rules: ["loopback-registry"], namespaces: ["dev-*"] }],
+    customResources: [{ group: "example.com", kind: "Widget", podSpecs: ["spec.template.spec"] }],
+    updates: "strict",
+    help: "ask us",
+} as const;
+validateSettings(settings);
+// @ts-expect-error there is no such field
+validateSettings({ insecureRegistry: [] });
+// @ts-expect-error there is no such rule
+validateSettings({ rules: { "no-such-rule": "deny" } });
+// @ts-expect-error there is no such mode
+validateSettings({ rules: { "suspect-registry": "off" } });
+// @ts-expect-error its mode is fixed
+validateSettings({ rules: { "unreadable-object": "warn" } });
+// @ts-expect-error there is no such rule
+validateSettings({ exemptions: [{ reason: "r", rules: ["no-such-rule"], names: ["a"] }] });
+// @ts-expect-error `reason` is missing
+validateSettings({ exemptions: [{ names: ["a"] }] });
+// @ts-expect-error `kind` is missing
+validateSettings({ customResources: [{ group: "example.com", images: ["spec.image"] }] });
+// @ts-expect-error neither `ratchet` nor `strict`
+validateSettings({ updates: "never" });
+// @ts-expect-error ports are numbers
+validateSettings({ suspectPorts: ["80"] });
+// @ts-expect-error settings are needed
+validateSettings();
+
+const answer = validateSettings(settings);
+if (!answer.valid) {
+    answer.problems[0]?.line?.toFixed();
+    same<typeof answer.message, string>(true);
+} else {
+    same<typeof answer.problems, undefined>(true);
+}
+
+const all: Rule[] = rules();
+same<(typeof all)[number]["mode"], "deny" | "warn" | "allow">(true);
+// @ts-expect-error there is no such rule
+export const id: RuleId = "no-such-rule";
+
+init().then(() => {});
+init(new Uint8Array());
+init(new URL("https://example.com/insecure_registry.wasm"));
+// @ts-expect-error nothing is no module
+init(null);

@@ -1,0 +1,203 @@
+// The page: two editors, and what the policy says of them.
+import examples from "examples";
+import type { Rule } from "insecure-registry";
+import { openRule, showRules } from "./catalogue.js";
+import { byId, el } from "./dom.js";
+import { Editor, type Mark } from "./editor.js";
+import { load, Policy } from "./policy.js";
+import type { Answer } from "./protocol.js";
+import { severity, showCheck, showLine, showSettingsProblems, showState } from "./results.js";
+import { fromFragment, toFragment } from "./share.js";
+
+/** How long a verdict stands before it is read out, in milliseconds. */
+const CALM = 700;
+/** Longer links are cut by what people paste them into. */
+const LONG_LINK = 8000;
+const FIRST = "03-insecure-registry-with-pull-secret";
+
+const notice = (text: string) => {
+    byId("notice").textContent = text;
+    byId("notice").hidden = text === "";
+};
+
+let policy: Policy | undefined;
+let filling = false;
+let hasCredentials = false;
+
+const manifest = new Editor(byId("manifest"), "Manifest, YAML or JSON", changed, showLine);
+const settings = new Editor(byId("settings"), "Settings, YAML or JSON", changed);
+const picker = byId<HTMLSelectElement>("example");
+
+function changed() {
+    if (!filling) {
+        picker.value = "";
+        // What was in the link is no longer what is here.
+        if (location.hash.startsWith("#input=")) window.history.replaceState(null, "", location.pathname + location.search);
+    }
+    ask();
+}
+
+function ask() {
+    performance.mark("change");
+    policy?.ask(manifest.text, settings.text);
+}
+
+/** Puts something into both editors at once. */
+function fill(text: string, ofSettings: string, from = "") {
+    filling = true;
+    settings.text = ofSettings;
+    manifest.text = text;
+    filling = false;
+    picker.value = from;
+}
+
+let calm: ReturnType<typeof setTimeout>;
+
+function answered(answer: Answer) {
+    show(answer);
+    showLine(manifest.view.state.doc.lineAt(manifest.view.state.selection.main.head).number);
+    requestAnimationFrame(() => setTimeout(() => performance.measure("verdict", "change")));
+    clearTimeout(calm);
+    calm = setTimeout(() => {
+        byId("status").textContent = `${byId("word").textContent}: ${byId("summary").textContent}`;
+    }, CALM);
+}
+
+function show({ settings: ofSettings, check, error }: Answer) {
+    if (error !== undefined || ofSettings === undefined) {
+        manifest.mark([]);
+        byId("findings").replaceChildren();
+        return showState("broken", "No verdict", error ?? "");
+    }
+    showSettingsProblems(ofSettings, (place) => settings.goTo(place));
+    settings.mark(
+        (ofSettings.problems ?? []).map(({ line = 1, column = 1, endColumn = 1, path, message }) => {
+            return { line, column, endColumn, severity: "error", message: path === "" ? message : `${path} ${message}` };
+        }),
+    );
+    if (check === undefined) {
+        manifest.mark([]);
+        byId("findings").replaceChildren();
+        return showState("broken", "Invalid settings", "The policy server refuses them, so nothing is judged.");
+    }
+    // In the order of the text that stands beside them.
+    for (const { findings } of check.objects) findings.sort((a, b) => a.line - b.line || a.column - b.column);
+    const findings = check.objects.flatMap((object) => object.findings);
+    hasCredentials = findings.some((finding) => finding.rule.startsWith("credentials-"));
+    const marks: Mark[] = findings.map(({ line, column, endColumn, action, rule, seen }) => {
+        return { line, column, endColumn, severity: severity(action), message: `${rule}: ${seen.replaceAll("`", "")}` };
+    });
+    for (const { line, column, endColumn, message } of check.unreadable) {
+        marks.push({ line, column, endColumn, severity: "error", message: message.replaceAll("`", "") });
+    }
+    manifest.mark(marks);
+    showCheck(check, (place) => manifest.goTo(place));
+}
+
+function showExamples() {
+    const title = (name: string) => {
+        const words = name.replace(/^\d+-/, "").replaceAll("-", " ");
+        return words.charAt(0).toUpperCase() + words.slice(1);
+    };
+    picker.replaceChildren(
+        el("option", { value: "" }, "Yours"),
+        ...examples.map(({ name }) => el("option", { value: name }, title(name))),
+    );
+    picker.addEventListener("change", () => {
+        const example = examples.find(({ name }) => name === picker.value);
+        if (example !== undefined) fill(example.manifest, example.settings, example.name);
+    });
+}
+
+/** A theme that the user chose stays; else it is the system's. */
+function showTheme() {
+    const button = byId("theme");
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const root = document.documentElement;
+    const current = () => root.dataset.theme ?? (dark.matches ? "dark" : "light");
+    const other = () => (current() === "dark" ? "light" : "dark");
+    const say = () => {
+        button.textContent = other() === "dark" ? "Dark theme" : "Light theme";
+    };
+    const stored = localStorage.getItem("theme");
+    if (stored === "dark" || stored === "light") root.dataset.theme = stored;
+    button.addEventListener("click", () => {
+        root.dataset.theme = other();
+        localStorage.setItem("theme", current());
+        say();
+    });
+    dark.addEventListener("change", say);
+    say();
+}
+
+function showSharing() {
+    const dialog = byId<HTMLDialogElement>("dialog");
+    const link = byId<HTMLInputElement>("link");
+    byId("share").addEventListener("click", async () => {
+        const fragment = await toFragment({ manifest: manifest.text, settings: settings.text });
+        link.value = location.href.split("#")[0] + fragment;
+        const secret = hasCredentials
+            ? "This manifest holds credentials, and so does the link: take them out before you pass it on."
+            : "Secrets in a manifest travel along: whoever has the link can read them.";
+        const long =
+            link.value.length > LONG_LINK ? ` The link is ${link.value.length} characters long; chats and mails may cut it.` : "";
+        byId("warning").textContent = secret + long;
+        byId("warning").className = hasCredentials ? "alarm" : "";
+        byId("copied").textContent = "";
+        dialog.showModal();
+        link.select();
+    });
+    byId("copy").addEventListener("click", async () => {
+        link.select();
+        try {
+            await navigator.clipboard.writeText(link.value);
+            byId("copied").textContent = "Copied";
+        } catch {
+            byId("copied").textContent = "Press Ctrl+C to copy";
+        }
+    });
+}
+
+/** Takes what the address says; whether it had an input. */
+async function follow(): Promise<boolean> {
+    openRule(location.hash);
+    try {
+        const shared = await fromFragment(location.hash);
+        if (shared === undefined) return false;
+        fill(shared.manifest, shared.settings);
+        notice("");
+        return true;
+    } catch {
+        notice("The link cannot be read: it was cut, or made by another version of this page.");
+        return false;
+    }
+}
+
+async function main() {
+    showTheme();
+    showExamples();
+    showSharing();
+    addEventListener("hashchange", follow);
+    const first = examples.find(({ name }) => name === FIRST) ?? examples[0];
+    if (!(await follow()) && first !== undefined) fill(first.manifest, first.settings, first.name);
+    const loaded = (rules: Rule[]) => {
+        showRules(rules, (text, ofSettings) => {
+            fill(text, ofSettings);
+            byId("manifest-title").scrollIntoView({ block: "start" });
+            manifest.view.focus();
+        });
+        openRule(location.hash);
+    };
+    try {
+        policy = new Policy(await load(), loaded, answered);
+    } catch (error) {
+        return showState(
+            "broken",
+            "Not loaded",
+            `The policy cannot be loaded: ${error instanceof Error ? error.message : error}`,
+        );
+    }
+    ask();
+}
+
+main();

@@ -1,0 +1,69 @@
+// The policy, as the page asks it. One question is with the worker at a time; of those that come meanwhile only the last counts.
+import type { Rule } from "insecure-registry";
+import type { Answer, FromWorker, Question, ToWorker } from "./protocol.js";
+
+export class Policy {
+    #module: WebAssembly.Module;
+    #worker: Worker;
+    #asked: Question | undefined;
+    #next: Question | undefined;
+    #ids = 0;
+    #answered: (answer: Answer) => void;
+    #loaded: (rules: Rule[]) => void;
+
+    constructor(module: WebAssembly.Module, loaded: (rules: Rule[]) => void, answered: (answer: Answer) => void) {
+        this.#module = module;
+        this.#loaded = loaded;
+        this.#answered = answered;
+        this.#worker = this.#start();
+    }
+
+    /** Asks, now or once the worker is free. Answers come in order; those that nobody waits for any more do not come. */
+    ask(manifest: string, settings: string): number {
+        this.#ids += 1;
+        this.#next = { id: this.#ids, manifest, settings };
+        this.#send();
+        return this.#ids;
+    }
+
+    #send() {
+        if (this.#asked !== undefined || this.#next === undefined) return;
+        this.#asked = this.#next;
+        this.#next = undefined;
+        this.#tell(this.#asked);
+    }
+
+    #tell(message: ToWorker) {
+        this.#worker.postMessage(message);
+    }
+
+    #start(): Worker {
+        const worker = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "policy" });
+        worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+            if ("rules" in data) return this.#loaded(data.rules);
+            this.#done(data);
+        });
+        worker.addEventListener("error", () => this.#done({ id: this.#asked?.id ?? 0, error: "the policy stopped" }));
+        worker.postMessage({ module: this.#module } satisfies ToWorker);
+        return worker;
+    }
+
+    #done(answer: Answer) {
+        this.#asked = undefined;
+        if (answer.error !== undefined) {
+            // What it left behind is nothing to go on with.
+            this.#worker.terminate();
+            this.#worker = this.#start();
+        }
+        if (this.#next === undefined || answer.id === this.#next.id) this.#answered(answer);
+        this.#send();
+    }
+}
+
+/** Loads the module: the only request that the page makes once it is there. */
+export async function load(): Promise<WebAssembly.Module> {
+    const response = await fetch(new URL(MODULE, import.meta.url));
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    // Not compileStreaming: simple file servers do not know the type of a module.
+    return WebAssembly.compile(await response.arrayBuffer());
+}

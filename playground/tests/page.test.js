@@ -1,0 +1,374 @@
+// The page in a browser, as people use it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import test, { after, before, describe } from "node:test";
+import { start } from "./browser.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const pod = (image, name = "web") => `apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: shop}
+spec:
+  containers:
+    - name: app
+      image: ${image}
+`;
+
+let browser;
+before(async () => {
+    browser = await start();
+});
+// Here the console and the requests of all tests are judged.
+after(() => browser.close());
+
+/** A test with a page of its own. */
+const onPage = (name, options, run) =>
+    test(name, async () => {
+        const page = await browser.open(options);
+        try {
+            await run(page);
+        } finally {
+            await page.context().close();
+        }
+    });
+
+const editor = (page, id) => page.locator(`#${id} .cm-content`);
+const verdict = (page, word) =>
+    page
+        .locator("#word")
+        .filter({ hasText: new RegExp(`^${word}$`) })
+        .waitFor();
+const summary = (page) => page.locator("#summary").innerText();
+
+/** Replaces what is in an editor, as a paste does. */
+async function write(page, id, text) {
+    await editor(page, id).click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.insertText(text);
+}
+
+/** The text of an editor, all of it: what is out of sight is not in the document. */
+async function read(page, id) {
+    await editor(page, id).click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.press("ControlOrMeta+C");
+    return page.evaluate(() => navigator.clipboard.readText());
+}
+
+async function share(page) {
+    await page.locator("#share").click();
+    await page.locator("#dialog[open]").waitFor();
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim());
+const currentLine = (page, id) => page.locator(`#${id} .cm-lineNumbers .cm-activeLineGutter`).innerText();
+
+describe("the page", () => {
+    onPage("judges an example once it is there", {}, async (page) => {
+        await verdict(page, "Denied");
+        assert.equal(await summary(page), "2 problems.");
+        assert.equal(await page.locator("#example").inputValue(), "03-insecure-registry-with-pull-secret");
+        assert.deepEqual(await page.locator("#findings .place").allInnerTexts(), ["Line 14", "Line 16"]);
+        await page.locator("#status").filter({ hasText: "Denied: 2 problems." }).waitFor();
+    });
+
+    onPage("judges every example", {}, async (page) => {
+        const names = await page
+            .locator("#example option")
+            .evaluateAll((options) => options.map((it) => it.value).filter((it) => it !== ""));
+        assert.ok(names.length >= 25);
+        for (const name of names) {
+            await page.locator("#example").selectOption(name);
+            const expected = /clean|look-alikes/.test(name) ? ["Accepted"] : ["Denied", "Accepted, with warnings"];
+            await page.waitForFunction((words) => words.includes(document.getElementById("word").textContent), expected);
+        }
+    });
+
+    onPage("judges what is typed, marks its line, and leads there", {}, async (page) => {
+        await write(page, "manifest", `${pod("registry.example.com/app:1")}---\n`);
+        await verdict(page, "Accepted");
+        assert.equal(await page.locator("#example").inputValue(), "");
+        await page.keyboard.press("ControlOrMeta+End");
+        await page.keyboard.insertText(pod("localhost:5000/app:1", "db"));
+        await verdict(page, "Denied");
+        assert.equal(await summary(page), "1 problem in 2 objects.");
+        assert.equal(await page.locator("#manifest .cm-line.marked-error").innerText(), "      image: localhost:5000/app:1");
+        assert.equal(await page.locator("#manifest .cm-lintRange-error").innerText(), "localhost:5000/app:1");
+        assert.equal(await page.locator("#manifest .cm-gutterElement.marked-error").innerText(), "15");
+        const card = page.locator("#findings .card");
+        assert.equal(await card.locator(".seen").innerText(), "localhost:5000 is a loopback registry");
+        assert.equal(await card.locator(".path").innerText(), "spec.containers[0].image");
+        assert.equal(await page.locator("#findings h3").textContent(), "Pod shop/db denied");
+        await page.locator("#findings .said summary").click();
+        assert.match(
+            await page.locator("#findings pre").innerText(),
+            /^insecure-registry: denied, 1 problem\n- loopback-registry at /,
+        );
+        // Anywhere on the card.
+        await card.locator("dl").click();
+        assert.equal(await focused(page), "manifest");
+        assert.equal(await currentLine(page, "manifest"), "15");
+        assert.ok(await card.evaluate((it) => it.classList.contains("current")));
+        await page.keyboard.insertText("registry.example.com/app:2");
+        await verdict(page, "Accepted");
+        assert.equal(await page.locator("#findings .card").count(), 0);
+        assert.equal(await page.locator("#manifest .marked-error").count(), 0);
+    });
+
+    onPage("says what warns, what is exempt, and what is no manifest", {}, async (page) => {
+        await write(page, "settings", "exemptions: [{reason: a lab, names: [lab]}]");
+        await write(page, "manifest", `${pod("registry.lan/a")}---\n${pod("localhost/a", "lab")}---\nhello: world\n`);
+        await verdict(page, "Accepted, with warnings");
+        assert.equal(await summary(page), "1 warning, 1 exempt in 2 objects. 1 document is no manifest.");
+        assert.match(await page.locator(".card.exempt dl").innerText(), /^Exempt\s+a lab/);
+        await write(page, "manifest", "hello: world\n");
+        await verdict(page, "Nothing to judge");
+        await write(page, "manifest", " ");
+        await page.locator("#summary").filter({ hasText: "Paste a manifest" }).waitFor();
+    });
+
+    onPage("shows where YAML is malformed, and quotes nothing", {}, async (page) => {
+        await write(page, "manifest", "apiVersion: v1\nkind: Secret\nstringData: {a: CANARY\nb: [\n");
+        await verdict(page, "Cannot be read");
+        const card = page.locator("#findings .card");
+        assert.match(await card.innerText(), /Unreadable\s+document 1\s+Line \d\s+no YAML: /);
+        assert.ok(!(await card.innerText()).includes("CANARY"));
+        const line = (await card.locator(".place").innerText()).replace("Line ", "");
+        assert.equal(await page.locator("#manifest .cm-gutterElement.marked-error").innerText(), line);
+        await card.click();
+        assert.equal(await currentLine(page, "manifest"), line);
+    });
+
+    onPage("marks mistakes in settings, and judges nothing then", {}, async (page) => {
+        await write(page, "settings", "help: ask us\nrules:\n  loopback-registy: warn\n");
+        await verdict(page, "Invalid settings");
+        assert.equal(await page.locator("#settings .cm-line.marked-error").innerText(), "  loopback-registy: warn");
+        assert.match(await page.locator("#problems li").innerText(), /^Line 3 rules\.loopback-registy is no rule; the rules are/);
+        assert.equal(await page.locator("#findings .card").count(), 0);
+        await page.locator("#problems button").click();
+        assert.equal(await focused(page), "settings");
+        assert.equal(await currentLine(page, "settings"), "3");
+        await write(page, "settings", "rules: {insecure-registry: [");
+        await page.locator("#problems li").filter({ hasText: "no YAML" }).waitFor();
+        await write(page, "settings", "insecureRegistries: ['10.0.0.0/8']\nrules: {insecure-registry: warn}\n");
+        await verdict(page, "Accepted, with warnings");
+        assert.equal(await page.locator("#problems li").count(), 0);
+    });
+
+    onPage("makes a link that brings all of it back", {}, async (page) => {
+        const [manifest, settings] = [
+            `# ä🙂\n${pod("registry.example.net/app:1")}`,
+            "insecureRegistries: [registry.example.net]\n",
+        ];
+        await write(page, "settings", settings);
+        await write(page, "manifest", manifest);
+        await verdict(page, "Denied");
+        await share(page);
+        assert.match(await page.locator("#dialog").innerText(), /send to no server.*Secrets in a manifest travel along/s);
+        await page.locator("#copy").click();
+        await page.locator("#copied").filter({ hasText: "Copied" }).waitFor();
+        const link = await page.evaluate(() => navigator.clipboard.readText());
+        assert.equal(link, await page.locator("#link").inputValue());
+        assert.ok(link.startsWith(`${page.url()}#input=`), link);
+        await page.keyboard.press("Escape");
+        assert.equal(await page.locator("#dialog").isVisible(), false);
+
+        const other = await browser.open({ fragment: new URL(link).hash });
+        await verdict(other, "Denied");
+        assert.equal(await read(other, "manifest"), manifest);
+        assert.equal(await read(other, "settings"), settings);
+        assert.ok(other.url().includes("#input="));
+        // Once it is edited, the address no longer says what it is.
+        await editor(other, "manifest").press("ControlOrMeta+End");
+        await other.keyboard.insertText("# more\n");
+        await other.waitForURL((url) => url.hash === "");
+        await other.context().close();
+    });
+
+    onPage("warns of credentials in a link", {}, async (page) => {
+        await page.locator("#example").selectOption("15-credentials-in-env");
+        await page.locator("#findings .rule").filter({ hasText: "credentials-in-env" }).waitFor();
+        await share(page);
+        assert.match(await page.locator("#warning").innerText(), /This manifest holds credentials, and so does the link/);
+    });
+
+    onPage("says so if a link is broken", { fragment: "#input=AAAA" }, async (page) => {
+        assert.match(await page.locator("#notice").innerText(), /The link cannot be read/);
+        await verdict(page, "Denied");
+    });
+
+    onPage("judges 1 MiB while one types", {}, async (page) => {
+        const one = pod("localhost:5000/app:1").replace("metadata:", "#\nmetadata:");
+        const count = Math.ceil((1 << 20) / (one.length + 4));
+        await page.evaluate((text) => navigator.clipboard.writeText(text), Array(count).fill(one).join("---\n"));
+        await editor(page, "manifest").click();
+        await page.keyboard.press("ControlOrMeta+A");
+        await page.keyboard.press("ControlOrMeta+V");
+        // The answer takes its time; this does not wait for it.
+        const begin = Date.now();
+        await page.keyboard.insertText("\n# typed");
+        await page
+            .locator("#manifest .cm-line")
+            .filter({ hasText: /^# typed$/ })
+            .waitFor();
+        const typed = Date.now() - begin;
+        await page
+            .locator("#summary")
+            .filter({ hasText: `${count} problems in ${count} objects.` })
+            .waitFor({ timeout: 60_000 });
+        assert.equal(await page.locator("#findings .card").count(), 200);
+        assert.equal(await page.locator("#findings .rest").innerText(), `and ${count - 200} more`);
+        assert.ok(typed < 5000, `typing took ${typed} ms`);
+    });
+
+    onPage("shows text of the user as text", {}, async (page) => {
+        const name = "<img src=x onerror=alert(1)>";
+        await write(
+            page,
+            "manifest",
+            `apiVersion: v1\nkind: "${name}"\nmetadata: {name: "${name}", annotations: {"${name}": '{"auths":{"${name}":{"auth":"dTpDQU5BUlk="}}}'}}\n`,
+        );
+        await verdict(page, "Denied");
+        assert.ok((await page.locator("#findings").innerText()).includes("<img"));
+        assert.equal(await page.locator("#findings img, main script").count(), 0);
+    });
+
+    onPage("explains rules, and lets one try their examples", {}, async (page) => {
+        await page.locator("#findings .rule").first().click();
+        const rule = page.locator("#rule-insecure-registry");
+        await rule.locator(".documentation p").first().waitFor();
+        assert.equal(await rule.evaluate((it) => it.open), true);
+        assert.equal(await page.locator("#catalogue > details").count(), 20);
+        await page.locator("#rule-loopback-registry summary").click();
+        await page.locator("#rule-loopback-registry button").first().click();
+        await verdict(page, "Denied");
+        assert.equal(await page.locator("#findings .rule").innerText(), "loopback-registry");
+        assert.equal(await focused(page), "manifest");
+        await page.locator("#rule-loopback-registry button").last().click();
+        await verdict(page, "Accepted");
+        assert.match(await read(page, "settings"), /^\{trustedRegistries: /);
+        const closed = page.locator("#catalogue > details:not([open]) > summary");
+        while ((await closed.count()) > 0) await closed.first().click();
+        assert.equal(await page.locator(".documentation").filter({ hasText: "```" }).count(), 0);
+    });
+
+    onPage("can be used with the keyboard alone", {}, async (page) => {
+        const order = [];
+        for (let nth = 0; nth < 9; nth += 1) {
+            await page.keyboard.press("Tab");
+            order.push(await focused(page));
+        }
+        const cards = ["insecure-registry", "Line 14", "insecure-registry"];
+        assert.deepEqual(order, ["Rules", "Source", "theme", "example", "share", "manifest", ...cards]);
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
+        assert.equal(await focused(page), "manifest");
+        assert.equal(await currentLine(page, "manifest"), "16");
+        // F8 goes through what was found.
+        await page.keyboard.press("F8");
+        assert.equal(await currentLine(page, "manifest"), "14");
+    });
+
+    onPage("keeps the theme that was chosen", { colorScheme: "dark" }, async (page) => {
+        const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const dark = await background();
+        assert.equal(await page.locator("#theme").innerText(), "Light theme");
+        await page.locator("#theme").click();
+        const light = await background();
+        assert.notEqual(light, dark);
+        assert.equal(await page.locator("#theme").innerText(), "Dark theme");
+        // Reloading asks for the files again, in a page that counts its own.
+        const again = await page.context().newPage();
+        assert.equal(await again.evaluate(() => document.location.href), "about:blank");
+        assert.equal(await page.evaluate(() => localStorage.getItem("theme")), "light");
+        assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ["theme"]);
+    });
+
+    for (const colorScheme of ["light", "dark"]) {
+        for (const [width, height] of [
+            [1360, 900],
+            [360, 740],
+        ]) {
+            onPage(`is accessible, ${colorScheme}, ${width} wide`, { colorScheme, viewport: { width, height } }, async (page) => {
+                assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it scrolls sideways");
+                await write(page, "settings", "exemptions: [{reason: a lab, names: [lab]}]");
+                await write(
+                    page,
+                    "manifest",
+                    `${["localhost/a", "registry.lan/a"].map((it) => pod(it)).join("---\n")}---\n${pod("localhost/a", "lab")}---\na: [`,
+                );
+                await page.locator("#findings .card.exempt").waitFor();
+                await page.locator("#rule-suspect-registry summary").click();
+                await check(page, "with findings");
+                await write(page, "settings", "a: 1");
+                await verdict(page, "Invalid settings");
+                await check(page, "with invalid settings");
+                await write(page, "settings", "");
+                await write(page, "manifest", pod("a"));
+                await verdict(page, "Accepted");
+                await check(page, "with nothing found");
+                await share(page);
+                await check(page, "with the dialog");
+            });
+        }
+    }
+
+    onPage("allows itself little", {}, async (page) => {
+        const policy = await page.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
+        assert.ok(policy.startsWith("default-src 'none'; "));
+        assert.ok(!policy.includes("unsafe-inline") && !policy.includes("'unsafe-eval'") && !policy.includes("http"));
+        assert.equal(
+            await page
+                .locator("[style]")
+                .filter({ visible: true })
+                .evaluateAll((all) => all.filter((it) => it.getRootNode() === document).length),
+            0,
+        );
+    });
+
+    onPage("answers quickly", {}, async (page) => {
+        const one = readFileSync(new URL("../../examples/requests/15-credentials-in-env.yaml", import.meta.url), "utf8");
+        const text = Array(Math.ceil(20_000 / (one.length + 4)))
+            .fill(one)
+            .join("---\n");
+        await write(page, "manifest", text);
+        await page.waitForTimeout(500);
+        await page.keyboard.press("ControlOrMeta+End");
+        await page.evaluate(() => {
+            globalThis.times = [];
+            let typed = 0;
+            document.addEventListener(
+                "beforeinput",
+                (event) => {
+                    typed = event.timeStamp;
+                },
+                true,
+            );
+            new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) times.push(entry.startTime + entry.duration - typed);
+            }).observe({ type: "measure" });
+        });
+        for (let nth = 1; nth <= 20; nth += 1) {
+            await page.keyboard.type("#");
+            await page.waitForFunction((count) => times.length >= count, nth);
+        }
+        const times = (await page.evaluate(() => times)).sort((a, b) => a - b);
+        console.log(
+            `from a key to its verdict on ${text.length} bytes: median ${times[10].toFixed(0)} ms, worst ${times.at(-1).toFixed(0)} ms`,
+        );
+    });
+});
+
+/** What axe finds by WCAG 2.2 AA and its own best practices. */
+async function check(page, when) {
+    // Colours are faded in and out by nothing, but let it be drawn.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    const told = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.flat().join(" ")} ${node.failureSummary}`).join("; ")}`,
+    );
+    assert.deepEqual(told, [], when);
+}

@@ -1,0 +1,128 @@
+//! The policy for JavaScript: four functions over values that JSON can hold.
+//!
+//! Values come and go as JSON, so that a verdict is what the policy server gets, byte for byte. All that decides something is in
+//! `check` and `settings`, which know nothing of JavaScript and are tested natively.
+
+mod check;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::error::Error;
+use crate::json::Raw;
+use crate::rules;
+
+/// The types of what comes and goes. Rules and settings in it are generated, see `tests.rs`.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("js/types.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn stringify(value: &JsValue) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    fn parse(text: &str) -> Result<JsValue, JsValue>;
+}
+
+/// Judges an admission request: what the policy server would answer.
+///
+/// Throws where there is no answer: if it is no admission request, or if the settings are invalid. Refuse the request then.
+#[wasm_bindgen(unchecked_return_type = "Verdict")]
+pub fn evaluate(
+    #[wasm_bindgen(unchecked_param_type = "AdmissionRequest | AdmissionReview")] request: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let payload = payload(&json(request)?, &settings_json(settings)?);
+    let verdict = crate::validate(payload.as_bytes()).map_err(thrown)?;
+    parse(&String::from_utf8(verdict).map_err(|_| thrown(Error::new("the verdict is no text")))?)
+}
+
+/// Judges manifests, as if they were created: YAML as kubectl reads it, or JSON. Says where in the text each finding is.
+///
+/// Throws if the settings are invalid.
+#[wasm_bindgen(unchecked_return_type = "Check")]
+pub fn check(
+    manifest: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
+) -> Result<JsValue, JsValue> {
+    value(&check::check(manifest, &settings_json(settings)?).map_err(thrown)?)
+}
+
+/// Says whether settings are good, and what is wrong with them. Where they are a text, each problem has its place in it.
+#[wasm_bindgen(js_name = validateSettings, unchecked_return_type = "SettingsAnswer")]
+pub fn validate_settings(
+    #[wasm_bindgen(unchecked_param_type = "Settings | string")] settings: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let answer = match settings.as_string() {
+        Some(text) => settings::validate_text(&text),
+        None => settings::validate(&settings_json(settings)?),
+    };
+    value(&answer.map_err(thrown)?)
+}
+
+/// The rules, with their documentation.
+#[wasm_bindgen(js_name = rules, unchecked_return_type = "Rule[]")]
+pub fn all_rules() -> Result<JsValue, JsValue> {
+    value(&catalogue())
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: &'static str,
+    mode: &'static str,
+    fixed: bool,
+    summary: String,
+    documentation: &'static str,
+}
+
+fn catalogue() -> Vec<Entry> {
+    let entry = |(rule, doc): &(&'static rules::Rule, &'static str)| Entry {
+        id: rule.id,
+        mode: rule.mode.name(),
+        fixed: rule.is_fixed,
+        summary: rules::summary(doc),
+        documentation: doc.trim(),
+    };
+    rules::DOCS.iter().map(entry).collect()
+}
+
+/// The payload that the policy server would send. A review is opened.
+fn payload(request: &str, settings: &str) -> String {
+    let request = match Raw::new(request.as_bytes()) {
+        Ok(review)
+            if review.member("kind").and_then(Raw::text).is_some_and(|kind| kind.as_str() == "AdmissionReview") =>
+        {
+            let inner = review.member("request").and_then(|inner| std::str::from_utf8(inner.as_bytes()).ok());
+            inner.unwrap_or("null")
+        }
+        _ => request,
+    };
+    format!(r#"{{"request":{request},"settings":{settings}}}"#)
+}
+
+/// A text of settings is YAML, nothing is no settings, and all else is taken as it is.
+fn settings_json(settings: &JsValue) -> Result<String, JsValue> {
+    match settings.as_string() {
+        Some(text) => settings::json_of(&text).map_err(thrown),
+        None if settings.is_undefined() || settings.is_null() => Ok("{}".to_owned()),
+        None => json(settings),
+    }
+}
+
+/// `null` for what JSON has no word for. Throws what `JSON.stringify` throws.
+fn json(value: &JsValue) -> Result<String, JsValue> {
+    Ok(stringify(value)?.unwrap_or_else(|| "null".to_owned()))
+}
+
+fn value(answer: &impl Serialize) -> Result<JsValue, JsValue> {
+    parse(&serde_json::to_string(answer).map_err(|_| thrown(Error::new("the answer cannot be written")))?)
+}
+
+/// An `Error` of JavaScript with the text that the guest gives the policy server.
+#[allow(clippy::needless_pass_by_value)] // for map_err
+fn thrown(error: Error) -> JsValue {
+    JsError::new(&error.to_string()).into()
+}

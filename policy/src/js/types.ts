@@ -1,0 +1,255 @@
+// <generated>
+// By `make bless`, from the rules and the fields of the settings.
+
+/** The id of a rule. */
+export type RuleId =
+    | "plaintext-scheme"
+    | "malformed-reference"
+    | "credentials-in-reference"
+    | "insecure-registry"
+    | "loopback-registry"
+    | "suspect-registry"
+    | "untrusted-registry"
+    | "insecure-registry-flag"
+    | "insecure-node-config"
+    | "insecure-registry-setting"
+    | "credentials-in-env"
+    | "credentials-in-args"
+    | "credentials-in-config-map"
+    | "credentials-in-annotation"
+    | "credentials-in-resource"
+    | "pull-secret-over-http"
+    | "unreadable-pull-secret"
+    | "mistyped-pull-secret"
+    | "pull-secret-in-last-applied"
+    | "unreadable-object";
+
+/** The id of a rule whose mode the settings may change. */
+export type SettableRuleId =
+    | "plaintext-scheme"
+    | "malformed-reference"
+    | "credentials-in-reference"
+    | "insecure-registry"
+    | "loopback-registry"
+    | "suspect-registry"
+    | "untrusted-registry"
+    | "insecure-registry-flag"
+    | "insecure-node-config"
+    | "insecure-registry-setting"
+    | "credentials-in-env"
+    | "credentials-in-args"
+    | "credentials-in-config-map"
+    | "credentials-in-annotation"
+    | "credentials-in-resource"
+    | "pull-secret-over-http"
+    | "unreadable-pull-secret"
+    | "mistyped-pull-secret"
+    | "pull-secret-in-last-applied";
+
+/** An item of `exemptions`. */
+export interface Exemption {
+    /** Why, for whoever reads this later. */
+    reason: string;
+    /** Ids of rules; none means all. */
+    rules?: readonly RuleId[];
+    /** `*` stands for any characters, here and below. */
+    namespaces?: readonly string[];
+    /** Kind, or group/Kind. */
+    kinds?: readonly string[];
+    /** Names of objects, or what generateName begins with. */
+    names?: readonly string[];
+    /** User names of the request. */
+    users?: readonly string[];
+    /** Groups of the request's user. */
+    groups?: readonly string[];
+    /** References as written, normalised, or normalised without tag and digest. */
+    images?: readonly string[];
+}
+
+/** An item of `customResources`. */
+export interface CustomResource {
+    /** The API group. */
+    group: string;
+    /** The kind. */
+    kind: string;
+    /** Paths of pod specs. */
+    podSpecs?: readonly string[];
+    /** Paths of images. */
+    images?: readonly string[];
+}
+
+/** The settings. Every field is optional. */
+export interface Settings {
+    /** Registries that nodes reach without TLS, or with TLS that is not verified: what daemon.json, hosts.toml or registries.conf say on the nodes. A host, host:port, *.suffix, *.suffix:port or an address block. */
+    insecureRegistries?: readonly string[];
+    /** Registries whose TLS is verified, although they look otherwise. Silences loopback-registry and suspect-registry. */
+    trustedRegistries?: readonly string[];
+    /** If there is any, images may come from these only. Entries may go on with a path of whole components. */
+    allowedRegistries?: readonly string[];
+    /** Images may not come from these. Entries may go on with a path of whole components. */
+    deniedRegistries?: readonly string[];
+    /** Ports that make a registry suspect. */
+    suspectPorts?: readonly number[];
+    /** What a rule's findings do, where that is not its default: deny, warn or allow. */
+    rules?: { readonly [id in SettableRuleId]?: Mode };
+    /** Findings that are held against nobody. Each list that is given has to match; exempt findings stay in the audit log. */
+    exemptions?: readonly Exemption[];
+    /** Where other kinds have pod specs and images. Paths are keys joined by dots, `[*]` for each item of a list or value of a map, `["a.b/c"]` for any key. */
+    customResources?: readonly CustomResource[];
+    /** What an update does to findings that the old object has as well: ratchet lets them pass with a warning, strict denies. */
+    updates?: "ratchet" | "strict";
+    /** A line that is added to each denial: whom to ask. */
+    help?: string;
+}
+
+// </generated>
+
+/** What a rule's findings do. */
+export type Mode = "deny" | "warn" | "allow";
+
+/** What becomes of a finding: `unchanged` is in the old object as well, `exempt` has a reason. */
+export type Action = "deny" | "warn" | "unchanged" | "exempt";
+
+/** What is done to an object. Any string, so that the enumerations of other packages fit; another one than these throws. */
+export type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT" | (string & {});
+
+/** A kind, with its group (empty for the core group). */
+export interface GroupVersionKind {
+    group?: string;
+    version?: string;
+    kind: string;
+}
+
+/** The `request` of an AdmissionReview, as far as the policy looks at it. */
+export interface AdmissionRequest {
+    uid?: string;
+    kind: GroupVersionKind;
+    operation: Operation;
+    subResource?: string | null;
+    namespace?: string | null;
+    name?: string | null;
+    /** The object as it is to become. */
+    object?: object | null;
+    /** The object as it was. */
+    oldObject?: object | null;
+    userInfo?: { username?: string; groups?: readonly string[] } | null;
+}
+
+/** What the API server sends to a webhook. */
+export interface AdmissionReview {
+    apiVersion?: string;
+    kind: "AdmissionReview";
+    request?: AdmissionRequest;
+}
+
+/** What the audit log is told: a JSON list of all findings. */
+export interface AuditAnnotations {
+    findings: string;
+}
+
+/** The request may go on. */
+export interface Accepted {
+    accepted: true;
+    message?: undefined;
+    code?: undefined;
+    audit_annotations?: AuditAnnotations;
+    /** What the user is told; left out if it is nothing. */
+    warnings?: string[];
+}
+
+/** The request is refused. */
+export interface Denied {
+    accepted: false;
+    /** Why: a line in general, a line for each finding, and the administrator's line. */
+    message: string;
+    /** The HTTP status. */
+    code: number;
+    audit_annotations: AuditAnnotations;
+    warnings?: string[];
+}
+
+/** What the policy server is answered. */
+export type Verdict = Accepted | Denied;
+
+/** Where something stands in a text, from 1, in characters (code points). */
+export interface Place {
+    line: number;
+    column: number;
+    /** Where it ends on that line. */
+    endColumn: number;
+}
+
+/** What a rule found at a place of an object. */
+export interface Finding extends Place {
+    rule: RuleId;
+    /** Where in the object: `spec.containers[0].image`. */
+    path: string;
+    action: Action;
+    /** Of the exemption. */
+    reason?: string;
+    seen: string;
+    /** Why it counts. */
+    why: string;
+    /** What can come of it. */
+    risk: string;
+    /** What to do. */
+    fix: string;
+    /** All of this in one line. */
+    message: string;
+}
+
+/** An object of a text, judged. */
+export interface CheckedObject {
+    /** The number of the document, from 1, without counting empty ones. The items of a `List` share theirs. */
+    document: number;
+    /** `Pod team-a/web` */
+    subject: string;
+    kind: string;
+    namespace?: string;
+    name?: string;
+    operation: Operation;
+    verdict: Verdict;
+    /** By path, then by rule. */
+    findings: Finding[];
+    /** How many more there are that deny, beyond those that are listed. */
+    more: number;
+}
+
+/** A document that cannot be judged. */
+export interface Unreadable extends Place {
+    document: number;
+    message: string;
+}
+
+/** What was found in a text. */
+export interface Check {
+    objects: CheckedObject[];
+    /** Refuse the text if there is any. */
+    unreadable: Unreadable[];
+    /** How many documents are no manifests: they have neither `kind` nor `apiVersion`. */
+    skipped: number;
+}
+
+/** A mistake in settings. Only what was read from a text has a place. */
+export interface SettingsProblem extends Partial<Place> {
+    /** `exemptions[0].reason`; empty if the text cannot be read. */
+    path: string;
+    message: string;
+}
+
+/** Whether settings are good. */
+export type SettingsAnswer =
+    | { valid: true; message?: undefined; problems?: undefined }
+    | { valid: false; message: string; problems: SettingsProblem[] };
+
+/** A rule. */
+export interface Rule {
+    id: RuleId;
+    /** What its findings do unless the settings say otherwise. */
+    mode: Mode;
+    /** Whether the settings may not say otherwise. */
+    fixed: boolean;
+    /** In Markdown, like the documentation. */
+    summary: string;
+    documentation: string;
+}
