@@ -183,7 +183,9 @@ impl Judge<'_> {
                 Ok(document) => match inputs_in(nth + 1, document, self.namespace) {
                     Ok(inputs) => {
                         let map = OnceCell::new();
-                        inputs.iter().for_each(|input| self.input(input, &map, report));
+                        for input in &inputs {
+                            self.input(input, &map, report);
+                        }
                     }
                     Err(problem) => report.cannot_read(Some((problem.line, problem.column)), problem.message),
                 },
