@@ -38,6 +38,7 @@ function changed() {
 }
 
 function ask() {
+    performance.clearMarks("change");
     performance.mark("change");
     policy?.ask(manifest.text, settings.text);
 }
@@ -56,7 +57,13 @@ let calm: ReturnType<typeof setTimeout>;
 function answered(answer: Answer) {
     show(answer);
     showLine(manifest.view.state.doc.lineAt(manifest.view.state.selection.main.head).number);
-    requestAnimationFrame(() => setTimeout(() => performance.measure("verdict", "change")));
+    // For who measures: from the change to the verdict as it is seen. Nothing is kept.
+    requestAnimationFrame(() =>
+        setTimeout(() => {
+            performance.measure("verdict", "change");
+            performance.clearMeasures("verdict");
+        }),
+    );
     clearTimeout(calm);
     calm = setTimeout(() => {
         byId("status").textContent = `${byId("word").textContent}: ${byId("summary").textContent}`;
@@ -109,6 +116,16 @@ function showExamples() {
     });
 }
 
+/** Reads the theme that was chosen, or keeps another. Where a browser keeps nothing, there is none. */
+function remembered(theme?: string): string | null {
+    try {
+        if (theme !== undefined) localStorage.setItem("theme", theme);
+        return localStorage.getItem("theme");
+    } catch {
+        return null;
+    }
+}
+
 /** A theme that the user chose stays; else it is the system's. */
 function showTheme() {
     const button = byId("theme");
@@ -119,11 +136,11 @@ function showTheme() {
     const say = () => {
         button.textContent = other() === "dark" ? "Dark theme" : "Light theme";
     };
-    const stored = localStorage.getItem("theme");
+    const stored = remembered();
     if (stored === "dark" || stored === "light") root.dataset.theme = stored;
     button.addEventListener("click", () => {
         root.dataset.theme = other();
-        localStorage.setItem("theme", current());
+        remembered(current());
         say();
     });
     dark.addEventListener("change", say);

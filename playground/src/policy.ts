@@ -8,6 +8,7 @@ export class Policy {
     #asked: Question | undefined;
     #next: Question | undefined;
     #ids = 0;
+    #isLoaded = false;
     #answered: (answer: Answer) => void;
     #loaded: (rules: Rule[]) => void;
 
@@ -40,18 +41,19 @@ export class Policy {
     #start(): Worker {
         const worker = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "policy" });
         worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
-            if ("rules" in data) return this.#loaded(data.rules);
-            this.#done(data);
+            if (!("rules" in data)) return this.#done(data);
+            if (!this.#isLoaded) this.#loaded(data.rules);
+            this.#isLoaded = true;
         });
-        worker.addEventListener("error", () => this.#done({ id: this.#asked?.id ?? 0, error: "the policy stopped" }));
+        worker.addEventListener("error", () => this.#done({ id: this.#asked?.id ?? 0, error: "The policy stopped." }));
         worker.postMessage({ module: this.#module } satisfies ToWorker);
         return worker;
     }
 
     #done(answer: Answer) {
         this.#asked = undefined;
-        if (answer.error !== undefined) {
-            // What it left behind is nothing to go on with.
+        if (answer.error !== undefined && this.#isLoaded) {
+            // What it left behind is nothing to go on with. One that never came to be would not the next time.
             this.#worker.terminate();
             this.#worker = this.#start();
         }

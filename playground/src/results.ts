@@ -1,6 +1,6 @@
 // Verdict and findings in words.
 import type { Check, CheckedObject, Finding, SettingsAnswer, Unreadable } from "insecure-registry";
-import { anchor } from "./catalogue.js";
+import { anchor, openRule } from "./catalogue.js";
 import { byId, el, plural, words } from "./dom.js";
 import type { Severity } from "./editor.js";
 
@@ -109,6 +109,9 @@ function card(finding: Finding, goTo: (place: Place) => void): HTMLElement {
     const go = el("button", { type: "button", className: "place" }, `Line ${finding.line}`);
     go.setAttribute("aria-label", `Line ${finding.line}, ${finding.path}: go there`);
     go.addEventListener("click", () => goTo(finding));
+    const rule = el("a", { href: `#${anchor(finding.rule)}`, className: "rule" }, finding.rule);
+    // Also where the address says so already.
+    rule.addEventListener("click", () => openRule(`#${anchor(finding.rule)}`));
     const facts: [string, string][] = [
         ["Why", finding.why],
         ["Risk", finding.risk],
@@ -118,13 +121,7 @@ function card(finding: Finding, goTo: (place: Place) => void): HTMLElement {
     const element = el(
         "article",
         { className: `card ${finding.action}` },
-        el(
-            "div",
-            { className: "head" },
-            el("span", { className: `chip ${finding.action}` }, ACTIONS[finding.action]),
-            el("a", { href: `#${anchor(finding.rule)}`, className: "rule" }, finding.rule),
-            go,
-        ),
+        el("div", { className: "head" }, el("span", { className: `chip ${finding.action}` }, ACTIONS[finding.action]), rule, go),
         el("p", { className: "seen" }, ...words(finding.seen)),
         el("p", { className: "path" }, finding.path),
         el("dl", {}, ...facts.flatMap(([name, text]) => [el("dt", {}, name), el("dd", {}, ...words(text))])),

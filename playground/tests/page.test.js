@@ -279,11 +279,12 @@ describe("the page", () => {
         const light = await background();
         assert.notEqual(light, dark);
         assert.equal(await page.locator("#theme").innerText(), "Dark theme");
-        // Reloading asks for the files again, in a page that counts its own.
-        const again = await page.context().newPage();
-        assert.equal(await again.evaluate(() => document.location.href), "about:blank");
         assert.equal(await page.evaluate(() => localStorage.getItem("theme")), "light");
         assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), ["theme"]);
+        // A page of the same browser begins with it.
+        const again = await browser.open({ colorScheme: "dark", storageState: await page.context().storageState() });
+        assert.equal(await again.evaluate(() => getComputedStyle(document.body).backgroundColor), light);
+        await again.context().close();
     });
 
     for (const colorScheme of ["light", "dark"]) {
