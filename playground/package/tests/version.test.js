@@ -28,7 +28,7 @@ test("the package is of the workspace's release", () => {
         manifest.version = version;
         manifest.license = of("workspace.package", "license");
         manifest.author = `${of("workspace.metadata.release", "maintainer")} <${of("workspace.metadata.release", "email")}>`;
-        manifest.repository.url = `git+${of("workspace.metadata.release", "repository")}.git`;
+        manifest.repository.url = `git+${of("workspace.package", "repository")}.git`;
     });
     upToDate("playground/package-lock.json", (lock) => {
         lock.packages.package.version = version;

@@ -155,8 +155,8 @@ suspectPort: [1]
             r#"1:37-42 "insecureRegistries[1]""#,
             r#"3:17-21 "rules.no.such-rule""#,
             // It exempts everybody, since its only name is none. A mapping has no length of its own.
-            r#"5:5-5 "exemptions[0]""#,
-            r#"5:5-5 "exemptions[0].reason""#,
+            r#"5:5-31 "exemptions[0]""#,
+            r#"5:5-31 "exemptions[0].reason""#,
             r#"7:9-10 "exemptions[0].names[0]""#,
             r#"8:1-12 "suspectPort""#,
         ]
