@@ -90,7 +90,7 @@ const theme = EditorView.theme({
     ".cm-cursor": { borderLeftColor: "var(--text)" },
     ".cm-gutters": { backgroundColor: "var(--card)", color: "var(--muted)", border: "none" },
     ".cm-lineNumbers .cm-gutterElement": { padding: "0 0.5rem 0 0.75rem", minWidth: "2.5rem" },
-    ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active)" },
+    ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
     "&:not(.cm-focused) .cm-activeLine, &:not(.cm-focused) .cm-activeLineGutter": { backgroundColor: "transparent" },
     "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
         backgroundColor: "var(--selection)",
