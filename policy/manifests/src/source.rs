@@ -47,6 +47,8 @@ enum Role {
     Key,
     /// The value of a key that is known to have names.
     Name,
+    /// A map whose keys anybody chooses, so that none of them says what its value is.
+    Free,
     Other,
 }
 
@@ -85,6 +87,9 @@ pub struct Quote {
 
 /// What stands in place of what is not shown, whatever its length.
 pub const MASK: &str = "•••";
+
+/// The keys of maps whose keys anybody chooses.
+const FREE: [&str; 6] = ["annotations", "binaryData", "data", "labels", "matchLabels", "stringData"];
 
 /// How much of a line is quoted before and after what it is quoted for, in bytes.
 const AROUND: usize = 200;
@@ -147,7 +152,7 @@ impl<'t> Map<'t> {
                 }
                 _ if matches!(source, "true" | "false" | "null" | "{}" | "[]") => source.into(),
                 Content::Scalar { text, .. }
-                    if node.role != Role::Other && is_harmless(text) && !source.contains('\n') =>
+                    if matches!(node.role, Role::Key | Role::Name) && is_harmless(text) && !source.contains('\n') =>
                 {
                     source.into()
                 }
@@ -379,7 +384,8 @@ impl Builder {
         };
         self.nodes[nth].role = match &self.nodes[around].content {
             Content::Mapping(members) => match (members.len() % 2, members.last()) {
-                (1, Some(key)) if self.is_of_names(*key) => Role::Name,
+                (1, Some(key)) if self.is_one_of(*key, &FREE) => Role::Free,
+                (1, Some(key)) if self.nodes[around].role != Role::Free && self.is_one_of(*key, &NAMES) => Role::Name,
                 (1, _) => Role::Other,
                 _ => Role::Key,
             },
@@ -391,8 +397,8 @@ impl Builder {
         nth
     }
 
-    fn is_of_names(&self, key: usize) -> bool {
-        matches!(&self.nodes[key].content, Content::Scalar { text, .. } if NAMES.contains(&text.as_str()))
+    fn is_one_of(&self, key: usize, names: &[&str]) -> bool {
+        matches!(&self.nodes[key].content, Content::Scalar { text, .. } if names.contains(&text.as_str()))
     }
 }
 

@@ -90,3 +90,16 @@ fn documents_are_told_apart() {
 fn a_tab_and_a_byte_order_mark_keep_columns() {
     check("\u{feff}a:\tb\n", "a", Some("b"), (1, 4), "a: b", "b");
 }
+
+#[test]
+fn a_name_among_data_is_no_name() {
+    check(
+        "stringData: {name: hunter2, x: y}\n",
+        "stringData.x",
+        None,
+        (1, 32),
+        "stringData: {name: •••, x: •••}",
+        MASK,
+    );
+    check("metadata: {name: a, x: y}\n", "metadata.x", None, (1, 24), "metadata: {name: a, x: •••}", MASK);
+}
