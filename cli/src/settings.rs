@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use insecure_registry_manifests::request::settings_from;
-use insecure_registry_manifests::source::{Map, Step};
+use insecure_registry_manifests::source::{Map, Step, steps};
 use insecure_registry_policy::settings::{Document, Problem, Settings};
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ fn read(path: &Path) -> Result<(String, Vec<String>), Error> {
     let document = Document::parse(json.as_bytes()).map_err(|error| Error::new(error.to_string()).within(path))?;
     let map = part.as_ref().and_then(Map::of);
     let locate = |problem: &Problem| {
-        let position = map.as_ref().map(|map| map.find(root.iter().cloned().chain(steps(&problem.path))));
+        let position = map.as_ref().map(|map| map.find(root.iter().cloned().chain(steps(&value, &problem.path))));
         let (line, column) = position.map_or((1, 1), |it| (it.line, it.column));
         format!("{}:{line}:{column}: {problem}", path.display())
     };
@@ -76,12 +76,4 @@ fn of_policy(value: Value) -> (Value, Vec<Step<'static>>) {
         settings => settings.clone(),
     };
     (settings, vec![Step::Key("spec".into()), Step::Key("settings".into())])
-}
-
-/// The steps of a path such as `exemptions[0].reason`.
-fn steps(path: &str) -> impl Iterator<Item = Step<'_>> {
-    path.split(['.', '[']).map(|step| match step.strip_suffix(']').map(str::parse) {
-        Some(Ok(nth)) => Step::Item(nth),
-        _ => Step::Key(step.into()),
-    })
 }

@@ -152,9 +152,39 @@ fn standard_input_is_read() {
     assert!(output.contains(" --> stdin:12:18\n"), "{output}");
     assert_eq!(
         run_with(&["check", "-"], ""),
-        "1 file, 0 objects: nothing found (1 document is no manifest)\n\
+        "1 file, 0 objects: nothing found\n\
          --- stderr\nerror: there was nothing to judge: no manifest was found\n--- exit code 2"
     );
+}
+
+#[test]
+fn what_breaks_off_does_not_hide_what_was_before() {
+    let pod = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {"containers": [{"image": "localhost/a"}]}}"#;
+    let output = run_with(&["check", "-"], &format!("{pod}\n{{\"kind\": CANARY"));
+    assert!(output.contains("error[loopback-registry]"), "{output}");
+    assert!(
+        output.contains("error[unreadable]: no JSON: a value of the stream is broken\n --> stdin:2:10\n"),
+        "{output}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_to_files_and_pipes_are_not_waited_for() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("folder.yaml")).unwrap();
+    fs::write(at("folder.yaml/pod.yaml"), "{apiVersion: v1, kind: Pod, metadata: {name: x}}").unwrap();
+    symlink(at("folder.yaml/pod.yaml"), at("link.yaml")).unwrap();
+    symlink(at("folder.yaml"), at("linked.yaml")).unwrap();
+    symlink(at("nowhere"), at("broken.yaml")).unwrap();
+    assert!(Process::new("mkfifo").arg(at("pipe.yaml")).status().unwrap().success());
+    let mut command = command("insecure-registry");
+    let output = command.current_dir(folder.path()).args(["check", "."]).output().unwrap();
+    let output = String::from_utf8(output.stdout).unwrap();
+    assert!(output.ends_with("3 files, 2 objects: nothing found; 1 not readable\n"), "{output}");
+    assert!(output.contains(" --> broken.yaml\n"), "{output}");
 }
 
 #[test]

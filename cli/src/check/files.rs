@@ -58,7 +58,9 @@ fn walk(folder: &Path, no_ignore: bool, is_wanted: impl Fn(&Path) -> bool) -> Ve
     let mut found = Vec::new();
     for entry in walk.build() {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|it| it.is_dir()) => {}
+            // Links are followed to files. What leads nowhere is reported when it is read; pipes and the like would be waited for.
+            Ok(entry) if entry.file_type().is_none_or(|it| !it.is_file() && !it.is_symlink()) => {}
+            Ok(entry) if entry.path().is_dir() => {}
             Ok(entry) => {
                 let file = entry.path().strip_prefix(".").unwrap_or(entry.path());
                 if is_wanted(file) {

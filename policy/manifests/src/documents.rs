@@ -58,7 +58,7 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     if text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '['])
         && let Some(documents) = json(text)
     {
-        return documents.into_iter().map(Ok).collect();
+        return documents;
     }
     let mut line = 1;
     let parts = parts(text).map(|range| {
@@ -69,18 +69,27 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
 }
 
 /// JSON has a reader of its own: YAML reads no `\ud83d\ude00`. What it does not understand may be YAML in braces.
-fn json(text: &str) -> Option<Vec<(Part<'_>, Value)>> {
+/// Once a whole value is followed by another, it is JSON that goes wrong.
+fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter();
     let (mut documents, mut begin, mut line) = (Vec::new(), start, 1);
     while let Some(value) = values.next() {
-        let value: Value = value.ok()?;
+        let value: Value = match value {
+            Ok(value) => value,
+            Err(error) if begin > start && text[begin..].trim_start().starts_with(['{', '[']) => {
+                let message = "no JSON: a value of the stream is broken".to_owned();
+                documents.push(Err(Problem { line: error.line(), column: error.column().max(1), message }));
+                return Some(documents);
+            }
+            Err(_) => return None,
+        };
         let end = start + values.byte_offset();
         let document = text[begin..end].trim_start();
         let range = end - document.len()..end;
         line += lines_in(&text[begin..range.start]);
         if !value.is_null() {
-            documents.push((Part { text, range, line, nth: 0 }, value));
+            documents.push(Ok((Part { text, range, line, nth: 0 }, value)));
         }
         line += lines_in(document);
         begin = end;

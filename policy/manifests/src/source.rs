@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span};
+use serde_json::Value;
 
 use crate::documents::Part;
 
@@ -18,6 +19,39 @@ pub enum Step<'a> {
     Key(Cow<'a, str>),
     /// An item of a list, from 0.
     Item(usize),
+}
+
+/// The steps of a path such as `exemptions[0].reason`, as far as the value has them. A key may hold any character, so that the value
+/// says where it ends.
+pub fn steps<'v>(value: &'v Value, path: &str) -> Vec<Step<'v>> {
+    let (mut at, mut rest) = (value, path);
+    let mut steps = Vec::new();
+    loop {
+        let next = match at {
+            Value::Object(members) => {
+                let name = rest.strip_prefix('.').unwrap_or(rest);
+                let after = |key: &str| {
+                    name.strip_prefix(key).filter(|after| after.is_empty() || after.starts_with(['.', '[']))
+                };
+                let members = members.iter().filter_map(|(key, value)| Some((key, value, after(key)?)));
+                let longest = members.max_by_key(|(key, ..)| key.len());
+                longest.map(|(key, value, after)| (Step::Key(key.into()), value, after))
+            }
+            Value::Array(items) => rest.strip_prefix('[').and_then(|rest| {
+                let (nth, after) = rest.split_once(']')?;
+                let nth = nth.parse().ok()?;
+                Some((Step::Item(nth), items.get(nth)?, after))
+            }),
+            _ => None,
+        };
+        let Some((step, value, after)) = next else { return steps };
+        // Each step is as long as its name, and an empty key ends the way.
+        if after.len() == rest.len() {
+            return steps;
+        }
+        steps.push(step);
+        (at, rest) = (value, after);
+    }
 }
 
 /// The positions of all that stands in a document.
@@ -95,7 +129,7 @@ const FREE: [&str; 6] = ["annotations", "binaryData", "data", "labels", "matchLa
 const AROUND: usize = 200;
 
 /// The keys whose values are names, which may be shown.
-const NAMES: [&str; 5] = ["apiVersion", "kind", "metadata", "name", "namespace"];
+const NAMES: [&str; 4] = ["apiVersion", "kind", "name", "namespace"];
 
 impl<'t> Map<'t> {
     /// The map of a document; none if its positions cannot be told.
@@ -152,10 +186,11 @@ impl<'t> Map<'t> {
                 }
                 _ if matches!(source, "true" | "false" | "null" | "{}" | "[]") => source.into(),
                 Content::Scalar { text, .. }
-                    if matches!(node.role, Role::Key | Role::Name) && is_harmless(text) && !source.contains('\n') =>
+                    if node.role == Role::Key && is_harmless(text) && !source.contains('\n') =>
                 {
                     source.into()
                 }
+                Content::Scalar { text, .. } if node.role == Role::Name && is_name(text) => source.into(),
                 _ => MASK.into(),
             };
             line.add(&range, &words);
@@ -189,7 +224,8 @@ impl<'t> Map<'t> {
             (Content::Mapping(members), Step::Key(name)) => {
                 let is_called = |key: &usize, name: &str| matches!(&self.nodes[self.resolve(*key)].content, Content::Scalar { text, .. } if text == name);
                 let members = || members.chunks_exact(2);
-                let own = members().find(|member| is_called(&member[0], name));
+                // The last of several counts, in JSON; YAML has none.
+                let own = members().rfind(|member| is_called(&member[0], name));
                 own.map(|member| (Some(member[0]), member[1])).or_else(|| {
                     let merged = members().filter(|member| is_called(&member[0], "<<"));
                     merged.map(|member| self.resolve(member[1])).find_map(|merged| match &self.nodes[merged].content {
@@ -300,9 +336,15 @@ fn quoted_like<'s>(source: &str, words: &'s str) -> Cow<'s, str> {
     }
 }
 
-/// Whether a name may stand in a message: nothing that looks like a user and a password before a host.
+/// Whether a key may stand in a message: nothing that looks like a user and a password before a host.
 fn is_harmless(text: &str) -> bool {
     text.len() <= 256 && !text.contains('@') && !text.chars().any(char::is_control)
+}
+
+/// Whether a name is made of what names in Kubernetes are made of, and thus is no document.
+fn is_name(text: &str) -> bool {
+    text.len() <= 256
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':'))
 }
 
 /// YAML has no surrogates, and JSON that has them is read by another reader. Positions are the same without them.
@@ -345,7 +387,10 @@ impl Builder {
                 }
                 Event::Alias(anchor) => {
                     let target = *self.anchors.get(&anchor)?;
-                    self.add(Content::Alias(target), range, 0);
+                    let nth = self.add(Content::Alias(target), range, 0);
+                    if self.nodes[nth].role == Role::Free {
+                        self.free(target);
+                    }
                 }
                 Event::MappingStart(_, anchor, _) => self.begin(Content::Mapping(Vec::new()), range, anchor),
                 Event::SequenceStart(_, anchor, _) => self.begin(Content::Sequence(Vec::new()), range, anchor),
@@ -385,7 +430,15 @@ impl Builder {
         self.nodes[nth].role = match &self.nodes[around].content {
             Content::Mapping(members) => match (members.len() % 2, members.last()) {
                 (1, Some(key)) if self.is_one_of(*key, &FREE) => Role::Free,
-                (1, Some(key)) if self.nodes[around].role != Role::Free && self.is_one_of(*key, &NAMES) => Role::Name,
+                // What is merged into such a map is a part of it.
+                (1, Some(key)) if self.nodes[around].role == Role::Free => {
+                    if self.is_one_of(*key, &["<<"]) {
+                        Role::Free
+                    } else {
+                        Role::Other
+                    }
+                }
+                (1, Some(key)) if self.is_one_of(*key, &NAMES) => Role::Name,
                 (1, _) => Role::Other,
                 _ => Role::Key,
             },
@@ -395,6 +448,16 @@ impl Builder {
             nodes.push(nth);
         }
         nth
+    }
+
+    /// A map that was read turns out to have keys that anybody chooses.
+    fn free(&mut self, nth: usize) {
+        let Content::Mapping(members) = &self.nodes[nth].content else { return };
+        for member in members.clone() {
+            if self.nodes[member].role == Role::Name {
+                self.nodes[member].role = Role::Other;
+            }
+        }
     }
 
     fn is_one_of(&self, key: usize, names: &[&str]) -> bool {

@@ -1,9 +1,8 @@
 //! Settings as people write them, and the place in their text of each mistake.
 
 use insecure_registry_manifests::request::settings_from;
-use insecure_registry_manifests::source::{Map, Step};
+use insecure_registry_manifests::source::{Map, steps};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::check::Place;
 use crate::error::Error;
@@ -72,36 +71,4 @@ pub(super) fn validate_text(text: &str) -> Result<Answer, Error> {
 
 fn mistakes(json: &str) -> Result<Vec<Problem>, Error> {
     Ok(Settings::mistakes(&crate::settings_document(json.as_bytes())?))
-}
-
-/// The steps of a problem's path, as far as the settings have them. A key may hold any character, so the settings say where it ends.
-fn steps<'v>(settings: &'v Value, path: &str) -> Vec<Step<'v>> {
-    let (mut at, mut rest) = (settings, path);
-    let mut steps = Vec::new();
-    loop {
-        let next = match at {
-            Value::Object(members) => {
-                let name = rest.strip_prefix('.').unwrap_or(rest);
-                let after = |key: &str| {
-                    name.strip_prefix(key).filter(|after| after.is_empty() || after.starts_with(['.', '[']))
-                };
-                let members = members.iter().filter_map(|(key, value)| Some((key, value, after(key)?)));
-                let longest = members.max_by_key(|(key, ..)| key.len());
-                longest.map(|(key, value, after)| (Step::Key(key.into()), value, after))
-            }
-            Value::Array(items) => rest.strip_prefix('[').and_then(|rest| {
-                let (nth, after) = rest.split_once(']')?;
-                let nth = nth.parse().ok()?;
-                Some((Step::Item(nth), items.get(nth)?, after))
-            }),
-            _ => None,
-        };
-        let Some((step, value, after)) = next else { return steps };
-        // Each step is as long as its name, and an empty key ends the way.
-        if after.len() == rest.len() {
-            return steps;
-        }
-        steps.push(step);
-        (at, rest) = (value, after);
-    }
 }

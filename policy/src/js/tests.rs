@@ -230,16 +230,14 @@ fn the_types_are_up_to_date() {
 
 /// The ids of the rules, and the settings as `docs/settings.schema.json` has them, which is made of the same fields.
 fn generated() -> String {
-    let ids = |rules: &mut dyn Iterator<Item = &&rules::Rule>| {
-        rules.map(|rule| format!("    | \"{}\"", rule.id)).collect::<Vec<_>>().join("\n")
-    };
+    let all: Vec<_> = rules::ALL.iter().map(|rule| format!("    | \"{}\"", rule.id)).collect();
     let mut text = "// By `make bless`, from the rules and the fields of the settings.\n\n".to_owned();
-    let all = ids(&mut rules::ALL.iter());
-    let settable = ids(&mut rules::ALL.iter().filter(|rule| !rule.is_fixed));
-    let _ = write!(text, "/** The id of a rule. */\nexport type RuleId =\n{all};\n\n");
+    let fixed: Vec<_> = rules::ALL.iter().filter(|rule| rule.is_fixed).map(|rule| format!("\"{}\"", rule.id)).collect();
+    let _ = write!(text, "/** The id of a rule. */\nexport type RuleId =\n{};\n\n", all.join("\n"));
     let _ = write!(
         text,
-        "/** The id of a rule whose mode the settings may change. */\nexport type SettableRuleId =\n{settable};\n\n"
+        "/** The id of a rule whose mode the settings may change. */\nexport type SettableRuleId = Exclude<RuleId, {}>;\n\n",
+        fixed.join(" | ")
     );
     for field in &schema::ALL {
         if let Holds::Objects(fields) = field.holds {

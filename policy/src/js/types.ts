@@ -25,26 +25,7 @@ export type RuleId =
     | "unreadable-object";
 
 /** The id of a rule whose mode the settings may change. */
-export type SettableRuleId =
-    | "plaintext-scheme"
-    | "malformed-reference"
-    | "credentials-in-reference"
-    | "insecure-registry"
-    | "loopback-registry"
-    | "suspect-registry"
-    | "untrusted-registry"
-    | "insecure-registry-flag"
-    | "insecure-node-config"
-    | "insecure-registry-setting"
-    | "credentials-in-env"
-    | "credentials-in-args"
-    | "credentials-in-config-map"
-    | "credentials-in-annotation"
-    | "credentials-in-resource"
-    | "pull-secret-over-http"
-    | "unreadable-pull-secret"
-    | "mistyped-pull-secret"
-    | "pull-secret-in-last-applied";
+export type SettableRuleId = Exclude<RuleId, "unreadable-object">;
 
 /** An item of `exemptions`. */
 export interface Exemption {

@@ -34,11 +34,12 @@ impl<'o> JUnit<'o> {
             findings.iter().map(|(_, _, text)| text.as_str()).collect::<Vec<_>>().join("\n")
         };
         let mut status = TestCaseStatus::success();
+        if object.more > 0 {
+            failures.push(("more", "more are denied", format!("{} more are denied", object.more)));
+        }
         if let Some((rule, seen, _)) = failures.first() {
             status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_type(*rule).set_message(*seen);
-            let more = if object.more > 0 { format!("\n{} more are denied", object.more) } else { String::new() };
-            status.set_description(lines(&failures) + &more);
+            status.set_type(*rule).set_message(*seen).set_description(lines(&failures));
         }
         let mut test = TestCase::new(object.subject.as_str(), status);
         test.set_classname(file);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use insecure_registry_policy::rules::{self, Mode};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -12,7 +13,7 @@ use serde_sarif::sarif::{
     SCHEMA_URL, Sarif as Log, Suppression, Tool, ToolComponent,
 };
 
-use super::super::judge::{self, Action, Report, Summary, is_absolute};
+use super::super::judge::{self, Action, Report, Summary};
 use super::Printer;
 
 pub(super) struct Sarif<'o> {
@@ -136,7 +137,7 @@ const RESERVED: &AsciiSet = &CONTROLS
 
 fn location(file: &str, region: Option<Region>) -> Location {
     let path = utf8_percent_encode(file, RESERVED).to_string();
-    let uri = if is_absolute(file) { format!("file://{path}") } else { path };
+    let uri = if Path::new(file).is_absolute() { format!("file://{path}") } else { path };
     let mut place = PhysicalLocation::builder().artifact_location(ArtifactLocation::builder().uri(uri).build()).build();
     place.region = region;
     Location::builder().physical_location(place).build()

@@ -77,6 +77,29 @@ fn json_is_found_too() {
 }
 
 #[test]
+fn the_last_of_two_members_counts() {
+    check("{\"a\": \"x\",\n \"a\": \"y\"}", "a", Some("y"), (2, 7), " \"a\": \"y\"}", "\"y\"");
+}
+
+#[test]
+fn what_contains_itself_is_no_document() {
+    for text in ["a: &a {<<: *a, b: c}\n", "a: &a [*a]\n", "&a {<<: [*a, {b: c}]}\n"] {
+        assert!(documents(text)[0].is_err(), "{text}");
+    }
+}
+
+#[test]
+fn paths_are_followed_as_far_as_they_lead() {
+    let value = serde_json::json!({"rules": {"a.b": {"c": []}, "a": 1}, "list": [{"x": 1}]});
+    let key = |name: &'static str| Step::Key(name.into());
+    assert_eq!(steps(&value, "rules.a.b.c"), [key("rules"), key("a.b"), key("c")]);
+    assert_eq!(steps(&value, "rules.a"), [key("rules"), key("a")]);
+    assert_eq!(steps(&value, "list[0].x.y"), [key("list"), Step::Item(0), key("x")]);
+    assert_eq!(steps(&value, "list[1]"), [key("list")]);
+    assert_eq!(steps(&value, "nothing"), []);
+}
+
+#[test]
 fn documents_are_told_apart() {
     let text = "%YAML 1.2\n---\na: b\n...\n---\n---\n# none\n--- {a: c}\n...\n";
     check(text, "a", Some("c"), (8, 9), "--- {a: c}", "c");
@@ -92,7 +115,13 @@ fn a_tab_and_a_byte_order_mark_keep_columns() {
 }
 
 #[test]
-fn a_name_among_data_is_no_name() {
+fn what_may_be_called_name_is_no_name() {
+    let text = "spec: {image: x, metadata: {name: app, annotations: {name: hunter2}}, data: &d {kind: hunter2}, name: '{\"hunter2\"}'}\n";
+    let line = "spec: {image: x, metadata: {name: app, annotations: {name: •••}}, data: &d {kind: •••}, name: •••}";
+    check(text, "spec.image", Some("x"), (1, 15), line, "x");
+    let text = "a: &a {name: hunter2, image: x}\nb: &b {kind: hunter2, image: y}\ndata: *a\nlabels: {<<: *b}\n";
+    check(text, "a.image", Some("x"), (1, 30), "a: &a {name: •••, image: x}", "x");
+    check(text, "b.image", Some("y"), (2, 30), "b: &b {kind: •••, image: y}", "y");
     check(
         "stringData: {name: hunter2, x: y}\n",
         "stringData.x",
