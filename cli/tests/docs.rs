@@ -86,6 +86,14 @@ fn the_action_checks_and_writes_sarif() {
         let input = value.as_str().unwrap().trim_start_matches("${{ inputs.").trim_end_matches(" }}");
         assert!(inputs.contains_key(input), "{variable} comes from no input");
     }
+    let key = steps.iter().find(|step| step["id"] == "key").unwrap();
+    let output = tempfile::NamedTempFile::new().unwrap();
+    let mut bash = Process::new("bash");
+    bash.args(["-e", "-o", "pipefail", "-c", key["run"].as_str().unwrap()]);
+    bash.env("GITHUB_ACTION_PATH", root()).env("GITHUB_OUTPUT", output.path());
+    assert!(bash.status().unwrap().success());
+    let sources = fs::read_to_string(output.path()).unwrap();
+    assert!(sources.starts_with("sources=") && sources.trim_end().len() == "sources=".len() + 64, "{sources}");
     let run = |paths: &str, settings: &str, fail_on: &str| {
         let runner = tempfile::tempdir().unwrap();
         let bin = runner.path().join("insecure-registry/bin");

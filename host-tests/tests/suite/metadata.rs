@@ -181,6 +181,39 @@ fn the_release_is_named_as_it_is() {
     }
 }
 
+/// What people copy out of the documentation names the repository and the release as the workspace has them.
+#[test]
+fn the_repository_is_named_as_it_is() {
+    let release = Release::read();
+    for file in ["README.md", "docs/command-line.md", "playground/package/README.md"] {
+        up_to_date(file, |text| with_repository(text, &release));
+    }
+}
+
+/// A text with the repository's owner replaced in addresses and in the names of actions, and releases of it by this one.
+fn with_repository(text: &str, release: &Release) -> String {
+    let path = release.repository.trim_start_matches("https://github.com/");
+    let mut lines: Vec<_> = text.split_inclusive('\n').map(str::to_owned).collect();
+    for line in &mut lines {
+        for before in ["github.com/", "uses: "] {
+            let Some(start) = line.find(before).map(|at| at + before.len()) else { continue };
+            let end = line[start..].find(|c: char| !(c.is_ascii_alphanumeric() || "-_./".contains(c)));
+            let end = end.map_or(line.len(), |end| start + end);
+            if let Some(length) = line[start..end].split_once("/insecure-registry").map(|(owner, _)| owner.len())
+                && !line[start..start + length].contains('/')
+            {
+                line.replace_range(start..start + length + "/insecure-registry".len(), path);
+            }
+        }
+        for before in ["insecure-registry@v", "    rev: v"] {
+            let Some(start) = line.find(before).map(|at| at + before.len()) else { continue };
+            let length = line[start..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+            line.replace_range(start..start + length, &release.version);
+        }
+    }
+    lines.concat()
+}
+
 /// A text with each reference to a release of the policy replaced by this one.
 fn with_release(text: &str, image: &str) -> String {
     let mut parts = text.split("/insecure-registry:v");
