@@ -411,14 +411,15 @@ impl<'s> Judge<'s> {
 #[derive(Default)]
 struct Causes {
     list: Vec<(Source, &'static Rule, Cause)>,
-    /// What is beyond the most that is told, without its words.
+    /// Of what is beyond the most that is told, the rules, and whether they are unsure: each once.
     more: Vec<(&'static Rule, bool)>,
 }
 
 impl Causes {
     fn add(&mut self, source: Source, rule: &'static Rule, cause: Cause) {
         if self.list.len() >= verdict::MOST_FINDINGS {
-            return self.more.push((rule, cause.is_unsure));
+            let is_known = self.more.iter().any(|(other, unsure)| other.id == rule.id && *unsure == cause.is_unsure);
+            return self.more.extend((!is_known).then_some((rule, cause.is_unsure)));
         }
         let [start, end] = [false, true].map(|is_end| {
             self.list.partition_point(|(other, _, _)| if is_end { *other <= source } else { *other < source })

@@ -86,16 +86,16 @@ fn long_keys_make_no_long_answers() {
     }
 }
 
-/// Nothing is lost of a script with more findings than are kept: they deny, and are counted.
+/// Of the findings in a container's commands a thousand are kept. What is beyond still denies, once for each rule.
 #[test]
-fn findings_without_number_are_counted() {
+fn findings_without_number_deny() {
     let script: String = (0..5000).map(|nth| format!("DIUN_REGOPTS_{nth}_PASSWORD=CANARY\n")).collect();
     let mut object = insecure_registry_fixtures::pod("nginx");
     object["spec"]["containers"][0]["args"] = json!(["sh", "-c", script]);
     let answer = answer(&payload(&request(object), &json!({})));
     let message = answer["message"].as_str().unwrap();
-    assert!(message.starts_with("insecure-registry: denied, 5000 problems\n"), "{message}");
-    assert!(message.ends_with("\n- +4980 more"), "{message}");
+    assert!(message.starts_with("insecure-registry: denied, 1001 problems\n"), "{message}");
+    assert!(message.ends_with("\n- +981 more"), "{message}");
 }
 
 /// Compressed files beyond the room that they share are not opened, and what is not compressed is found all the same.
