@@ -29,12 +29,13 @@ const KEPT: usize = 4;
 /// More pieces make no worse texts, only longer ones.
 const MOST_PIECES: usize = 16;
 
+#[allow(clippy::cast_precision_loss)] // sizes, to be read
 fn main() {
     let mut numbers = std::env::args().filter_map(|argument| argument.parse::<u64>().ok());
     let turns = numbers.next().unwrap_or(300);
     let mut random = Random(numbers.next().unwrap_or(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let policy = Policy::load(guest::policy()).expect("the guest compiles");
-    let mut table = "| class | worst input found | instructions for each byte | at 2 MiB: millions of instructions | ms | memory, KiB |\n\
+    let mut table = "| class | worst input found | instructions for each byte | at 2 MiB: millions of instructions | ms | memory, KiB (of the payload) |\n\
                      |---|---|--:|--:|--:|--:|\n"
         .to_owned();
     for class in CLASSES {
@@ -45,15 +46,18 @@ fn main() {
             println!("{}: {worst:.1} for each byte, and {known:.1} were known:\n    {}\n", class.name, source(&text));
         }
         let (large, call) = cost(&policy, class, &text, LARGE);
-        let timing = policy.time("validate", &(class.carry)(&text, LARGE));
+        let payload = (class.carry)(&text, LARGE);
+        let size = payload.len();
+        let timing = policy.time("validate", &payload);
         let time = timing.answer.map_or_else(|error| error.to_string(), |_| format!("{:.0}", millis(timing.call)));
         writeln!(
             table,
-            "| {} | {} | {worst:.0} | {} | {time} | {} |",
+            "| {} | {} | {worst:.0} | {} | {time} | {} ({:.1}×) |",
             class.name,
             shown(&text),
             call.instructions / 1_000_000,
             call.peak_memory / KIB,
+            call.peak_memory as f64 / size as f64,
         )
         .expect("a string takes everything");
         let half = cost(&policy, class, &text, LARGE / 2).0;

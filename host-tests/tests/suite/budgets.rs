@@ -63,20 +63,20 @@ fn requests_take_few_instructions() {
 #[test]
 fn what_clusters_send_takes_what_it_took() {
     let budgets = [
-        ("pod, 0.5 KB", 0),
-        ("pod, 5 KB", 0),
-        ("the same, 10 entries in settings", 0),
-        ("the same, 1,000 entries", 0),
-        ("pod, 25 KB", 0),
-        ("Deployment, 300 KB", 0),
-        ("pull Secret, 1 KB", 0),
-        ("Opaque Secret, 1 MiB", 0),
-        ("ConfigMap, 1 MiB, text", 0),
-        ("ConfigMap, 1 MiB, base64", 0),
-        ("ConfigMap, 1 MiB, TOML", 0),
-        ("ConfigMap, 1 MiB, JSON", 0),
-        ("ConfigMap, 1 MiB, `auths` everywhere", 0),
-        ("UPDATE, 2 MiB, text", 0),
+        ("pod, 0.5 KB", 47_000),
+        ("pod, 5 KB", 175_000),
+        ("the same, 10 entries in settings", 182_000),
+        ("the same, 1,000 entries", 1_230_000),
+        ("pod, 25 KB", 775_000),
+        ("Deployment, 300 KB", 6_900_000),
+        ("pull Secret, 1 KB", 131_000),
+        ("Opaque Secret, 1 MiB", 7_400_000),
+        ("ConfigMap, 1 MiB, text", 12_300_000),
+        ("ConfigMap, 1 MiB, base64", 37_300_000),
+        ("ConfigMap, 1 MiB, TOML", 55_000_000),
+        ("ConfigMap, 1 MiB, JSON", 53_000_000),
+        ("ConfigMap, 1 MiB, `auths` everywhere", 154_000_000),
+        ("UPDATE, 2 MiB, text", 17_200_000),
     ];
     let inputs = inputs::all();
     assert_eq!(inputs.len(), budgets.len());
