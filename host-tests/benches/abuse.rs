@@ -62,7 +62,10 @@ fn main() {
         .expect("a string takes everything");
         let half = cost(&policy, class, &text, LARGE / 2).0;
         if large > half * 1.1 {
-            println!("{}: not linear: {half:.1} instructions for each byte of 1 MiB, {large:.1} of 2 MiB\n", class.name);
+            println!(
+                "{}: not linear: {half:.1} instructions for each byte of 1 MiB, {large:.1} of 2 MiB\n",
+                class.name
+            );
         }
     }
     println!("{table}");
@@ -130,7 +133,9 @@ fn cost(policy: &Policy, class: &Class, text: &Text<'_>, size: usize) -> (f64, C
 
 /// For a cell of a table: `head (part)… close…`
 fn shown(text: &Text<'_>) -> String {
-    let cell = |pieces: &[&str]| format!("{:?}", pieces.concat().replace(NTH, "N")).trim_matches('"').replace("\\\"", "\"").replace('|', "\\|");
+    let cell = |pieces: &[&str]| {
+        format!("{:?}", pieces.concat().replace(NTH, "N")).trim_matches('"').replace("\\\"", "\"").replace('|', "\\|")
+    };
     let mut shown = if text.head.is_empty() { String::new() } else { format!("`{}` and ", ticked(&cell(&text.head))) };
     write!(shown, "`{}` …", ticked(&cell(&text.part))).expect("a string takes everything");
     if !text.close.is_empty() {

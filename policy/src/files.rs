@@ -158,7 +158,9 @@ pub(crate) fn each_flag_of_dockerd(text: &[u8], visit: &mut dyn FnMut(How, &str)
 
 /// The last line of a text, and what is before it.
 fn last_line(text: &[u8]) -> (&[u8], &[u8]) {
-    let Some((before, line)) = memrchr(b'\n', text).and_then(|end| text.split_at_checked(end)) else { return (text, &[]) };
+    let Some((before, line)) = memrchr(b'\n', text).and_then(|end| text.split_at_checked(end)) else {
+        return (text, &[]);
+    };
     (line.get(1..).unwrap_or_default(), before)
 }
 

@@ -54,7 +54,14 @@ pub(crate) fn svg(bars: &[Bar<'_>]) -> String {
         height - 1.0,
     );
     text(&mut svg, "title", 24.0, 34.0, "start", "What a request costs");
-    text(&mut svg, "quiet", 24.0, 54.0, "start", "time of instance and call, as a multiple of a policy that reads nothing; less is better");
+    text(
+        &mut svg,
+        "quiet",
+        24.0,
+        54.0,
+        "start",
+        "time of instance and call, as a multiple of a policy that reads nothing; less is better",
+    );
     let mut legend = |at: f64, class: &str, words: &str| {
         let _ = writeln!(svg, "<rect class=\"{class}\" x=\"{at}\" y=\"68\" width=\"12\" height=\"10\" rx=\"2\"/>");
         text(&mut svg, "quiet", at + 18.0, 77.0, "start", words);
@@ -98,7 +105,12 @@ fn ticks(longest: f64) -> (f64, f64) {
 }
 
 fn line(svg: &mut String, class: &str, x: f64, bottom: f64) {
-    let _ = writeln!(svg, "<line class=\"{class}\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{}\" y2=\"{}\"/>", TOP - 4.0, bottom + 4.0);
+    let _ = writeln!(
+        svg,
+        "<line class=\"{class}\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{}\" y2=\"{}\"/>",
+        TOP - 4.0,
+        bottom + 4.0
+    );
 }
 
 fn text(svg: &mut String, class: &str, x: f64, y: f64, anchor: &str, words: &str) {

@@ -93,10 +93,8 @@ fn main() {
     println!("\n{table}");
     if std::env::var_os("BLESS").is_some() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let bars: Vec<_> = rows
-            .iter()
-            .map(|row| chart::Bar { name: row.name, policy: row.floor, skip: row.skip_to_floor })
-            .collect();
+        let bars: Vec<_> =
+            rows.iter().map(|row| chart::Bar { name: row.name, policy: row.floor, skip: row.skip_to_floor }).collect();
         fs::write(root.join("docs/benchmark.svg"), chart::svg(&bars)).expect("the chart is written");
         let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
         fs::write(root.join("README.md"), between_marks(&readme, &table)).expect("the README is written");

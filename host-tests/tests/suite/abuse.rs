@@ -60,7 +60,11 @@ fn answers_are_short_whatever_was_asked() {
         assert!(message.len() <= 64 * KIB, "{}: {} bytes of message", class.name, message.len());
         let annotation = answer["audit_annotations"]["findings"].as_str().unwrap_or_default();
         assert!(annotation.len() <= 8 * KIB, "{}: {} bytes of annotation", class.name, annotation.len());
-        assert!(annotation.is_empty() || serde_json::from_str::<Value>(annotation).is_ok(), "{}: {annotation}", class.name);
+        assert!(
+            annotation.is_empty() || serde_json::from_str::<Value>(annotation).is_ok(),
+            "{}: {annotation}",
+            class.name
+        );
         let warnings = answer["warnings"].as_array().cloned().unwrap_or_default();
         assert!(warnings.len() <= 10, "{}: {} warnings", class.name, warnings.len());
         for warning in warnings {
@@ -78,7 +82,8 @@ fn long_keys_make_no_long_answers() {
         for _ in 0..100 {
             resource = json!({key.repeat(1000): resource});
         }
-        let object = json!({"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "a"}, "spec": resource});
+        let object =
+            json!({"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "a"}, "spec": resource});
         let answer = answer(&payload(&request(object), &json!({})));
         assert!(answer["message"].as_str().unwrap().starts_with("insecure-registry: denied, 30 problems\n"));
         assert!(answer.to_string().len() <= 128 * KIB, "{} bytes", answer.to_string().len());
