@@ -26,6 +26,8 @@ const SMALL: usize = 100 * KIB;
 const LARGE: usize = 2 * MIB;
 /// Texts that the search goes on from.
 const KEPT: usize = 4;
+/// As much of a part as the table shows. The source has all of it.
+const LONGEST_CELL: usize = 60;
 /// More pieces make no worse texts, only longer ones.
 const MOST_PIECES: usize = 16;
 
@@ -134,7 +136,9 @@ fn cost(policy: &Policy, class: &Class, text: &Text<'_>, size: usize) -> (f64, C
 /// For a cell of a table: `head (part)… close…`
 fn shown(text: &Text<'_>) -> String {
     let cell = |pieces: &[&str]| {
-        format!("{:?}", pieces.concat().replace(NTH, "N")).trim_matches('"').replace("\\\"", "\"").replace('|', "\\|")
+        let code = format!("{:?}", pieces.concat().replace(NTH, "N")).trim_matches('"').replace("\\\"", "\"");
+        let end = if code.chars().count() > LONGEST_CELL { "…" } else { "" };
+        code.chars().take(LONGEST_CELL).collect::<String>().replace('|', "\\|") + end
     };
     let mut shown = if text.head.is_empty() { String::new() } else { format!("`{}` and ", ticked(&cell(&text.head))) };
     write!(shown, "`{}` …", ticked(&cell(&text.part))).expect("a string takes everything");

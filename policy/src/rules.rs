@@ -332,7 +332,9 @@ impl<'s> Judge<'s> {
         let mut causes = Causes::default();
         line.each_invocation(&mut |it| {
             for (rule, check) in active(self.settings) {
-                if let Check::Command(judge) = check {
+                if let Check::Command(judge) = check
+                    && !causes.has_enough_of(rule)
+                {
                     judge(it, &mut |source, cause| causes.add(source, rule, cause));
                 }
             }
@@ -416,6 +418,11 @@ struct Causes {
 }
 
 impl Causes {
+    /// Whether one more of the rule would change nothing.
+    fn has_enough_of(&self, rule: &Rule) -> bool {
+        self.more.iter().any(|(other, is_unsure)| other.id == rule.id && !is_unsure)
+    }
+
     fn add(&mut self, source: Source, rule: &'static Rule, cause: Cause) {
         if self.list.len() >= verdict::MOST_FINDINGS {
             let is_known = self.more.iter().any(|(other, unsure)| other.id == rule.id && *unsure == cause.is_unsure);
