@@ -114,6 +114,6 @@ fn line(svg: &mut String, class: &str, x: f64, bottom: f64) {
 }
 
 fn text(svg: &mut String, class: &str, x: f64, y: f64, anchor: &str, words: &str) {
-    let words = words.replace('&', "&amp;").replace('<', "&lt;");
+    let words = words.replace('`', "").replace('&', "&amp;").replace('<', "&lt;");
     let _ = writeln!(svg, "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{words}</text>");
 }

@@ -75,7 +75,7 @@ fn what_clusters_send_takes_what_it_took() {
         ("ConfigMap, 1 MiB, base64", 37_300_000),
         ("ConfigMap, 1 MiB, TOML", 55_000_000),
         ("ConfigMap, 1 MiB, JSON", 53_000_000),
-        ("ConfigMap, 1 MiB, `auths` everywhere", 154_000_000),
+        ("ConfigMap, 1 MiB, `auths`", 154_000_000),
         ("UPDATE, 2 MiB, text", 17_200_000),
     ];
     let inputs = inputs::all();
