@@ -125,7 +125,7 @@ fn change(text: &mut Text<'static>, pieces: &'static [&'static str], random: &mu
 #[allow(clippy::cast_precision_loss)] // fewer than 2^52
 fn cost(policy: &Policy, class: &Class, text: &Text<'_>, size: usize) -> (f64, Call) {
     let payload = (class.carry)(text, size);
-    let options = CallOptions { deadline: Duration::from_secs(60), ..CallOptions::default() };
+    let options = CallOptions { deadline: Duration::from_mins(1), ..CallOptions::default() };
     let call = policy.meter("validate", &payload, &options);
     if let Err(failure) = &call.answer {
         println!("{}: {failure}: {}\n", class.name, shown(text));
