@@ -92,13 +92,20 @@ bless: setup ## Write the reviewed answers and the generated documentation anew;
 lint: setup ## Check format and lints
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --all-targets -- --deny warnings
-	$(CARGO) clippy --target $(WASM_TARGET) -p insecure-registry-policy -p floor-guest -- --deny warnings
+	$(CARGO) clippy --target $(WASM_TARGET) -p insecure-registry-policy -p floor-guest -p skip-guest -- --deny warnings
 	$(CARGO) clippy --target $(JS_TARGET) -p insecure-registry-policy --features js -- --deny warnings
 	$(CARGO) clippy -p insecure-registry-policy --features js --tests -p insecure-registry-bindgen -- --deny warnings
 
+# Fewer turns for a first look. `BLESS=1` reaches the harness through the environment.
+TURNS ?=
+
 .PHONY: bench
-bench: setup ## Measure what a request costs, beside a guest that does nothing
-	$(CARGO) bench --profile dev --bench figures
+bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 writes the README's table and chart]
+	$(CARGO) bench --profile dev --bench figures -- $(TURNS)
+
+.PHONY: abuse
+abuse: setup ## Look for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]
+	$(CARGO) bench --profile dev --bench abuse -- $(TURNS)
 
 .PHONY: clean
 clean: ## Remove what was built

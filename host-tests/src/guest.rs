@@ -37,6 +37,16 @@ pub fn floor() -> &'static [u8] {
     FLOOR.get_or_init(|| built("floor-guest"))
 }
 
+/// What reads its payload and judges nothing. Built once for each process.
+///
+/// # Panics
+///
+/// With cargo's own messages if it does not build.
+pub fn skip() -> &'static [u8] {
+    static SKIP: OnceLock<Vec<u8>> = OnceLock::new();
+    SKIP.get_or_init(|| built("skip-guest"))
+}
+
 fn built(package: &str) -> Vec<u8> {
     build(package).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -87,9 +87,6 @@ impl<T> Flag<T> {
     }
 }
 
-/// Shells in shells are followed so far.
-const DEEPEST: u32 = 4;
-
 impl<'w> Invocation<'w> {
     /// Calls `visit` with each word that may be a program, and the words after it; with one that comes again, the first time. The
     /// names that the image gives come with all words.
@@ -137,12 +134,12 @@ impl<'a> CommandLine<'a> {
         for (nth, list) in self.lists.iter().enumerate() {
             if let Some(script) = list.script() {
                 let script = Argument { text: script.into(), expands: false, source: (nth, 0) };
-                return visit_script(&script, DEEPEST, visit);
+                return visit_script(&script, shell::DEEPEST, visit);
             }
         }
         let mut words = Vec::new();
         let mut hand_on = |words: &[Argument<'_>]| {
-            visit_all(&Invocation { words, image_names: &image_names, input: None }, DEEPEST, visit);
+            visit_all(&Invocation { words, image_names: &image_names, input: None }, shell::DEEPEST, visit);
         };
         let _ = self.each_word(&mut |source, text| {
             words.push(Argument { text: text.into(), expands: false, source });
@@ -162,9 +159,9 @@ impl<'a> WordList<'a> {
     }
 }
 
-/// Visits a command, and those of the scripts that it gives to shells.
+/// Visits a command, and those of the scripts that it gives to shells, so many deep.
 fn visit_all(invocation: &Invocation<'_>, depth: u32, visit: &mut dyn FnMut(&Invocation<'_>)) {
-    if let Some(depth) = depth.checked_sub(1) {
+    if depth > 0 {
         for (position, word) in invocation.words.iter().enumerate() {
             let after = invocation.words.get(position.saturating_add(1)..).unwrap_or_default();
             if let Some(script) = is_shell(word.program()).then(|| script_in(after)).flatten() {
@@ -185,7 +182,7 @@ fn is_printer(program: &str) -> bool {
 
 fn visit_script(script: &Argument<'_>, depth: u32, visit: &mut dyn FnMut(&Invocation<'_>)) {
     let mut piped: Option<Word> = None;
-    shell::each_command(&script.text, &mut |command| {
+    shell::each_command(&script.text, depth, &mut |command| {
         let argument = |word: &Word| Argument {
             text: Cow::Owned(word.text.clone()),
             expands: word.expands,
@@ -201,7 +198,7 @@ fn visit_script(script: &Argument<'_>, depth: u32, visit: &mut dyn FnMut(&Invoca
             })
             .collect();
         let input = command.input.as_ref().or(piped.as_ref()).map(argument);
-        visit_all(&Invocation { words: &words, image_names: &[], input }, depth, visit);
+        visit_all(&Invocation { words: &words, image_names: &[], input }, command.depth, visit);
         piped = command.is_piped.then(|| printed(&command.words).cloned()).flatten();
     });
 }

@@ -19,8 +19,9 @@ use crate::shell;
 const LAYERS: u32 = 3;
 /// Words that files have in which something matters.
 const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP);
-/// The length to which a compressed file may unfold.
-const LONGEST: usize = 1024 * 1024;
+/// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
+/// of that is enough to unfold to it.
+pub(crate) const UNFOLDED: usize = 2 * 1024 * 1024;
 
 /// What was found in a string.
 #[derive(Debug, Default)]
@@ -65,7 +66,7 @@ pub enum How {
 impl Held {
     /// The credentials in a string, if there is any.
     pub fn by(text: &[u8]) -> Option<Self> {
-        Contents::of(text).held.if_any()
+        Contents::of(text, &mut { UNFOLDED }).held.if_any()
     }
 
     /// Itself, if it is any.
@@ -94,10 +95,10 @@ impl Held {
 }
 
 impl Contents {
-    /// What is in a string.
-    pub fn of(text: &[u8]) -> Self {
+    /// What is in a string. Compressed files are opened as long as there is room for what they unfold to.
+    pub fn of(text: &[u8], room: &mut usize) -> Self {
         let mut contents = Contents::default();
-        contents.look(text, LAYERS);
+        contents.look(text, LAYERS, room);
         contents
     }
 
@@ -106,11 +107,11 @@ impl Contents {
         !self.held.is_any() && self.insecure.is_empty()
     }
 
-    fn look(&mut self, text: &[u8], layers: u32) {
+    fn look(&mut self, text: &[u8], layers: u32, room: &mut usize) {
         let Some(layers) = layers.checked_sub(1) else { return };
         let text = auth::without_mark(text);
         if let Some(text) = after_data_url(text) {
-            return self.look(&text, layers);
+            return self.look(&text, layers, room);
         }
         if text.first() == Some(&b'{') {
             auth::collect_document(text, &mut self.held.registries);
@@ -118,9 +119,9 @@ impl Contents {
         if (is_base64(text) || search::is_like_base64_of_an_object(text))
             && let Ok(decoded) = auth::decode(text)
         {
-            return match gzip::text(&decoded, LONGEST) {
-                Some(text) => self.look(&text, layers),
-                None => self.look(&decoded, layers),
+            return match gzip::text(&decoded, room) {
+                Some(text) => self.look(&text, layers, room),
+                None => self.look(&decoded, layers, room),
             };
         }
         let words = Words::of(text);
@@ -128,14 +129,14 @@ impl Contents {
             embedded::collect_documents(text, &mut self.held.registries);
         }
         if words.has(Words::ENCODED) {
-            search::each_encoded(text, |run| self.look(run, layers));
+            search::each_encoded(text, |run| self.look(run, layers, room));
         }
         if words.has_any(FILES) {
             let words = words.with_names(text);
             if words.has(Words::REGISTRY) {
                 self.look_for_docker(text);
             }
-            self.look_into_files(text, words, layers);
+            self.look_into_files(text, words, layers, room);
         }
     }
 
@@ -155,7 +156,7 @@ impl Contents {
         });
     }
 
-    fn look_into_files(&mut self, text: &[u8], words: Words, layers: u32) {
+    fn look_into_files(&mut self, text: &[u8], words: Words, layers: u32, room: &mut usize) {
         let Ok(text) = std::str::from_utf8(text) else { return };
         let found = files::read(text, words, &mut |format, field, registry| match field {
             files::Meaning::Credential => {
@@ -169,8 +170,8 @@ impl Contents {
         }
         // The words may stand in a file inside of this one: a script that writes it, a manifest that carries it.
         if found.is_any {
-            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), layers));
-            files::each_inner(text, &mut |inner| self.look(inner.as_bytes(), layers));
+            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), layers, room));
+            files::each_inner(text, &mut |inner| self.look(inner.as_bytes(), layers, room));
         }
     }
 

@@ -4,6 +4,7 @@
 //! and the paths of the fields that matter. So a new format is a row and its fixtures.
 
 use insecure_registry_formats::{Broken, Step, toml, yaml};
+use memchr::memrchr;
 
 use crate::auth;
 use crate::contents::How;
@@ -133,10 +134,13 @@ pub(crate) fn each_flag_of_dockerd(text: &[u8], visit: &mut dyn FnMut(How, &str)
             let before = text.get(start.saturating_sub(LONGEST_LINE)..start).unwrap_or_default();
             let after = text.get(end..end.saturating_add(LONGEST_VALUE).min(text.len())).unwrap_or_default();
             // The lines that a backslash joins are one.
-            let mut lines = before.rsplit(|byte| *byte == b'\n');
-            let mut line = lines.next().unwrap_or_default();
-            for earlier in lines.take_while(|line| line.trim_ascii_end().ends_with(b"\\")).take(50) {
-                line = earlier;
+            let (mut line, mut rest) = last_line(before);
+            for _ in 0..50 {
+                let (earlier, before) = last_line(rest);
+                if !earlier.trim_ascii_end().ends_with(b"\\") {
+                    break;
+                }
+                (line, rest) = (earlier, before);
             }
             let is_carrier = |name: &str| line.trim_ascii_start().starts_with(name.as_bytes());
             let value = after.strip_prefix(b"=").or_else(|| after.strip_prefix(b" ")).unwrap_or_default();
@@ -150,6 +154,14 @@ pub(crate) fn each_flag_of_dockerd(text: &[u8], visit: &mut dyn FnMut(How, &str)
             }
         });
     }
+}
+
+/// The last line of a text, and what is before it.
+fn last_line(text: &[u8]) -> (&[u8], &[u8]) {
+    let Some((before, line)) = memrchr(b'\n', text).and_then(|end| text.split_at_checked(end)) else {
+        return (text, &[]);
+    };
+    (line.get(1..).unwrap_or_default(), before)
 }
 
 /// Visits the strings of a YAML file that may be files themselves.

@@ -1,5 +1,6 @@
 //! What was found, where, and in which words it is told.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
@@ -68,12 +69,12 @@ impl<'a> Finding<'a> {
         Finding { rule, path: place.path.clone(), action, cause, value, object: place.object, pod }
     }
 
-    /// Whether this is what was found in another version of the object: same rule, same value, same place.
-    pub fn is_same(&self, other: &Finding<'_>) -> bool {
+    /// An order in which findings are equal that were found in two versions of an object: same rule, same value, same place.
+    pub fn cmp_same(&self, other: &Finding<'_>) -> Ordering {
         // The value last: it may be long, and most findings differ in their place.
-        self.rule.id == other.rule.id
-            && self.path.is_same_place(&other.path)
-            && self.value.as_str() == other.value.as_str()
+        (self.rule.id.cmp(other.rule.id))
+            .then_with(|| self.path.cmp_place(&other.path))
+            .then_with(|| self.value.cmp(&other.value))
     }
 
     /// What was seen, without the rest.

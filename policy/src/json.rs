@@ -10,8 +10,10 @@
 //! whole small document.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use memchr::memchr;
 
@@ -19,14 +21,25 @@ use crate::path::Segment;
 
 mod blocks;
 
-/// A string of the payload. Borrowed unless an escape had to be resolved.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Text<'a>(Cow<'a, str>);
+/// A string of the payload. Borrowed unless an escape had to be resolved; then its copies share it, since each finding has one,
+/// and of each key above it.
+#[derive(Clone)]
+pub struct Text<'a>(Shared<'a>);
+
+#[derive(Clone)]
+enum Shared<'a> {
+    Payload(&'a str),
+    /// No `Rc<str>`, which the string would have to be copied into.
+    Own(Rc<String>),
+}
 
 impl Text<'_> {
     /// The string itself.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Shared::Payload(text) => text,
+            Shared::Own(text) => text,
+        }
     }
 }
 
@@ -34,31 +47,68 @@ impl Deref for Text<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        self.as_str()
+    }
+}
+
+impl Default for Text<'_> {
+    fn default() -> Self {
+        Text(Shared::Payload(""))
+    }
+}
+
+impl PartialEq for Text<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Text<'_> {}
+
+impl PartialOrd for Text<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (text, other) = (self.as_str(), other.as_str());
+        // Findings below one key share it, and it may be long.
+        if std::ptr::eq(text, other) { Ordering::Equal } else { text.cmp(other) }
     }
 }
 
 impl<'a> From<&'a str> for Text<'a> {
     fn from(text: &'a str) -> Self {
-        Text(Cow::Borrowed(text))
+        Text(Shared::Payload(text))
     }
 }
 
 impl<'a> From<Text<'a>> for Cow<'a, str> {
     fn from(text: Text<'a>) -> Self {
-        text.0
+        match text.0 {
+            Shared::Payload(text) => Cow::Borrowed(text),
+            Shared::Own(text) => Cow::Owned(Rc::unwrap_or_clone(text)),
+        }
     }
 }
 
 impl From<String> for Text<'_> {
     fn from(text: String) -> Self {
-        Text(Cow::Owned(text))
+        Text(Shared::Own(Rc::new(text)))
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self)
     }
 }
 
@@ -619,13 +669,13 @@ mod tests {
     #[test]
     fn borrows_unless_an_escape_was_resolved() {
         let Json::List(list) = Json::parse(br#"["plain","\u0061",-1,1.5,7,null,true]"#).unwrap() else { panic!() };
-        assert!(matches!(&list[0], Json::String(Text(Cow::Borrowed("plain")))));
-        assert!(matches!(&list[1], Json::String(Text(Cow::Owned(text))) if text == "a"));
+        assert!(matches!(&list[0], Json::String(Text(Shared::Payload("plain")))));
+        assert!(matches!(&list[1], Json::String(Text(Shared::Own(text))) if text.as_str() == "a"));
         assert_eq!(
             list[2..],
             [Json::Number(None), Json::Number(None), Json::Number(Some(7)), Json::Null, Json::Boolean]
         );
-        assert!(matches!(raw(r#""plain""#).text(), Some(Text(Cow::Borrowed("plain")))));
+        assert!(matches!(raw(r#""plain""#).text(), Some(Text(Shared::Payload("plain")))));
         assert_eq!(raw(r#""\u0061\\\"""#).text().as_deref(), Some("a\\\""));
         assert_eq!(raw("5").text(), None);
     }

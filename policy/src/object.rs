@@ -151,8 +151,13 @@ impl<'s, 'a> Object<'s, 'a> {
         // The paths have to be compared by the names of containers now, so both versions are walked once more.
         let mut found = self.find_in(self.json, Names::Find, settings)?;
         let old = self.find_in(old, Names::Find, settings)?;
+        // In order, since a thousand findings would be compared with a thousand.
+        let mut known: Vec<&Finding<'_>> = Vec::with_capacity(old.findings.len());
+        for old in &old.findings {
+            known.insert(known.partition_point(|known| known.cmp_same(old).is_lt()), old);
+        }
         for finding in found.findings.iter_mut().filter(|finding| finding.action == Action::Deny) {
-            if old.findings.iter().any(|old| finding.is_same(old)) {
+            if known.binary_search_by(|known| known.cmp_same(finding)).is_ok() {
                 finding.action = Action::Unchanged;
             }
         }

@@ -1,7 +1,7 @@
 //! Where something stands in an object: `spec.template.spec.containers[0].image`.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::display::Shown;
 use crate::json::{Raw, Text};
@@ -37,13 +37,21 @@ impl<'a> Segment<'a> {
         Segment::Item { index, name: item.member("name").and_then(Raw::text) }
     }
 
-    /// Whether both lead to the same thing: items by their names where both have one, else by index.
-    fn is_same(&self, other: &Segment<'_>) -> bool {
+    /// An order in which what leads to the same thing is equal: items by their names if they have one, else by index.
+    fn cmp_thing(&self, other: &Segment<'_>) -> Ordering {
         match (self, other) {
             (Segment::Key(a), Segment::Key(b))
-            | (Segment::Item { name: Some(a), .. }, Segment::Item { name: Some(b), .. }) => a.as_str() == b.as_str(),
-            (Segment::Item { index: a, name: None }, Segment::Item { index: b, name: None }) => a == b,
-            _ => false,
+            | (Segment::Item { name: Some(a), .. }, Segment::Item { name: Some(b), .. }) => a.cmp(b),
+            (Segment::Item { index: a, name: None }, Segment::Item { index: b, name: None }) => a.cmp(b),
+            _ => self.sort().cmp(&other.sort()),
+        }
+    }
+
+    fn sort(&self) -> u8 {
+        match self {
+            Segment::Key(_) => 0,
+            Segment::Item { name: Some(_), .. } => 1,
+            Segment::Item { name: None, .. } => 2,
         }
     }
 }
@@ -73,10 +81,11 @@ impl<'a> Path<'a> {
         self.0.len()
     }
 
-    /// Whether both lead to the same place of two versions of an object: a container that moved in its list is the
-    /// same container.
-    pub fn is_same_place(&self, other: &Path<'_>) -> bool {
-        self.depth() == other.depth() && self.0.iter().zip(&other.0).all(|(a, b)| a.is_same(b))
+    /// An order in which paths are equal that lead to the same place of two versions of an object: a container that moved in its
+    /// list is the same container.
+    pub fn cmp_place(&self, other: &Path<'_>) -> Ordering {
+        let differing = self.0.iter().zip(&other.0).map(|(a, b)| a.cmp_thing(b)).find(|order| order.is_ne());
+        differing.unwrap_or_else(|| self.depth().cmp(&other.depth()))
     }
 }
 
@@ -90,7 +99,7 @@ impl<'a> FromIterator<Segment<'a>> for Path<'a> {
 impl Ord for Path<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let step = |a: &Segment<'_>, b: &Segment<'_>| match (a, b) {
-            (Segment::Key(a), Segment::Key(b)) => a.as_str().cmp(b.as_str()),
+            (Segment::Key(a), Segment::Key(b)) => a.cmp(b),
             (Segment::Item { index: a, .. }, Segment::Item { index: b, .. }) => a.cmp(b),
             (Segment::Key(_), Segment::Item { .. }) => Ordering::Less,
             (Segment::Item { .. }, Segment::Key(_)) => Ordering::Greater,
@@ -119,7 +128,11 @@ impl fmt::Display for Path<'_> {
         if self.0.is_empty() {
             return f.write_str("object");
         }
+        let mut f = Short { to: f, room: LONGEST };
         for (nth, segment) in self.0.iter().enumerate() {
+            if f.room == 0 {
+                return f.to.write_char('…');
+            }
             match segment {
                 Segment::Item { index, .. } => write!(f, "[{index}]")?,
                 Segment::Key(key) if is_plain(key) => {
@@ -129,7 +142,25 @@ impl fmt::Display for Path<'_> {
                 Segment::Key(key) => write!(f, "[\"{}\"]", Shown(key))?,
             }
         }
-        Ok(())
+        if f.room == 0 { f.to.write_char('…') } else { Ok(()) }
+    }
+}
+
+/// Longer than any path that somebody reads. All that is longer was made to be: keys may be long, and stand in each other.
+const LONGEST: usize = 1000;
+
+/// Passes on as many bytes as there is room for.
+struct Short<'t, 'f> {
+    to: &'t mut fmt::Formatter<'f>,
+    room: usize,
+}
+
+impl fmt::Write for Short<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        // What is shown is ASCII but for the mark of a long key, so that this cuts where it should.
+        let shown = text.get(..self.room).unwrap_or(text);
+        self.room = self.room.saturating_sub(text.len());
+        self.to.write_str(shown)
     }
 }
 
@@ -161,14 +192,22 @@ mod tests {
     }
 
     #[test]
+    fn is_short() {
+        let path: Path<'_> = (0..200).map(|_| Segment::key("a key")).collect();
+        let shown = path.to_string();
+        assert!(shown.starts_with("[\"a key\"][") && shown.ends_with("…"), "{shown}");
+        assert_eq!(shown.chars().count(), LONGEST + 1);
+    }
+
+    #[test]
     fn sorts_items_as_numbers_and_compares_them_by_name() {
         let at = |segment: Segment<'static>| -> Path<'static> {
             [Segment::key("containers"), segment].into_iter().collect()
         };
         assert!(at(Segment::index(9)) < at(Segment::index(10)));
-        assert!(at(named(0, "web")).is_same_place(&at(named(7, "web"))));
-        assert!(!at(named(0, "web")).is_same_place(&at(named(0, "db"))));
-        assert!(!at(named(0, "web")).is_same_place(&at(Segment::index(0))));
-        assert!(at(Segment::index(1)).is_same_place(&at(Segment::index(1))));
+        assert!(at(named(0, "web")).cmp_place(&at(named(7, "web"))).is_eq());
+        assert!(at(named(0, "web")).cmp_place(&at(named(0, "db"))).is_ne());
+        assert!(at(named(0, "web")).cmp_place(&at(Segment::index(0))).is_ne());
+        assert!(at(Segment::index(1)).cmp_place(&at(Segment::index(1))).is_eq());
     }
 }

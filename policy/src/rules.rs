@@ -14,6 +14,7 @@ use crate::places::{Carrier, Place, PullSecret, Setting, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
 use crate::settings::{Settings, Standing};
+use crate::verdict;
 
 /// A rule.
 #[derive(Debug)]
@@ -123,6 +124,13 @@ pub struct Cause {
     pub is_unsure: bool,
 }
 
+impl Cause {
+    /// A cause without words.
+    fn nothing() -> Self {
+        Cause { seen: String::new(), why: String::new(), harm: Harm::Is(""), fix: String::new(), is_unsure: false }
+    }
+}
+
 /// What can come of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Harm {
@@ -201,12 +209,14 @@ pub struct Judge<'s> {
     settings: &'s Settings<'s>,
     /// The registry that was judged last: the containers of a pod mostly share one.
     last: Option<(String, Standing<'s>)>,
+    /// To how many bytes compressed files may still unfold.
+    room: usize,
 }
 
 impl<'s> Judge<'s> {
     /// A judge under these settings.
     pub fn new(settings: &'s Settings<'s>) -> Self {
-        Judge { settings, last: None }
+        Judge { settings, last: None, room: contents::UNFOLDED }
     }
 
     /// Judges a place, and hands on what each rule finds there.
@@ -222,7 +232,7 @@ impl<'s> Judge<'s> {
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::of(value.as_bytes());
+                let contents = Contents::of(value.as_bytes(), &mut self.room);
                 self.judge_text(place, &value, found, |check| match check {
                     Check::Variable(check) => check(&name, &value, &contents.held),
                     _ => None,
@@ -237,7 +247,7 @@ impl<'s> Judge<'s> {
                 let Ok(text) = text.text() else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::of(text.as_bytes());
+                let contents = Contents::of(text.as_bytes(), &mut self.room);
                 self.judge_held(place, *carrier, &text, &contents.held, found);
                 self.judge_files(place, &text, &contents, found);
             }
@@ -318,16 +328,20 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn judge_command<'a>(&self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
+    fn judge_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
         line.each_invocation(&mut |it| {
             for (rule, check) in active(self.settings) {
-                if let Check::Command(judge) = check {
+                if let Check::Command(judge) = check
+                    && !causes.has_enough_of(rule)
+                {
                     judge(it, &mut |source, cause| causes.add(source, rule, cause));
                 }
             }
         });
-        let mut causes = causes.0.into_iter().peekable();
+        let Causes { list: causes, more } = causes;
+        let mut causes = causes.into_iter().peekable();
+        let mut room = self.room;
         // A list that is none of strings is a place of its own.
         let _ = line.each_word(&mut |source, text| {
             let list = line.lists.get(source.0);
@@ -343,10 +357,16 @@ impl<'s> Judge<'s> {
             while let Some((_, rule, cause)) = causes.next_if(|(of, _, _)| *of == source) {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings));
             }
-            let contents = Contents::of(text.as_bytes());
+            let contents = Contents::of(text.as_bytes(), &mut room);
             self.judge_held(place, Carrier::Word, &text, &contents.held, &mut found);
             self.judge_files(place, &text, &contents, &mut found);
         });
+        self.room = room;
+        // These come last: by now there are more than any report keeps, and it counts those that deny.
+        for (rule, is_unsure) in more {
+            let cause = Cause { is_unsure, ..Cause::nothing() };
+            found(Finding::new(rule, place, Text::default(), cause, self.settings));
+        }
     }
 
     /// Asks each rule that is not switched off, and hands on what it says of the text at the place.
@@ -391,16 +411,29 @@ impl<'s> Judge<'s> {
 /// What was found in the words of a container, in the order of the words. A word is judged again where a shell runs in a shell, or
 /// where the image is called like the program.
 #[derive(Default)]
-struct Causes(Vec<(Source, &'static Rule, Cause)>);
+struct Causes {
+    list: Vec<(Source, &'static Rule, Cause)>,
+    /// Of what is beyond the most that is told, the rules, and whether they are unsure: each once.
+    more: Vec<(&'static Rule, bool)>,
+}
 
 impl Causes {
+    /// Whether one more of the rule would change nothing.
+    fn has_enough_of(&self, rule: &Rule) -> bool {
+        self.more.iter().any(|(other, is_unsure)| other.id == rule.id && !is_unsure)
+    }
+
     fn add(&mut self, source: Source, rule: &'static Rule, cause: Cause) {
+        if self.list.len() >= verdict::MOST_FINDINGS {
+            let is_known = self.more.iter().any(|(other, unsure)| other.id == rule.id && *unsure == cause.is_unsure);
+            return self.more.extend((!is_known).then_some((rule, cause.is_unsure)));
+        }
         let [start, end] = [false, true].map(|is_end| {
-            self.0.partition_point(|(other, _, _)| if is_end { *other <= source } else { *other < source })
+            self.list.partition_point(|(other, _, _)| if is_end { *other <= source } else { *other < source })
         });
-        let known = self.0.get(start..end).unwrap_or_default();
+        let known = self.list.get(start..end).unwrap_or_default();
         if !known.iter().any(|(_, other, known)| other.id == rule.id && known.seen == cause.seen) {
-            self.0.insert(end, (source, rule, cause));
+            self.list.insert(end, (source, rule, cause));
         }
     }
 }

@@ -3,8 +3,9 @@
 //! It is the grammar of POSIX shells as far as words go: quotes, backslashes, comments, operators, redirections, here
 //! documents, substitutions. Nothing is expanded. A word that would be says so, since nobody knows what it becomes.
 
-/// Substitutions in substitutions are followed so far.
-const DEEPEST: u32 = 4;
+/// Substitutions in substitutions are followed so far, and so are shells that a script calls: of both together, since what is
+/// in one may be in the other, and would be read again and again.
+pub(crate) const DEEPEST: u32 = 4;
 
 /// A simple command.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) struct Command {
     pub(crate) is_piped: bool,
     /// A string that is its input: `<<< word`.
     pub(crate) input: Option<Word>,
+    /// How many scripts deep what it runs may still be.
+    pub(crate) depth: u32,
 }
 
 /// A word, without its quotes.
@@ -29,12 +32,8 @@ pub(crate) struct Word {
 /// More words of a command than this are given in parts, see [`carry_over`].
 pub(crate) const MOST_WORDS: usize = 256;
 
-/// Calls `visit` with each command of a script. What is not closed goes on to the end.
-pub(crate) fn each_command(script: &str, visit: &mut dyn FnMut(&Command)) {
-    read(script, DEEPEST, visit);
-}
-
-fn read(script: &str, depth: u32, visit: &mut dyn FnMut(&Command)) {
+/// Calls `visit` with each command of a script, and with those of scripts in it so many deep. What is not closed goes on to the end.
+pub(crate) fn each_command(script: &str, depth: u32, visit: &mut dyn FnMut(&Command)) {
     let Some(depth) = depth.checked_sub(1) else { return };
     let mut reader = Reader {
         rest: script,
@@ -179,6 +178,7 @@ impl<'t> Reader<'t, '_> {
             Role::Argument => {
                 self.command.words.push(word);
                 if self.command.words.len() >= MOST_WORDS {
+                    self.command.depth = self.depth;
                     (self.visit)(&self.command);
                     carry_over(&mut self.command.words);
                 }
@@ -195,6 +195,7 @@ impl<'t> Reader<'t, '_> {
         let mut command = std::mem::take(&mut self.command);
         if !command.words.is_empty() {
             command.is_piped = is_piped;
+            command.depth = self.depth;
             (self.visit)(&command);
         }
     }
@@ -223,7 +224,7 @@ impl<'t> Reader<'t, '_> {
         let before = self.rest;
         if c == '`' {
             let script = self.until('`');
-            read(script, self.depth, self.visit);
+            each_command(script, self.depth, self.visit);
         } else if self.take("'") {
             // $'…' has no variables, but escapes that nobody needs for a password.
             let text = self.until('\'');
@@ -252,7 +253,7 @@ impl<'t> Reader<'t, '_> {
     /// Reads the script of a substitution, which the bracket ahead closes.
     fn inner(&mut self) {
         let end = end_of(self.rest, '(', ')');
-        read(self.rest.get(..end).unwrap_or_default(), self.depth, self.visit);
+        each_command(self.rest.get(..end).unwrap_or_default(), self.depth, self.visit);
         self.skip(end.saturating_add(1));
     }
 
@@ -324,7 +325,7 @@ mod tests {
     #[track_caller]
     fn check(script: &str, expected: &[&str]) {
         let mut shown = Vec::new();
-        each_command(script, &mut |command| {
+        each_command(script, DEEPEST, &mut |command| {
             let word = |word: &Word| format!("[{}]{}", word.text, if word.expands { "$" } else { "" });
             let mut words: String = command.words.iter().map(word).collect();
             words.extend(command.input.as_ref().map(|input| format!("<{}", word(input))));
@@ -380,7 +381,7 @@ mod tests {
     fn long_commands_come_in_parts() {
         let script: Vec<_> = (0..600).map(|nth| nth.to_string()).collect();
         let mut parts = Vec::new();
-        each_command(&script.join(" "), &mut |command| parts.push(command.words.clone()));
+        each_command(&script.join(" "), DEEPEST, &mut |command| parts.push(command.words.clone()));
         let shown: Vec<_> =
             parts.iter().map(|part| (part[0].text.as_str(), part[16].text.as_str(), part.len())).collect();
         assert_eq!(shown, [("0", "16", 256), ("0", "240", 256), ("0", "464", 152)]);
@@ -392,7 +393,7 @@ mod tests {
 
         #[test]
         fn any_script_is_read(script in "[a-c$'\"`(){}<>|&;#\\\\\n -]{0,60}") {
-            each_command(&script, &mut |_| {});
+            each_command(&script, DEEPEST, &mut |_| {});
         }
 
         /// What is quoted for a shell is read back.
@@ -401,7 +402,7 @@ mod tests {
             let script: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
             let expected: Vec<_> = words.iter().map(|text| Word { text: text.clone(), expands: false }).collect();
             let mut read = Vec::new();
-            each_command(&script.join(" "), &mut |command| read.push(command.words.clone()));
+            each_command(&script.join(" "), DEEPEST, &mut |command| read.push(command.words.clone()));
             prop_assert_eq!(&read, &[expected]);
         }
     }

@@ -6,7 +6,7 @@ use crate::finding::{Action, Finding};
 use crate::settings::Settings;
 
 /// Findings that are kept of one request: more than any message or annotation shows.
-const MOST_FINDINGS: usize = 1000;
+pub(crate) const MOST_FINDINGS: usize = 1000;
 const MOST_IN_MESSAGE: usize = 20;
 const MOST_WARNINGS: usize = 10;
 /// In characters. The API server lets longer ones through and clients cut them.
@@ -143,17 +143,17 @@ fn message<'f>(denials: impl Iterator<Item = &'f Finding<'f>>, count: usize, hel
 }
 
 fn warnings(findings: &[&Finding<'_>]) -> Vec<String> {
-    let mut lines: Vec<_> = findings
-        .iter()
-        .filter_map(|finding| match finding.action {
-            Action::Warn => Some(warning("", finding)),
-            Action::Unchanged => Some(warning("unchanged ", finding)),
-            Action::Deny | Action::Exempt(_) => None,
-        })
-        .collect();
-    if lines.len() > MOST_WARNINGS {
-        let more = lines.split_off(MOST_WARNINGS.saturating_sub(1)).len();
-        lines.push(format!("insecure-registry: +{more} more warnings"));
+    let before = |finding: &Finding<'_>| match finding.action {
+        Action::Warn => Some(""),
+        Action::Unchanged => Some("unchanged "),
+        Action::Deny | Action::Exempt(_) => None,
+    };
+    let warned = || findings.iter().filter_map(|finding| Some((before(finding)?, finding)));
+    let count = warned().count();
+    let shown = if count > MOST_WARNINGS { MOST_WARNINGS.saturating_sub(1) } else { count };
+    let mut lines: Vec<_> = warned().take(shown).map(|(before, finding)| warning(before, finding)).collect();
+    if count > shown {
+        lines.push(format!("insecure-registry: +{} more warnings", count.saturating_sub(shown)));
     }
     lines
 }

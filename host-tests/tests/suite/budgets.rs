@@ -4,6 +4,7 @@
 //! commit why the new cost is worth it.
 
 use base64::Engine as _;
+use insecure_registry_fixtures::inputs;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{Call, CallOptions};
 use insecure_registry_manifests::request::payload;
@@ -56,6 +57,36 @@ fn requests_take_few_instructions() {
     let mut typical = pod("x");
     typical["spec"]["containers"] = json!(containers);
     within("a typical pod", instructions(&meter(typical, &json!({})).0), 140_000);
+}
+
+/// What the benchmarks measure, in instructions; and no more memory than twice the payload and some.
+#[test]
+fn what_clusters_send_takes_what_it_took() {
+    let budgets = [
+        ("pod, 0.5 KB", 47_000),
+        ("pod, 5 KB", 175_000),
+        ("the same, 10 entries in settings", 182_000),
+        ("the same, 1,000 entries", 1_230_000),
+        ("pod, 25 KB", 775_000),
+        ("Deployment, 300 KB", 6_900_000),
+        ("pull Secret, 1 KB", 131_000),
+        ("Opaque Secret, 1 MiB", 7_400_000),
+        ("ConfigMap, 1 MiB, text", 12_300_000),
+        ("ConfigMap, 1 MiB, base64", 37_300_000),
+        ("ConfigMap, 1 MiB, TOML", 55_000_000),
+        ("ConfigMap, 1 MiB, JSON", 53_000_000),
+        ("ConfigMap, 1 MiB, `auths`", 154_000_000),
+        ("UPDATE, 2 MiB, text", 17_200_000),
+    ];
+    let inputs = inputs::all();
+    assert_eq!(inputs.len(), budgets.len());
+    for (input, (name, budget)) in inputs.iter().zip(budgets) {
+        assert_eq!(input.name, name);
+        let call = policy().meter("validate", &input.payload, &CallOptions::default());
+        within(name, instructions(&call), budget);
+        let most = 2 * input.payload.len() + 3 * MIB / 2;
+        assert!(call.peak_memory <= most, "{name}: {} bytes of memory", call.peak_memory);
+    }
 }
 
 /// Fuel for each byte is the same for small and large inputs: nothing is quadratic.

@@ -2,6 +2,7 @@
 //!
 //! One binary, since each would link a wasmtime of its own.
 
+mod abuse;
 mod answers;
 mod budgets;
 mod deploy;
