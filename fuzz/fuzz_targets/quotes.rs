@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|case: insecure_registry_fuzz::quotes::Case| case.check());
