@@ -5,18 +5,18 @@
 //! drawn from the case itself, so that the same bytes are always the same test.
 
 pub mod auth;
-// pub mod contents;
-// pub mod files;
+pub mod contents;
+pub mod files;
 #[cfg(feature = "wasm")]
 pub mod guest;
-// pub mod manifests;
-// pub mod patterns;
+pub mod manifests;
+pub mod patterns;
 pub mod payloads;
-// pub mod quotes;
+pub mod quotes;
 pub mod references;
 pub mod requests;
-// pub mod settings;
-// pub mod shell;
+pub mod settings;
+pub mod shell;
 
 mod judged;
 mod secret;

@@ -257,16 +257,8 @@ impl Case {
     /// However the request is written, the answer is the same; no secret is in it; it is the same for the same pod in another kind;
     /// what is planted is found; and what an update leaves as it was is not denied.
     pub fn check(&self) {
-        let settings = settings(self.settings);
-        let object = self.object();
-        let (group, kind) = self.kind();
-        let mut request = json!({
-            "uid": "1", "kind": {"group": group, "version": "v1", "kind": kind}, "operation": "CREATE",
-            "name": "app", "namespace": "default", "object": object, "dryRun": false, "options": {},
-            "userInfo": {"username": "me", "groups": ["us"]},
-        });
-        self.operate(&mut request);
-        let value = json!({"request": request, "settings": settings});
+        let value = self.value();
+        let settings = &value["settings"];
         let payload = value.to_string().into_bytes();
         let answer = answer(&payload);
         assert!(answer.is_ok(), "{answer:?}");
@@ -290,7 +282,7 @@ impl Case {
             let (path, _, rule) = plant.of();
             let path = format!("{}.{path}", [at, &["spec"]].concat().join("."));
             assert!(found.iter().any(|it| it.path == path && it.rule == rule), "no {rule} at {path}: {found:?}");
-            self.is_the_same_in_other_kinds(&settings, &found, at, usize::from(*kind));
+            self.is_the_same_in_other_kinds(settings, &found, at, usize::from(*kind));
         }
     }
 
@@ -339,6 +331,31 @@ impl Case {
         let (found, _) = crate::judged::found(&payload).unwrap();
         let prefix = [&["items[1]"], other_at].concat();
         assert_eq!(relative(&found, &prefix), relative(expected, at), "{kind} in a List");
+    }
+
+    fn value(&self) -> Value {
+        let (group, kind) = self.kind();
+        let mut request = json!({
+            "uid": "1", "kind": {"group": group, "version": "v1", "kind": kind}, "operation": "CREATE",
+            "name": "app", "namespace": "default", "object": self.object(), "dryRun": false, "options": {},
+            "userInfo": {"username": "me", "groups": ["us"]},
+        });
+        self.operate(&mut request);
+        json!({"request": request, "settings": settings(self.settings)})
+    }
+
+    /// The payload, as a policy server writes it.
+    pub fn payload(&self) -> Vec<u8> {
+        self.value().to_string().into_bytes()
+    }
+
+    /// The object, as a file has it.
+    pub(crate) fn manifest(&self) -> Value {
+        let (group, kind) = self.kind();
+        let mut object = self.object();
+        object["apiVersion"] = json!(if group.is_empty() { "v1".to_owned() } else { format!("{group}/v1") });
+        object["kind"] = json!(kind);
+        object
     }
 
     fn operate(&self, request: &mut Value) {

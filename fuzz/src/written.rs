@@ -38,8 +38,8 @@ impl Chance {
         self.below(many) == 0
     }
 
-    pub(crate) fn pick<'t, T>(&mut self, of: &'t [T]) -> &'t T {
-        &of[self.below(of.len())]
+    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
     }
 
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
@@ -96,13 +96,13 @@ fn write(value: &Value, chance: &mut Chance, to: &mut String) {
 
 pub(crate) fn blank(chance: &mut Chance, to: &mut String) {
     while chance.one_in(12) {
-        to.push(*chance.pick(&[' ', '\n', '\t', '\r']));
+        to.push(chance.pick(&[' ', '\n', '\t', '\r']));
     }
 }
 
 /// A string with its quotes: as `serde_json` writes it, or with some or all characters as escapes.
 pub(crate) fn string(text: &str, chance: &mut Chance, to: &mut String) {
-    let rarity = *chance.pick(&[0, 0, 0, 0, 20, 5, 1]);
+    let rarity = chance.pick(&[0, 0, 0, 0, 20, 5, 1]);
     to.push('"');
     for c in text.chars() {
         if rarity > 0 && chance.one_in(rarity) {

@@ -100,7 +100,7 @@ const ENCODED: [&[u8]; 2] = [b"X1", b"VRd"];
 /// Where base64 of `{"` begins.
 const START: [&[u8]; 2] = [b"e", b"yw"];
 /// Where base64 of a byte-order mark begins, or base64 of base64; and an escape.
-const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu"];
+const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu/"];
 
 /// `remoteurl`; `regopts` and `disabled`.
 const REMOTE: [&[u8]; 2] = [b"e", b"u"];
@@ -205,12 +205,25 @@ fn is_document(text: &[u8], at: usize) -> bool {
         // `authſ` is `auths` to Go.
         [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | b'"' | b'\\' | 0xc5, ..]
         | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => true,
+        [b'\\', ..] => is_needless_escape(text, at),
         // A comma stands before what a data URL holds.
         start if is_like_base64_of_an_object(start) => {
             matches!(at.checked_sub(1).and_then(|at| text.get(at)), Some(b'"' | b','))
         }
         _ => is_encoded(text, at),
     }
+}
+
+/// Whether a character stands here as an escape that could stand there itself. The policy server writes none, so this costs
+/// nothing; what is written so may be any part of a word.
+fn is_needless_escape(json: &[u8], at: usize) -> bool {
+    let (before, rest) = json.split_at_checked(at).unwrap_or_default();
+    let is_needless = match rest {
+        [b'\\', b'u', b'0', b'0', b'0' | b'1', ..] => false,
+        [b'\\', b'u' | b'/', ..] => true,
+        _ => false,
+    };
+    is_needless && !before.ends_with(b"\\")
 }
 
 /// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
@@ -370,6 +383,8 @@ impl Words {
     pub(crate) const REG_OPTS: Words = Words(1 << 12);
     /// `-verify`
     pub(crate) const DASH_VERIFY: Words = Words(1 << 13);
+    /// An escape that nobody needs.
+    const ESCAPE: Words = Words(1 << 14);
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Words(self.0 | other.0)
@@ -385,7 +400,7 @@ impl Words {
         self.0 & others.0 != 0
     }
 
-    /// Those of the first five that a text has.
+    /// Those of the first five that a text has, and escapes.
     pub(crate) fn of(text: &[u8]) -> Self {
         static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, RARE, REMOTE, OPTIONS, INSECURE, SCHEME, VERIFY]);
         let mut words = Words::default();
@@ -397,6 +412,7 @@ impl Words {
                 _ if is_http(text, at) => Self::HTTP,
                 _ if is_insecure(text, at) => Self::INSECURE,
                 _ if is_encoded(text, at) => Self::ENCODED,
+                _ if is_needless_escape(text, at) => Self::ESCAPE,
                 _ => Self::default(),
             };
             words = words.and(word);
@@ -455,7 +471,7 @@ mod tests {
                     text.splice(before..before, word.bytes());
                     text
                 };
-                for word in ["auths", "AuThS", "auth\"", "auth\\\"", "\\u0061", "\"ey", "YXV0a", "hdXRo", "F1dGh"] {
+                for word in ["auths", "AuThS", "auth\"", "auth\\\"", "\\u0061", "\\u0033", "\\/", "\"ey", "YXV0a", "hdXRo", "F1dGh"] {
                     assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
                     assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
                     assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
@@ -492,7 +508,7 @@ mod tests {
                 for other in ["http-port", "errors", "title", "https://"] {
                     assert!(!may_hold_flag(&planted(other)), "{other} at {before} of {length}");
                 }
-                for other in ["author", "eyes", "\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port"] {
+                for other in ["author", "eyes", "\\u001b", "\\\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port"] {
                     assert!(!may_hold_text(&planted(other)), "{other} at {before} of {length}");
                     assert!(!may_hold_argument(&planted(other)), "{other} at {before} of {length}");
                 }

@@ -207,6 +207,7 @@ const ROWS: &[(&str, &str)] = &[
     ("app:1+2", "Tag at 5"),
     ("app:ü", "Tag at 4"),
     ("app:@sha256:{hex}", "Tag at 4"),
+    ("app@sha256", "Digest at 10"),
     // Digests.
     ("app@sha384:{96:e}", "docker.io library/app - sha384:{96:e}"),
     ("app@sha256:{63:e}", "Digest at 74"),
