@@ -44,7 +44,9 @@ fn main() {
     write("contents", strings.into_iter().filter(|text| text.len() > 20).collect());
     write("settings", settings);
     let mut manifests = BTreeSet::new();
-    for (folder, ending) in [("fixtures/requests", "yaml"), ("../examples/requests", "yaml"), ("../examples/requests", "json")] {
+    for (folder, ending) in
+        [("fixtures/requests", "yaml"), ("../examples/requests", "yaml"), ("../examples/requests", "json")]
+    {
         for path in fixtures::files(folder, ending) {
             let text = fs::read_to_string(&path).unwrap();
             manifests.insert(text.into_bytes());

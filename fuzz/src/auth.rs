@@ -173,7 +173,10 @@ impl Case {
         ];
         // A fourth layer is not opened.
         if !matches!(layer, Layer::TwiceBase64 | Layer::DataUrl) {
-            places.push(("credentials-in-config-map", ("ConfigMap", json!({"binaryData": {"a": base64(text.as_bytes(), chance)}}))));
+            places.push((
+                "credentials-in-config-map",
+                ("ConfigMap", json!({"binaryData": {"a": base64(text.as_bytes(), chance)}})),
+            ));
         }
         for (rule, (kind, object)) in places {
             let request = json!({"kind": {"kind": kind}, "operation": "CREATE", "object": object});

@@ -36,7 +36,8 @@ pub fn check(data: &[u8]) {
         ]);
     }
     for (rule, (kind, object)) in places {
-        let value = json!({"request": {"kind": {"kind": kind}, "operation": "CREATE", "object": object}, "settings": {}});
+        let value =
+            json!({"request": {"kind": {"kind": kind}, "operation": "CREATE", "object": object}, "settings": {}});
         let payload = value.to_string();
         let (found, _) = found(payload.as_bytes()).unwrap();
         let count = |rule: &str| found.iter().filter(|it| it.rule == rule).count();

@@ -69,8 +69,20 @@ const fn file(syntax: Syntax, path: &'static str, means: Means, header: usize, o
 
 const FILES: [File; 25] = [
     file(Syntax::Toml, "plugins.cri.registry.configs.*.tls.insecure_skip_verify", Means::True, 1, ""),
-    file(Syntax::Toml, "plugins.io/containerd/grpc/v1/cri.registry.configs.*.tls.insecure_skip_verify", Means::True, 1, ""),
-    file(Syntax::Toml, "plugins.io/containerd/cri/v1/images.registry.mirrors.*.endpoint.[]", Means::Url, 1, "version = 3"),
+    file(
+        Syntax::Toml,
+        "plugins.io/containerd/grpc/v1/cri.registry.configs.*.tls.insecure_skip_verify",
+        Means::True,
+        1,
+        "",
+    ),
+    file(
+        Syntax::Toml,
+        "plugins.io/containerd/cri/v1/images.registry.mirrors.*.endpoint.[]",
+        Means::Url,
+        1,
+        "version = 3",
+    ),
     file(Syntax::Toml, "plugins.cri.registry.configs.*.auth.password", Means::Password, 1, ""),
     file(Syntax::Toml, "host.https://*.skip_verify", Means::True, 2, ""),
     file(Syntax::Toml, "host.https://*.header.authorization", Means::Header, 2, ""),
@@ -113,8 +125,7 @@ impl Case {
                 _ => "insecure-node-config",
             };
             for (kind, object) in [("ConfigMap", json!({"data": {"a": text}}))] {
-                let value =
-                    json!({"request": {"kind": {"kind": kind}, "operation": "CREATE", "object": object}, "settings": {}});
+                let value = json!({"request": {"kind": {"kind": kind}, "operation": "CREATE", "object": object}, "settings": {}});
                 for payload in [value.to_string(), written::json(&value, &mut chance)] {
                     let (found, _) = found(payload.as_bytes()).unwrap();
                     assert_eq!(found.iter().any(|it| it.rule == rule), is_bad, "{payload}");
@@ -133,7 +144,9 @@ fn wrapped(text: &str, wrap: Wrap, chance: &mut Chance) -> String {
         Wrap::Base64 => base64(text.as_bytes(), chance),
         Wrap::DataUrl => format!("data:;base64,{}", base64(text.as_bytes(), chance)),
         Wrap::HereDocument => format!("#!/bin/sh\ncat > /etc/file << 'EOF'\n{text}\nEOF\n"),
-        Wrap::CloudInit => format!("#cloud-config\nwrite_files:\n  - path: /etc/file\n    content: |\n{}", indented(text)),
+        Wrap::CloudInit => {
+            format!("#cloud-config\nwrite_files:\n  - path: /etc/file\n    content: |\n{}", indented(text))
+        }
     }
 }
 
@@ -228,11 +241,13 @@ fn toml(path: &[&str], value: &Value, file: &File, chance: &mut Chance) -> Strin
 }
 
 fn yaml(path: &[&str], value: &Value, chance: &mut Chance) -> String {
-    let mut text = chance.pick(&["", "", "---\n", "# it's \"a\" {comment\n", "%YAML 1.2\n---\n", "\u{feff}"]).to_string();
+    let mut text =
+        chance.pick(&["", "", "---\n", "# it's \"a\" {comment\n", "%YAML 1.2\n---\n", "\u{feff}"]).to_string();
     let flow = chance.below(path.len() + 1);
     let width = chance.pick(&[1, 2, 4]);
     block(path, value, flow, width, 0, chance, &mut text);
-    for line in ["last: [a, 'b']\n", "more: >-\n  folded\n  text\n", "# end\n", "x: !!str 1\n", "y: &a {b: 1}\nz: *a\n"] {
+    for line in ["last: [a, 'b']\n", "more: >-\n  folded\n  text\n", "# end\n", "x: !!str 1\n", "y: &a {b: 1}\nz: *a\n"]
+    {
         if chance.one_in(3) && flow > 0 && path[0] != "[]" {
             text += line;
         }

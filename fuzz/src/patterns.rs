@@ -53,7 +53,7 @@ fn covers_itself(entry: &str) {
         // Labels are compared whole.
         let longer = format!("x{entry}");
         if let (Ok(other), None) = (Pattern::parse(&longer, Paths::Yes), entry.strip_prefix('[')) {
-            assert!(!pattern.is_same(&other) , "`{entry}` is `{longer}`");
+            assert!(!pattern.is_same(&other), "`{entry}` is `{longer}`");
         }
     }
     // It contradicts itself.

@@ -143,7 +143,9 @@ impl Writer<'_> {
     fn scalar(&mut self, text: &str, is_key: bool) {
         let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./@".contains(c))
-            && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].iter().any(|it| text.eq_ignore_ascii_case(it));
+            && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+                .iter()
+                .any(|it| text.eq_ignore_ascii_case(it));
         let is_single = text.chars().all(|c| matches!(c, ' '..='~')) && !text.starts_with(' ') && !text.ends_with(' ');
         match self.chance.below(4) {
             0 | 1 if is_plain => self.text.push_str(text),

@@ -325,7 +325,8 @@ impl Case {
         let mut item = object;
         item["apiVersion"] = json!(version);
         item["kind"] = json!(kind);
-        let list = json!({"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Namespace"}, item]});
+        let list =
+            json!({"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "Namespace"}, item]});
         let request = json!({"kind": {"group": "", "kind": "List"}, "operation": "CREATE", "object": list});
         let payload = json!({"request": request, "settings": settings}).to_string().into_bytes();
         let (found, _) = crate::judged::found(&payload).unwrap();
@@ -587,9 +588,7 @@ impl Filling {
             Filling::Insecure(nth) => INSECURE[usize::from(*nth) % INSECURE.len()].to_owned(),
             Filling::Document(document) => document.text(),
             Filling::Base64(document) => base64::Engine::encode(&base64::prelude::BASE64_STANDARD, document.text()),
-            Filling::Lines(fillings) => {
-                fillings.iter().take(4).map(Filling::text).collect::<Vec<_>>().join("\n")
-            }
+            Filling::Lines(fillings) => fillings.iter().take(4).map(Filling::text).collect::<Vec<_>>().join("\n"),
         }
     }
 }

@@ -26,7 +26,11 @@ impl Case {
         for words in self.commands.iter().take(6) {
             let words = words.iter().take(12).map(|word| word.replace('\0', ""));
             // A shell among the words, or `echo`, means more.
-            let words = words.filter(|word| !["sh", "bash", "ash", "dash", "zsh", "ksh", "pwsh", "powershell", "cmd"].iter().any(|shell| word.contains(shell)));
+            let words = words.filter(|word| {
+                !["sh", "bash", "ash", "dash", "zsh", "ksh", "pwsh", "powershell", "cmd"]
+                    .iter()
+                    .any(|shell| word.contains(shell))
+            });
             commands.push(["tool".to_owned()].into_iter().chain(words).collect());
         }
         let login = ["docker", "login", "-u", "robot", "-p", &self.secret.0].map(str::to_owned).to_vec();
@@ -67,7 +71,9 @@ fn words_of(script: &str) -> Vec<Vec<String>> {
     let line = CommandLine { lists: vec![list], has_program: true, image: None };
     let mut seen = Vec::new();
     line.each_invocation(&mut |it| {
-        seen.push(it.words.iter().map(|word| if word.expands { "$".to_owned() } else { word.text.to_string() }).collect());
+        seen.push(
+            it.words.iter().map(|word| if word.expands { "$".to_owned() } else { word.text.to_string() }).collect(),
+        );
     });
     seen
 }
@@ -76,7 +82,17 @@ fn script(commands: &[Vec<String>], chance: &mut Chance) -> String {
     let mut script = String::new();
     for (nth, words) in commands.iter().enumerate() {
         if nth > 0 {
-            script.push_str(chance.pick(&[";", "\n", " && ", "||", " & ", "\n\n", " # it's \"a\" $(comment\n", "|", "; \\\n"]));
+            script.push_str(chance.pick(&[
+                ";",
+                "\n",
+                " && ",
+                "||",
+                " & ",
+                "\n\n",
+                " # it's \"a\" $(comment\n",
+                "|",
+                "; \\\n",
+            ]));
         }
         for (nth, word) in words.iter().enumerate() {
             if nth > 0 {

@@ -16,9 +16,9 @@ impl Chance {
     /// Of any bytes (FNV-1a).
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Chance(
-            bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-            }),
+            bytes
+                .iter()
+                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)),
         )
     }
 

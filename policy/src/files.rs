@@ -101,7 +101,10 @@ pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(&'static Form
             }
         };
         let read = match syntax {
-            Syntax::Yaml if text.trim_start().starts_with('{') => json::scalars(text, &mut visit),
+            // What JSON does not understand may be YAML in braces.
+            Syntax::Yaml if text.trim_start().starts_with('{') => {
+                json::scalars(text, &mut visit).or_else(|_| yaml::scalars(text, &mut visit))
+            }
             Syntax::Yaml => yaml::scalars(text, &mut visit),
             Syntax::Toml => toml::scalars(text, &mut visit),
         };

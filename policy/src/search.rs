@@ -234,11 +234,10 @@ pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
 
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
-    static PAIRS: Pairs = Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY]);
+    static PAIRS: Pairs =
+        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY]);
     PAIRS.scan(json, |at| {
-        is_document(json, at)
-            || may_be_of_file(json, at)
-            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
+        is_document(json, at) || may_be_of_file(json, at) || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
     })
 }
 
@@ -471,13 +470,25 @@ mod tests {
                     text.splice(before..before, word.bytes());
                     text
                 };
-                for word in ["auths", "AuThS", "auth\"", "auth\\\"", "\\u0061", "\\u0033", "\\/", "\"ey", "YXV0a", "hdXRo", "F1dGh"] {
+                for word in [
+                    "auths", "AuThS", "auth\"", "auth\\\"", "\\u0061", "\\u0033", "\\/", "\"ey", "YXV0a", "hdXRo",
+                    "F1dGh",
+                ] {
                     assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
                     assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
                     assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
                 }
                 for word in [
-                    "auth:", "remoteurl", "regopts", "tls: disabled", "http://", "http =", "insecure", "verify", ",ey", ",77",
+                    "auth:",
+                    "remoteurl",
+                    "regopts",
+                    "tls: disabled",
+                    "http://",
+                    "http =",
+                    "insecure",
+                    "verify",
+                    ",ey",
+                    ",77",
                 ] {
                     assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
                     assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
