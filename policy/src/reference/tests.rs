@@ -207,7 +207,6 @@ const ROWS: &[(&str, &str)] = &[
     ("app:1+2", "Tag at 5"),
     ("app:ü", "Tag at 4"),
     ("app:@sha256:{hex}", "Tag at 4"),
-    ("app@sha256", "Digest at 10"),
     // Digests.
     ("app@sha384:{96:e}", "docker.io library/app - sha384:{96:e}"),
     ("app@sha256:{63:e}", "Digest at 74"),
@@ -215,7 +214,7 @@ const ROWS: &[(&str, &str)] = &[
     ("app@sha512:{64:e}", "Digest at 75"),
     ("app@sha256:{63:e}E", "Digest at 74"),
     ("app@SHA256:{64:e}", "Algorithm at 4"),
-    ("app@sha256", "Digest at 11"),
+    ("app@sha256", "Digest at 10"),
     ("app@", "Algorithm at 4"),
     ("app@{hex}", "Algorithm at 4"),
     ("app@sha256:{hex}:tag", "Digest at 75"),
