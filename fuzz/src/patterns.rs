@@ -47,7 +47,9 @@ fn covers_itself(entry: &str) {
         assert_ne!(is_matched(&suffix[1..]), Some(true), "`{entry}` covers the bare suffix");
     } else if !has_path && entry.contains('/') {
         let (address, _) = entry.split_once('/').unwrap();
-        assert!(pattern.matches(&Registry::parse(address), None), "`{entry}` does not cover its address");
+        let bare = address.trim_start_matches('[').trim_end_matches(']');
+        let address = if bare.contains(':') { format!("[{bare}]") } else { bare.to_owned() };
+        assert!(pattern.matches(&Registry::parse(&address), None), "`{entry}` does not cover its address");
     } else {
         assert_ne!(is_matched(entry), Some(false), "`{entry}` does not cover itself");
         // Labels are compared whole.

@@ -4,7 +4,7 @@
 //! once more, by the same parser, into a map of positions.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span};
@@ -75,6 +75,9 @@ pub const MASK: &str = "•••";
 /// The keys whose values are names, which may be shown.
 const NAMES: [&str; 5] = ["apiVersion", "kind", "metadata", "name", "namespace"];
 
+/// The keys whose members are called as their author likes, so that none of them is known to be a name.
+const FREE: [&str; 5] = ["annotations", "binaryData", "data", "labels", "stringData"];
+
 impl<'t> Map<'t> {
     /// The map of a document; none if its positions cannot be told.
     pub fn of(part: &Part<'t>) -> Option<Self> {
@@ -123,7 +126,9 @@ impl<'t> Map<'t> {
                 Content::Alias(_) => source.into(),
                 _ if is_found && !is_key => shown.map_or(MASK.into(), |shown| quoted_like(source, shown)),
                 _ if matches!(source, "true" | "false" | "null" | "{}" | "[]") => source.into(),
-                Content::Scalar { text, .. } if (is_key || is_name) && is_harmless(text) && !source.contains('\n') => {
+                Content::Scalar { text, .. }
+                    if (is_key || (is_name && is_name_like(text))) && is_harmless(text) && !source.contains('\n') =>
+                {
                     source.into()
                 }
                 _ => MASK.into(),
@@ -138,12 +143,17 @@ impl<'t> Map<'t> {
     /// The scalars and aliases that are at least in part between two places of the text, in their order; whether each is a key, and
     /// whether it is the value of a key that is known to have names.
     fn words_between(&self, start: usize, end: usize) -> Vec<(usize, bool, bool)> {
+        let is_one_of = |key: usize, keys: &[&str]| matches!(&self.nodes[key].content, Content::Scalar { text, .. } if keys.contains(&text.as_str()));
         let mut roles = HashMap::new();
-        for node in &self.nodes {
+        let mut free = HashSet::new();
+        // What is around stands before what is in it; an alias may be the value of any key.
+        for (nth, node) in self.nodes.iter().enumerate() {
             let Content::Mapping(members) = &node.content else { continue };
             for member in members.chunks_exact(2) {
-                let is_names = matches!(&self.nodes[member[0]].content,
-                    Content::Scalar { text, .. } if NAMES.contains(&text.as_str()));
+                if is_one_of(member[0], &FREE) {
+                    free.insert(self.resolve(member[1]));
+                }
+                let is_names = is_one_of(member[0], &NAMES) && !free.contains(&nth);
                 roles.insert(member[0], (true, false));
                 roles.insert(member[1], (false, is_names));
             }
@@ -291,6 +301,11 @@ fn quoted_like<'s>(source: &str, words: &'s str) -> Cow<'s, str> {
 /// Whether a name may stand in a message: nothing that looks like a user and a password before a host.
 fn is_harmless(text: &str) -> bool {
     text.len() <= 256 && !text.contains('@') && !text.chars().any(char::is_control)
+}
+
+/// Whether a name is made of what names in Kubernetes are made of, and thus is no document.
+fn is_name_like(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':'))
 }
 
 /// YAML has no surrogates, and JSON that has them is read by another reader. Positions are the same without them.

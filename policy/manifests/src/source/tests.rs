@@ -55,6 +55,13 @@ fn blocks_and_lines_that_go_on_show_nothing_of_themselves() {
 }
 
 #[test]
+fn what_may_be_called_name_is_no_name() {
+    let text = "spec: {image: x, metadata: {name: app, annotations: {name: hunter2}}, data: &d {kind: hunter2}, name: '{\"hunter2\"}'}\n";
+    let line = "spec: {image: x, metadata: {name: app, annotations: {name: •••}}, data: &d {kind: •••}, name: •••}";
+    check(text, "spec.image", Some("x"), (1, 15), line, "x");
+}
+
+#[test]
 fn aliases_and_merged_members_are_followed() {
     let text = "base: &base\n  image: x\n  name: n\na: *base\nb:\n  <<: *base\n  name: m\nc: {<<: [*base, {d: e}]}\nf: &img y\ng: *img\n";
     check(text, "a.image", Some("x"), (2, 10), "  image: x", "x");
