@@ -138,7 +138,7 @@ impl Case {
 }
 
 fn wrapped(text: &str, wrap: Wrap, chance: &mut Chance) -> String {
-    let indented = |text: &str| text.lines().fold(String::new(), |text, line| text + "      " + line + "\n");
+    let indented = |text: &str| text.trim_start_matches('\u{feff}').lines().fold(String::new(), |text, line| text + "      " + line + "\n");
     match wrap {
         Wrap::None => text.to_owned(),
         Wrap::Base64 => base64(text.as_bytes(), chance),
@@ -220,11 +220,12 @@ fn toml(path: &[&str], value: &Value, file: &File, chance: &mut Chance) -> Strin
         Value::String(text) => string(text, chance),
         other => other.to_string(),
     };
+    let first = if file.means == Means::Registry { "127.0.0.0/8" } else { "https://first.example.com" };
     let scalar = match (is_list, chance.below(3)) {
         (false, _) => scalar,
         (true, 0) => format!("[{scalar}]"),
-        (true, 1) => format!("[ {end}  # why{end}  \"https://first.example.com\",{end}  {scalar}, # so{end}]"),
-        (true, _) => format!("[\"https://first.example.com\",{scalar}]"),
+        (true, 1) => format!("[ {end}  # why{end}  \"{first}\",{end}  {scalar}, # so{end}]"),
+        (true, _) => format!("[\"{first}\",{scalar}]"),
     };
     let dotted = 1 + chance.below(rest.len());
     let (dotted, inline) = rest.split_at(dotted);

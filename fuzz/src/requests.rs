@@ -503,7 +503,7 @@ impl Pod {
 
 impl Container {
     fn value(&self, name: &str) -> Value {
-        let words = |words: &[Word]| words.iter().take(8).flat_map(Word::texts).collect::<Vec<_>>();
+        let words = |words: &[Word]| words.iter().take(8).flat_map(|word| word.texts(0)).collect::<Vec<_>>();
         let mut value = json!({"name": name, "image": self.image.text()});
         if !self.env.is_empty() {
             value["env"] = self.env.iter().take(8).map(Variable::value).collect();
@@ -550,7 +550,7 @@ impl Variable {
 }
 
 impl Word {
-    fn texts(&self) -> Vec<String> {
+    fn texts(&self, depth: usize) -> Vec<String> {
         match self {
             Word::Text(text) => vec![text.0.clone()],
             Word::Tool(nth) => vec![TOOLS[usize::from(*nth) % TOOLS.len()].to_owned()],
@@ -559,10 +559,12 @@ impl Word {
                 LOGINS[usize::from(*nth) % LOGINS.len()].iter().map(|word| word.replace("{}", &secret.0)).collect()
             }
             Word::Script(words) => {
+                // Quotes of quotes of quotes: the text grows fourfold with each.
+                let words = if depth < 3 { words.as_slice() } else { &[] };
                 let quoted = |word: String| format!("'{}'", word.replace('\'', "'\\''"));
                 let lines = words.iter().take(8).map(|word| match word {
                     Word::Text(text) => text.0.replace(['\'', '"', '`', '\\', '<', '(', '{'], ""),
-                    word => word.texts().into_iter().map(quoted).collect::<Vec<_>>().join(" "),
+                    word => word.texts(depth + 1).into_iter().map(quoted).collect::<Vec<_>>().join(" "),
                 });
                 vec!["sh".to_owned(), "-c".to_owned(), lines.collect::<Vec<_>>().join("\n")]
             }
