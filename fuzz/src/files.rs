@@ -138,7 +138,9 @@ impl Case {
 }
 
 fn wrapped(text: &str, wrap: Wrap, chance: &mut Chance) -> String {
-    let indented = |text: &str| text.trim_start_matches('\u{feff}').lines().fold(String::new(), |text, line| text + "      " + line + "\n");
+    let indented = |text: &str| {
+        text.trim_start_matches('\u{feff}').lines().fold(String::new(), |text, line| text + "      " + line + "\n")
+    };
     match wrap {
         Wrap::None => text.to_owned(),
         Wrap::Base64 => base64(text.as_bytes(), chance),

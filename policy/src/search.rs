@@ -325,7 +325,7 @@ fn is_of_file(text: &[u8], at: usize) -> bool {
     let is_authorization = || rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case(AUTHORIZATION));
     matches!(
         rest,
-        [b'a', b'u', b't', b'h', b']' | b':' | b' ' | b'=' | b'"' | b'\'' | b'.' | b'\t', ..]
+        [b'a', b'u', b't', b'h', b']' | b':' | b' ' | b'=' | b'"' | b'\'' | b'.' | b'\t' | b'\\', ..]
             | [b'A', b'u', b't', b'h', b'C', ..]
             | [b'e', b'u', b'r', b'l', ..]
             | [b'g', b'o', b'p', b't', b's', ..]
@@ -525,7 +525,9 @@ mod tests {
                 }
                 assert!(Words::of(&planted("auths")).has(Words::AUTHS));
                 assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
-                for word in [".auth]", "auth:", "Authorization", "remoteurl", "regopts", "RegistryAuthConfig"] {
+                for word in
+                    [".auth]", "auth:", "auth\\\"", "Authorization", "remoteurl", "regopts", "RegistryAuthConfig"]
+                {
                     assert!(Words::of(&planted(word)).has(Words::AUTH), "{word} at {before} of {length}");
                 }
                 for word in ["insecure-registries", "INSECURE", "skip_verify", "SKIP_VERIFY", "tlsVerify", "http://"] {
