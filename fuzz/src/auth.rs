@@ -86,11 +86,11 @@ impl Case {
         if holds {
             let text = self.text(&entries, true, layer, &mut chance);
             assert!(Held::by(text.as_bytes()).is_some(), "{layer:?}: nothing in {text}");
-            self.is_found(&text, layer, true, &mut chance);
+            Self::is_found(&text, layer, true, &mut chance);
         }
         let text = self.text(&entries, false, layer, &mut chance);
         assert!(Held::by(text.as_bytes()).is_none(), "{layer:?}: something in {text}");
-        self.is_found(&text, layer, false, &mut chance);
+        Self::is_found(&text, layer, false, &mut chance);
     }
 
     /// As a pull secret it is read, whatever it holds.
@@ -162,7 +162,7 @@ impl Case {
     }
 
     /// The places that strings are searched in.
-    fn is_found(&self, text: &str, layer: Layer, is_held: bool, chance: &mut Chance) {
+    fn is_found(text: &str, layer: Layer, is_held: bool, chance: &mut Chance) {
         let pod = |container: Value| ("Pod", json!({"spec": {"containers": [container]}}));
         let mut places = vec![
             ("credentials-in-config-map", ("ConfigMap", json!({"data": {"a": text}}))),

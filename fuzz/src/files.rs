@@ -165,7 +165,7 @@ impl File {
         if self.syntax == Syntax::Unit {
             return self.path.replace('*', value.as_str().unwrap());
         }
-        let path: Vec<String> = self.path.split('.').map(|key| key.replace('/', ".").replace("*", host)).collect();
+        let path: Vec<String> = self.path.split('.').map(|key| key.replace('/', ".").replace('*', host)).collect();
         let path: Vec<String> = path
             .iter()
             .map(|key| if key.starts_with("https:") { format!("https://{host}") } else { key.clone() })

@@ -86,8 +86,9 @@ fn check_input(text: &str, lines: &[&str], input: &Input<'_>, visit: &mut dyn Fn
             && value.len() >= 8
             && !value.contains('\n')
             && text.matches(value).count() == 1
+            && count(&input.request["object"], value) == 1
         {
-            // It stands there as it is, and nowhere else.
+            // It stands there as it is, and nowhere else, however written.
             if shown.is_none() {
                 assert!(!quote.text.contains(value), "`{}` shows `{value}`", quote.text);
             }
@@ -111,4 +112,14 @@ fn value_of<'i>(input: &'i Input<'_>, finding: &Finding<'_>) -> Option<&'i str> 
         };
     }
     Value::as_str(value)
+}
+
+/// How many strings hold this one.
+fn count(value: &Value, text: &str) -> usize {
+    match value {
+        Value::String(string) => usize::from(string.contains(text)),
+        Value::Array(items) => items.iter().map(|item| count(item, text)).sum(),
+        Value::Object(members) => members.values().map(|value| count(value, text)).sum(),
+        _ => 0,
+    }
 }

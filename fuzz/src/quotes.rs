@@ -1,5 +1,7 @@
 //! Manifests with secrets, written in any way that YAML allows.
 
+use std::fmt::Write as _;
+
 use arbitrary::Arbitrary;
 use insecure_registry_manifests::documents::documents;
 use serde_json::{Map, Value};
@@ -127,9 +129,9 @@ impl Writer<'_> {
             }
             Value::String(text) => {
                 if let Some(nth) = self.anchors.iter().position(|known| known == text) {
-                    self.text.push_str(&format!("*a{nth} "));
+                    write!(self.text, "*a{nth} ").unwrap();
                 } else if self.chance.one_in(12) {
-                    self.text.push_str(&format!("&a{} ", self.anchors.len()));
+                    write!(self.text, "&a{} ", self.anchors.len()).unwrap();
                     self.anchors.push(text.clone());
                     self.scalar(text, false);
                 } else {
@@ -150,7 +152,7 @@ impl Writer<'_> {
         match self.chance.below(4) {
             0 | 1 if is_plain => self.text.push_str(text),
             2 if is_single && !(is_key && text.len() > 100) => {
-                self.text.push_str(&format!("'{}'", text.replace('\'', "''")));
+                write!(self.text, "'{}'", text.replace('\'', "''")).unwrap();
             }
             // JSON's escapes are YAML's, once what is no printable character is one.
             _ => {
@@ -159,7 +161,7 @@ impl Writer<'_> {
                     match c {
                         '"' | '\\' => self.text.extend(['\\', c]),
                         ' '..='~' => self.text.push(c),
-                        c => self.text.push_str(&format!("\\U{:08x}", u32::from(c))),
+                        c => write!(self.text, "\\U{:08x}", u32::from(c)).unwrap(),
                     }
                 }
                 self.text.push('"');

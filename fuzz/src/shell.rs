@@ -47,7 +47,7 @@ impl Case {
         let _ = words_of(&format!("{}\n{script}", self.script));
 
         // A search looks for the words of a login as they are mostly written.
-        let mut script = format!("{}\ndocker login -u robot -p ", script);
+        let mut script = format!("{script}\ndocker login -u robot -p ");
         quote(&self.secret.0, &mut chance, &mut script);
         for container in [
             json!({"command": ["sh", "-c", script]}),
