@@ -26,7 +26,9 @@ pub fn check(data: &[u8]) {
 /// Hands on each finding with the line that it is quoted by.
 pub(crate) fn quotes_in(text: &str, visit: &mut dyn FnMut(&Input<'_>, &str)) {
     let lines: Vec<_> = text.split('\n').collect();
-    for (nth, document) in documents(text).into_iter().enumerate() {
+    let documents = documents(text);
+    let is_alone = documents.len() == 1;
+    for (nth, document) in documents.into_iter().enumerate() {
         let inputs = document.and_then(|(part, value)| {
             check_begin(&part, &lines);
             inputs_in(nth + 1, (part, value), "default")
@@ -34,7 +36,7 @@ pub(crate) fn quotes_in(text: &str, visit: &mut dyn FnMut(&Input<'_>, &str)) {
         match inputs {
             Ok(inputs) => {
                 for input in &inputs {
-                    check_input(text, &lines, input, visit);
+                    check_input(text, &lines, input, is_alone && inputs.len() == 1, visit);
                 }
             }
             Err(problem) => {
@@ -52,7 +54,7 @@ fn check_begin(part: &Part<'_>, lines: &[&str]) {
     assert!(column >= 1 && column <= lines[line - 1].len() + 1, "column {column} of {:?}", lines[line - 1]);
 }
 
-fn check_input(text: &str, lines: &[&str], input: &Input<'_>, visit: &mut dyn FnMut(&Input<'_>, &str)) {
+fn check_input(text: &str, lines: &[&str], input: &Input<'_>, is_alone: bool, visit: &mut dyn FnMut(&Input<'_>, &str)) {
     let payload = payload(&input.request, &json!({}));
     let Ok(request) = Request::parse(&payload) else { return };
     if !request.is_in_scope() {
@@ -82,7 +84,8 @@ fn check_input(text: &str, lines: &[&str], input: &Input<'_>, visit: &mut dyn Fn
         let quote = map.quote(&position, shown.as_deref());
         assert!(quote.text.get(quote.range.clone()).is_some(), "{:?} of {:?}", quote.range, quote.text);
         assert!(!quote.text.contains('\n'));
-        if let Some(value) = value_of(input, finding)
+        if is_alone
+            && let Some(value) = value_of(input, finding)
             && value.len() >= 8
             && !value.contains('\n')
             && text.matches(value).count() == 1
