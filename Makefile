@@ -95,7 +95,7 @@ fuzz: fuzz-corpus ## Fuzz a target: make fuzz TARGET=requests SECONDS=60
 fuzz-smoke: fuzz-corpus ## Fuzz each target for some seconds
 	@$(FUZZ) $(addprefix --bin ,$(FUZZ_TARGETS))
 	@for target in $(FUZZ_TARGETS); do \
-		$(MAKE) --no-print-directory fuzz-some TARGET=$$target SECONDS=15 || exit 1; \
+		$(MAKE) --no-print-directory fuzz-some TARGET=$$target SECONDS=10 || exit 1; \
 	done
 
 .PHONY: fuzz-some

@@ -187,7 +187,8 @@ impl<'t> Map<'t> {
             (Content::Mapping(members), Step::Key(name)) => {
                 let is_called = |key: &usize, name: &str| matches!(&self.nodes[self.resolve(*key)].content, Content::Scalar { text, .. } if text == name);
                 let members = || members.chunks_exact(2);
-                let own = members().find(|member| is_called(&member[0], name));
+                // The last of several counts, in JSON; YAML has none.
+                let own = members().rfind(|member| is_called(&member[0], name));
                 own.map(|member| (Some(member[0]), member[1])).or_else(|| {
                     let merged = members().filter(|member| is_called(&member[0], "<<"));
                     merged.map(|member| self.resolve(member[1])).find_map(|merged| match &self.nodes[merged].content {

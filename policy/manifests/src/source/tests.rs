@@ -84,6 +84,11 @@ fn json_is_found_too() {
 }
 
 #[test]
+fn the_last_of_two_members_counts() {
+    check("{\"a\": \"x\",\n \"a\": \"y\"}", "a", Some("y"), (2, 7), " \"a\": \"y\"}", "\"y\"");
+}
+
+#[test]
 fn documents_are_told_apart() {
     let text = "%YAML 1.2\n---\na: b\n...\n---\n---\n# none\n--- {a: c}\n...\n";
     check(text, "a", Some("c"), (8, 9), "--- {a: c}", "c");
