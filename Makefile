@@ -12,6 +12,9 @@ REF ?=
 PUSH_FLAGS ?=
 REQUEST ?= examples/requests
 SETTINGS ?=
+TARGET ?= requests
+SECONDS ?= 60
+FUZZ_FLAGS ?=
 
 .PHONY: help
 help: ## List the targets
@@ -95,6 +98,8 @@ lint: setup ## Check format and lints
 	$(CARGO) clippy --target $(WASM_TARGET) -p insecure-registry-policy -p floor-guest -p skip-guest -- --deny warnings
 	$(CARGO) clippy --target $(JS_TARGET) -p insecure-registry-policy --features js -- --deny warnings
 	$(CARGO) clippy -p insecure-registry-policy --features js --tests -p insecure-registry-bindgen -- --deny warnings
+	$(CARGO) fmt --manifest-path fuzz/Cargo.toml --check
+	CARGO_TARGET_DIR=$(CURDIR)/target/fuzz $(CARGO) clippy --manifest-path fuzz/Cargo.toml --all-targets --locked -- --deny warnings
 
 # Fewer turns for a first look. `BLESS=1` reaches the harness through the environment.
 TURNS ?=
@@ -106,6 +111,45 @@ bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 write
 .PHONY: abuse
 abuse: setup ## Look for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]
 	$(CARGO) bench --profile dev --bench abuse -- $(TURNS)
+
+# The compiler of fuzz/rustc in place of `cargo fuzz`, so that the pinned toolchain will do. Both find the targets and the
+# corpora in the same folders.
+FUZZ_TARGETS := references auth shell contents files patterns settings requests payloads manifests quotes
+FUZZ_HOST := $(shell rustc -vV | sed -n 's/^host: //p')
+FUZZ := env -u RUSTFLAGS CARGO_TARGET_DIR=$(CURDIR)/target/fuzz RUSTC_WRAPPER=$(CURDIR)/fuzz/rustc \
+	$(CARGO) build --quiet --release --locked --target $(FUZZ_HOST) --manifest-path fuzz/Cargo.toml
+FUZZ_BIN := target/fuzz/$(FUZZ_HOST)/release
+
+# $(1): the target; $(2): flags. New inputs go to the corpus, what fails to the artifacts.
+define run-fuzz
+	@mkdir -p fuzz/corpus/$(1) fuzz/artifacts/$(1)
+	@$(FUZZ_BIN)/$(1) -artifact_prefix=fuzz/artifacts/$(1)/ -rss_limit_mb=2048 -timeout=60 -max_len=8192 \
+		$(patsubst %,-dict=%,$(wildcard fuzz/dictionaries/$(1).dict)) $(2) fuzz/corpus/$(1) $(wildcard fuzz/seeds/$(1))
+endef
+
+.PHONY: fuzz-corpus
+fuzz-corpus: ## Begin the corpora of the fuzz targets with the fixtures
+	@CARGO_TARGET_DIR=$(CURDIR)/target/fuzz $(CARGO) run --quiet --locked --manifest-path fuzz/Cargo.toml --example seeds fuzz/corpus
+
+.PHONY: fuzz
+fuzz: fuzz-corpus ## Fuzz a target: make fuzz TARGET=requests SECONDS=60
+	@$(FUZZ) --bin $(TARGET) $(if $(filter guest,$(TARGET)),--features wasm)
+	$(call run-fuzz,$(TARGET),-max_total_time=$(SECONDS) -print_final_stats=1 $(FUZZ_FLAGS))
+
+# As long as CI has time for.
+.PHONY: fuzz-smoke
+fuzz-smoke: fuzz-corpus ## Fuzz each target for some seconds
+	@$(FUZZ) $(addprefix --bin ,$(FUZZ_TARGETS))
+	@for target in $(FUZZ_TARGETS); do \
+		$(MAKE) --no-print-directory fuzz-some TARGET=$$target SECONDS=10 || exit 1; \
+	done
+
+.PHONY: fuzz-some
+fuzz-some:
+	@mkdir -p target/fuzz
+	$(call run-fuzz,$(TARGET),-max_total_time=$(SECONDS) -verbosity=0 -print_final_stats=1) 2> target/fuzz/$(TARGET).log \
+		&& echo "$(TARGET): $$(sed -n 's/^stat::number_of_executed_units: *//p' target/fuzz/$(TARGET).log) runs" \
+		|| { cat target/fuzz/$(TARGET).log >&2; exit 1; }
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -66,7 +66,7 @@ pub enum How {
 impl Held {
     /// The credentials in a string, if there is any.
     pub fn by(text: &[u8]) -> Option<Self> {
-        Contents::of(text, &mut { UNFOLDED }).held.if_any()
+        Contents::of(text).held.if_any()
     }
 
     /// Itself, if it is any.
@@ -95,8 +95,13 @@ impl Held {
 }
 
 impl Contents {
+    /// What is in a string that shares its room with no other.
+    pub fn of(text: &[u8]) -> Self {
+        Contents::within(text, &mut { UNFOLDED })
+    }
+
     /// What is in a string. Compressed files are opened as long as there is room for what they unfold to.
-    pub fn of(text: &[u8], room: &mut usize) -> Self {
+    pub(crate) fn within(text: &[u8], room: &mut usize) -> Self {
         let mut contents = Contents::default();
         contents.look(text, LAYERS, room);
         contents
@@ -212,12 +217,14 @@ fn after_data_url(text: &[u8]) -> Option<Cow<'_, [u8]>> {
     Some(Cow::Owned(text))
 }
 
-/// Whether a text begins as base64 does, for longer than a word is.
+/// Whether a text begins as base64 does, for longer than a word is. In JSON a line of it may end with an escape.
 fn is_base64(text: &[u8]) -> bool {
     const SHORT: usize = 24;
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
     let is_of_it = |byte: &u8| is_letter(byte) || matches!(byte, b'\r' | b'\n');
-    text.len() >= SHORT && text.iter().take(80).all(is_of_it) && text.iter().take(SHORT).all(is_letter)
+    text.len() >= SHORT
+        && text.iter().take(80).take_while(|byte| **byte != b'\\').all(is_of_it)
+        && text.iter().take(SHORT).all(is_letter)
 }
 
 /// Whether it is worth to decode a string for what [`Contents::of`] finds.

@@ -102,10 +102,17 @@ pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(&'static Form
             }
         };
         let read = match syntax {
-            Syntax::Yaml if text.trim_start().starts_with('{') => json::scalars(text, &mut visit),
+            // What JSON does not understand may be YAML in braces.
+            Syntax::Yaml if text.trim_start().starts_with('{') => {
+                json::scalars(text, &mut visit).or_else(|_| yaml::scalars(text, &mut visit))
+            }
             Syntax::Yaml => yaml::scalars(text, &mut visit),
             Syntax::Toml => toml::scalars(text, &mut visit),
         };
+        if syntax == Syntax::Toml && read.is_ok() {
+            // It is TOML, and so is what looked like the keys of YAML.
+            found.broken = None;
+        }
         // Not a script with such a file in it, which is neither TOML nor YAML.
         if let (Err(broken), true) = (read, is_quiet && !is_script(text)) {
             let insecure = Words::INSECURE.and(Words::HTTP);

@@ -346,7 +346,8 @@ fn check_digest(digest: &str) -> Result<(), Error> {
     };
     let good = hex.bytes().take(length).take_while(|b| is_lower_hex(*b)).count();
     if good != length || hex.len() != length {
-        let at = algorithm.len().saturating_add(1).saturating_add(good);
+        // The colon may be what is missing.
+        let at = algorithm.len().saturating_add(1).saturating_add(good).min(digest.len());
         return Err(Error { at, expected: Expected::Digest });
     }
     Ok(())

@@ -91,12 +91,16 @@ impl Pairs {
 
 /// `auth`, in any case.
 const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
+/// The same and [`INSECURE`]; [`START`] and [`REMOTE`]; [`VERIFY`], `TOKEN` and `dckr_`.
+const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
+const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
+const VERIFY_OR_TOKEN: [&[u8]; 2] = [b"fFOc", b"yYKk"];
 /// Base64 of `auth`, see [`is_encoded`].
 const ENCODED: [&[u8]; 2] = [b"X1", b"VRd"];
 /// Where base64 of `{"` begins.
 const START: [&[u8]; 2] = [b"e", b"yw"];
 /// Where base64 of a byte-order mark begins, or base64 of base64; and an escape.
-const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu"];
+const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu/"];
 
 /// `remoteurl`; `regopts` and `disabled`.
 const REMOTE: [&[u8]; 2] = [b"e", b"u"];
@@ -201,9 +205,25 @@ fn is_document(text: &[u8], at: usize) -> bool {
         // `authſ` is `auths` to Go.
         [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | b'"' | b'\\' | 0xc5, ..]
         | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => true,
-        start if is_like_base64_of_an_object(start) => at.checked_sub(1).and_then(|at| text.get(at)) == Some(&b'"'),
+        [b'\\', ..] => is_needless_escape(text, at),
+        // A comma stands before what a data URL holds.
+        start if is_like_base64_of_an_object(start) => {
+            matches!(at.checked_sub(1).and_then(|at| text.get(at)), Some(b'"' | b','))
+        }
         _ => is_encoded(text, at),
     }
+}
+
+/// Whether a character stands here as an escape that could stand there itself. The policy server writes none, so this costs
+/// nothing; what is written so may be any part of a word.
+fn is_needless_escape(json: &[u8], at: usize) -> bool {
+    let (before, rest) = json.split_at_checked(at).unwrap_or_default();
+    let is_needless = match rest {
+        [b'\\', b'u', b'0', b'0', b'0' | b'1', ..] => false,
+        [b'\\', b'u' | b'/', ..] => true,
+        _ => false,
+    };
+    is_needless && !before.ends_with(b"\\")
 }
 
 /// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
@@ -214,20 +234,26 @@ pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
 
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
-    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, REMOTE, INSECURE, SCHEME_OR_BASE64, VERIFY]);
+    static PAIRS: Pairs =
+        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY]);
     PAIRS.scan(json, |at| {
-        is_document(json, at)
-            || is_of_file(json, at)
-            || is_insecure(json, at)
-            || is_http(json, at)
-            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
+        is_document(json, at) || may_be_of_file(json, at) || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
     })
 }
 
 /// Whether a document or the name of a credential may stand in a list of environment variables.
 pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
-    // …PASS…, NON_SSL, …OPTS; TOKEN, dckr_; `…AUTH_…` has the pair of a document.
-    static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, START, RARE, [b"ASP", b"SLT"], [b"Oc", b"Kk"], INSECURE, VERIFY]);
+    // …PASS…, NON_SSL, …OPTS; `…AUTH_…` has the pair of a document.
+    static PAIRS: Pairs = Pairs::new(&[
+        AUTH_OR_INSECURE,
+        ENCODED,
+        START_OR_REMOTE,
+        RARE,
+        [b"ASP", b"SLT"],
+        VERIFY_OR_TOKEN,
+        OPTIONS,
+        SCHEME,
+    ]);
     PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
         [b'A', b'S', b'S', ..]
         | [b'O', b'K', b'E', b'N', ..]
@@ -235,7 +261,9 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         | [b'P', b'T', b'S', b'"', ..]
         | [b'A', b'U', b'T', b'H', b'_', ..] => true,
         [b'S', b'L', ..] => at.checked_sub(1).and_then(|before| json.get(before)) == Some(&b'S'),
-        _ => is_document(json, at) || is_insecure(json, at),
+        // Of names in capitals, which are many, and nothing else begins so.
+        [b'A' | b'P' | b'S', b'L' | b'S' | b'T', ..] => false,
+        _ => is_document(json, at) || may_be_of_file(json, at),
     })
 }
 
@@ -268,10 +296,11 @@ pub(crate) fn may_run_command(json: &[u8]) -> bool {
     PAIRS.scan(json, |_| true) || memchr::memchr(b'\\', json).is_some()
 }
 
-/// Whether a flag that turns TLS off may stand in a list of words.
+/// Whether a flag that turns TLS off, or a file, may stand in a list of words.
 pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
     // insecure, verify, -http, tls, mirror
-    static PAIRS: Pairs = Pairs::new(&[INSECURE, VERIFY, [b"tT", b"pPlL"], [b"r", b"r"]]);
+    static PAIRS: Pairs =
+        Pairs::new(&[AUTH_OR_INSECURE, VERIFY, [b"tT", b"pPlL"], [b"r", b"r"], REMOTE, OPTIONS, SCHEME]);
     PAIRS.scan(json, |at| {
         let before = |length: usize| at.checked_sub(length).and_then(|start| json.get(start..)).unwrap_or_default();
         match json.get(at..).unwrap_or_default() {
@@ -280,7 +309,7 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
             }
             [b't', b'l', b's', b'"' | b' ' | b'=' | b'-', ..] => true,
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
-            _ => is_insecure(json, at),
+            _ => may_be_of_file(json, at),
         }
     })
 }
@@ -298,11 +327,16 @@ fn is_of_file(text: &[u8], at: usize) -> bool {
     let is_authorization = || rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case(AUTHORIZATION));
     matches!(
         rest,
-        [b'a', b'u', b't', b'h', b']' | b':' | b' ' | b'=' | b'"' | b'\'' | b'.' | b'\t', ..]
+        [b'a', b'u', b't', b'h', b']' | b':' | b' ' | b'=' | b'"' | b'\'' | b'.' | b'\t' | b'\\', ..]
             | [b'A', b'u', b't', b'h', b'C', ..]
             | [b'e', b'u', b'r', b'l', ..]
             | [b'g', b'o', b'p', b't', b's', ..]
     ) || is_authorization()
+}
+
+/// Whether one of the words stands here that decide whether a string is read as a file.
+fn may_be_of_file(text: &[u8], at: usize) -> bool {
+    is_of_file(text, at) || is_insecure(text, at) || is_http(text, at)
 }
 
 /// Whether `http://` or `http =` stands around the pair at this position.
@@ -350,6 +384,8 @@ impl Words {
     pub(crate) const REG_OPTS: Words = Words(1 << 12);
     /// `-verify`
     pub(crate) const DASH_VERIFY: Words = Words(1 << 13);
+    /// An escape that nobody needs.
+    const ESCAPE: Words = Words(1 << 14);
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Words(self.0 | other.0)
@@ -365,7 +401,7 @@ impl Words {
         self.0 & others.0 != 0
     }
 
-    /// Those of the first five that a text has.
+    /// Those of the first five that a text has, and escapes.
     pub(crate) fn of(text: &[u8]) -> Self {
         static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, RARE, REMOTE, OPTIONS, INSECURE, SCHEME, VERIFY]);
         let mut words = Words::default();
@@ -377,6 +413,7 @@ impl Words {
                 _ if is_http(text, at) => Self::HTTP,
                 _ if is_insecure(text, at) => Self::INSECURE,
                 _ if is_encoded(text, at) => Self::ENCODED,
+                _ if is_needless_escape(text, at) => Self::ESCAPE,
                 _ => Self::default(),
             };
             words = words.and(word);
@@ -435,10 +472,30 @@ mod tests {
                     text.splice(before..before, word.bytes());
                     text
                 };
-                for word in ["auths", "AuThS", "auth\"", "auth\\\"", "\\u0061", "\"ey", "YXV0a", "hdXRo", "F1dGh"] {
+                for word in [
+                    "auths", "AuThS", "auth\"", "auth\\\"", "\\u0061", "\\u0033", "\\/", "\"ey", "YXV0a", "hdXRo",
+                    "F1dGh",
+                ] {
                     assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
                     assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
                     assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
+                }
+                for word in [
+                    "auth:",
+                    "remoteurl",
+                    "regopts",
+                    "tls: disabled",
+                    "http://",
+                    "http =",
+                    "insecure",
+                    "verify",
+                    ",ey",
+                    ",77",
+                ] {
+                    assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
+                    assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
+                    let planted = planted(word);
+                    assert!(may_hold_argument(&planted) || may_hold_flag(&planted), "{word} at {before} of {length}");
                 }
                 for word in ["DOCKER_PASSWORD", "CI_TOKEN", "REPO_PASS", "dckr_pat_", "X_AUTH_BASIC"] {
                     assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
@@ -464,13 +521,15 @@ mod tests {
                 for other in ["http-port", "errors", "title", "https://"] {
                     assert!(!may_hold_flag(&planted(other)), "{other} at {before} of {length}");
                 }
-                for other in ["author", "eyes", "\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port"] {
+                for other in ["author", "eyes", "\\u001b", "\\\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port"] {
                     assert!(!may_hold_text(&planted(other)), "{other} at {before} of {length}");
                     assert!(!may_hold_argument(&planted(other)), "{other} at {before} of {length}");
                 }
                 assert!(Words::of(&planted("auths")).has(Words::AUTHS));
                 assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
-                for word in [".auth]", "auth:", "Authorization", "remoteurl", "regopts", "RegistryAuthConfig"] {
+                for word in
+                    [".auth]", "auth:", "auth\\\"", "Authorization", "remoteurl", "regopts", "RegistryAuthConfig"]
+                {
                     assert!(Words::of(&planted(word)).has(Words::AUTH), "{word} at {before} of {length}");
                 }
                 for word in ["insecure-registries", "INSECURE", "skip_verify", "SKIP_VERIFY", "tlsVerify", "http://"] {

@@ -28,6 +28,12 @@ fn documents_are_found_alone() {
         "ZXlKaGRYUm9jeUk2ZXlKaExtbHZJanA3SW1GMWRHZ2lPaUpqYlRscFlqTlJObEV3Ums5UlZrcGFURmMxZG1SRE1XaE1XRXBzV1Zkd2RHTkhSbnBqTTJSMlkyMVJQU0o5ZlgwPQ==",
         found,
     );
+    check("configs:\n  a.io:\n    \"auth\": {password: CANARY}\n", found);
+    // A file in lines, as `base64` prints them: the registry is not told.
+    check(
+        "cHJveHk6CiAgcmVtb3RldXJsOiBodHRwczovL2EuaW8KICB1c2VybmFtZTogcm9ib3QKICBwYXNz\nd29yZDogQ0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQK\n",
+        Some(""),
+    );
     check(r#"{"auths":{"a.io":{"username":"robot","password":"CANARY"}}}"#, found);
     check(r#"{"a.io":{"username":"robot","password":"CANARY"}}"#, None);
 }

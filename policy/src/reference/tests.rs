@@ -214,7 +214,7 @@ const ROWS: &[(&str, &str)] = &[
     ("app@sha512:{64:e}", "Digest at 75"),
     ("app@sha256:{63:e}E", "Digest at 74"),
     ("app@SHA256:{64:e}", "Algorithm at 4"),
-    ("app@sha256", "Digest at 11"),
+    ("app@sha256", "Digest at 10"),
     ("app@", "Algorithm at 4"),
     ("app@{hex}", "Algorithm at 4"),
     ("app@sha256:{hex}:tag", "Digest at 75"),

@@ -1,0 +1,5 @@
+//! See the module of the same name.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| insecure_registry_fuzz::patterns::check(data));

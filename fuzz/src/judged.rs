@@ -1,0 +1,95 @@
+//! What the policy says, in parts that can be compared.
+
+use insecure_registry_policy::request::Request;
+use insecure_registry_policy::settings::{Document, Settings};
+use insecure_registry_policy::{judge, validate};
+use serde_json::Value;
+
+use crate::secret::leak;
+
+/// A finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    pub(crate) path: String,
+    pub(crate) rule: &'static str,
+    pub(crate) action: String,
+    /// Seen, why, harm, fix.
+    pub(crate) words: [String; 4],
+}
+
+/// What [`judge`] finds, in its order, and how many more there are.
+pub(crate) fn found(payload: &[u8]) -> Result<(Vec<Found>, usize), String> {
+    let request = Request::parse(payload).map_err(|error| error.to_string())?;
+    if !request.is_in_scope() {
+        return Ok((Vec::new(), 0));
+    }
+    let document = Document::parse(request.settings.as_bytes()).map_err(|error| error.to_string())?;
+    let settings = Settings::read(&document).map_err(|problems| problems[0].to_string())?;
+    let report = judge(&request, &settings).map_err(|error| error.to_string())?;
+    let found = report.sorted().into_iter().map(|it| Found {
+        path: it.path.to_string(),
+        rule: it.rule.id,
+        action: it.action.name().to_owned(),
+        words: [it.seen().to_owned(), it.why().to_owned(), it.harm(), it.fix().to_owned()],
+    });
+    Ok((found.collect(), report.dropped))
+}
+
+/// The answer, or the error, of `validate`, once it is seen to be good in itself: it says the same as [`judge`], it is no longer
+/// than it may be, and the next one is the same.
+pub(crate) fn answer(payload: &[u8]) -> Result<Vec<u8>, String> {
+    let answer = validate(payload).map_err(|error| error.to_string());
+    assert_eq!(answer, validate(payload).map_err(|error| error.to_string()), "another answer");
+    let found = found(payload);
+    let bytes = match &answer {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            assert!(found.is_err(), "an error, though it was judged: {error}");
+            return answer;
+        }
+    };
+    let (found, dropped) = found.unwrap_or_else(|error| panic!("an answer, though it could not be judged: {error}"));
+    let verdict: Value = serde_json::from_slice(bytes).expect("an answer is JSON");
+    let count = |action: &str| found.iter().filter(|it| it.action == action).count();
+    let denied = count("deny") + dropped;
+    assert_eq!(verdict["accepted"], denied == 0);
+    if denied > 0 {
+        let message = verdict["message"].as_str().unwrap();
+        let first = format!("insecure-registry: denied, {denied} problem{}", if denied == 1 { "" } else { "s" });
+        assert_eq!(message.lines().next(), Some(first.as_str()));
+        let listed = message.lines().filter(|line| line.starts_with("- ") && !line.starts_with("- +")).count();
+        assert_eq!(listed, count("deny").min(20), "{message}");
+    } else {
+        assert!(verdict["message"].is_null());
+    }
+    let warnings = verdict["warnings"].as_array().map_or(&[] as &[Value], Vec::as_slice);
+    assert_eq!(warnings.len(), (count("warn") + count("unchanged")).min(10));
+    assert!(warnings.iter().all(|warning| {
+        let warning = warning.as_str().unwrap();
+        warning.chars().count() <= 120 && !warning.contains(char::is_control)
+    }));
+    if let Some(annotation) = verdict["audit_annotations"]["findings"].as_str() {
+        assert!(annotation.len() <= 8 * 1024, "{} bytes of annotation", annotation.len());
+        let entries: Vec<Value> = serde_json::from_str(annotation).expect("an annotation is JSON");
+        let more = entries.last().and_then(|last| last["more"].as_u64()).unwrap_or_default();
+        let listed = entries.iter().filter(|entry| entry["more"].is_null()).count();
+        assert_eq!(listed + usize::try_from(more).unwrap(), found.len() + dropped, "{annotation}");
+    } else {
+        assert!(found.is_empty() && dropped == 0, "no annotation for {found:?}");
+    }
+    answer
+}
+
+/// No secret is in an answer, an error, or in the words of a finding that an answer cuts off.
+pub(crate) fn assert_keeps_secrets(payload: &[u8], answer: &Result<Vec<u8>, String>) {
+    let text = match answer {
+        Ok(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Err(error) => error.clone(),
+    };
+    let words = found(payload).map(|(found, _)| format!("{found:?}")).unwrap_or_default();
+    for text in [text, words] {
+        if let Some(leak) = leak(&text) {
+            panic!("shows `{leak}`: {text}\nof {}", String::from_utf8_lossy(payload));
+        }
+    }
+}
