@@ -30,6 +30,8 @@
 
 use std::fmt;
 
+use crate::simd::{LANES, Lanes};
+
 /// Docker Hub, under the name that distribution/reference gives it.
 pub const DOCKER_HUB: &str = "docker.io";
 const LEGACY_DOCKER_HUB: &str = "index.docker.io";
@@ -123,6 +125,35 @@ impl fmt::Display for Expected {
 impl<'a> Reference<'a> {
     /// Reads a reference and normalises it.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
+        Reference::parse_plain(text).map_or_else(|| Reference::parse_any(text), Ok)
+    }
+
+    /// Reads most references, and a tenth of the work: `registry.example.com[:5000]/team/app[:1.2.3]` in up to 64 lower-case letters,
+    /// digits and separators, no two of them side by side. Where it gives nothing, the grammar decides.
+    fn parse_plain(text: &'a str) -> Option<Self> {
+        let masks = Masks::of(text.as_bytes())?;
+        if masks.slashes == 0 || masks.between & (masks.between << 1 | masks.ends) != 0 {
+            return None;
+        }
+        let in_registry = below(masks.slashes);
+        if (masks.dots | masks.colons) & in_registry == 0 || masks.underscores & in_registry != 0 {
+            return None;
+        }
+        let port = in_registry & above(masks.colons & in_registry);
+        let tag = masks.colons & !in_registry;
+        if masks.digits & port != port || (masks.slashes | masks.colons) & above(tag) != 0 {
+            return None;
+        }
+        let (registry, rest) = text.split_at_checked(usize::try_from(masks.slashes.trailing_zeros()).ok()?)?;
+        if registry == DOCKER_HUB || registry == LEGACY_DOCKER_HUB {
+            return None;
+        }
+        let end = usize::try_from(tag.trailing_zeros()).ok()?.min(text.len());
+        let (path, tag) = rest.split_at_checked(end.checked_sub(registry.len())?)?;
+        Some(Reference { registry, official: false, path: path.get(1..)?, tag: tag.get(1..), digest: None })
+    }
+
+    fn parse_any(text: &'a str) -> Result<Self, Error> {
         if text.len() == IDENTIFIER && text.bytes().all(is_lower_hex) {
             return Err(Error { at: 0, expected: Expected::Name });
         }
@@ -170,6 +201,50 @@ impl fmt::Display for Reference<'_> {
         }
         Ok(())
     }
+}
+
+/// Where in a short text of lower-case letters, digits and what may stand between them the latter are: a bit for each byte.
+struct Masks {
+    digits: u64,
+    dots: u64,
+    underscores: u64,
+    slashes: u64,
+    colons: u64,
+    /// Dots, underscores, slashes and colons, and dashes.
+    between: u64,
+    /// The first byte and the last.
+    ends: u64,
+}
+
+impl Masks {
+    /// Nothing for any other text.
+    fn of(text: &[u8]) -> Option<Self> {
+        let mut bytes = [0; 64];
+        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        let mask = |is_it: fn(Lanes) -> Lanes| {
+            let quarters = (0_u32..).zip(bytes.as_chunks::<LANES>().0);
+            quarters.fold(0, |mask, (nth, quarter)| mask | u64::from(is_it(Lanes::new(quarter)).bits()) << (nth << 4))
+        };
+        let digits = mask(|it| it.is_in(b'0', b'9'));
+        let dots = mask(|it| it.is(b'.'));
+        let underscores = mask(|it| it.is(b'_'));
+        let slashes = mask(|it| it.is(b'/'));
+        let colons = mask(|it| it.is(b':'));
+        let between = dots | underscores | slashes | colons | mask(|it| it.is(b'-'));
+        let last = 1_u64.checked_shl(u32::try_from(text.len()).ok()?.checked_sub(1)?)?;
+        let is_all = digits | mask(|it| it.is_in(b'a', b'z')) | between == last | last.wrapping_sub(1);
+        is_all.then_some(Masks { digits, dots, underscores, slashes, colons, between, ends: 1 | last })
+    }
+}
+
+/// The bits below the lowest that is set; all where none is.
+fn below(bits: u64) -> u64 {
+    !bits & bits.wrapping_sub(1)
+}
+
+/// The bits above the lowest that is set; none where none is.
+fn above(bits: u64) -> u64 {
+    !(bits ^ bits.wrapping_sub(1))
 }
 
 /// A reference whose registry is known.

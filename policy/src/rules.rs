@@ -65,7 +65,7 @@ impl Mode {
 /// A rule's check, by what it judges.
 #[derive(Clone, Copy, Debug)]
 enum Check {
-    Image(fn(&ImageCase<'_, '_>) -> Option<Cause>),
+    Image(ImageCheck),
     Variable(fn(name: &str, value: &str, held: &Held) -> Option<Cause>),
     /// A command that is run, where it says what it found in which word.
     Command(fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause))),
@@ -79,6 +79,8 @@ enum Check {
     LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
     Unreadable(fn(expected: &'static str, found: &'static str) -> Cause),
 }
+
+type ImageCheck = fn(&ImageCase<'_, '_>) -> Option<Cause>;
 
 /// The document of a pull secret, with all that is known of it.
 #[derive(Debug)]
@@ -94,8 +96,8 @@ pub struct SecretCase<'s, 'a> {
 pub struct ImageCase<'s, 'a> {
     /// The text, read.
     pub image: &'s Image<'s>,
-    /// The registry as it was written, and as it is compared.
-    pub registry: Option<(&'s str, Registry<'s>)>,
+    /// The registry as it was written.
+    pub registry: Option<&'s str>,
     /// How the registry stands.
     pub standing: &'s Standing<'a>,
     /// What the administrator decided.
@@ -386,24 +388,23 @@ impl<'s> Judge<'s> {
 
     fn judge_image<'a>(&mut self, place: &Place<'_, 'a>, text: &Text<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let Some(image) = Image::parse(text) else { return };
-        let settings = self.settings;
-        let registry = image.registry.map(|text| (text, Registry::parse(text)));
-        let standing = match &registry {
-            Some((text, registry)) => self.standing(text, registry).clone(),
-            None => Standing::Fine,
-        };
-        let case = ImageCase { image: &image, registry, standing: &standing, settings };
-        self.judge_text(place, text, found, |check| match check {
-            Check::Image(check) => check(&case),
-            _ => None,
-        });
+        let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry).clone());
+        let case = ImageCase { image: &image, registry: image.registry, standing: &standing, settings: self.settings };
+        for (rule, check) in &OF_IMAGES {
+            if self.settings.mode(rule) != Mode::Allow
+                && let Some(cause) = check(&case)
+            {
+                found(Finding::new(rule, place, text.clone(), cause, self.settings));
+            }
+        }
     }
 
-    fn standing(&mut self, text: &str, registry: &Registry<'_>) -> &Standing<'s> {
-        if self.last.as_ref().is_none_or(|(last, _)| last != text) {
+    fn standing(&mut self, registry: &str) -> &Standing<'s> {
+        if self.last.as_ref().is_none_or(|(last, _)| last != registry) {
             self.last = None;
         }
-        let (_, standing) = self.last.get_or_insert_with(|| (text.to_owned(), self.settings.standing(registry)));
+        let standing = || (registry.to_owned(), self.settings.standing(&Registry::parse(registry)));
+        let (_, standing) = self.last.get_or_insert_with(standing);
         standing
     }
 }
@@ -446,6 +447,28 @@ fn entries_of(secret: &PullSecret<'_>) -> Option<Result<Vec<Entry>, AuthError>> 
     } else {
         auth::read(text, secret.form)
     })
+}
+
+/// The checks of images, picked out by the compiler: of all places images are the most.
+static OF_IMAGES: [(&Rule, ImageCheck); of_images::<{ ALL.len() }>().1] = of_images().0;
+
+/// The checks, and how many they are where there is room for all.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
+const fn of_images<const N: usize>() -> ([(&'static Rule, ImageCheck); N], usize) {
+    let mut picked: [(&Rule, ImageCheck); N] = [(ALL[0], |_| None); N];
+    let (mut count, mut nth) = (0, 0);
+    while nth < ALL.len() {
+        let mut at = 0;
+        while at < ALL[nth].checks.len() {
+            if let Check::Image(check) = ALL[nth].checks[at] {
+                picked[count] = (ALL[nth], check);
+                count += 1;
+            }
+            at += 1;
+        }
+        nth += 1;
+    }
+    (picked, count)
 }
 
 /// The checks of all rules that are not switched off.

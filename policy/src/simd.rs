@@ -19,6 +19,12 @@ impl Lanes {
         Lanes(vector::equals(self.0, byte))
     }
 
+    /// Where the bytes are from `first` to `last`.
+    #[inline]
+    pub(crate) fn is_in(self, first: u8, last: u8) -> Self {
+        Lanes(vector::is_in(self.0, first, last))
+    }
+
     /// The bytes with the bits of `byte` set.
     #[inline]
     pub(crate) fn with(self, byte: u8) -> Self {
@@ -64,7 +70,7 @@ impl Lanes {
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector {
     use std::arch::wasm32::{
-        u8x16_bitmask, u8x16_eq, u8x16_shr, u8x16_splat, u8x16_swizzle, u64x2, v128, v128_and, v128_any_true, v128_or,
+        u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_shr, u8x16_splat, u8x16_sub, u8x16_swizzle, u64x2, v128, v128_and, v128_any_true, v128_or,
     };
 
     pub(super) type Vector = v128;
@@ -84,6 +90,11 @@ mod vector {
     #[inline]
     pub(super) fn equals(bytes: Vector, byte: u8) -> Vector {
         u8x16_eq(bytes, u8x16_splat(byte))
+    }
+
+    #[inline]
+    pub(super) fn is_in(bytes: Vector, first: u8, last: u8) -> Vector {
+        u8x16_le(u8x16_sub(bytes, u8x16_splat(first)), u8x16_splat(last.wrapping_sub(first)))
     }
 
     #[inline]
@@ -130,6 +141,11 @@ mod vector {
     #[inline]
     pub(super) fn equals(bytes: Vector, byte: u8) -> Vector {
         bytes.map(|other| if other == byte { u8::MAX } else { 0 })
+    }
+
+    #[inline]
+    pub(super) fn is_in(bytes: Vector, first: u8, last: u8) -> Vector {
+        bytes.map(|byte| if (first..=last).contains(&byte) { u8::MAX } else { 0 })
     }
 
     #[inline]

@@ -245,6 +245,19 @@ fn reads_each_row_as_the_kubelet_does() {
 }
 
 #[test]
+fn most_references_are_plain() {
+    for text in ["registry.example.com:5000/team/app-1:1.2.3", "quay.io/a_b/c", "localhost:5000/app"] {
+        assert!(Reference::parse_plain(text).is_some(), "{text}");
+    }
+    for (input, _) in ROWS {
+        let text = expand(input);
+        if let Some(plain) = Reference::parse_plain(&text) {
+            assert_eq!(Reference::parse_any(&text), Ok(plain), "{text}");
+        }
+    }
+}
+
+#[test]
 fn rows_are_unique() {
     let mut inputs: Vec<_> = ROWS.iter().map(|(input, _)| input).collect();
     inputs.sort();
@@ -267,6 +280,19 @@ proptest! {
             let again = Reference::parse(&printed).unwrap();
             prop_assert_eq!(again.to_string(), printed.clone());
             prop_assert_eq!(row(&printed), row(&text));
+        }
+    }
+
+    /// Plain references are read as the grammar reads them.
+    #[test]
+    fn plain_references_are_read_by_the_grammar(
+        text in "([a-c0-9]{0,2}[.:_-]?){1,3}/([a-cA0-9]{1,2}[./:_-]{0,2}){0,4}[a-z0-9]{0,50}",
+        other in "(docker\\.io|index\\.docker\\.io|a\\.b|a:5)(/[a-z0-9]{1,2}){0,3}(:[0-9]{1,58})?",
+    ) {
+        for text in [text, other] {
+            if let Some(plain) = Reference::parse_plain(&text) {
+                prop_assert_eq!(Reference::parse_any(&text), Ok(plain), "{}", text);
+            }
         }
     }
 

@@ -42,7 +42,7 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     case.image.has_userinfo.then(|| Cause {
         seen: match case.registry {
-            Some((registry, _)) => format!("credentials stand before the host `{}`", Shown(registry)),
+            Some(registry) => format!("credentials stand before the host `{}`", Shown(registry)),
             None => "credentials stand before the host".to_owned(),
         },
         why: "userinfo, as in a URL".to_owned(),

@@ -1,5 +1,6 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::display::Shown;
+use crate::registry::Registry;
 
 pub(super) static RULE: Rule =
     Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
@@ -49,9 +50,13 @@ spec:
 const SHOWN: usize = 3;
 
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
-    let (written, registry) = case.registry?;
-    let reference = case.reference();
     let settings = case.settings;
+    if settings.denied_registries.is_empty() && settings.allowed_registries.is_empty() {
+        return None;
+    }
+    let written = case.registry?;
+    let registry = Registry::parse(written);
+    let reference = case.reference();
     if let Some((_, entry)) = settings.denied_registries.best(&registry, reference) {
         return Some(Cause {
             seen: format!("images from `{entry}` are denied"),
