@@ -20,6 +20,7 @@ use std::fmt;
 use crate::display::Shown;
 use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
 use crate::registry::host_in;
+use crate::simd::{LANES, Lanes};
 
 pub(crate) mod embedded;
 
@@ -344,16 +345,22 @@ fn has_member(object: Raw<'_>, name: &str) -> bool {
 /// at the end. An error says how many bytes were good.
 pub fn decode(text: &[u8]) -> Result<Vec<u8>, AuthError> {
     const MANY: usize = 4;
-    let mut decoded = Vec::with_capacity(text.len().div_ceil(4).saturating_mul(3));
+    let mut decoded = Vec::with_capacity(text.len().div_ceil(MANY).saturating_mul(3).saturating_add(MANY));
     let mut bits: u32 = 0;
     let mut count: u32 = 0;
     let mut is_padded = false;
     let mut at: usize = 0;
     while let Some((first, after)) = text.get(at..).and_then(<[u8]>::split_first) {
-        // Four letters at a time are three bytes, as long as nothing else comes between them.
+        // Sixteen letters at a time are twelve bytes, and four are three, as long as nothing else comes between them.
         if count == 0 && !is_padded && after.len() >= MANY {
-            let (groups, _) = text.get(at..).unwrap_or_default().as_chunks::<MANY>();
             let mut good: usize = 0;
+            for letters in text.get(at..).unwrap_or_default().as_chunks::<LANES>().0 {
+                let Some(bytes) = Lanes::new(letters).out_of_base64() else { break };
+                decoded.extend_from_slice(&bytes);
+                decoded.truncate(decoded.len().saturating_sub(MANY));
+                good = good.saturating_add(LANES);
+            }
+            let (groups, _) = text.get(at.saturating_add(good)..).unwrap_or_default().as_chunks::<MANY>();
             for group in groups {
                 let values = group.map(|byte| VALUES.get(usize::from(byte)).copied().unwrap_or(NONE));
                 if values.iter().fold(0, |all, value| all | value) >= NONE {

@@ -18,6 +18,7 @@ use std::rc::Rc;
 use memchr::memchr;
 
 use crate::path::Segment;
+use crate::simd::{LANES, Lanes};
 
 mod blocks;
 
@@ -458,7 +459,7 @@ impl<'a> Cursor<'a> {
     fn skip_string(&mut self) -> Result<Quoted<'a>, SyntaxError> {
         let rest = self.json.get(self.at..).unwrap_or_default();
         let short = blocks::end_of_short_string(rest);
-        let Some(end) = short.or_else(|| end_of_string(rest)) else { return self.error() };
+        let Some(end) = short.or_else(|| blocks::end_of_string(rest)) else { return self.error() };
         let length = end.saturating_add(1);
         self.at = self.at.saturating_add(length);
         Ok(Quoted { json: rest.get(..length).unwrap_or_default(), may_have_escapes: short.is_none() })
@@ -490,31 +491,50 @@ impl<'a> Cursor<'a> {
 /// Resolves the escapes of a string. What comes out is no longer than what goes in, and is put together in one piece of
 /// memory: the text may be half of the payload.
 fn unescape(written: &[u8]) -> Option<Vec<u8>> {
-    let mut text = Vec::with_capacity(written.len());
-    let mut rest = written;
-    while let Some(backslash) = memchr(b'\\', rest) {
-        let (plain, escape) = rest.split_at_checked(backslash)?;
-        text.extend_from_slice(plain);
-        let (length, c) = match escape.get(1)? {
-            b'n' => (2, '\n'),
-            b't' => (2, '\t'),
-            b'r' => (2, '\r'),
-            b'b' => (2, '\u{8}'),
-            b'f' => (2, '\u{c}'),
-            c @ (b'"' | b'\\' | b'/') => (2, char::from(*c)),
-            b'u' => match (unit(escape)?, escape.get(6..).and_then(unit)) {
-                (high @ 0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
-                    (12, char::decode_utf16([high, low]).next()?.ok()?)
-                }
-                (unit, _) => (6, char::from_u32(u32::from(unit))?),
-            },
+    let mut text = Vec::with_capacity(written.len().saturating_add(LANES));
+    let mut rest = copy_plain(written, &mut text)?;
+    while let Some((_, escape)) = rest.split_first() {
+        let mut length = 2;
+        match escape.first()? {
+            b'n' => text.push(b'\n'),
+            b't' => text.push(b'\t'),
+            b'r' => text.push(b'\r'),
+            b'b' => text.push(8),
+            b'f' => text.push(12),
+            c @ (b'"' | b'\\' | b'/') => text.push(*c),
+            b'u' => {
+                let (units, c) = match (unit(rest)?, rest.get(6..).and_then(unit)) {
+                    (high @ 0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
+                        (12, char::decode_utf16([high, low]).next()?.ok()?)
+                    }
+                    (unit, _) => (6, char::from_u32(u32::from(unit))?),
+                };
+                length = units;
+                text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
             _ => return None,
-        };
-        text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-        rest = escape.get(length..)?;
+        }
+        rest = copy_plain(rest.get(length..)?, &mut text)?;
     }
-    text.extend_from_slice(rest);
     Some(text)
+}
+
+/// Copies what is before the next backslash, and gives the rest. Where there are many, runs are short: a whole vector is copied, which
+/// is no call, and what is not of the run cut off again.
+fn copy_plain<'t>(mut rest: &'t [u8], text: &mut Vec<u8>) -> Option<&'t [u8]> {
+    while let Some((bytes, after)) = rest.split_first_chunk::<LANES>() {
+        text.extend_from_slice(bytes);
+        let backslashes = Lanes::new(bytes).is(b'\\').bits();
+        if backslashes != 0 {
+            let length = usize::try_from(backslashes.trailing_zeros()).ok()?;
+            text.truncate(text.len().saturating_sub(LANES).saturating_add(length));
+            return rest.get(length..);
+        }
+        rest = after;
+    }
+    let (plain, rest) = rest.split_at_checked(rest.iter().take_while(|byte| **byte != b'\\').count())?;
+    text.extend_from_slice(plain);
+    Some(rest)
 }
 
 /// The number in `\uXXXX`.
@@ -524,20 +544,6 @@ fn unit(escape: &[u8]) -> Option<u16> {
         let digit = char::from(*digit).to_digit(16)?;
         Some(unit << 4 | u16::try_from(digit).ok()?)
     })
-}
-
-/// Where the closing quote of the string is that `json` begins with.
-fn end_of_string(json: &[u8]) -> Option<usize> {
-    let mut from: usize = 1;
-    loop {
-        let quote = from.checked_add(memchr(b'"', json.get(from..)?)?)?;
-        let backslashes = json.get(1..quote)?.iter().rev().take_while(|byte| **byte == b'\\').count();
-        // After an odd number of backslashes the quote belongs to the string.
-        if backslashes & 1 == 0 {
-            return Some(quote);
-        }
-        from = quote.checked_add(1)?;
-    }
 }
 
 /// A whole document, for the small ones: settings, a list of pull secrets.

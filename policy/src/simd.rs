@@ -48,6 +48,26 @@ impl Lanes {
         Lanes(vector::look_up(self.0, low, high))
     }
 
+    /// What sixteen letters of base64, in either alphabet, stand for, in the first twelve bytes; nothing if another byte is among them.
+    #[inline]
+    pub(crate) fn out_of_base64(self) -> Option<[u8; LANES]> {
+        // What is to be added to the letters of each range, modulo 256.
+        let ranges = [
+            (self.is_in(b'A', b'Z'), 191),
+            (self.is_in(b'a', b'z'), 185),
+            (self.is_in(b'0', b'9'), 4),
+            (self.is(b'+'), 19),
+            (self.is(b'-'), 17),
+            (self.is(b'/'), 16),
+            (self.is(b'_'), 224),
+        ];
+        let [letters, offsets] =
+            ranges.into_iter().fold([Lanes(vector::splat(0)); 2], |[letters, offsets], (is, offset)| {
+                [letters.or(is), offsets.or(is.and(Lanes(vector::splat(offset))))]
+            });
+        (letters.bits() == u16::MAX).then(|| vector::pack(vector::add(self.0, offsets.0)))
+    }
+
     /// Whether any bit is set.
     #[inline]
     pub(crate) fn is_any(self) -> bool {
@@ -70,7 +90,8 @@ impl Lanes {
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vector {
     use std::arch::wasm32::{
-        u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_shr, u8x16_splat, u8x16_sub, u8x16_swizzle, u64x2, v128, v128_and, v128_any_true, v128_or,
+        u8x16_add, u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_shr, u8x16_shuffle, u8x16_splat, u8x16_sub, u8x16_swizzle,
+        u32x4_shl, u32x4_shr, u32x4_splat, u64x2, u64x2_extract_lane, v128, v128_and, v128_any_true, v128_or,
     };
 
     pub(super) type Vector = v128;
@@ -105,6 +126,23 @@ mod vector {
     #[inline]
     pub(super) fn or(a: Vector, b: Vector) -> Vector {
         v128_or(a, b)
+    }
+
+    #[inline]
+    pub(super) fn add(a: Vector, b: Vector) -> Vector {
+        u8x16_add(a, b)
+    }
+
+    /// Of each four bytes their lower six bits, one after the other, and four bytes that mean nothing.
+    #[inline]
+    pub(super) fn pack(bytes: Vector) -> [u8; super::LANES] {
+        let part = |mask: u32| v128_and(bytes, u32x4_splat(mask));
+        let high = v128_or(u32x4_shl(part(0x3f), 18), u32x4_shl(part(0x3f00), 4));
+        let low = v128_or(u32x4_shr(part(0x3f_0000), 10), u32x4_shr(bytes, 24));
+        let packed = v128_or(high, low);
+        let packed = u8x16_shuffle::<2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 0, 0, 0, 0>(packed, packed);
+        let [low, high] = [u64x2_extract_lane::<0>(packed), u64x2_extract_lane::<1>(packed)].map(u128::from);
+        (low | high << 64).to_le_bytes()
     }
 
     #[inline]
@@ -164,6 +202,22 @@ mod vector {
             *a = of(*a, b);
         }
         a
+    }
+
+    #[inline]
+    pub(super) fn add(a: Vector, b: Vector) -> Vector {
+        each(a, b, u8::wrapping_add)
+    }
+
+    #[inline]
+    pub(super) fn pack(bytes: Vector) -> Vector {
+        let mut packed = [0; super::LANES];
+        for (to, from) in packed.as_chunks_mut::<3>().0.iter_mut().zip(bytes.as_chunks::<4>().0) {
+            let bits = from.iter().fold(0_u32, |bits, six| bits << 6 | u32::from(*six));
+            let [_, bytes @ ..] = bits.to_be_bytes();
+            *to = bytes;
+        }
+        packed
     }
 
     #[inline]

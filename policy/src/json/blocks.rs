@@ -15,27 +15,57 @@ pub(super) fn end_of_container(json: &[u8]) -> Option<usize> {
     let mut start: usize = 0;
     let (blocks, rest) = json.as_chunks::<BLOCK>();
     for block in blocks {
-        let quotes = mask(block, b'"', 0);
-        if quotes == 0 && state.in_string != 0 {
+        if state.in_string != 0 && !has_quote(block) {
             state.is_stale = true;
         } else {
             if state.is_stale {
                 state.look_back(json.get(..start)?);
             }
-            if let Some(end) = state.end_in(block, quotes) {
+            if let Some(end) = state.end_in(block) {
                 return Some(start.saturating_add(end));
             }
         }
         start = start.saturating_add(BLOCK);
     }
-    let mut last = [b' '; BLOCK];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
-    }
     if state.is_stale {
         state.look_back(json.get(..start)?);
     }
-    state.end_in(&last, mask(&last, b'"', 0)).map(|end| start.saturating_add(end))
+    state.end_in(&filled_up(rest)).map(|end| start.saturating_add(end))
+}
+
+/// Where the closing quote of the string is that `json` begins with.
+pub(super) fn end_of_string(json: &[u8]) -> Option<usize> {
+    let mut state = State::default();
+    let mut start: usize = 1;
+    let (blocks, rest) = json.get(1..)?.as_chunks::<BLOCK>();
+    for block in blocks {
+        if has_quote(block) {
+            if state.is_stale {
+                state.look_back(json.get(1..start)?);
+            }
+            let quotes = state.quotes_in(block);
+            if quotes != 0 {
+                return start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?);
+            }
+        } else {
+            state.is_stale = true;
+        }
+        start = start.saturating_add(BLOCK);
+    }
+    if state.is_stale {
+        state.look_back(json.get(1..start)?);
+    }
+    let quotes = state.quotes_in(&filled_up(rest));
+    if quotes == 0 { None } else { start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?) }
+}
+
+/// A block of what is too short to be one.
+fn filled_up(rest: &[u8]) -> [u8; BLOCK] {
+    let mut block = [b' '; BLOCK];
+    for (to, from) in block.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    block
 }
 
 /// What a block leaves to the next.
@@ -59,8 +89,16 @@ impl State {
         self.is_stale = false;
     }
 
-    fn end_in(&mut self, block: &[u8; BLOCK], quotes: u64) -> Option<usize> {
-        let quotes = quotes & !escaped(mask(block, b'\\', 0), &mut self.escaped);
+    /// The quotes that begin or end a string.
+    fn quotes_in(&mut self, block: &[u8; BLOCK]) -> u64 {
+        mask(block, b'"', 0) & !escaped(mask(block, b'\\', 0), &mut self.escaped)
+    }
+
+    fn end_in(&mut self, block: &[u8; BLOCK]) -> Option<usize> {
+        let quotes = self.quotes_in(block);
+        if quotes == 0 && self.in_string != 0 {
+            return None;
+        }
         let in_string = xor_of_bits_up_to_each(quotes) ^ self.in_string;
         // The highest bit, spread over all.
         self.in_string = 0_u64.wrapping_sub(in_string >> 63);
@@ -113,6 +151,12 @@ fn xor_of_bits_up_to_each(mut bits: u64) -> u64 {
 
 /// `[` and `{`, and `]` and `}`, differ in this bit only, and no other byte becomes one of the latter by it.
 const BRACE: u8 = b'{' ^ b'[';
+
+/// Whether there is any, escaped or not.
+fn has_quote(block: &[u8; BLOCK]) -> bool {
+    let quarters = block.as_chunks().0.iter().map(|quarter| Lanes::new(quarter).is(b'"'));
+    quarters.reduce(Lanes::or).is_some_and(Lanes::is_any)
+}
 
 /// A bit for each byte of the block that is `byte` once the bits of `with` are set in it.
 fn mask(block: &[u8; BLOCK], byte: u8, with: u8) -> u64 {
