@@ -34,7 +34,8 @@ use crate::simd::{LANES, Lanes};
 
 /// Docker Hub, under the name that distribution/reference gives it.
 pub const DOCKER_HUB: &str = "docker.io";
-const LEGACY_DOCKER_HUB: &str = "index.docker.io";
+/// The same, under a name of old.
+pub(crate) const LEGACY_DOCKER_HUB: &str = "index.docker.io";
 
 const MAX_PATH: usize = 255;
 const MAX_TAG: usize = 128;

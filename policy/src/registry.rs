@@ -6,9 +6,12 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use memchr::memchr;
+
 use crate::auth;
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
-use crate::reference::{self, DOCKER_HUB, Reference};
+use crate::reference::{self, DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
+use crate::search;
 
 /// A registry's address, in the form in which addresses can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +53,7 @@ impl<'a> Host<'a> {
         if may_be_address && let Ok(address) = bare.parse::<IpAddr>() {
             return Host::Address(address.to_canonical());
         }
-        if host.eq_ignore_ascii_case("index.docker.io") {
+        if host.eq_ignore_ascii_case(LEGACY_DOCKER_HUB) {
             return Host::Name(DOCKER_HUB);
         }
         Host::Name(host.strip_suffix('.').unwrap_or(host))
@@ -418,7 +421,7 @@ impl<'a> Patterns<'a> {
     /// The most precise entry that covers the registry, or the repository where the entry has a path; of equals, the first.
     pub fn best(self, registry: &Registry<'_>, reference: Option<&Reference<'_>>) -> Option<(Precision, Text<'a>)> {
         let mut best: Option<(Precision, Text<'a>)> = None;
-        self.each(|entry| {
+        self.each_near(registry, |entry| {
             if !(entry.has_escapes() || may_match(entry.written(), registry)) {
                 return;
             }
@@ -430,6 +433,32 @@ impl<'a> Patterns<'a> {
             }
         });
         best
+    }
+
+    /// The entries that begin as one that covers the registry does, and perhaps others.
+    fn each_near(self, registry: &Registry<'_>, mut visit: impl FnMut(Quoted<'a>)) {
+        let Some(list) = self.list else { return };
+        let (Host::Name(name), None) = (registry.host, memchr(b'\\', list.as_bytes())) else {
+            return self.each(visit);
+        };
+        let is_hub = name.eq_ignore_ascii_case(DOCKER_HUB);
+        // The last byte first: hosts of one list often begin alike.
+        let begins = |entry: &[u8], name: &str| {
+            let start = entry.get(..name.len()).unwrap_or_default();
+            let lasts = start.last().zip(name.as_bytes().last());
+            lasts.is_some_and(|(a, b)| a.eq_ignore_ascii_case(b)) && start.eq_ignore_ascii_case(name.as_bytes())
+        };
+        let first = name.bytes().next().unwrap_or_default();
+        let firsts = [first.to_ascii_lowercase(), first.to_ascii_uppercase(), b'*', b'i', b'I'];
+        search::each_pair(list.as_bytes(), [b"\"", &firsts], |at| {
+            let quoted = list.as_bytes().get(at..).unwrap_or_default();
+            let entry = quoted.get(1..).unwrap_or_default();
+            if (begins(entry, name) || begins(entry, "*") || (is_hub && begins(entry, LEGACY_DOCKER_HUB)))
+                && let Ok(entry) = Cursor::new(quoted).string()
+            {
+                visit(entry);
+            }
+        });
     }
 
     fn each(self, mut visit: impl FnMut(Quoted<'a>)) {
@@ -466,7 +495,7 @@ fn may_match(entry: &[u8], registry: &Registry<'_>) -> bool {
             && entry.len() >= name.len()
             && entry.iter().zip(name).all(|(a, b)| a.eq_ignore_ascii_case(b))
     };
-    starts_with(name) || (name.eq_ignore_ascii_case(DOCKER_HUB.as_bytes()) && starts_with(b"index.docker.io"))
+    starts_with(name) || (name.eq_ignore_ascii_case(DOCKER_HUB.as_bytes()) && starts_with(LEGACY_DOCKER_HUB.as_bytes()))
 }
 
 impl<'a> Hosts<'a> {

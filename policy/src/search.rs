@@ -160,6 +160,18 @@ pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize))
     });
 }
 
+/// Calls `visit` with each position where one of the first bytes stands, and one of the second after it.
+pub(crate) fn each_pair(text: &[u8], pair: [&[u8]; 2], mut visit: impl FnMut(usize)) {
+    Pairs::new(&[pair]).scan(text, |at| {
+        let is_in =
+            |side: usize, at: usize| text.get(at).zip(pair.get(side)).is_some_and(|(byte, of)| of.contains(byte));
+        if is_in(0, at) && is_in(1, at.saturating_add(1)) {
+            visit(at);
+        }
+        false
+    });
+}
+
 fn until(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize) -> bool) -> bool {
     let before = rarest_pair(word.as_bytes());
     let pair = |at: usize| word.as_bytes().get(at..at.saturating_add(1)).unwrap_or_default();
