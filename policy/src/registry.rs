@@ -408,7 +408,9 @@ impl<'a> Patterns<'a> {
 
     /// Whether there is no entry.
     pub fn is_empty(self) -> bool {
-        self.list.is_none_or(|list| list.items().is_none_or(|items| items.is_empty()))
+        // Nothing but the bracket that closes it follows the one that opens it.
+        let first = self.list.and_then(|list| list.as_bytes().strip_prefix(b"[")?.trim_ascii_start().first());
+        first.is_none_or(|byte| *byte == b']')
     }
 
     /// The entries as they are written, in order. What is no string is left out.
