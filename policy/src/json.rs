@@ -775,6 +775,17 @@ mod tests {
             prop_assert_eq!(actual.as_deref().map(str::to_owned), expected);
         }
 
+        /// Strings end at their own quote, whatever is escaped in them, and wherever blocks end.
+        #[test]
+        fn any_string_ends_at_its_own_quote(parts in proptest::collection::vec("[a-z]{0,70}|\\\\{1,3}|\"|é{0,20}", 0..12), after in "[\"a\\\\]{0,70}") {
+            let json = serde_json::to_string(&parts.concat()).unwrap();
+            let text = format!("{json}{after}");
+            let mut cursor = Cursor::new(text.as_bytes());
+            let string = cursor.string().unwrap();
+            prop_assert_eq!(string.json, json.as_bytes());
+            prop_assert_eq!(string.text().unwrap().to_string(), parts.concat());
+        }
+
         /// Objects and lists end at their own bracket, whatever strings of any length hold, and wherever blocks end.
         #[test]
         fn containers_end_at_their_own_bracket(value in documents(), before in 0_usize..70, after in "[\\[\\]{}\", ]{0,70}") {

@@ -149,9 +149,32 @@ const SPELLING_SERVICES: [&str; 2] = ["nip.io", "sslip.io"];
 const PRIVATE_SUFFIXES: [&str; 9] =
     [".svc.cluster.local", ".local", ".lan", ".internal", ".intranet", ".corp", ".home.arpa", ".test", ".svc"];
 
+/// The last labels of all these.
+const LAST_LABELS: [&str; 13] = [
+    "localdomain",
+    "localdomain4",
+    "localdomain6",
+    "me",
+    "io",
+    "local",
+    "lan",
+    "internal",
+    "intranet",
+    "corp",
+    "arpa",
+    "test",
+    "svc",
+];
+
 fn name_suspicion(name: &str) -> Option<Suspicion> {
     if name.starts_with('[') {
         return Some(Suspicion::BadAddress);
+    }
+    // Most names show at their end that they are none of these.
+    let (before, last) = last_label(name);
+    let is_number = last.starts_with(|c: char| c.is_ascii_digit());
+    if !before.is_empty() && !is_number && !LAST_LABELS.iter().any(|label| last.eq_ignore_ascii_case(label)) {
+        return None;
     }
     let is_loopback_domain = |domain: &&str| {
         ends_with(name, domain) || domain.strip_prefix('.').is_some_and(|it| name.eq_ignore_ascii_case(it))

@@ -15,13 +15,14 @@ pub(super) fn end_of_container(json: &[u8]) -> Option<usize> {
     let mut start: usize = 0;
     let (blocks, rest) = json.as_chunks::<BLOCK>();
     for block in blocks {
-        if state.in_string != 0 && !has_quote(block) {
+        let quotes = mask(block, b'"', 0);
+        if quotes == 0 && state.in_string != 0 {
             state.is_stale = true;
         } else {
             if state.is_stale {
                 state.look_back(json.get(..start)?);
             }
-            if let Some(end) = state.end_in(block) {
+            if let Some(end) = state.end_in(block, quotes) {
                 return Some(start.saturating_add(end));
             }
         }
@@ -30,7 +31,8 @@ pub(super) fn end_of_container(json: &[u8]) -> Option<usize> {
     if state.is_stale {
         state.look_back(json.get(..start)?);
     }
-    state.end_in(&filled_up(rest)).map(|end| start.saturating_add(end))
+    let last = filled_up(rest);
+    state.end_in(&last, mask(&last, b'"', 0)).map(|end| start.saturating_add(end))
 }
 
 /// Where the closing quote of the string is that `json` begins with.
@@ -43,7 +45,7 @@ pub(super) fn end_of_string(json: &[u8]) -> Option<usize> {
             if state.is_stale {
                 state.look_back(json.get(1..start)?);
             }
-            let quotes = state.quotes_in(block);
+            let quotes = state.unescaped(mask(block, b'"', 0), block);
             if quotes != 0 {
                 return start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?);
             }
@@ -55,7 +57,8 @@ pub(super) fn end_of_string(json: &[u8]) -> Option<usize> {
     if state.is_stale {
         state.look_back(json.get(1..start)?);
     }
-    let quotes = state.quotes_in(&filled_up(rest));
+    let last = filled_up(rest);
+    let quotes = state.unescaped(mask(&last, b'"', 0), &last);
     if quotes == 0 { None } else { start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?) }
 }
 
@@ -89,13 +92,13 @@ impl State {
         self.is_stale = false;
     }
 
-    /// The quotes that begin or end a string.
-    fn quotes_in(&mut self, block: &[u8; BLOCK]) -> u64 {
-        mask(block, b'"', 0) & !escaped(mask(block, b'\\', 0), &mut self.escaped)
+    /// Those of the quotes that begin or end a string.
+    fn unescaped(&mut self, quotes: u64, block: &[u8; BLOCK]) -> u64 {
+        quotes & !escaped(mask(block, b'\\', 0), &mut self.escaped)
     }
 
-    fn end_in(&mut self, block: &[u8; BLOCK]) -> Option<usize> {
-        let quotes = self.quotes_in(block);
+    fn end_in(&mut self, block: &[u8; BLOCK], quotes: u64) -> Option<usize> {
+        let quotes = self.unescaped(quotes, block);
         if quotes == 0 && self.in_string != 0 {
             return None;
         }

@@ -95,6 +95,16 @@ fn knows_loopback_and_suspect_registries_in_all_spellings() {
 }
 
 #[test]
+fn every_suspect_name_ends_in_a_label_that_is_looked_for() {
+    let names = [&LOOPBACK_NAMES[..], &LOOPBACK_DOMAINS, &SPELLING_SERVICES, &PRIVATE_SUFFIXES].concat();
+    let mut labels: Vec<_> = names.iter().filter(|name| name.contains('.')).map(|name| last_label(name).1).collect();
+    labels.extend(LAST_LABELS);
+    labels.sort_unstable();
+    labels.dedup();
+    assert_eq!(labels.len(), LAST_LABELS.len(), "{labels:?}");
+}
+
+#[test]
 fn patterns_match_whole_labels() {
     for (pattern, registry, expected) in [
         ("registry.corp", "registry.corp", true),
