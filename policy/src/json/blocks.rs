@@ -4,6 +4,8 @@
 //! tells which quotes are escaped and which bytes are inside of strings; what remains of the brackets is counted. It is the
 //! first stage of simdjson (<https://arxiv.org/abs/1902.08318>, section 3.1), and costs the same whatever is in the text.
 
+use memchr::memchr;
+
 use crate::simd::{LANES, Lanes};
 
 /// Bytes in a block: bits in a mask.
@@ -13,53 +15,45 @@ const BLOCK: usize = 64;
 pub(super) fn end_of_container(json: &[u8]) -> Option<usize> {
     let mut state = State::default();
     let mut start: usize = 0;
-    let (blocks, rest) = json.as_chunks::<BLOCK>();
-    for block in blocks {
+    while let Some(block) = json.get(start..)?.first_chunk() {
         let quotes = mask(block, b'"', 0);
         if quotes == 0 && state.in_string != 0 {
-            state.is_stale = true;
-        } else {
-            if state.is_stale {
-                state.look_back(json.get(..start)?);
-            }
-            if let Some(end) = state.end_in(block, quotes) {
-                return Some(start.saturating_add(end));
-            }
+            start = state.pass_over(json, start)?;
+            continue;
+        }
+        let quotes = state.unescaped(quotes, json, start, block);
+        if let Some(end) = state.end_in(block, quotes) {
+            return Some(start.saturating_add(end));
         }
         start = start.saturating_add(BLOCK);
     }
-    if state.is_stale {
-        state.look_back(json.get(..start)?);
-    }
-    let last = filled_up(rest);
-    state.end_in(&last, mask(&last, b'"', 0)).map(|end| start.saturating_add(end))
+    let last = filled_up(json.get(start..)?);
+    let quotes = state.unescaped(mask(&last, b'"', 0), json, start, &last);
+    state.end_in(&last, quotes).map(|end| start.saturating_add(end))
 }
 
 /// Where the closing quote of the string is that `json` begins with.
 pub(super) fn end_of_string(json: &[u8]) -> Option<usize> {
     let mut state = State::default();
-    let mut start: usize = 1;
-    let (blocks, rest) = json.get(1..)?.as_chunks::<BLOCK>();
-    for block in blocks {
-        if has_quote(block) {
-            if state.is_stale {
-                state.look_back(json.get(1..start)?);
-            }
-            let quotes = state.unescaped(mask(block, b'"', 0), block);
-            if quotes != 0 {
-                return start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?);
-            }
-        } else {
-            state.is_stale = true;
+    let text = json.get(1..)?;
+    let mut start = 0;
+    loop {
+        let rest = text.get(start..)?;
+        let whole = rest.first_chunk().copied();
+        let block = whole.unwrap_or_else(|| filled_up(rest));
+        let quotes = mask(&block, b'"', 0);
+        if quotes == 0 {
+            whole?;
+            start = state.pass_over(text, start)?;
+            continue;
         }
+        let quotes = state.unescaped(quotes, text, start, &block);
+        if quotes != 0 {
+            return start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?)?.checked_add(1);
+        }
+        whole?;
         start = start.saturating_add(BLOCK);
     }
-    if state.is_stale {
-        state.look_back(json.get(1..start)?);
-    }
-    let last = filled_up(rest);
-    let quotes = state.unescaped(mask(&last, b'"', 0), &last);
-    if quotes == 0 { None } else { start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?) }
 }
 
 /// A block of what is too short to be one.
@@ -85,20 +79,24 @@ struct State {
 }
 
 impl State {
-    /// Works `escaped` out from the text before, which ends inside of a string.
-    fn look_back(&mut self, before: &[u8]) {
-        let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
-        self.escaped = u64::from(backslashes & 1 == 1);
-        self.is_stale = false;
+    /// Goes past a block inside of a string that has no quote; where it is the second, to the next that has one, if there is any.
+    fn pass_over(&mut self, json: &[u8], start: usize) -> Option<usize> {
+        let blocks =
+            if std::mem::replace(&mut self.is_stale, true) { memchr(b'"', json.get(start..)?)? / BLOCK } else { 1 };
+        start.checked_add(blocks.checked_mul(BLOCK)?)
     }
 
-    /// Those of the quotes that begin or end a string.
-    fn unescaped(&mut self, quotes: u64, block: &[u8; BLOCK]) -> u64 {
+    /// Those of the quotes in the block at `start` that begin or end a string.
+    fn unescaped(&mut self, quotes: u64, json: &[u8], start: usize, block: &[u8; BLOCK]) -> u64 {
+        if std::mem::take(&mut self.is_stale) {
+            let before = json.get(..start).unwrap_or_default();
+            let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+            self.escaped = u64::from(backslashes & 1 == 1);
+        }
         quotes & !escaped(mask(block, b'\\', 0), &mut self.escaped)
     }
 
     fn end_in(&mut self, block: &[u8; BLOCK], quotes: u64) -> Option<usize> {
-        let quotes = self.unescaped(quotes, block);
         if quotes == 0 && self.in_string != 0 {
             return None;
         }
@@ -154,12 +152,6 @@ fn xor_of_bits_up_to_each(mut bits: u64) -> u64 {
 
 /// `[` and `{`, and `]` and `}`, differ in this bit only, and no other byte becomes one of the latter by it.
 const BRACE: u8 = b'{' ^ b'[';
-
-/// Whether there is any, escaped or not.
-fn has_quote(block: &[u8; BLOCK]) -> bool {
-    let quarters = block.as_chunks().0.iter().map(|quarter| Lanes::new(quarter).is(b'"'));
-    quarters.reduce(Lanes::or).is_some_and(Lanes::is_any)
-}
 
 /// A bit for each byte of the block that is `byte` once the bits of `with` are set in it.
 fn mask(block: &[u8; BLOCK], byte: u8, with: u8) -> u64 {
