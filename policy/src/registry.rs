@@ -478,7 +478,7 @@ impl<'a> Patterns<'a> {
         search::each_pair(list.as_bytes(), [b"\"", &firsts], |at| {
             let quoted = list.as_bytes().get(at..).unwrap_or_default();
             let entry = quoted.get(1..).unwrap_or_default();
-            if (begins(entry, name) || begins(entry, "*") || (is_hub && begins(entry, LEGACY_DOCKER_HUB)))
+            if (entry.starts_with(b"*") || begins(entry, name) || (is_hub && begins(entry, LEGACY_DOCKER_HUB)))
                 && let Ok(entry) = Cursor::new(quoted).string()
             {
                 visit(entry);
