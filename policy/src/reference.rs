@@ -129,8 +129,8 @@ impl<'a> Reference<'a> {
         Reference::parse_plain(text).map_or_else(|| Reference::parse_any(text), Ok)
     }
 
-    /// Reads most references, and a tenth of the work: `registry.example.com[:5000]/team/app[:1.2.3]` in up to 64 lower-case letters,
-    /// digits and separators, no two of them side by side. Where it gives nothing, the grammar decides.
+    /// Reads most references with a tenth of the work: `registry.example.com[:5000]/team/app[:1.2.3]` in up to 64 lower-case letters,
+    /// digits and separators, no two of these side by side. Where it gives nothing, the grammar decides.
     fn parse_plain(text: &'a str) -> Option<Self> {
         let masks = Masks::of(text.as_bytes())?;
         if masks.slashes == 0 || masks.between & (masks.between << 1 | masks.ends) != 0 {

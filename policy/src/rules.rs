@@ -96,8 +96,6 @@ pub struct SecretCase<'s, 'a> {
 pub struct ImageCase<'s, 'a> {
     /// The text, read.
     pub image: &'s Image<'s>,
-    /// The registry as it was written.
-    pub registry: Option<&'s str>,
     /// How the registry stands.
     pub standing: &'s Standing<'a>,
     /// What the administrator decided.
@@ -389,7 +387,7 @@ impl<'s> Judge<'s> {
     fn judge_image<'a>(&mut self, place: &Place<'_, 'a>, text: &Text<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let Some(image) = Image::parse(text) else { return };
         let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry).clone());
-        let case = ImageCase { image: &image, registry: image.registry, standing: &standing, settings: self.settings };
+        let case = ImageCase { image: &image, standing: &standing, settings: self.settings };
         for (rule, check) in &OF_IMAGES {
             if self.settings.mode(rule) != Mode::Allow
                 && let Some(cause) = check(&case)

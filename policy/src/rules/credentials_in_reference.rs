@@ -41,7 +41,7 @@ spec:
 
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     case.image.has_userinfo.then(|| Cause {
-        seen: match case.registry {
+        seen: match case.image.registry {
             Some(registry) => format!("credentials stand before the host `{}`", Shown(registry)),
             None => "credentials stand before the host".to_owned(),
         },

@@ -52,7 +52,7 @@ spec:
 "#;
 
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
-    let (Some(registry), Standing::Insecure(entry)) = (case.registry, case.standing) else { return None };
+    let (Some(registry), Standing::Insecure(entry)) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
         seen: format!("`{}` is reached without TLS", Shown(registry)),
         why: format!("insecureRegistries entry `{entry}`"),

@@ -51,7 +51,7 @@ spec:
 "#;
 
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
-    let (Some(registry), Standing::Loopback) = (case.registry, case.standing) else { return None };
+    let (Some(registry), Standing::Loopback) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
         seen: format!("`{}` is a loopback registry", Shown(registry)),
         why: "there dockerd and containerd do not verify TLS, or fall back to HTTP, with no configuration".to_owned(),

@@ -53,7 +53,7 @@ spec:
 "#;
 
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
-    let (Some(registry), Standing::Suspect(suspicion)) = (case.registry, case.standing) else { return None };
+    let (Some(registry), Standing::Suspect(suspicion)) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
         seen: format!("`{}` may lack TLS: {suspicion}", Shown(registry)),
         why: "neither trustedRegistries nor insecureRegistries says".to_owned(),

@@ -54,7 +54,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     if settings.denied_registries.is_empty() && settings.allowed_registries.is_empty() {
         return None;
     }
-    let written = case.registry?;
+    let written = case.image.registry?;
     let registry = Registry::parse(written);
     let reference = case.reference();
     if let Some((_, entry)) = settings.denied_registries.best(&registry, reference) {
