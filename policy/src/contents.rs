@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use insecure_registry_formats::gzip;
 
 use crate::auth::{self, Registries, embedded};
-use crate::files;
+use crate::files::{self, Meaning, Seen};
 use crate::json::Quoted;
 use crate::search::{self, Words};
 use crate::shell;
@@ -163,20 +163,20 @@ impl Contents {
 
     fn look_into_files(&mut self, text: &[u8], words: Words, layers: u32, room: &mut usize) {
         let Ok(text) = std::str::from_utf8(text) else { return };
-        let found = files::read(text, words, &mut |format, field, registry| match field {
-            files::Meaning::Credential => {
+        // The words may stand in a file inside of this one: a manifest that carries it, a script that writes it.
+        let found = files::read(text, words, &mut |seen| match seen {
+            Seen::Field(format, Meaning::Credential, registry) => {
                 self.held.file.get_or_insert(format.name);
                 self.held.registries.extend(registry);
             }
-            files::Meaning::Insecure(how) => self.add_insecure(format.name, how, registry),
+            Seen::Field(format, Meaning::Insecure(how), registry) => self.add_insecure(format.name, how, registry),
+            Seen::Inner(inner) => self.look(inner.as_bytes(), layers, room),
         });
         if let Some((format, broken)) = found.broken {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
-        // The words may stand in a file inside of this one: a script that writes it, a manifest that carries it.
         if found.is_any {
             shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), layers, room));
-            files::each_inner(text, &mut |inner| self.look(inner.as_bytes(), layers, room));
         }
     }
 

@@ -79,26 +79,42 @@ pub(crate) struct Found {
     pub(crate) broken: Option<(&'static Format, Broken)>,
 }
 
-/// Visits each field that matters, with its format and the registry that it is about.
-pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(&'static Format, Meaning, Option<&str>)) -> Found {
+/// What was read.
+pub(crate) enum Seen<'t> {
+    /// A field that matters, and the registry that it is about.
+    Field(&'static Format, Meaning, Option<&'t str>),
+    /// A string in YAML that may be a file itself.
+    Inner(&'t str),
+}
+
+/// Visits what is in a text that has words of files.
+pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(Seen<'_>)) -> Found {
     let has = |(known, others): &(Words, &[&str])| {
         words.has(*known) && others.iter().all(|word| search::contains(text.as_bytes(), word))
     };
     let mut found = Found::default();
+    let mut may_have_inner = false;
+    let is_inner = |value: &str| value.len() < text.len() && (value.contains('\n') || !value.contains(' '));
     for syntax in [Syntax::Yaml, Syntax::Toml] {
         let formats: Vec<_> =
             FORMATS.iter().filter(|format| format.syntax == syntax && format.words.iter().any(has)).collect();
         if formats.is_empty() {
             continue;
         }
-        found.is_any = true;
+        if !found.is_any {
+            found.is_any = true;
+            may_have_inner = INNER.iter().any(|sign| text.contains(sign));
+        }
         let mut is_quiet = true;
         let mut visit = |path: &[Step<'_>], value: &str| {
             for format in &formats {
                 if let Some((meaning, registry)) = format.meaning(path, value) {
                     is_quiet = false;
-                    visit(format, meaning, registry);
+                    visit(Seen::Field(format, meaning, registry));
                 }
+            }
+            if syntax == Syntax::Yaml && may_have_inner && is_inner(value) {
+                visit(Seen::Inner(value));
             }
         };
         let read = match syntax {
@@ -109,6 +125,7 @@ pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(&'static Form
             Syntax::Yaml => yaml::scalars(text, &mut visit),
             Syntax::Toml => toml::scalars(text, &mut visit),
         };
+        may_have_inner &= syntax != Syntax::Yaml;
         if syntax == Syntax::Toml && read.is_ok() {
             // It is TOML, and so is what looked like the keys of YAML.
             found.broken = None;
@@ -122,8 +139,19 @@ pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(&'static Form
             found.broken = found.broken.or(plain.map(|plain| (*plain, broken)));
         }
     }
+    // TOML may stand in YAML that has no words of its own.
+    if may_have_inner {
+        let _ = yaml::scalars(text, &mut |_, value| {
+            if is_inner(value) {
+                visit(Seen::Inner(value));
+            }
+        });
+    }
     found
 }
+
+/// What is in YAML that has files in strings.
+const INNER: [&str; 6] = [": |", ": >", "- |", "- >", "base64", "b64"];
 
 fn is_script(text: &str) -> bool {
     text.starts_with("#!") || text.contains("<<")
@@ -169,18 +197,6 @@ fn last_line(text: &[u8]) -> (&[u8], &[u8]) {
         return (text, &[]);
     };
     (line.get(1..).unwrap_or_default(), before)
-}
-
-/// Visits the strings of a YAML file that may be files themselves.
-pub(crate) fn each_inner(text: &str, visit: &mut dyn FnMut(&str)) {
-    const SIGNS: [&str; 6] = [": |", ": >", "- |", "- >", "base64", "b64"];
-    if SIGNS.iter().any(|sign| text.contains(sign)) {
-        let _ = yaml::scalars(text, &mut |_, value| {
-            if value.len() < text.len() && (value.contains('\n') || !value.contains(' ')) {
-                visit(value);
-            }
-        });
-    }
 }
 
 impl Format {

@@ -17,7 +17,7 @@ const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 
 /// The policy server stops a policy after 2 s. A machine of 2026 gets through twice as many by then.
-const MOST_INSTRUCTIONS: u64 = 15_000_000_000;
+const MOST_INSTRUCTIONS: u64 = 12_000_000_000;
 
 /// More than twice the payload and 1.5 MiB that what clusters send stays below: what is decoded, unfolded or read as YAML is there
 /// beside what it came of, three layers deep.

@@ -11,8 +11,8 @@ fn words_of(text: &str) -> Words {
 fn shown(text: &str) -> String {
     let mut shown = "nothing".to_owned();
     let text = text.replace("<auth>", AUTH);
-    read(&text, words_of(&text), &mut |format, meaning, registry| {
-        if meaning == Meaning::Credential {
+    read(&text, words_of(&text), &mut |seen| {
+        if let Seen::Field(format, Meaning::Credential, registry) = seen {
             let registry = registry.map_or(String::new(), |it| format!("`{}`", crate::registry::host_in(it)));
             shown = format!("{}: {registry}", format.name);
         }
@@ -23,7 +23,8 @@ fn shown(text: &str) -> String {
 /// Reads a text and prints the registries for which TLS is turned off: `!` without verification, `http` without TLS.
 fn insecure(text: &str) -> String {
     let mut shown = Vec::new();
-    let found = read(text, words_of(text), &mut |_, meaning, registry| {
+    let found = read(text, words_of(text), &mut |seen| {
+        let Seen::Field(_, meaning, registry) = seen else { return };
         let how = match meaning {
             Meaning::Credential => return,
             Meaning::Insecure(How::Plaintext) => "http ",
