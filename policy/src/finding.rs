@@ -203,11 +203,11 @@ mod tests {
         let report = crate::judge(&request, &Settings::read(&document).unwrap()).unwrap();
         let findings = report.sorted();
         assert_eq!(findings.len(), report.findings.len());
-        findings.iter().for_each(|it| {
+        for it in &findings {
             let parts = (it.rule.id, &it.path, it.seen(), it.why(), it.harm(), it.fix());
             let (rule, path, seen, why, harm, fix) = parts;
             assert_eq!(format!("{rule} at {path}: {seen} ({why}); {harm}; {fix}"), it.to_string());
-        });
+        }
         findings.iter().map(|it| format!("{} {}", it.rule.id, it.shown().as_deref().unwrap_or("-"))).collect()
     }
 

@@ -469,6 +469,18 @@ mod tests {
     }
 
     #[test]
+    fn variables_of_other_names_are_not_decoded() {
+        for name in
+            ["PATH", "BACKEND", "PASSWORD_FILE", "LOG_LEVEL", "INSECURE", "JAVA_HOME", "DIUN_REGOPTS_A_INSECURETLS"]
+        {
+            let json = format!("\"{name}\"");
+            let quoted = || crate::json::Cursor::new(json.as_bytes()).string().unwrap();
+            assert!(!credentials_in_env::may_concern(quoted(), quoted()), "{name}");
+            assert!(!insecure_registry_flag::may_concern(quoted()), "{name}");
+        }
+    }
+
+    #[test]
     fn what_is_beyond_the_most_is_noted_once_for_each_rule() {
         let [rule, other] = [ALL[0], ALL[1]];
         let cause = |is_unsure| Cause { is_unsure, ..Cause::nothing() };

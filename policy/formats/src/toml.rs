@@ -198,7 +198,6 @@ mod tests {
     #[test]
     fn a_broken_line_spoils_no_other() {
         check("[a]\nb.c d.e\nf = 1\n", &["a=", "a/f=1"], Err(Broken { line: 2 }));
-        check("[a]\nb = {c.d = 1, e.f\n}\ng = 2\n", &["a=", "a/b/c/d=1", "a/b/e/f=", "a/g=2"], Err(Broken { line: 2 }));
         check("a.b\nc = 1\nd = [2\n", &["c=1", "d/*=2"], Err(Broken { line: 1 }));
     }
 }

@@ -22,7 +22,7 @@ fn documents_are_found_alone() {
     check(r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#, found);
     check(r#"{"a.io":{"auth":"<auth>"}}"#, found);
     check(r#"{"a.io":{"AUTH":"<auth>"}}"#, found);
-    check("\t \n{\"a.io\":{\"AUTH\":\"<auth>\"}}", found);
+    check(" \t\n{\"a.io\":{\"AUTH\":\"<auth>\"}}", found);
     check(" \u{feff}\n{\"auths\":{\"a.io\":{\"auth\":\"<auth>\"}}}", found);
     check("<encoded>", found);
     check("\n<encoded>\n", found);
@@ -109,6 +109,15 @@ fn what_only_looks_alike_is_none() {
         "server { auth_basic on; proxy_set_header Authorization $a; }",
     ] {
         check(text, None);
+    }
+}
+
+/// Most strings are so, and cost a look.
+#[test]
+fn what_holds_nothing_is_not_decoded() {
+    for text in ["", " ", "nginx", "--port=8080", "https://example.com/author", "a: b\n", "[1, 2]", "\tdata"] {
+        let json = serde_json::to_string(text).unwrap();
+        assert!(!may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap()), "{text}");
     }
 }
 
