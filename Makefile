@@ -87,7 +87,7 @@ test: setup ## Run all tests
 
 .PHONY: bless
 bless: setup ## Write the reviewed answers and the generated documentation anew; then look at the difference
-	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test suite --test check --test docs
+	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test suite --test check --test docs
 	BLESS=1 $(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
 	if command -v node; then BLESS=1 node --test playground/package/tests/version.test.js; fi
 
