@@ -295,6 +295,8 @@ mod tests {
             &["tini", "--", "sh", "-ec", "a; sh -c 'b'"],
             &["a@4", "b@4", "sh@4 -c@4 b@4", "tini@0 --@1 sh@2 -ec@3 a; sh -c 'b'@4"],
         );
+        check(&["pwsh", "-Command", "a"], &["a@2", "pwsh@0 -Command@1 a@2"]);
+        check(&["cmd.exe", "/C", "a"], &["a@2", "cmd.exe@0 /C@1 a@2"]);
         check(&["sh", "run.sh", "-c", "a b"], &["sh@0 run.sh@1 -c@2 a b@3"]);
     }
 

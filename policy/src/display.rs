@@ -30,6 +30,7 @@ mod tests {
     #[test]
     fn is_short_and_printable() {
         assert_eq!(Shown("registry.example.com:5000").to_string(), "registry.example.com:5000");
+        assert_eq!(Shown("it's").to_string(), "it's");
         assert_eq!(Shown("a\n\"b\\ с\u{202e}").to_string(), "a\\n\\\"b\\\\ \\u{441}\\u{202e}");
         assert_eq!(Shown(&"x".repeat(1000)).to_string(), format!("{}…", "x".repeat(256)));
     }

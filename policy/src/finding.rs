@@ -182,3 +182,63 @@ impl fmt::Display for Finding<'_> {
         write!(f, "; {}", self.cause.fix)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::request::Request;
+    use crate::settings::{Document, Settings};
+
+    /// Judges a pod with this container, and prints of each finding, in order, its rule and as much of the text as is shown. The
+    /// parts of a finding are what the whole of it is made of.
+    fn shown(container: &Value) -> Vec<String> {
+        let object = json!({"spec": {"containers": [container], "imagePullSecrets": [{"name": "a"}]}});
+        let payload = json!({
+            "request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {},
+        })
+        .to_string();
+        let request = Request::parse(payload.as_bytes()).unwrap();
+        let document = Document::parse(b"{}").unwrap();
+        let report = crate::judge(&request, &Settings::read(&document).unwrap()).unwrap();
+        let findings = report.sorted();
+        assert_eq!(findings.len(), report.findings.len());
+        for it in &findings {
+            let parts = (it.rule.id, &it.path, it.seen(), it.why(), it.harm(), it.fix());
+            let (rule, path, seen, why, harm, fix) = parts;
+            assert_eq!(format!("{rule} at {path}: {seen} ({why}); {harm}; {fix}"), it.to_string());
+        }
+        findings.iter().map(|it| format!("{} {}", it.rule.id, it.shown().as_deref().unwrap_or("-"))).collect()
+    }
+
+    #[test]
+    fn only_what_cannot_be_a_secret_is_shown() {
+        for (image, expected) in [
+            ("localhost/a:1", &["loopback-registry localhost/a:1"] as &[_]),
+            ("u:CANARY@localhost/a", &["credentials-in-reference -", "loopback-registry -"]),
+            ("http://r.example.com/A", &["malformed-reference -", "plaintext-scheme -"]),
+        ] {
+            assert_eq!(shown(&json!({"image": image})), expected, "{image}");
+        }
+        let image = "tools.example.com/a";
+        for (args, expected) in [
+            (["skopeo", "--tls-verify=false"], "insecure-registry-flag --tls-verify=false"),
+            (["skopeo", "--tls-verify=$(CANARY)"], "insecure-registry-flag --tls-verify=…"),
+            (["dockerd", "--insecure-registry=CANARY.example.com"], "insecure-registry-flag --insecure-registry=…"),
+            (["crane", "--insecure"], "insecure-registry-flag --insecure"),
+            (["sh", "crane --insecure"], "insecure-registry-flag -"),
+            (["mvn", "-DsendCredentialsOverHttp=true"], "insecure-registry-flag -"),
+            (["skopeo", "--password=CANARY"], "credentials-in-args -"),
+        ] {
+            let args = if args[0] == "sh" { json!(["sh", "-c", args[1]]) } else { json!(args) };
+            assert_eq!(shown(&json!({"image": image, "args": args})), [expected], "{args}");
+        }
+        for (name, value, expected) in [
+            ("TRIVY_INSECURE", "true", "insecure-registry-flag true"),
+            ("INSECURE_REGISTRIES", "CANARY.example.com", "insecure-registry-flag -"),
+            ("REGISTRY_PASSWORD", "true", "credentials-in-env -"),
+        ] {
+            assert_eq!(shown(&json!({"image": image, "env": [{"name": name, "value": value}]})), [expected], "{name}");
+        }
+    }
+}

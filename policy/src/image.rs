@@ -92,7 +92,8 @@ fn after_userinfo(text: &str) -> Option<&str> {
     let (userinfo, _) = text.split_at_checked(at)?;
     let rest = text.get(at.saturating_add(1)..)?;
     let (registry, has_path) = rest.split_once(['/', '@']).map_or((rest, false), |(host, _)| (host, true));
-    let (host, port) = registry.rsplit_once(':').unwrap_or((registry, ""));
+    // The last colon of an IPv6 address precedes no port.
+    let (host, port) = registry.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).unwrap_or((registry, ""));
     let is_port = port.len() <= 5 && port.bytes().all(|b| b.is_ascii_digit());
     let is_bracketed = host.starts_with('[') && host.ends_with(']');
     // Looser than the grammar: a host with `_` is contacted too.
@@ -155,12 +156,16 @@ mod tests {
         check("https://registry.example.com/app", "registry.example.com | NoScheme at 0");
         check("docker://registry.example.com/app", "registry.example.com | NoScheme at 0");
         check("http:/registry.example.com/app", "- | Port at 5");
+        check("1a://registry.example.com/app", "- | Port at 3");
         check("http.example.com/app", "http.example.com | http.example.com/app");
         check("user:pass@registry.example.com/app", "userinfo registry.example.com | registry.example.com/app");
         check(
             "token@registry.example.com:5000/app",
             "userinfo registry.example.com:5000 | registry.example.com:5000/app",
         );
+        check("token@registry:5000/app", "userinfo registry:5000 | registry:5000/app");
+        check("token@[::1]/app", "userinfo [::1] | [::1]/app");
+        check("token@localhost/app", "userinfo localhost | localhost/app");
         check("u:p@registry:5000/app@sha256:abc", "userinfo registry:5000 | Digest at 32");
 
         check("user:pa/ss@registry.example.com/app:1", "userinfo registry.example.com | registry.example.com/app:1");
@@ -195,5 +200,10 @@ mod tests {
         check("example.com/nginx@sha256:abc", "- | Digest at 28");
         check("example.com/nginx:1@md5:0123456789abcdef", "- | DigestAfterAt at 0");
         check("@registry.example.com/app", "- | DigestAfterAt at 0");
+        check("u:p@registry.example.com:123456/app", "- | DigestAfterAt at 0");
+        check("u:p@registry.example.com:http/app", "- | DigestAfterAt at 0");
+        check("u:p@[::1/app", "- | DigestAfterAt at 0");
+        check("u:p@/app", "- | DigestAfterAt at 0");
+        check("u:p@reg$istry.example.com/app", "- | DigestAfterAt at 0");
     }
 }

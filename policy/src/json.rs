@@ -687,6 +687,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_printed_for_debugging_is_no_value() {
+        let json = raw(r#""CANARY""#);
+        assert_eq!(format!("{json:?} {:?}", json.string().unwrap()), "a string in 8 bytes a string");
+    }
+
+    #[test]
     fn strings_end_at_their_own_quote() {
         for text in [
             "",

@@ -128,3 +128,20 @@ fn settings_message(problems: &[settings::Problem]) -> String {
     }
     format!("invalid settings: {}", listed.join("; "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_mistakes_in_settings_are_told_and_the_others_counted() {
+        let message = |count: usize| {
+            let document = serde_json::json!({"suspectPorts": vec![0; count]}).to_string();
+            let answer = String::from_utf8(validate_settings(document.as_bytes()).unwrap()).unwrap();
+            assert!(answer.starts_with(r#"{"valid":false,"#), "{answer}");
+            (answer.matches("is no port").count(), answer.matches(" more").count(), answer.contains("; +2 more"))
+        };
+        assert_eq!(message(MOST_PROBLEMS), (MOST_PROBLEMS, 0, false));
+        assert_eq!(message(MOST_PROBLEMS + 2), (MOST_PROBLEMS, 1, true));
+    }
+}

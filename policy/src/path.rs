@@ -189,6 +189,10 @@ mod tests {
         .collect();
         assert_eq!(path.to_string(), r#"metadata.annotations["example.com/a\"b\n"][3].image"#);
         assert_eq!(Path::default().to_string(), "object");
+        let shown = |key: &str| Path::from_iter([Segment::key(key)]).to_string();
+        assert_eq!(shown(""), "[\"\"]");
+        assert_eq!(shown(&"a".repeat(99)), "a".repeat(99));
+        assert_eq!(shown(&"a".repeat(100)), format!("[\"{}\"]", "a".repeat(100)));
     }
 
     #[test]
@@ -209,5 +213,8 @@ mod tests {
         assert!(at(named(0, "web")).cmp_place(&at(named(0, "db"))).is_ne());
         assert!(at(named(0, "web")).cmp_place(&at(Segment::index(0))).is_ne());
         assert!(at(Segment::index(1)).cmp_place(&at(Segment::index(1))).is_eq());
+        assert!(at(Segment::index(1)).cmp_place(&at(Segment::index(2))).is_lt());
+        assert_eq!(at(named(1, "web")), at(named(1, "db")));
+        assert_ne!(at(named(1, "web")), at(named(2, "web")));
     }
 }

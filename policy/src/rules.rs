@@ -488,4 +488,53 @@ mod tests {
         assert_eq!(ALL.len(), DOCS.len());
         assert!(find("no-such-rule").is_none());
     }
+
+    #[test]
+    fn variables_of_other_names_are_not_decoded() {
+        for name in
+            ["PATH", "BACKEND", "PASSWORD_FILE", "LOG_LEVEL", "INSECURE", "JAVA_HOME", "DIUN_REGOPTS_A_INSECURETLS"]
+        {
+            let json = format!("\"{name}\"");
+            let quoted = || crate::json::Cursor::new(json.as_bytes()).string().unwrap();
+            assert!(!credentials_in_env::may_concern(quoted(), quoted()), "{name}");
+            assert!(!insecure_registry_flag::may_concern(quoted()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_beyond_the_most_is_noted_once_for_each_rule() {
+        let [rule, other] = [ALL[0], ALL[1]];
+        let cause = |is_unsure| Cause { is_unsure, ..Cause::nothing() };
+        let mut causes = Causes::default();
+        causes.add((0, 0), rule, cause(false));
+        for nth in 0..verdict::MOST_FINDINGS {
+            causes.add((0, nth), rule, cause(false));
+        }
+        assert_eq!((causes.list.len(), causes.more.len()), (verdict::MOST_FINDINGS, 0));
+        for (rule, is_unsure, expected) in [
+            (rule, true, [false, false]),
+            (rule, true, [false, false]),
+            (other, true, [false, false]),
+            (rule, false, [true, false]),
+            (rule, false, [true, false]),
+            (other, false, [true, true]),
+        ] {
+            causes.add((1, 0), rule, cause(is_unsure));
+            assert_eq!([ALL[0], ALL[1]].map(|rule| causes.has_enough_of(rule)), expected);
+        }
+        let more: Vec<_> = causes.more.iter().map(|(rule, is_unsure)| (rule.id, *is_unsure)).collect();
+        assert_eq!(more, [(rule.id, true), (other.id, true), (rule.id, false), (other.id, false)]);
+    }
+
+    /// What only warns does not deny by being much.
+    #[test]
+    fn a_thousand_unsure_words_only_warn() {
+        let args: Vec<_> = ["skopeo"].into_iter().chain(["--tls-verify=$(TLS)"; verdict::MOST_FINDINGS + 2]).collect();
+        let object = serde_json::json!({"spec": {"containers": [{"image": "tools.example.com/a", "args": args}]}});
+        let payload = serde_json::json!({
+            "request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {},
+        });
+        let answer = String::from_utf8(crate::validate(payload.to_string().as_bytes()).unwrap()).unwrap();
+        assert!(answer.starts_with(r#"{"accepted":true,"#) && answer.contains("more warnings"), "{answer}");
+    }
 }

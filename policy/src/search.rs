@@ -524,7 +524,10 @@ mod tests {
                 ] {
                     assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
                 }
-                for word in ["--insecure", "--skip-tls-verify", "--plain-http", "--tls disabled", "--registry-mirror"] {
+                for word in ["--insecure", "--skip-tls-verify", "--plain-http", "--tls disabled", "--registry-mirror"]
+                    .into_iter()
+                    .chain(["--PLAIN-HTTP", "-Djib.sendCredentialsOverHttp"])
+                {
                     assert!(may_hold_flag(&planted(word)), "{word} at {before} of {length}");
                 }
                 for word in ["TRIVY_INSECURE", "TRIVY_NON_SSL", "WERF_SKIP_TLS_VERIFY", "DOCKER_OPTS\""] {
@@ -533,12 +536,17 @@ mod tests {
                 for other in ["http-port", "errors", "title", "https://"] {
                     assert!(!may_hold_flag(&planted(other)), "{other} at {before} of {length}");
                 }
-                for other in ["author", "eyes", "\\u001b", "\\\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port"] {
+                for other in
+                    ["author", "eyes", "\\u001b", "\\\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port", " -port"]
+                {
                     assert!(!may_hold_text(&planted(other)), "{other} at {before} of {length}");
                     assert!(!may_hold_argument(&planted(other)), "{other} at {before} of {length}");
                 }
                 assert!(Words::of(&planted("auths")).has(Words::AUTHS));
                 assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
+                for escape in ["\\u0033", "\\/"] {
+                    assert_eq!(Words::of(&planted(escape)), Words::ESCAPE, "{escape} at {before} of {length}");
+                }
                 for word in
                     [".auth]", "auth:", "auth\\\"", "Authorization", "remoteurl", "regopts", "RegistryAuthConfig"]
                 {
@@ -564,6 +572,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn words_are_a_set() {
+        let both = Words::AUTH.and(Words::HTTP);
+        assert!(both.has(both) && both.has(Words::AUTH) && !Words::AUTH.has(both));
+        assert!(both.has_any(both) && both.has_any(Words::HTTP) && Words::HTTP.has_any(both));
+        assert!(!Words::AUTH.has_any(Words::HTTP) && !Words::default().has_any(both));
     }
 
     /// Base64 of `auth`, whatever is before and after it.

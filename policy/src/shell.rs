@@ -356,12 +356,17 @@ mod tests {
         check("a `b c`d \"$(e \"f)\" | g)\"", &["[b][c]", "[e][f)]|", "[g]", "[a][`b c`d]$[$(e \"f)\" | g)]$"]);
         check("a $1 $@ $? $$", &["[a][$1]$[$@]$[$?]$[$$]"]);
         check("a $(b", &["[b]", "[a][$(b]$"]);
+        check("a $(b $(c) d) e", &["[c]", "[b][$(c)]$[d]", "[a][$(b $(c) d)]$[e]"]);
+        check("a $(b \\) c) d", &["[b][)][c]", "[a][$(b \\) c)]$[d]"]);
+        check("a $(b ')' \"\\\")\") c", &["[b][)][\")]", "[a][$(b ')' \"\\\")\")]$[c]"]);
     }
 
     #[test]
     fn redirections_are_no_words() {
         check("a >b 2>&1 <c &>d e", &["[a][e]"]);
         check("a >>b 2>/dev/null c", &["[a][c]"]);
+        check("a >|b c", &["[a][c]"]);
+        check("a <b\nc\nb", &["[a]", "[c]", "[b]"]);
         check("a <<< 'b c' d", &["[a][d]<[b c]"]);
         check("cat <<EOF >f\ndocker login -p x\n'\nEOF\nb", &["[cat]", "[b]"]);
         check("cat <<-'E' | b\n\tx\n\tE\nc", &["[cat]|", "[b]", "[c]"]);

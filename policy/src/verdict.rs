@@ -211,3 +211,80 @@ fn annotation(findings: &[&Finding<'_>], dropped: usize) -> String {
     list.push(']');
     list
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What becomes of a pod with these images.
+    fn answer(images: impl Iterator<Item = String>, settings: &Value) -> Value {
+        let containers: Vec<_> = images.map(|image| json!({"image": image})).collect();
+        let payload = json!({
+            "request": {
+                "kind": {"group": "", "kind": "Pod"}, "operation": "CREATE",
+                "object": {"metadata": {"namespace": "dev"}, "spec": {"containers": containers}},
+            },
+            "settings": settings,
+        });
+        serde_json::from_slice(&crate::validate(payload.to_string().as_bytes()).unwrap()).unwrap()
+    }
+
+    /// How many findings the annotation lists, and how many more it counts.
+    fn annotated(answer: &Value) -> (usize, u64) {
+        let text = answer["audit_annotations"]["findings"].as_str().unwrap();
+        assert!(text.len() <= LONGEST_ANNOTATION);
+        let mut list: Vec<Value> = serde_json::from_str(text).unwrap();
+        let more = list.last().and_then(|last| last["more"].as_u64());
+        list.truncate(list.len() - usize::from(more.is_some()));
+        assert!(list.iter().all(|entry| entry["rule"].is_string()));
+        (list.len(), more.unwrap_or_default())
+    }
+
+    #[test]
+    fn nothing_found_is_nothing_said() {
+        assert_eq!(answer(["nginx".to_owned()].into_iter(), &json!({})), json!({"accepted": true}));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted() {
+        let denied = |count: usize| answer((0..count).map(|nth| format!("localhost/a:{nth}")), &json!({}));
+        let lines = |answer: &Value| answer["message"].as_str().unwrap().lines().count();
+        let few = denied(MOST_IN_MESSAGE);
+        assert_eq!((lines(&few), annotated(&few).1), (1 + MOST_IN_MESSAGE, 0));
+        let more = denied(MOST_IN_MESSAGE + 1);
+        assert!(more["message"].as_str().unwrap().ends_with("- +1 more"), "{more}");
+        for count in [300, MOST_FINDINGS, MOST_FINDINGS + 2] {
+            let answer = denied(count);
+            let (listed, more) = annotated(&answer);
+            assert!(listed > 20, "{listed}");
+            assert_eq!(listed as u64 + more, count as u64);
+            let first = format!("insecure-registry: denied, {count} problems\n");
+            assert!(answer["message"].as_str().unwrap().starts_with(&first), "{answer}");
+            assert_eq!(lines(&answer), 2 + MOST_IN_MESSAGE);
+        }
+    }
+
+    #[test]
+    fn ten_warnings_are_shown_and_of_more_nine() {
+        let warned = |count: usize| {
+            let answer = answer((0..count).map(|nth| format!("registry-{nth}:5000/a")), &json!({}));
+            assert_eq!(answer["accepted"], true);
+            let warnings = answer["warnings"].as_array().unwrap();
+            (warnings.len(), warnings.last().unwrap().as_str().unwrap().to_owned(), annotated(&answer))
+        };
+        let (count, last, _) = warned(MOST_WARNINGS);
+        assert!(count == MOST_WARNINGS && last.starts_with("suspect-registry"), "{last}");
+        assert_eq!(warned(MOST_WARNINGS + 1).1, "insecure-registry: +2 more warnings");
+        // What would only warn is not counted beyond what is kept.
+        let (listed, more) = warned(MOST_FINDINGS + 2).2;
+        assert_eq!(listed as u64 + more, MOST_FINDINGS as u64);
+    }
+
+    #[test]
+    fn an_entry_that_is_too_long_for_the_annotation_is_counted() {
+        let settings = json!({"exemptions": [{"reason": "x".repeat(LONGEST_ANNOTATION), "namespaces": ["dev"]}]});
+        assert_eq!(annotated(&answer(["localhost/a".to_owned()].into_iter(), &settings)), (0, 1));
+    }
+}

@@ -163,3 +163,41 @@ impl EventReceiver for Reader<'_, '_> {
         self.end_of_value();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Broken, Step};
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str], result: Result<(), Broken>) {
+        let mut seen = Vec::new();
+        let read = super::scalars(text, &mut |path, value| {
+            let path: Vec<_> = path.iter().map(|step| if let Step::Key(key) = step { key } else { "*" }).collect();
+            seen.push(format!("{}={value}", path.join("/")));
+        });
+        assert_eq!(seen, expected, "{text}");
+        assert_eq!(read, result, "{text}");
+    }
+
+    #[test]
+    fn brackets_keep_lines_together() {
+        check("a = [\n 1, # one\n [2,\n 3],\n]\nb = 4\n", &["a/*=1", "a/*/*=2", "a/*/*=3", "b=4"], Ok(()));
+        check("a = {b = {c = 1}, d = {e = 2}, f = 3}\n", &["a/b/c=1", "a/d/e=2", "a/f=3"], Ok(()));
+        check("a = [{b = 1}, {b.c = 2}]\n[d]\ne = 3\n", &["a/*/b=1", "a/*/b/c=2", "d=", "d/e=3"], Ok(()));
+    }
+
+    #[test]
+    fn what_is_no_string_is_given_as_it_is_written() {
+        check(
+            "a = 1_000\nb = 1.5\nc = 2026-01-01T00:00:00Z\n'd e' = 'f'",
+            &["a=1_000", "b=1.5", "c=2026-01-01T00:00:00Z", "d e=f"],
+            Ok(()),
+        );
+    }
+
+    #[test]
+    fn a_broken_line_spoils_no_other() {
+        check("[a]\nb.c d.e\nf = 1\n", &["a=", "a/f=1"], Err(Broken { line: 2 }));
+        check("a.b\nc = 1\nd = [2\n", &["c=1", "d/*=2"], Err(Broken { line: 1 }));
+    }
+}

@@ -82,3 +82,19 @@ fn end_of_value(around: &mut [Around], path: &mut Vec<Step<'_>>) {
         *is_key = !*is_key;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Broken, DEEPEST, scalars};
+
+    #[test]
+    fn deep_nesting_is_given_up_on() {
+        let read = |depth: usize| {
+            let mut deepest = 0;
+            let text = format!("a: 1\n--- {}x{}", "[".repeat(depth), "]".repeat(depth));
+            (scalars(&text, &mut |path, _| deepest = deepest.max(path.len())), deepest)
+        };
+        assert_eq!(read(DEEPEST), (Ok(()), DEEPEST));
+        assert_eq!(read(DEEPEST + 1), (Err(Broken { line: 2 }), 1));
+    }
+}

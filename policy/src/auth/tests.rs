@@ -78,10 +78,24 @@ fn base64_is_read_as_patiently_as_by_the_kubelet() {
     assert_eq!(auth("${AUTH}"), "a.io");
     assert_eq!(auth("$(AUTH)"), "a.io");
     assert_eq!(auth("cm9ib3Q="), "has no base64 of `user:password` for `auth` in entry 1"); // robot
+    assert_eq!(auth("Ly80NllXSmo="), "has no base64 of `user:password` for `auth` in entry 1"); // twice, but no text
     assert_eq!(auth("robot:CANARY"), "has no base64 of `user:password` for `auth` in entry 1");
     assert_eq!(decode(b"QUJ=D"), Err(AuthError::Base64(4)));
+    assert_eq!(decode(b"QUJD=QUJDQUJD"), Err(AuthError::Base64(5)));
+    assert_eq!(decode(b"QUJD!!JDQUJD"), Err(AuthError::Base64(4)));
     assert_eq!(decode(b"QUI"), Ok(b"AB".to_vec()));
     assert_eq!(decode(b"Q"), Ok(Vec::new()));
+}
+
+#[test]
+fn values_are_told_from_what_stands_for_one() {
+    for text in ["CANARY", "CA$NARY", "$1CANARY", "$CA-NARY", "ref", "{{", "<CANARY", "CANARY>", "%s%s"] {
+        assert!(is_value(text), "{text}");
+    }
+    for text in ["", "$", "$A", "$A_1", "$_", "${A:-}", "$(A)", "a{{ .A }}", "<password>", "***", "...", "%s", "ref+x"]
+    {
+        assert!(!is_value(text), "{text}");
+    }
 }
 
 #[test]

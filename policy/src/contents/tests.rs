@@ -21,6 +21,8 @@ fn documents_are_found_alone() {
     let found = Some("`a.io`");
     check(r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#, found);
     check(r#"{"a.io":{"auth":"<auth>"}}"#, found);
+    check(r#"{"a.io":{"AUTH":"<auth>"}}"#, found);
+    check(" \t\n{\"a.io\":{\"AUTH\":\"<auth>\"}}", found);
     check(" \u{feff}\n{\"auths\":{\"a.io\":{\"auth\":\"<auth>\"}}}", found);
     check("<encoded>", found);
     check("\n<encoded>\n", found);
@@ -46,12 +48,39 @@ fn documents_are_found_inside_of_other_text() {
     check(&format!("x: '{document}'"), found);
     check(&format!("echo {} > x", document.replace('"', "\\\"")), found);
     check(&format!("a = \"b \\\"{}\\\"\"", document.replace('"', "\\\\\\\"")), found);
+    check(&format!("a = \"{}\"", document.replace('"', &("\\".repeat(7) + "\""))), found);
+    check(r#"x: {"auths":{"a.io":{"email":"a\"b","auth":"<auth>"}}}"#, found);
     check("{\"a\":{\"b\":[{\"auths\" : {\n\t\"a.io\" : { \"auth\" : \"<auth>\" , \"email\" : null } } }]}}", found);
     check("{\\n  \\\"auths\\\": {\\n \\\"a.io\\\": {\\n \\\"auth\\\": \\\"<auth>\\\"}}}", found);
     check("kind: Secret\ndata:\n  .dockerconfigjson: <encoded>\n", found);
     check("DOCKER_CONFIG=<encoded> run", found);
     check(r#"{"x":"<encoded>"}"#, found);
     check(r#"{"auths":{"auths":{"auths":{"a.io":{"auth":"<auth>"}}}}"#, found);
+}
+
+#[test]
+fn what_turns_tls_off_is_found_inside_of_other_text() {
+    // configs: {a.io: {tls: {insecure_skip_verify: true}}}
+    let encoded = "Y29uZmlnczoge2EuaW86IHt0bHM6IHtpbnNlY3VyZV9za2lwX3ZlcmlmeTogdHJ1ZX19fQ==";
+    for (text, expected) in [
+        (r#"echo '{"insecure-registries":["a.io","b.io"]}' > x"#.to_owned(), "Unverified `a.io`, `b.io`"),
+        (r#"echo "{\"insecure-registries\" : [ \"a.io\" ,\n \"b.io\" ]}" > x"#.to_owned(), "Unverified `a.io`, `b.io`"),
+        (
+            r#"x: {"insecure-registries":["a.io"],"registry-mirrors":["http://b.io"]}"#.to_owned(),
+            "Unverified `a.io`; Plaintext `b.io`",
+        ),
+        (r#"x: {"insecure-registries":["127.0.0.0/8"],"registry-mirrors":["https://b.io"]}"#.to_owned(), ""),
+        (
+            format!("# configs of a registry: insecure_skip_verify\ncontent: !!binary {encoded}\nencoding: b64\n"),
+            "Unverified `a.io`",
+        ),
+    ] {
+        let contents = Contents::of(text.as_bytes());
+        let shown: Vec<_> = contents.insecure.iter().map(|it| format!("{:?} {}", it.how, it.registries)).collect();
+        assert_eq!(shown.join("; "), expected, "{text}");
+        assert_eq!(contents.is_empty(), expected.is_empty(), "{text}");
+    }
+    assert!(!Contents::of(format!("x: {{\"auths\":{{\"a.io\":{{\"auth\":\"{AUTH}\"}}}}}}").as_bytes()).is_empty());
 }
 
 #[test]
@@ -80,6 +109,15 @@ fn what_only_looks_alike_is_none() {
         "server { auth_basic on; proxy_set_header Authorization $a; }",
     ] {
         check(text, None);
+    }
+}
+
+/// Most strings are so, and cost a look.
+#[test]
+fn what_holds_nothing_is_not_decoded() {
+    for text in ["", " ", "nginx", "--port=8080", "https://example.com/author", "a: b\n", "[1, 2]", "\tdata"] {
+        let json = serde_json::to_string(text).unwrap();
+        assert!(!may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap()), "{text}");
     }
 }
 

@@ -51,9 +51,14 @@ fn registries_yaml() {
     check("configs:\n  r:\n    auth: {username: robot, password: }\n", "nothing");
     check("configs:\n  r:\n    auth: {username: robot, password: \"{{ .password }}\"}\n", "nothing");
     check("configs:\n  r:\n    auth: {username: robot, password: $PASSWORD}\n", "nothing");
+    check("configs:\n  r:\n    auth: {auth: cm9ib3Q6}\n", "nothing"); // robot:
     check("configs:\n  r:\n    tls: {ca_file: /a.pem}\n    auth: {}\n", "nothing");
     check("oauth:\n  configs:\n    r:\n      auth: {password: CANARY}\n", "nothing");
     check("configs: [\n  auth: {password", "nothing");
+    assert_eq!(insecure("configs: [\n  auth: {password"), "");
+    // Broken in either syntax: it is told where the first one breaks.
+    let broken = insecure("configs:\n  a: [{insecure_skip_verify: true}\n[host.a]\n");
+    assert!(broken.starts_with("`registries.yaml` of k3s and RKE2 breaks in line "), "{broken}");
 }
 
 #[test]

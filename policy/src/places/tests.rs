@@ -293,8 +293,10 @@ fn all_strings_of_other_resources_are_places() {
     );
     assert_eq!(resource(r#"{"spec":{"authors":["x"]}}"#), [] as [&str; 0]);
     assert_eq!(resource(r#"["auths"]"#), ["[0] - 'auths'"]);
-    let deep = format!(r#"{{"a":"auths","b":{}{}}}"#, "[".repeat(1000), "]".repeat(1000));
-    let places = resource(&deep);
+    let deep = |depth: usize| resource(&format!(r#"{{"a":"auths","b":{}{}}}"#, "[".repeat(depth), "]".repeat(depth)));
+    assert_eq!(deep(DEEPEST), ["a - 'auths'"]);
+    assert_eq!(deep(DEEPEST + 1).len(), 2);
+    let places = deep(1000);
     assert!(places[1].contains("expected a value of no more than 128 levels"), "{places:?}");
 }
 

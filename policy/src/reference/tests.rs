@@ -258,6 +258,18 @@ fn most_references_are_plain() {
 }
 
 #[test]
+fn repositories_have_neither_tag_nor_digest() {
+    for (reference, expected) in [
+        ("app", "docker.io/library/app"),
+        ("r.example.com:5000/a/b:1", "r.example.com:5000/a/b"),
+        ("r.example.com/a@sha256:{hex}", "r.example.com/a"),
+        ("r.example.com/a:1@sha256:{hex}", "r.example.com/a"),
+    ] {
+        assert_eq!(Reference::parse(&expand(reference)).unwrap().repository(), expected, "{reference}");
+    }
+}
+
+#[test]
 fn rows_are_unique() {
     let mut inputs: Vec<_> = ROWS.iter().map(|(input, _)| input).collect();
     inputs.sort();

@@ -89,6 +89,8 @@ fn knows_loopback_and_suspect_registries_in_all_spellings() {
         ("registry.example.com:65616", "fine"),
         ("registry.example.com:4294967376", "fine"),
         ("docker.io", "fine"),
+        // No port, so that the colon is a part of a strange name.
+        ("localhost:", "SingleLabel"),
     ] {
         assert_eq!(judge(registry), expected, "{registry}");
     }
@@ -126,6 +128,7 @@ fn patterns_match_whole_labels() {
         ("*.corp", "corp:5000", false),
         ("*.corp", "xcorp:5000", false),
         ("*.corp", "registry.xcorp", false),
+        ("*.corp", ".corp", false),
         ("*.corp:5000", "registry.CORP:5000", true),
         ("*.corp:5000", "registry.corp:5001", false),
         ("*.corp", "[::1]:5000", false),
@@ -244,7 +247,10 @@ fn patterns_that_mean_nothing_are_refused() {
         ("registry.corp:+80", Paths::No, PatternError::Port),
         ("registry.corp:http", Paths::No, PatternError::Port),
         ("ghcr.io/org", Paths::No, PatternError::Path),
+        ("/", Paths::No, PatternError::Path),
         ("ghcr.io/", Paths::Yes, PatternError::BadPath),
+        ("*.example.com/", Paths::Yes, PatternError::BadPath),
+        ("*.example.com/a//b", Paths::Yes, PatternError::BadPath),
         ("ghcr.io/Org", Paths::Yes, PatternError::BadPath),
         ("ghcr.io/org:tag", Paths::Yes, PatternError::BadPath),
         ("ghcr.io/org/*", Paths::Yes, PatternError::BadPath),
@@ -261,6 +267,40 @@ fn the_more_precise_entry_is_found() {
     assert!(order.windows(2).all(|pair| precision(pair[0]) < precision(pair[1])));
     assert!(precision("10.0.0.0/8") < precision("10.1.0.0/16"));
     assert!(precision("10.1.0.0/16") < precision("10.1.2.3"));
+}
+
+#[test]
+fn of_a_list_the_most_precise_entry_is_the_best() {
+    let best = |entries: &[&str], registry: &str| {
+        let json = serde_json::to_string(entries).unwrap();
+        let list = Patterns::new(Some(Raw::new(json.as_bytes()).unwrap()), Paths::No);
+        list.best(&Registry::parse(registry), None).map(|(_, entry)| entry.to_string())
+    };
+    for (entries, registry, expected) in [
+        (["*.corp", "a.corp", "*.CORP"], "a.corp", "a.corp"),
+        (["a.corp", "*.corp", "*.CORP"], "a.corp", "a.corp"),
+        (["a.corp", "*.CORP", "*.corp"], "b.corp", "*.CORP"),
+        (["10.0.0.0/8", "10.1.0.0/16", "0.0.0.0/0"], "10.1.2.3", "10.1.0.0/16"),
+    ] {
+        assert_eq!(best(&entries, registry).as_deref(), Some(expected), "{entries:?} {registry}");
+    }
+}
+
+/// A thousand entries cost next to nothing because most are not read.
+#[test]
+fn entries_that_cannot_match_are_not_read() {
+    for (registry, entry) in [
+        ("a.example.com", "b.example.com"),
+        ("a.example.com", "a.example"),
+        ("a.example.com", "a.example.community"),
+        ("a.example.com", "*.example.org"),
+        ("a.example.com", "index.docker.io"),
+        ("a.example.com", "10.0.0.0/8"),
+        ("10.0.0.1", "registry.example.com"),
+        ("10.0.0.1", "registry.example.com/10"),
+    ] {
+        assert!(!may_match(entry.as_bytes(), &Registry::parse(registry)), "{entry} for {registry}");
+    }
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn what_is_misspelt_is_refused_at_its_path() {
                   `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `help`";
     check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
     check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
+    check(r#"{"deniedRegistries":[],"deniedRegistries":["a.io"]}"#, &["`deniedRegistries` is given twice"]);
     check("[]", &["`settings` is a list: expected an object"]);
     check(r#"{"insecureRegistries":"localhost"}"#, &["`insecureRegistries` is a string: expected a list"]);
     check(r#"{"trustedRegistries":["a.b",5]}"#, &["`trustedRegistries[1]` is a number: expected a string"]);
@@ -144,7 +145,7 @@ fn custom_resources_have_places() {
     );
     let grammar = "expected keys joined by dots, `[*]` for each item of a list or value of a map, `[\"key\"]` for a key \
                    with other characters than letters, digits, `_`, `-`";
-    let paths = r#"["spec..image","","spec.items[0].image",".spec","spec.","spec[\"a"]"#;
+    let paths = r#"["spec..image","","spec.items[0].image",".spec","spec.","spec[\"a","spec[*]image"]"#;
     check(
         &format!(r#"{{"customResources":[{{"group":"example.com","kind":"Widget","images":{paths}}}]}}"#),
         &[
@@ -154,6 +155,7 @@ fn custom_resources_have_places() {
             &format!("`customResources[0].images[3]` is no path at character 1: {grammar}"),
             &format!("`customResources[0].images[4]` is no path at character 6: {grammar}"),
             &format!("`customResources[0].images[5]` is no path at character 5: {grammar}"),
+            &format!("`customResources[0].images[6]` is no path at character 8: {grammar}"),
         ],
     );
     let conflict = "is a path that another path of this kind is, or leads through";
@@ -179,8 +181,8 @@ fn contradictions_are_refused() {
 fn the_more_precise_entry_decides() {
     let document = Document::parse(
         br#"{
-            "insecureRegistries": ["*.corp", "10.0.0.0/8", "exact.lan", "*.deep.trusted.net", "localhost:5001"],
-            "trustedRegistries": ["*.safe.corp", "10.1.0.0/16", "exact.lan:443", "*.trusted.net", "localhost:5000"]
+            "insecureRegistries": ["*.corp", "10.0.0.0/8", "exact.lan", "*.deep.trusted.net", "localhost:5001", "both.lan"],
+            "trustedRegistries": ["*.safe.corp", "10.1.0.0/16", "exact.lan:443", "*.trusted.net", "localhost:5000", "both.lan"]
         }"#,
     )
     .unwrap();
@@ -193,6 +195,7 @@ fn the_more_precise_entry_decides() {
         ("10.1.0.1:5000", "fine"),
         ("exact.lan", "insecure exact.lan"),
         ("exact.lan:443", "fine"),
+        ("both.lan", "insecure both.lan"),
         ("a.trusted.net:5000", "fine"),
         ("a.deep.trusted.net", "insecure *.deep.trusted.net"),
         ("localhost:5000", "fine"),
