@@ -30,7 +30,7 @@
 
 use std::fmt;
 
-use crate::simd::{LANES, Lanes};
+use crate::simd::{self, BLOCK, Lanes};
 
 /// Docker Hub, under the name that distribution/reference gives it.
 pub const DOCKER_HUB: &str = "docker.io";
@@ -220,12 +220,9 @@ struct Masks {
 impl Masks {
     /// Nothing for any other text.
     fn of(text: &[u8]) -> Option<Self> {
-        let mut bytes = [0; 64];
+        let mut bytes = [0; BLOCK];
         bytes.get_mut(..text.len())?.copy_from_slice(text);
-        let mask = |is_it: fn(Lanes) -> Lanes| {
-            let quarters = (0_u32..).zip(bytes.as_chunks::<LANES>().0);
-            quarters.fold(0, |mask, (nth, quarter)| mask | u64::from(is_it(Lanes::new(quarter)).bits()) << (nth << 4))
-        };
+        let mask = |is_it: fn(Lanes) -> Lanes| simd::mask(&bytes, is_it);
         let digits = mask(|it| it.is_in(b'0', b'9'));
         let dots = mask(|it| it.is(b'.'));
         let underscores = mask(|it| it.is(b'_'));

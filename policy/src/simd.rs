@@ -3,6 +3,16 @@
 /// Bytes in a vector.
 pub(crate) const LANES: usize = 16;
 
+/// Bytes of which a mask has a bit each.
+pub(crate) const BLOCK: usize = 64;
+
+/// A bit for each byte of the block for which `is_it` sets the highest bit.
+#[inline]
+pub(crate) fn mask(block: &[u8; BLOCK], is_it: impl Fn(Lanes) -> Lanes) -> u64 {
+    let quarters = (0_u32..).zip(block.as_chunks::<LANES>().0);
+    quarters.fold(0, |mask, (nth, quarter)| mask | u64::from(is_it(Lanes::new(quarter)).bits()) << (nth << 4))
+}
+
 /// Sixteen bytes. A comparison gives a vector too: each byte is all ones where it holds, else zero.
 #[derive(Clone, Copy)]
 pub(crate) struct Lanes(vector::Vector);
