@@ -244,7 +244,9 @@ impl Test {
             Test::PlaintextIfTrue => (truth(value) == Some(true), plaintext, key),
             Test::Registry => (auth::is_value(value), unverified, Some(value)),
             Test::Url => (is_plaintext_url(value), plaintext, Some(value)),
-            Test::UrlOfKey => (key.is_some_and(is_plaintext_url), plaintext, key),
+            Test::UrlOfKey => {
+                (key.is_some_and(|key| key.starts_with("http://") && is_plaintext_url(key)), plaintext, key)
+            }
         };
         let is_exempt = matches!(meaning, Meaning::Insecure(_)) && registry.is_some_and(stays_on_node);
         (is_met && !is_exempt).then_some((meaning, registry))

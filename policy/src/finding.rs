@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
-use crate::display::Shown;
+use crate::display::{Name, Shown, shown};
 use crate::image::Image;
 use crate::json::{Json, Raw, Text};
 use crate::path::Path;
@@ -108,8 +108,7 @@ impl<'a> Finding<'a> {
     pub fn shown(&self) -> Option<String> {
         let text = self.value.as_str();
         if self.rule.judges_images() {
-            let image = Image::parse(text)?;
-            return (image.reference.is_ok() && !image.has_userinfo).then(|| Shown(text).to_string());
+            return Shown::image(&Image::parse_any(text)?).map(|image| image.to_string());
         }
         if !self.rule.id.starts_with("insecure-") {
             return None;
@@ -128,7 +127,7 @@ impl<'a> Finding<'a> {
         if !self.rule.judges_images() {
             return Vec::new();
         }
-        let Some(image) = Image::parse(&self.value) else { return Vec::new() };
+        let Some(image) = Image::parse_any(&self.value) else { return Vec::new() };
         let mut spellings = vec![image.text.to_owned()];
         if let Ok(mut reference) = image.reference {
             let registry = reference.registry.to_ascii_lowercase();
@@ -145,7 +144,8 @@ impl<'a> Finding<'a> {
         let pod = self.pod.clone().and_then(|pod| self.object.at(self.path.segments().get(pod)?));
         let list = pod.and_then(|pod| pod.member("imagePullSecrets")).map(|list| Json::parse(list.as_bytes()));
         let Some(Ok(list)) = list else { return Vec::new() };
-        list.items().iter().filter_map(|secret| Some(Shown(secret.get("name")?.as_str()?).to_string())).collect()
+        let name = |secret: &Json<'_>| Some(shown(Name::parse(secret.get("name")?.as_str()?)?).to_string());
+        list.items().iter().filter_map(name).collect()
     }
 
     fn write_harm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

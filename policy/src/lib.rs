@@ -46,6 +46,7 @@ pub mod js;
 pub mod json;
 pub mod object;
 pub mod path;
+mod placeholder;
 pub mod places;
 pub mod reference;
 pub mod registry;
@@ -56,6 +57,7 @@ pub mod settings;
 mod shell;
 mod simd;
 mod truth;
+pub mod url;
 pub mod verdict;
 
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
-use crate::display::Shown;
+use crate::display::{Key, shown};
 use crate::json::{Raw, Text};
 
 /// One step down from an object.
@@ -139,7 +139,7 @@ impl fmt::Display for Path<'_> {
                     f.write_str(if nth == 0 { "" } else { "." })?;
                     f.write_str(key)?;
                 }
-                Segment::Key(key) => write!(f, "[\"{}\"]", Shown(key))?,
+                Segment::Key(key) => write!(f, "[\"{}\"]", shown(Key(key)))?,
             }
         }
         if f.room == 0 { f.to.write_char('…') } else { Ok(()) }

@@ -43,6 +43,8 @@ pub struct Place<'p, 'a> {
 pub enum What<'a> {
     /// The text where an image belongs.
     Image(Text<'a>),
+    /// The URL of an image, or of a registry or a path there that holds some: `oci://registry.example.com/charts`.
+    ImageUrl(Text<'a>),
     /// An environment variable with a literal value.
     Variable {
         /// Its name.
@@ -449,8 +451,8 @@ impl<'a> Walk<'_, 'a> {
             }
             (Type::String, Node::Shape(Shape::ImageUrl(scheme))) => {
                 let text = json.string()?.text()?;
-                if let Some(image) = text.strip_prefix(scheme) {
-                    self.image(image.to_owned().into());
+                if text.starts_with(scheme) && auth::is_value(&text) {
+                    self.place(What::ImageUrl(text));
                 }
             }
             (Type::Object, Node::Shape(Shape::ImageReference)) => {

@@ -222,7 +222,8 @@ impl<'s> Judge<'s> {
     /// Judges a place, and hands on what each rule finds there.
     pub fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
-            What::Image(text) => self.judge_image(place, text, found),
+            What::Image(text) => self.judge_image(place, text, Image::parse(text), found),
+            What::ImageUrl(text) => self.judge_image(place, text, Image::parse_url(text), found),
             What::Variable { name, value } => {
                 let may_concern =
                     credentials_in_env::may_concern(*name, *value) || insecure_registry_flag::may_concern(*name);
@@ -384,9 +385,15 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn judge_image<'a>(&mut self, place: &Place<'_, 'a>, text: &Text<'a>, found: &mut dyn FnMut(Finding<'a>)) {
-        let Some(image) = Image::parse(text) else { return };
-        let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry).clone());
+    fn judge_image<'a>(
+        &mut self,
+        place: &Place<'_, 'a>,
+        text: &Text<'a>,
+        image: Option<Image<'_>>,
+        found: &mut dyn FnMut(Finding<'a>),
+    ) {
+        let Some(image) = image else { return };
+        let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry.as_str()).clone());
         let case = ImageCase { image: &image, standing: &standing, settings: self.settings };
         for (rule, check) in &OF_IMAGES {
             if self.settings.mode(rule) != Mode::Allow
@@ -437,14 +444,21 @@ impl Causes {
     }
 }
 
-/// Reads the document of a pull secret.
+/// Reads the document of a pull secret. One that is yet to be decrypted or filled in has no entries.
 fn entries_of(secret: &PullSecret<'_>) -> Option<Result<Vec<Entry>, AuthError>> {
-    let text = secret.text.as_ref()?.as_bytes();
-    Some(if secret.is_base64 {
-        auth::decode(text).and_then(|document| auth::read(&document, secret.form))
-    } else {
-        auth::read(text, secret.form)
-    })
+    let text = secret.text.as_ref()?;
+    let decoded = secret.is_base64.then(|| auth::decode(text.as_bytes()));
+    let read = match &decoded {
+        Some(decoded) => decoded.as_ref().map_err(|error| *error).and_then(|it| auth::read(it, secret.form)),
+        None => auth::read(text.as_bytes(), secret.form),
+    };
+    let is_pending = |text: &str| !text.trim_ascii().is_empty() && !auth::is_value(text.trim_ascii());
+    let decoded = decoded.as_ref().and_then(|decoded| std::str::from_utf8(decoded.as_ref().ok()?).ok());
+    Some(read.or_else(
+        |error| {
+            if is_pending(text) || decoded.is_some_and(is_pending) { Ok(Vec::new()) } else { Err(error) }
+        },
+    ))
 }
 
 /// The checks of images, picked out by the compiler: of all places images are the most.

@@ -7,13 +7,17 @@ fn words_of(text: &str) -> Words {
     Words::of(text.as_bytes()).with_names(text.as_bytes())
 }
 
+fn host_of(url: &str) -> &str {
+    crate::url::Url::parse(url).map_or("?", |url| url.authority().as_str())
+}
+
 /// Reads a text and prints the format in which credentials stand, and the registries.
 fn shown(text: &str) -> String {
     let mut shown = "nothing".to_owned();
     let text = text.replace("<auth>", AUTH);
     read(&text, words_of(&text), &mut |seen| {
         if let Seen::Field(format, Meaning::Credential, registry) = seen {
-            let registry = registry.map_or(String::new(), |it| format!("`{}`", crate::registry::host_in(it)));
+            let registry = registry.map_or(String::new(), |it| format!("`{}`", host_of(it)));
             shown = format!("{}: {registry}", format.name);
         }
     });
@@ -30,7 +34,7 @@ fn insecure(text: &str) -> String {
             Meaning::Insecure(How::Plaintext) => "http ",
             Meaning::Insecure(_) => "!",
         };
-        shown.push(format!("{how}{}", registry.map_or("?", crate::registry::host_in)));
+        shown.push(format!("{how}{}", registry.map_or("?", host_of)));
     });
     shown.extend(found.broken.map(|(format, broken)| format!("{} breaks in line {}", format.name, broken.line)));
     shown.join(" ")

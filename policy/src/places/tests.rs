@@ -10,7 +10,7 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
     let object = Raw::new(object.as_bytes()).unwrap();
     let walked = walk(object, start, Path::default(), names, &mut |place| {
         let what = match place.what {
-            What::Image(text) => text.to_string(),
+            What::Image(text) | What::ImageUrl(text) => text.to_string(),
             What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
             What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
             What::Text(_, text) => format!("'{}'", text.text().unwrap()),
@@ -322,7 +322,7 @@ fn custom_resources_have_places_that_may_be_otherwise() {
             Path::default(),
             Names::Skip,
             &mut |place| {
-                if let What::Image(image) = &place.what {
+                if let What::Image(image) | What::ImageUrl(image) = &place.what {
                     places.push(format!("{} {image}", place.path));
                 } else {
                     places.push(format!("{} something", place.path));
@@ -346,7 +346,7 @@ fn custom_resources_have_places_that_may_be_otherwise() {
     );
     assert_eq!(
         resource("source.toolkit.fluxcd.io", "HelmRepository", r#"{"spec":{"url":"oci://r.io/charts"}}"#),
-        ["spec.url r.io/charts"]
+        ["spec.url oci://r.io/charts"]
     );
     assert_eq!(
         resource("source.toolkit.fluxcd.io", "HelmRepository", r#"{"spec":{"url":"http://r.io"}}"#),

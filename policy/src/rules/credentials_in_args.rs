@@ -2,7 +2,7 @@ use super::{Cause, Check, Harm, Mode, Rule, credentials_in_env};
 use crate::auth;
 use crate::command::{Argument, Flag, Invocation, Source};
 use crate::contents::Held;
-use crate::display::Shown;
+use crate::display::{Key, shown};
 use crate::places::Carrier;
 
 pub(super) static RULE: Rule = Rule {
@@ -145,7 +145,7 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
         if let Some((name, value)) = word.text.split_once('=') {
             let name = name.trim_start_matches("--env=").trim_start_matches("--build-arg=");
             if credentials_in_env::is_credential(name) && is_literal(word, value) {
-                found(word.source, cause(format!("`{}` is set to a literal value", Shown(name))));
+                found(word.source, cause(format!("`{}` is set to a literal value", shown(Key(name)))));
             } else if let Some(property) = PROPERTIES.iter().find(|property| **property == name)
                 && is_literal(word, value)
             {

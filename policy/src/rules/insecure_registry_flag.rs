@@ -2,7 +2,7 @@ use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
 use crate::command::{Argument, Flag, Invocation, Source};
 use crate::contents::Held;
-use crate::display::Shown;
+use crate::display::{Key, shown};
 use crate::json::Quoted;
 use crate::registry::stays_on_node;
 use crate::shell;
@@ -250,7 +250,7 @@ fn in_variable(name: &str, value: &str, _: &Held) -> Option<Cause> {
         });
         verdict
     };
-    verdict.cause(|| format!("`{}` makes its tool reach registries without verified TLS", Shown(name)))
+    verdict.cause(|| format!("`{}` makes its tool reach registries without verified TLS", shown(Key(name))))
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
@@ -330,7 +330,7 @@ impl Verdict {
 
     /// Of a value that is none of those that a flag takes.
     fn of_parameter(value: &str) -> Self {
-        if !value.is_empty() && !auth::is_value(value) { Verdict::Unsure } else { Verdict::Fine }
+        if !value.is_empty() && (value.starts_with('$') || !auth::is_value(value)) { Verdict::Unsure } else { Verdict::Fine }
     }
 
     fn cause(self, seen: impl FnOnce() -> String) -> Option<Cause> {
