@@ -437,19 +437,20 @@ impl<'a> Pattern<'a> {
             !tail.is_empty() && tail.iter().zip(other).all(|(label, of)| glob::matches(label, &of.to_ascii_lowercase()))
         };
         let count = |name: &str| name.split('.').count();
+        let has_octets = |address: Ipv4Addr, first: usize| {
+            let octets = address.octets();
+            let is_octet = |label: &&str| label.contains('*') || label.parse::<u8>().is_ok();
+            labels.len() == octets.len()
+                && labels.iter().all(is_octet)
+                && labels.iter().zip(octets).take(first).all(|(label, octet)| glob::matches(label, &octet.to_string()))
+        };
         on_port
             && match self.hosts {
                 Hosts::One(Host::Name(name)) => count(name) == labels.len() && ends_so(name),
-                Hosts::One(Host::Address(address)) => ends_so(&address.to_string()),
+                Hosts::One(Host::Address(IpAddr::V4(address))) => has_octets(address, 4),
                 Hosts::Under(suffix) => labels.len() >= count(suffix) && ends_so(suffix.trim_start_matches('.')),
-                Hosts::Block(IpAddr::V4(address), length) => {
-                    let whole = usize::from(length / 8);
-                    let octets = address.octets().map(|octet| octet.to_string());
-                    labels.len() == octets.len()
-                        && labels.iter().zip(&octets).take(whole).all(|(label, octet)| glob::matches(label, octet))
-                        && labels.iter().all(|label| label.contains('*') || label.parse::<u8>().is_ok())
-                }
-                Hosts::Block(IpAddr::V6(_), _) => false,
+                Hosts::Block(IpAddr::V4(address), length) => has_octets(address, usize::from(length / 8)),
+                Hosts::One(Host::Address(IpAddr::V6(_))) | Hosts::Block(IpAddr::V6(_), _) => false,
             }
     }
 
