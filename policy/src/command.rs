@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::image::Image;
-use crate::json::{Cursor, Raw, SyntaxError, Text};
+use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::shell::{self, Word};
 
 /// The words of a container's command, or of one of its probes or hooks.
@@ -108,7 +108,7 @@ impl<'w> Invocation<'w> {
 }
 
 impl<'a> CommandLine<'a> {
-    /// Calls `visit` with each word. An error where a list is none of strings.
+    /// Calls `visit` with each word; `null` is an empty one, as Go's decoder has it. An error where a list is none of strings.
     pub fn each_word(&self, visit: &mut dyn FnMut(Source, Text<'a>)) -> Result<(), SyntaxError> {
         for (nth, list) in self.lists.iter().enumerate() {
             if let Some(script) = list.script() {
@@ -116,7 +116,11 @@ impl<'a> CommandLine<'a> {
                 continue;
             }
             Cursor::new(list.words.as_bytes()).list(|index, cursor| {
-                visit((nth, index), cursor.string()?.text()?);
+                let word = match cursor.kind()? {
+                    Type::Null => cursor.skip().map(|_| Text::default())?,
+                    _ => cursor.string()?.text()?,
+                };
+                visit((nth, index), word);
                 Ok(())
             })?;
         }

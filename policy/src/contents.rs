@@ -11,6 +11,7 @@ use insecure_registry_formats::gzip;
 
 use crate::auth::{self, Registries, embedded};
 use crate::files::{self, Meaning, Seen};
+use crate::finding::{self, Parts};
 use crate::json::Quoted;
 use crate::search::{self, Words};
 use crate::shell;
@@ -50,6 +51,8 @@ pub struct Insecure {
     pub how: How,
     /// For which registries, as far as the text says so.
     pub registries: Registries,
+    /// The entries that say so, where they say all of it: the rest of the text may change.
+    pub(crate) entries: Parts,
 }
 
 /// How a file turns TLS off.
@@ -185,9 +188,12 @@ impl Contents {
         let known = self.insecure.iter().position(|it| it.file == file && it.how == how);
         let nth = known.unwrap_or(self.insecure.len());
         if known.is_none() {
-            self.insecure.push(Insecure { file, how, registries: Registries::default() });
+            self.insecure.push(Insecure { file, how, registries: Registries::default(), entries: Parts::default() });
         }
         if let Some(insecure) = self.insecure.get_mut(nth) {
+            if let (files::DAEMON | files::DOCKERD, Some(entry)) = (file, registry) {
+                insecure.entries.add(finding::part_of(&(file, how == How::Plaintext, entry)));
+            }
             insecure.registries.extend(registry);
         }
     }

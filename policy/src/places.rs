@@ -187,9 +187,13 @@ pub const KINDS: [(&str, &str, Shape); 15] = [
     ("extensions", "DaemonSet", WORKLOAD),
 ];
 
-/// The shape of a built-in kind.
+/// The shape of a built-in kind. A group without a dot is one of Kubernetes' own, and has no other kind of the same name: who writes
+/// `v1` for `apps/v1`, or `pod`, means what they say.
 pub fn shape_of(group: &str, kind: &str) -> Option<Shape> {
-    KINDS.iter().find(|(g, k, _)| *g == group && *k == kind).map(|(_, _, shape)| *shape)
+    let is_own = !group.contains('.');
+    let is_kind =
+        |(g, k, _): &&(&str, &str, _)| if is_own { k.eq_ignore_ascii_case(kind) } else { *g == group && *k == kind };
+    KINDS.iter().find(is_kind).map(|(_, _, shape)| *shape)
 }
 
 /// Group and kind of all built-in resources.

@@ -525,14 +525,15 @@ impl Exemption<'_> {
         ]
     }
 
-    /// Whether a finding of this rule is exempt. `spellings` gives the texts that a selector may match; it is asked only
-    /// for selectors that are set.
-    pub fn covers(&self, rule: &Rule, mut spellings: impl FnMut(Selector) -> Vec<String>) -> bool {
-        (self.rules.is_empty() || self.rules.contains(&rule.id))
-            && self.selectors().iter().filter(|(_, patterns)| !patterns.is_empty()).all(|(selector, patterns)| {
-                let spellings = spellings(*selector);
-                spellings.iter().any(|text| patterns.iter().any(|pattern| glob::matches(pattern, text)))
-            })
+    /// Whether it is for findings of this rule.
+    pub fn is_of(&self, rule: &Rule) -> bool {
+        self.rules.is_empty() || self.rules.contains(&rule.id)
+    }
+
+    /// Whether it covers something by a selector. `has` says whether one of its texts matches, and is asked only if the selector is set.
+    pub fn meets(&self, selector: Selector, has: impl FnOnce(&dyn Fn(&str) -> bool) -> bool) -> bool {
+        let patterns = self.selectors().into_iter().find(|(it, _)| *it == selector).map_or(&[] as &[_], |(_, it)| it);
+        patterns.is_empty() || has(&|text| patterns.iter().any(|pattern| glob::matches(pattern, text)))
     }
 }
 

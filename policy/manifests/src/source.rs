@@ -336,9 +336,14 @@ fn quoted_like<'s>(source: &str, words: &'s str) -> Cow<'s, str> {
     }
 }
 
-/// Whether a key may stand in a message: nothing that looks like a user and a password before a host.
+/// Whether a key may stand in a message. Of a URL that is so if there is nothing but a host in it, or the path of a registry's
+/// interface.
 fn is_harmless(text: &str) -> bool {
-    text.len() <= 256 && !text.contains('@') && !text.chars().any(char::is_control)
+    let path = text.split_once("://").map_or("", |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    text.len() <= 256
+        && !text.contains(['@', '?', '#'])
+        && !text.chars().any(char::is_control)
+        && matches!(path.trim_end_matches('/'), "" | "v1" | "v2")
 }
 
 /// Whether a name is made of what names in Kubernetes are made of, and thus is no document.

@@ -66,7 +66,10 @@ fn every_kind_has_every_place() {
         assert_eq!(places(group, kind, &object), expected, "{kind}");
     }
     assert!(shape_of("example.com", "Deployment").is_none());
-    assert!(shape_of("", "Deployment").is_none());
+    assert!(shape_of("example.com", "pod").is_none());
+    for (group, kind) in [("", "Deployment"), ("apps", "Pod"), ("", "pod"), ("batch", "JOB")] {
+        assert!(shape_of(group, kind).is_some(), "{group}/{kind}");
+    }
 }
 
 #[test]
