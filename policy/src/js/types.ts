@@ -155,8 +155,9 @@ export type Verdict = Accepted | Denied;
 /** Where something stands in a text, from 1, in characters (code points). */
 export interface Place {
     line: number;
+    /** 1 after something on the line that may not be shown, since it would say how long that is. */
     column: number;
-    /** Where it ends on that line. */
+    /** Where it ends on that line; where it begins, if it has no length or its length may not be told. */
     endColumn: number;
 }
 
