@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use insecure_registry_formats::gzip;
+use insecure_registry_formats::gzip::{self, Unfolded};
 
 use crate::auth::{self, Registries, embedded};
 use crate::files::{self, Meaning, Seen};
@@ -30,6 +30,17 @@ pub struct Contents {
     pub held: Held,
     /// How TLS is turned off, each kind of file and each way once.
     pub insecure: Vec<Insecure>,
+    /// The bound at which something stayed unopened that a runtime may read: its name or its words say so.
+    pub unopened: Option<Bound>,
+}
+
+/// Why something stayed unopened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// It is in more layers than are opened (base64 in base64, files in files), or nested more deeply than is read.
+    Depth,
+    /// It is compressed, and unfolds to more than is read of one object.
+    Compression,
 }
 
 /// Registry credentials that a string holds.
@@ -97,26 +108,33 @@ impl Held {
 impl Contents {
     /// What is in a string that shares its room with no other.
     pub fn of(text: &[u8]) -> Self {
-        Contents::within(text, &mut { UNFOLDED })
+        Contents::within(text, None, &mut { UNFOLDED })
     }
 
-    /// What is in a string. Compressed files are opened as long as there is room for what they unfold to.
-    pub(crate) fn within(text: &[u8], room: &mut usize) -> Self {
+    /// What is in a string that is the content of a file with this name, if something says so. Compressed files are opened as long as
+    /// there is room for what they unfold to.
+    pub(crate) fn within(text: &[u8], name: Option<&str>, room: &mut usize) -> Self {
         let mut contents = Contents::default();
-        contents.look(text, LAYERS, room);
+        contents.look(text, name, LAYERS, room);
         contents
     }
 
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
-        !self.held.is_any() && self.insecure.is_empty()
+        !self.held.is_any() && self.insecure.is_empty() && self.unopened.is_none()
     }
 
-    fn look(&mut self, text: &[u8], layers: u32, room: &mut usize) {
-        let Some(layers) = layers.checked_sub(1) else { return };
+    fn look(&mut self, text: &[u8], name: Option<&str>, layers: u32, room: &mut usize) {
         let text = auth::without_mark(text);
+        let is_file = || name.is_some_and(files::is_called_like_a_file);
+        let Some(layers) = layers.checked_sub(1) else {
+            if is_file() || Words::of(text).has(Words::AUTHS) {
+                self.unopened = Some(Bound::Depth);
+            }
+            return;
+        };
         if let Some(text) = after_data_url(text) {
-            return self.look(&text, layers, room);
+            return self.look(&text, name, layers, room);
         }
         if text.first() == Some(&b'{') {
             auth::collect_document(text, &mut self.held.registries);
@@ -124,9 +142,11 @@ impl Contents {
         if (is_base64(text) || search::is_like_base64_of_an_object(text))
             && let Ok(decoded) = auth::decode(text)
         {
-            return match gzip::text(&decoded, room) {
-                Some(text) => self.look(&text, layers, room),
-                None => self.look(&decoded, layers, room),
+            return match gzip::unfold(&decoded, room) {
+                Unfolded::Text(text) => self.look(&text, name, layers, room),
+                Unfolded::None => self.look(&decoded, name, layers, room),
+                Unfolded::TooLong if is_file() => self.unopened = Some(Bound::Compression),
+                Unfolded::TooLong => {}
             };
         }
         let words = Words::of(text);
@@ -134,7 +154,7 @@ impl Contents {
             embedded::collect_documents(text, &mut self.held.registries);
         }
         if words.has(Words::ENCODED) {
-            search::each_encoded(text, |run| self.look(run, layers, room));
+            search::each_encoded(text, |run| self.look(run, None, layers, room));
         }
         if words.has_any(FILES) {
             let words = words.with_names(text);
@@ -170,13 +190,15 @@ impl Contents {
                 self.held.registries.extend(registry);
             }
             Seen::Field(format, Meaning::Insecure(how), registry) => self.add_insecure(format.name, how, registry),
-            Seen::Inner(inner) => self.look(inner.as_bytes(), layers, room),
+            Seen::Inner(inner) => self.look(inner.as_bytes(), None, layers, room),
         });
-        if let Some((format, broken)) = found.broken {
+        if found.is_deep {
+            self.unopened = Some(Bound::Depth);
+        } else if let Some((format, broken)) = found.broken {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
         if found.is_any {
-            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), layers, room));
+            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), None, layers, room));
         }
     }
 

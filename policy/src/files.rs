@@ -16,7 +16,7 @@ mod json;
 mod table;
 
 use table::FORMATS;
-pub(crate) use table::{DAEMON, DOCKERD, FILE_NAMES};
+pub(crate) use table::{DAEMON, DOCKERD};
 
 /// A file format.
 #[derive(Debug)]
@@ -75,6 +75,8 @@ pub(crate) enum Meaning {
 pub(crate) struct Found {
     /// Whether the words of any format are there.
     pub(crate) is_any: bool,
+    /// Whether one is nested too deeply to be read to its end.
+    pub(crate) is_deep: bool,
     /// A file that plainly is of a format and could not be read to its end, if nothing was found in it.
     pub(crate) broken: Option<(&'static Format, Broken)>,
 }
@@ -85,6 +87,19 @@ pub(crate) enum Seen<'t> {
     Field(&'static Format, Meaning, Option<&'t str>),
     /// A string in YAML that may be a file itself.
     Inner(&'t str),
+}
+
+/// Whether a runtime's file is called so, or something like it: `hosts.toml`, `_default_hosts.toml`,
+/// `/etc/rancher/k3s/registries.yaml.gz`.
+pub(crate) fn is_called_like_a_file(name: &str) -> bool {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    table::FILE_NAMES.iter().any(|file| name.ends_with(file))
+        || table::FOLDERS.iter().any(|folder| name.contains(folder))
+}
+
+/// Whether the items of a list under this key are files.
+pub(crate) fn is_list_of_files(key: &str) -> bool {
+    table::LISTS.contains(&key)
 }
 
 /// Visits what is in a text that has words of files.
@@ -126,6 +141,7 @@ pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(Seen<'_>)) ->
             Syntax::Toml => toml::scalars(text, &mut visit),
         };
         may_have_inner &= syntax != Syntax::Yaml;
+        found.is_deep |= read.is_err_and(|broken| broken.is_deep);
         if syntax == Syntax::Toml && read.is_ok() {
             // It is TOML, and so is what looked like the keys of YAML.
             found.broken = None;
@@ -267,7 +283,7 @@ fn is_at(field: &str, path: &[Step<'_>]) -> bool {
     field.split('.').all(|name| match steps.next() {
         Some(_) if name == "*" => true,
         Some(Step::Key(key)) => name.eq_ignore_ascii_case(key),
-        Some(Step::Item) | None => false,
+        Some(Step::Item(_)) | None => false,
     }) && steps.next().is_none()
 }
 

@@ -37,6 +37,14 @@ impl<'a> Segment<'a> {
         Segment::Item { index, name: item.member("name").and_then(Raw::text) }
     }
 
+    /// The key of a member.
+    pub(crate) fn as_key(&self) -> Option<&Text<'a>> {
+        match self {
+            Segment::Key(key) => Some(key),
+            Segment::Item { .. } => None,
+        }
+    }
+
     /// An order in which what leads to the same thing is equal: items by their names if they have one, else by index.
     fn cmp_thing(&self, other: &Segment<'_>) -> Ordering {
         match (self, other) {

@@ -232,7 +232,7 @@ impl<'s> Judge<'s> {
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::within(value.as_bytes(), &mut self.room);
+                let contents = Contents::within(value.as_bytes(), None, &mut self.room);
                 self.judge_text(place, &value, found, |check| match check {
                     Check::Variable(check) => check(&name, &value, &contents.held),
                     _ => None,
@@ -240,14 +240,14 @@ impl<'s> Judge<'s> {
                 self.judge_files(place, &value, &contents, found);
             }
             What::Command(line) => self.judge_command(place, line, found),
-            What::Text(carrier, text) => {
+            What::Text { carrier, name, text } => {
                 if !contents::may_hold(*text) {
                     return;
                 }
                 let Ok(text) = text.text() else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::within(text.as_bytes(), &mut self.room);
+                let contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.room);
                 self.judge_held(place, *carrier, &text, &contents.held, found);
                 self.judge_files(place, &text, &contents, found);
             }
@@ -357,7 +357,7 @@ impl<'s> Judge<'s> {
             while let Some((_, rule, cause)) = causes.next_if(|(of, _, _)| *of == source) {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings));
             }
-            let contents = Contents::within(text.as_bytes(), &mut room);
+            let contents = Contents::within(text.as_bytes(), None, &mut room);
             self.judge_held(place, Carrier::Word, &text, &contents.held, &mut found);
             self.judge_files(place, &text, &contents, &mut found);
         });

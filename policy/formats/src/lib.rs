@@ -10,12 +10,12 @@ pub mod toml;
 pub mod yaml;
 
 /// A step down to a scalar.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step<'t> {
     /// A member.
     Key(Cow<'t, str>),
-    /// Any item of a list.
-    Item,
+    /// An item of a list, counted from 0.
+    Item(usize),
 }
 
 /// Where a text stopped to be what it was read as. What came before was read.
@@ -23,4 +23,6 @@ pub enum Step<'t> {
 pub struct Broken {
     /// The line, from 1.
     pub line: usize,
+    /// Whether it is nested too deeply, and may be good otherwise.
+    pub is_deep: bool,
 }

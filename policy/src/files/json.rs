@@ -9,8 +9,9 @@ use crate::json::{Cursor, SyntaxError, Type};
 pub(super) fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
     value(&mut Cursor::new(text.as_bytes()), &mut Vec::new(), visit).map_err(|error| {
         let (SyntaxError::NoJson(at) | SyntaxError::TooDeep(at)) = error;
+        let is_deep = matches!(error, SyntaxError::TooDeep(_));
         let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count().saturating_add(1);
-        Broken { line }
+        Broken { line, is_deep }
     })
 }
 
@@ -37,8 +38,8 @@ fn value<'t>(
             path.pop();
             Ok(())
         }),
-        Type::List if path.len() < DEEPEST => json.list(|_, json| {
-            path.push(Step::Item);
+        Type::List if path.len() < DEEPEST => json.list(|nth, json| {
+            path.push(Step::Item(nth));
             value(json, path, visit)?;
             path.pop();
             Ok(())

@@ -9,8 +9,9 @@ pub(crate) const DAEMON: &str = "`daemon.json` of Docker";
 /// Its flags, in a file that starts it.
 pub(crate) const DOCKERD: &str = "the flags of dockerd";
 
-/// What these files are called where they are mounted. A Secret is looked into under such a key only.
-pub(crate) const FILE_NAMES: [&str; 8] = [
+/// What these files are called where they are mounted; something may stand before it, and the ending of a compressed file after it.
+/// A Secret is looked into under such a key only.
+pub(super) const FILE_NAMES: [&str; 8] = [
     "daemon.json",
     "config.toml",
     "hosts.toml",
@@ -20,6 +21,21 @@ pub(crate) const FILE_NAMES: [&str; 8] = [
     "nerdctl.toml",
     "crio.conf",
 ];
+
+/// Where such files are.
+pub(super) const FOLDERS: [&str; 8] = [
+    "/etc/containerd/",
+    "/etc/containers/",
+    "/etc/docker/",
+    "/etc/crio/",
+    "/etc/rancher/",
+    "/etc/buildkit/",
+    "/etc/nerdctl/",
+    "/certs.d/",
+];
+
+/// Under which keys lists of files are, each with its `path`: Ignition, Butane, `KubeadmConfig` and its like; cloud-init.
+pub(super) const LISTS: [&str; 2] = ["files", "write_files"];
 
 pub(super) static FORMATS: [Format; 24] = [
     // https://docs.k3s.io/installation/private-registry, https://docs.rke2.io/install/private_registry; the fields are those of
@@ -103,7 +119,7 @@ pub(super) static FORMATS: [Format; 24] = [
         name: "`registries.conf` of Podman and CRI-O",
         syntax: Syntax::Toml,
         words: &[(Words::REGISTRY.and(Words::INSECURE), &["[[registry"])],
-        fields: &[("registry.*.insecure", Test::True), ("registry.mirror.*.insecure", Test::True)],
+        fields: &[("registry.*.insecure", Test::True), ("registry.*.mirror.*.insecure", Test::True)],
     },
     // Version 1
     Format {

@@ -133,7 +133,7 @@ fn keys_and_lists_of_yaml_are_walked() {
         seen.push(format!("{}={value}", path.join(".")));
     });
     assert_eq!(walked, Ok(()));
-    assert_eq!(seen, ["a.*=1", "a.*.b=2", "*=x", "*=3", "z=4", "k=v", "*.c=5", "f=6", "=7", "g.*.*=8"]);
+    assert_eq!(seen, ["a.*=1", "a.*.b=2", "*=x", "*=3", "z=4", "k=v", "*.c=5", "d=z", "f=6", "=7", "g.*.*=8"]);
 }
 
 #[test]
@@ -158,10 +158,10 @@ fn tables_and_arrays_of_toml_are_walked() {
             "g/h.i/j/l=true",
             "m/*=",
             "m/*/n=7",
-            "m/o=",
-            "m/o/p=8",
-            "m/o/=9",
-            "m/o/q=10"
+            "m/*/o=",
+            "m/*/o/p=8",
+            "m/*/o/=9",
+            "m/*/o/q=10"
         ]
     );
 }
