@@ -18,6 +18,16 @@ pub enum Step<'t> {
     Item(usize),
 }
 
+impl Step<'_> {
+    /// The same, for as long as it is wanted.
+    pub fn to_owned_step<'o>(&self) -> Step<'o> {
+        match self {
+            Step::Key(key) => Step::Key(Cow::Owned(key.clone().into_owned())),
+            Step::Item(nth) => Step::Item(*nth),
+        }
+    }
+}
+
 /// Where a text stopped to be what it was read as. What came before was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken {

@@ -47,7 +47,8 @@ struct Merged<'t> {
 /// Why a reader stops before the end.
 struct TooMuch;
 
-/// Visits each scalar with its path, and each collection that is empty, as an empty scalar. What an alias stands for is visited where
+/// Visits each scalar with its path, and each collection that is empty, as an empty scalar; so is the beginning of each document but the
+/// first, with no path. What an alias stands for is visited where
 /// the alias is, too, and what is merged into a mapping where that is; keys that stand before a merge key are visited with either value,
 /// since readers disagree on which one counts.
 pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
@@ -62,6 +63,7 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(
         again: text.len().saturating_mul(AGAIN).saturating_add(1 << 9),
         visit,
     };
+    let mut is_first = true;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| Broken { line: error.marker().line(), is_deep: false })?;
         let (node, anchor) = match event {
@@ -74,6 +76,9 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(
             Event::MappingEnd | Event::SequenceEnd => (Node::End, 0),
             Event::DocumentStart(_) => {
                 reader.begin();
+                if !std::mem::take(&mut is_first) {
+                    (reader.visit)(&[], "");
+                }
                 continue;
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,

@@ -37,7 +37,15 @@ fn documents_are_found_alone() {
         Some(""),
     );
     check(r#"{"auths":{"a.io":{"username":"robot","password":"CANARY"}}}"#, found);
-    check(r#"{"a.io":{"username":"robot","password":"CANARY"}}"#, None);
+    check(r#"{"auths":{"a.io":{"username":"","password":"CANARY"}}}"#, found);
+    check(r#"{"auths":{"a.io":{"password":"CANARY"}}}"#, found);
+    check(r#"{"auths":{"admin":{"password":"CANARY"}}}"#, None);
+    // The older form, where all members are entries for registries.
+    check(r#"{"a.io":{"username":"robot","password":"CANARY","email":""}}"#, found);
+    check(r#"{"https://a.io":{"username":"robot","password":"CANARY"}}"#, found);
+    check(r#"{"a.io":{"username":"robot","password":"CANARY"},"retries":3}"#, None);
+    check(r#"{"a.io":{"username":"robot","password":"CANARY","database":"a"}}"#, None);
+    check(r#"{"users":{"username":"robot","password":"CANARY"}}"#, None);
 }
 
 #[test]
