@@ -22,7 +22,8 @@ export type RuleId =
     | "unreadable-pull-secret"
     | "mistyped-pull-secret"
     | "pull-secret-in-last-applied"
-    | "unreadable-object";
+    | "unreadable-object"
+    | "unopened-content";
 
 /** The id of a rule whose mode the settings may change. */
 export type SettableRuleId = Exclude<RuleId, "unreadable-object">;
