@@ -4,7 +4,7 @@ use crate::contents::Bound;
 pub(super) static RULE: Rule =
     Rule { id: "unopened-content", mode: Mode::Warn, is_fixed: false, checks: &[Check::Unopened(check)] };
 
-pub(super) const DOC: &str = r#"
+pub(super) const DOC: &str = r"
 A file of a runtime, or a text with registry credentials, was not read to its end, because of a bound that keeps requests short: the
 compressed files of an object unfold to 2 MiB all together, three layers are opened (base64 in base64, a file in a file), and values
 nest 64 levels deep. What says that a runtime reads it is its name (`hosts.toml`, `/etc/rancher/k3s/registries.yaml` beside its
@@ -29,7 +29,7 @@ metadata: {name: geoip}
 binaryData:
   notes.txt: WXpKV2VXUnRWbmxKUkRCblNXMW9NR1JJUW5wUGFUaDJZMjFXYm1GWVRqQmpibXQxV2xob2FHSllRbk5hVXpWcVlqSXdhVU5zZEc5aU0wNHdUR2xLYjJSSVVuZFBhVGgyWWxkc2VXTnRPWGxNYlZZMFdWY3hkMkpIVlhWWk1qbDBTV3d3U3c9PQ==
 ```
-"#;
+";
 
 fn check(bound: Bound) -> Cause {
     let (seen, why) = match bound {
