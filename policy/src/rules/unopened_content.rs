@@ -5,10 +5,10 @@ pub(super) static RULE: Rule =
     Rule { id: "unopened-content", mode: Mode::Warn, is_fixed: false, checks: &[Check::Unopened(check)] };
 
 pub(super) const DOC: &str = r"
-A file of a runtime, or a text with registry credentials, was not read to its end, because of a bound that keeps requests short: the
-compressed files of an object unfold to 2 MiB all together, three layers are opened (base64 in base64, a file in a file), and values
-nest 64 levels deep. What says that a runtime reads it is its name (`hosts.toml`, `/etc/rancher/k3s/registries.yaml` beside its
-content) or its words. Data of anything else is no finding, however it is compressed.
+A file of a runtime, or a text with registry credentials, was not read to its end because it exceeds a bound. The bounds keep requests
+fast: the compressed files of an object may unfold to 2 MiB in total, three layers are opened (base64 in base64, a file in a file), and
+values may nest 64 levels deep. Only what a runtime reads counts, by its name (`hosts.toml`, or the path
+`/etc/rancher/k3s/registries.yaml` beside its content) or by its words. Other data is no finding, however it is compressed.
 
 Warns:
 
@@ -43,8 +43,8 @@ fn check(bound: Bound) -> Cause {
     Cause {
         seen: seen.to_owned(),
         why: why.to_owned(),
-        harm: Harm::Is("it may turn TLS off for a registry or hold credentials, and nobody looked"),
-        fix: "write the file as text, without wrapping it more than once".to_owned(),
+        harm: Harm::Is("it may turn TLS off for a registry or hold credentials unnoticed"),
+        fix: "store the file as plain text".to_owned(),
         is_unsure: false,
     }
 }
