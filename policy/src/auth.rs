@@ -144,6 +144,10 @@ fn read_entries(object: Raw<'_>, entries: &mut Vec<Entry>) -> Result<(), AuthErr
 }
 
 fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
+    credential_of(entry, nth).map(|credential| credential.is_held())
+}
+
+fn credential_of(entry: Raw<'_>, nth: usize) -> Result<Credential, AuthError> {
     let mut fields = Vec::new();
     each_member(entry, |key, value| {
         if let Some(name) = Credential::FIELDS.iter().find(|name| is_named(key, name)) {
@@ -158,7 +162,7 @@ fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
             (None, kind) => return Err(AuthError::Field(nth, kind)),
         }
     }
-    Ok(credential.is_held())
+    Ok(credential)
 }
 
 /// What of a credential an entry has, field by field.
@@ -166,7 +170,7 @@ fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
 struct Credential {
     has_username: bool,
     has_password: bool,
-    /// A token, or both of the former in one.
+    /// A token, or user and password in one.
     has_other: bool,
 }
 
@@ -186,8 +190,14 @@ impl Credential {
         Some(())
     }
 
+    /// Whether a registry gets any. The user may be empty, and some registries do not look at it.
     fn is_held(&self) -> bool {
-        self.has_other || (self.has_username && self.has_password)
+        self.has_other || self.has_password
+    }
+
+    /// The same in a text that may be something else: a password alone may be somebody's, if the key names no registry.
+    fn is_held_for(&self, key: &str) -> bool {
+        self.has_other || (self.has_password && (self.has_username || names_registry(key)))
     }
 }
 
@@ -208,6 +218,12 @@ pub(crate) fn holds_password(auth: &str) -> Option<bool> {
     // Go trims NUL bytes off a password.
     let password = std::str::from_utf8(password).map(|text| text.trim_matches('\0'));
     Some(password.map_or(true, is_value))
+}
+
+/// Whether a key names a registry, rather than somebody or something else: it is a URL, or has a dot or a port as hosts do.
+pub(crate) fn names_registry(key: &str) -> bool {
+    let is_host = |host: &str| host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost");
+    key.contains("://") || Url::parse(key).is_some_and(|url| is_host(url.authority().as_str()))
 }
 
 fn each_member<'a>(object: Raw<'a>, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) -> Result<(), AuthError> {
@@ -286,19 +302,33 @@ impl fmt::Display for Registries {
     }
 }
 
-/// Adds the registries of a text that is nothing but a document, in either form. An entry that cannot be read keeps nobody
-/// from using the others.
-pub(crate) fn collect_document(text: &[u8], registries: &mut Registries) {
+/// Adds the registries of a text that is nothing but a document, in either form; it may be called as one of the older form is. An entry
+/// that cannot be read keeps nobody from using the others.
+pub(crate) fn collect_document(text: &[u8], form: Form, registries: &mut Registries) {
     let Ok(document) = Raw::new(text) else { return };
+    // A user name and a password are anybody's, unless all members are entries of registries.
+    let mut is_legacy = true;
+    let _ = each_member(document, |key, value| is_legacy &= is_entry(key, value));
+    is_legacy |= form == Form::Legacy;
     // What breaks off in the middle holds no credentials that anything could use.
     let _ = each_member(document, |key, value| {
         if value.kind() == Type::Object && is_named(key, "auths") {
             collect_entries(value, registries);
-        } else if value.kind() == Type::Object && has_member(value, "auth") {
-            // Of the older form only what has `auth`: a user name and a password are anybody's.
+        } else if value.kind() == Type::Object && (is_legacy || has_member(value, "auth")) {
             collect_entry(key, value, registries);
         }
     });
+}
+
+/// Whether a member has the name of a registry, and nothing but what an entry for one has.
+fn is_entry(key: Quoted<'_>, value: Raw<'_>) -> bool {
+    const FIELDS: [&str; 7] =
+        ["auth", "username", "password", "email", "serveraddress", "identitytoken", "registrytoken"];
+    let mut is_entry = value.kind() == Type::Object && key.text().is_ok_and(|key| names_registry(&key));
+    if is_entry {
+        let _ = each_member(value, |key, _| is_entry &= FIELDS.iter().any(|field| is_named(key, field)));
+    }
+    is_entry
 }
 
 /// Adds the registries of the entries under `auths`.
@@ -308,8 +338,8 @@ pub(crate) fn collect_entries(auths: Raw<'_>, registries: &mut Registries) {
 
 fn collect_entry(key: Quoted<'_>, entry: Raw<'_>, registries: &mut Registries) {
     if entry.kind() == Type::Object
-        && holds_credential(entry, 1).unwrap_or(false)
-        && let Ok(key) = key.text()
+        && let (Ok(credential), Ok(key)) = (credential_of(entry, 1), key.text())
+        && credential.is_held_for(&key)
     {
         registries.add(&key);
     }

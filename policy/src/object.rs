@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use crate::error::Error;
 use crate::finding::{self, Action};
-use crate::json::{Raw, SyntaxError, Text, Type};
+use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Names, Place, Shape, Start, What};
 use crate::request::{Operation, Request};
@@ -220,15 +220,10 @@ impl<'r, 's, 'a> Requester<'r, 's, 'a> {
     /// The exemptions that cover them.
     fn exemptions(&self) -> impl Iterator<Item = &'s Exemption<'s>> {
         let is_covered = self.is_covered.get_or_init(|| {
-            let (user, groups) = (OnceCell::new(), OnceCell::new());
             let is_covered = |exemption: &Exemption<'_>| {
-                [(Selector::User, &user, "username"), (Selector::Group, &groups, "groups")].into_iter().all(
-                    |(selector, texts, field): (_, &OnceCell<Vec<Text<'a>>>, _)| {
-                        exemption.meets(selector, |matches| {
-                            texts.get_or_init(|| user_info(self.request, field)).iter().any(|text| matches(text))
-                        })
-                    },
-                )
+                [(Selector::User, "username"), (Selector::Group, "groups")].into_iter().all(|(selector, field)| {
+                    exemption.meets(selector, |matches| is_any(self.request.user_info, field, matches))
+                })
             };
             self.exemptions.iter().map(is_covered).collect()
         });
@@ -254,13 +249,17 @@ fn group_of<'a>(version: &Text<'a>) -> Text<'a> {
     version.split_once('/').map_or_else(Text::default, |(group, _)| group.to_owned().into())
 }
 
-/// A field of who asks: a string, or a list of strings.
-fn user_info<'a>(request: &Request<'a>, field: &str) -> Vec<Text<'a>> {
-    let Some(value) = request.user_info.and_then(|user| user.member(field)) else { return Vec::new() };
-    match value.items() {
-        Some(items) => items.into_iter().filter_map(Raw::text).collect(),
-        None => value.text().into_iter().collect(),
-    }
+/// Whether a field of who asks matches: a string, or any of a list of strings.
+fn is_any(user: Option<Raw<'_>>, field: &str, matches: &dyn Fn(&str) -> bool) -> bool {
+    let Some(value) = user.and_then(|user| user.member(field)) else { return false };
+    let mut is_any = value.text().is_some_and(|text| matches(&text));
+    // There may be as many groups as the request has room for, so nobody keeps them.
+    let _ = Cursor::new(value.as_bytes()).list(|_, cursor| {
+        let item = cursor.skip()?;
+        is_any = is_any || item.text().is_some_and(|text| matches(&text));
+        Ok(())
+    });
+    is_any
 }
 
 #[cfg(test)]

@@ -38,6 +38,14 @@ impl<'a> Segment<'a> {
         Segment::Item { index, name }
     }
 
+    /// The key of a member.
+    pub(crate) fn as_key(&self) -> Option<&Text<'a>> {
+        match self {
+            Segment::Key(key) => Some(key),
+            Segment::Item { .. } => None,
+        }
+    }
+
     /// An order in which what leads to the same thing is equal: items by their names if they have one. Of others only the list
     /// counts: another one in front of them does not make them new.
     fn cmp_thing(&self, other: &Segment<'_>) -> Ordering {

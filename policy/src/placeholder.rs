@@ -58,7 +58,8 @@ pub(crate) fn is_value(text: &str) -> bool {
         let name = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         name.is_some_and(|name| *open == "<" || is_identifier(name.trim_ascii()))
     };
-    let is_placeholder = text == "%s"
+    // What a reader of TOML makes of `${NAME}` begins with a word of its own.
+    let is_placeholder = matches!(text, "%s" | "$")
         || text.bytes().all(|b| matches!(b, b'*' | b'.'))
         || text.strip_prefix('$').is_some_and(is_name_of_variable)
         || REFERENCES.iter().any(|reference| text.starts_with(reference))
@@ -120,6 +121,7 @@ mod tests {
             "***",
             "...",
             "%s",
+            "$",
             "{{ .Values.password }}",
             "${PASSWORD}",
             "$(PASSWORD)",
@@ -169,7 +171,6 @@ mod tests {
             "$ecretpass",
             "$ECRET",
             "$2y$05$CANARY",
-            "$",
             "$$",
             "$1",
             "pa$$word",

@@ -5,7 +5,7 @@
 
 use crate::auth::{self, AuthError, Entry, Form};
 use crate::command::{Argument, CommandLine, Invocation, Source};
-use crate::contents::{self, Contents, Held, Insecure};
+use crate::contents::{self, Bound, Contents, Held, Insecure};
 use crate::finding::{self, Finding, Part, Parts};
 use crate::image::Image;
 use crate::json::Text;
@@ -78,6 +78,8 @@ enum Check {
     MistypedPullSecret(fn(kind: &str) -> Cause),
     LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
     Unreadable(fn(expected: &'static str, found: &'static str) -> Cause),
+    /// Something in a string that stayed unopened.
+    Unopened(fn(Bound) -> Cause),
 }
 
 type ImageCheck = fn(&ImageCase<'_, '_>) -> Option<Cause>;
@@ -182,6 +184,7 @@ rules! {
     mistyped_pull_secret
     pull_secret_in_last_applied
     unreadable_object
+    unopened_content
 }
 
 /// The rule of that id.
@@ -233,7 +236,7 @@ impl<'s> Judge<'s> {
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::within(value.as_bytes(), &mut self.room);
+                let contents = Contents::within(value.as_bytes(), None, &mut self.room);
                 self.judge_text(place, &value, found, |check| match check {
                     Check::Variable(check) => check(&name, &value, &contents.held),
                     _ => None,
@@ -241,14 +244,14 @@ impl<'s> Judge<'s> {
                 self.judge_files(place, &value, &contents, found);
             }
             What::Command(line) => self.judge_command(place, line, found),
-            What::Text(carrier, text) => {
+            What::Text { carrier, name, text } => {
                 if !contents::may_hold(*text) {
                     return;
                 }
                 let Ok(text) = text.text() else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::within(text.as_bytes(), &mut self.room);
+                let contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.room);
                 self.judge_held(place, *carrier, &text, &contents.held, found);
                 self.judge_files(place, &text, &contents, found);
             }
@@ -328,6 +331,12 @@ impl<'s> Judge<'s> {
                 _ => None,
             });
         }
+        if let Some(bound) = contents.unopened {
+            self.judge_text(place, text, found, |check| match check {
+                Check::Unopened(say) => Some(say(bound)),
+                _ => None,
+            });
+        }
     }
 
     fn judge_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
@@ -360,7 +369,7 @@ impl<'s> Judge<'s> {
             while let Some(Known { rule, cause, parts, .. }) = causes.next_if(|known| known.source == source) {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings).of_parts(parts));
             }
-            let contents = Contents::within(text.as_bytes(), &mut room);
+            let contents = Contents::within(text.as_bytes(), None, &mut room);
             self.judge_held(place, Carrier::Word, &text, &contents.held, &mut found);
             self.judge_files(place, &text, &contents, &mut found);
         });

@@ -86,6 +86,13 @@ impl Parts {
     /// More of them are compared as one.
     const MOST: usize = 64;
 
+    /// Takes a part in, if it is another one.
+    pub(crate) fn add_once(&mut self, part: Part) {
+        if !self.0.contains(&part) {
+            self.add(part);
+        }
+    }
+
     /// Takes a part in.
     pub(crate) fn add(&mut self, part: Part) {
         let is_full = self.0.len() >= Self::MOST;

@@ -13,7 +13,7 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
             What::Image(text) | What::ImageUrl(text) => text.to_string(),
             What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
             What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
-            What::Text(_, text) => format!("'{}'", text.text().unwrap()),
+            What::Text { text, .. } => format!("'{}'", text.text().unwrap()),
             What::Auths(auths) => format!("{auths:?}"),
             What::Setting(setting, value) => format!("{}: {value:?}", setting.means),
             What::Command(line) => {
