@@ -26,6 +26,8 @@ const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Word
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
 /// of that is enough to unfold to it.
 pub(crate) const UNFOLDED: usize = 2 * 1024 * 1024;
+/// What the aliases of a text may take of this.
+const ALIASES: usize = 64 * 1024;
 
 /// What a text stands in.
 #[derive(Clone, Copy)]
@@ -210,13 +212,15 @@ impl Contents {
 
     fn look_into_files(&mut self, text: &[u8], name: Option<&str>, words: Words, around: Around, room: &mut usize) {
         let Ok(text) = std::str::from_utf8(text) else { return };
-        if words.has_any(Words::INSECURE.and(Words::HTTP)) {
+        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) {
             self.look_into_units(text);
         }
         // In JSON such a document was found already, with all its registries.
         let is_found = self.held.is_any();
         // The words may stand in a file inside of this one: a manifest that carries it, a script that writes it.
-        let found = files::read(text, name, words, &mut |seen| match seen {
+        let mut aliases = ALIASES.min(*room);
+        let before = aliases;
+        let found = files::read(text, name, words, &mut aliases, &mut |seen| match seen {
             Seen::Field(format, Meaning::Credential, _) if is_found && format.name == files::DOCUMENT => {}
             Seen::Field(format, Meaning::Credential, registry) => {
                 self.held.file.get_or_insert(format.name);
@@ -225,6 +229,7 @@ impl Contents {
             Seen::Field(format, Meaning::Insecure(how), registry) => self.add_insecure(format.name, how, registry),
             Seen::Inner(name, inner) => self.look(inner.as_bytes(), name, around, room),
         });
+        *room = room.saturating_sub(before.saturating_sub(aliases));
         if found.is_deep {
             self.unopened = Some(Bound::Depth);
         } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {

@@ -129,7 +129,14 @@ pub(crate) fn is_list_of_files(key: &str) -> bool {
 }
 
 /// Visits what is in a text that has words of files, and is called so, if that is known.
-pub(crate) fn read(text: &str, name: Option<&str>, words: Words, visit: &mut dyn FnMut(Seen<'_>)) -> Found {
+/// What aliases of YAML stand for is read as long as there is room for it.
+pub(crate) fn read(
+    text: &str,
+    name: Option<&str>,
+    words: Words,
+    room: &mut usize,
+    visit: &mut dyn FnMut(Seen<'_>),
+) -> Found {
     let mut names = Names { text, words, known: Vec::new() };
     let formats: Vec<_> = FORMATS.iter().filter(|format| format.may_be_in(&mut names, name)).collect();
     let mut found = Found::default();
@@ -145,8 +152,12 @@ pub(crate) fn read(text: &str, name: Option<&str>, words: Words, visit: &mut dyn
     for syntax in [Syntax::Toml, Syntax::Yaml] {
         let mut sheets: Vec<_> =
             formats.iter().filter(|format| format.syntax == syntax).map(|format| Sheet::new(format, name)).collect();
-        // What is YAML may have TOML in a string, whatever words it has.
-        if is_toml || (syntax == Syntax::Toml && (is_json || sheets.is_empty())) {
+        // What is YAML may have TOML in a string, whatever words it has itself.
+        let may_matter = match syntax {
+            Syntax::Toml => !is_json && !sheets.is_empty(),
+            Syntax::Yaml => !is_toml && (!sheets.is_empty() || Inner::may_be_in(text, words)),
+        };
+        if !may_matter {
             continue;
         }
         let (mut is_quiet, mut has_keys) = (true, false);
@@ -164,8 +175,10 @@ pub(crate) fn read(text: &str, name: Option<&str>, words: Words, visit: &mut dyn
         };
         let read = match syntax {
             // What JSON does not understand may be YAML in braces.
-            Syntax::Yaml if is_json => json::scalars(text, &mut scalar).or_else(|_| yaml::scalars(text, &mut scalar)),
-            Syntax::Yaml => yaml::scalars(text, &mut scalar),
+            Syntax::Yaml if is_json => {
+                json::scalars(text, &mut scalar).or_else(|_| yaml::scalars(text, room, &mut scalar))
+            }
+            Syntax::Yaml => yaml::scalars(text, room, &mut scalar),
             Syntax::Toml => toml::scalars(text, &mut scalar),
         };
         inner.end(&mut |name, text| visit(Seen::Inner(name, text)));
@@ -201,6 +214,9 @@ impl Names<'_> {
         let has = self.words.has(Words::ESCAPE)
             || match name {
                 "host" => self.words.has(Words::HOST),
+                "hosts.toml" => self.words.has(Words::HOSTS_TOML),
+                "capabilities" => self.words.has(Words::CAPABILITIES),
+                "authorization" if !self.words.has(Words::AUTH) => false,
                 _ => search::contains_in_any_case(self.text.as_bytes(), name),
             };
         self.known.push((name, has));

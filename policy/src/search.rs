@@ -458,7 +458,10 @@ impl Words {
     const REMOTE_URL: Words = Words(1 << 13);
     const REG_OPTS: Words = Words(1 << 14);
     /// `-verify`
-    const DASH_VERIFY: Words = Words(1 << 15);
+    pub(crate) const DASH_VERIFY: Words = Words(1 << 15);
+
+    pub(crate) const HOSTS_TOML: Words = Words(1 << 16);
+    pub(crate) const CAPABILITIES: Words = Words(1 << 17);
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Words(self.0 | other.0)
@@ -558,7 +561,7 @@ impl Words {
 
     /// These and the rest of those that the text has.
     pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
-        const NAMES: [(&[u8], usize, Words); 8] = [
+        const NAMES: [(&[u8], usize, Words); 10] = [
             (b"registr", 2, Words::REGISTRY),
             (b"configs", 5, Words::CONFIGS),
             (b"endpoint", 2, Words::ENDPOINT),
@@ -567,6 +570,8 @@ impl Words {
             (b"remoteurl", 5, Words::REMOTE_URL),
             (b"regopts", 2, Words::REG_OPTS),
             (b"-verify", 0, Words::DASH_VERIFY),
+            (b"hosts.toml", 0, Words::HOSTS_TOML),
+            (b"capabilities", 4, Words::CAPABILITIES),
         ];
         static PAIRS: Pairs = Pairs::new(&[
             [b"gG", b"iI"],
@@ -576,14 +581,18 @@ impl Words {
             [b"eE", b"uU"],
             [b"gG", b"oO"],
             [b"-", b"vV"],
+            [b"bB", b"iI"],
         ]);
         PAIRS.scan(text, |at| {
             for (name, before, word) in NAMES {
                 let start = at.checked_sub(before);
                 let found = start.and_then(|start| text.get(start..)?.get(..name.len()));
-                if found.is_some_and(|found| found.eq_ignore_ascii_case(name))
-                    && (word != Words::HOST || is_key(text, at, name.len()))
-                {
+                let is_name = match word {
+                    // In small letters only.
+                    Words::HOST => found == Some(name) && is_key(text, at, name.len()),
+                    _ => found.is_some_and(|found| found.eq_ignore_ascii_case(name)),
+                };
+                if is_name {
                     self = self.and(word);
                 }
             }

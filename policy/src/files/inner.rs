@@ -2,6 +2,8 @@
 
 use insecure_registry_formats::Step;
 
+use crate::search::Words;
+
 use super::{is_called_like_a_file, is_list_of_files};
 
 /// Collects strings, each with the name of the file that it is.
@@ -18,6 +20,12 @@ pub(super) struct Inner<'t> {
 }
 
 impl Inner<'_> {
+    /// Whether a string in YAML or JSON may be a file that is not YAML or JSON: one of several lines, or one with a name.
+    pub(super) fn may_be_in(text: &str, words: Words) -> bool {
+        const SIGNS: [&str; 4] = ["|", ">", "\\n", "data:"];
+        words.has_any(Words::BASE64.and(Words::HOSTS_TOML)) || SIGNS.iter().any(|sign| text.contains(sign))
+    }
+
     pub(super) fn new(text: &str, has_lists: bool) -> Self {
         Inner { longest: text.len().saturating_sub(1), has_lists, item: Vec::new(), path: None, held: Vec::new() }
     }
