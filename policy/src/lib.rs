@@ -47,6 +47,7 @@ pub mod json;
 pub mod object;
 pub mod path;
 pub mod places;
+mod program;
 pub mod reference;
 pub mod registry;
 pub mod request;
