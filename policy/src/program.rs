@@ -6,7 +6,6 @@
 //!
 //! Words are read as the tool's own library for flags reads them: what looks like a flag may be the value of the one before.
 
-use crate::auth;
 use crate::command::{Argument, Invocation};
 use crate::image::Image;
 
@@ -157,6 +156,7 @@ impl<'w> Reader<'w> {
 impl<'w> Iterator for Reader<'w> {
     type Item = Item<'w>;
 
+    #[inline(never)] // one copy for all who read
     fn next(&mut self) -> Option<Item<'w>> {
         if let Some((group, word)) = self.group.take() {
             return self.letter(group, word).map(Item::Flag);
@@ -423,14 +423,26 @@ pub(crate) fn variable_in(text: &str) -> Option<(&str, &str)> {
 /// What an image may be called after: `quay.io/skopeo/stable` runs skopeo, `gcr.io/go-containerregistry/crane` runs crane. Only
 /// the last part of a name counts, wherever it is mirrored, unless that part is known to say nothing.
 pub(crate) fn names_of(image: &str) -> Vec<&str> {
-    let Some(parsed) = Image::parse(image) else { return Vec::new() };
-    let Ok(reference) = parsed.reference else {
-        return if auth::is_value(image) { Vec::new() } else { names_in_parameter(image) };
+    if let Some(Ok(reference)) = Image::parse(image).map(|image| image.reference) {
+        return vec![name_of(reference.path)];
+    }
+    // quay.io/skopeo/stable:$(params.VERSION), $(params.REGISTRY)/skopeo/stable, $(params.SKOPEO_IMAGE)
+    let Some((before, parameter)) = image.find(['$', '{', '<']).and_then(|at| image.split_at_checked(at)) else {
+        return Vec::new();
     };
-    let mut parts = reference.path.rsplit('/');
+    let before = before.trim_end_matches([':', '@']);
+    let after = parameter.rsplit([')', '}', '>']).next().unwrap_or_default();
+    match Image::parse(if before.is_empty() { after.trim_start_matches('/') } else { before }) {
+        Some(Image { reference: Ok(reference), .. }) => vec![name_of(reference.path)],
+        _ => names_in(parameter),
+    }
+}
+
+fn name_of(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
     let last = parts.next().unwrap_or_default();
     let folder = parts.next().unwrap_or_default();
-    vec![match (folder, last) {
+    match (folder, last) {
         // quay.io/skopeo/stable, quay.io/buildah/upstream
         ("skopeo" | "buildah" | "podman", "stable" | "upstream" | "testing" | "immutable" | "latest") => folder,
         // gcr.io/kaniko-project/executor
@@ -440,15 +452,17 @@ pub(crate) fn names_of(image: &str) -> Vec<&str> {
         (_, "flux-cli") => "flux",
         (_, "jib-cli") => "jib",
         (_, "kyverno-cli") => "kyverno",
-        // docker:dind is mirrored under many names
+        // docker:dind is mirrored under many names.
         _ if last.contains("dind") => "docker",
+        // rancher/mirrored-aquasec-trivy
+        _ if last.starts_with("mirrored-") => last.rsplit('-').next().unwrap_or_default(),
         _ => last,
-    }]
+    }
 }
 
-/// Tools that a parameter is named after, which holds an image: `$(params.KANIKO_IMAGE)`.
-fn names_in_parameter(image: &str) -> Vec<&str> {
-    let words = image.split(|c: char| !c.is_ascii_alphanumeric());
+/// Tools that a parameter is named after, which holds an image.
+fn names_in(parameter: &str) -> Vec<&str> {
+    let words = parameter.split(|c: char| !c.is_ascii_alphanumeric());
     let names = words.filter_map(|word| match word {
         _ if word.eq_ignore_ascii_case(KANIKO) => Some(KANIKO),
         _ if word.eq_ignore_ascii_case("dind") => Some("docker"),

@@ -277,7 +277,7 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         // Of names in capitals, which are many, and nothing else begins so.
         [b'A' | b'P' | b'S', b'L' | b'S' | b'T', ..] => false,
         _ => is_document(json, at) || may_be_of_file(json, at),
-    })
+    }) || memchr::memchr(b'@', json).is_some() // an address with credentials
 }
 
 /// Whether a document, or a flag or a command that takes a credential, may stand in a list of words.

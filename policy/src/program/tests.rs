@@ -64,6 +64,9 @@ fn programs_that_run_programs_are_followed() {
     check("docker exec -u a -it x crane auth", &["docker: exec -u a -it x", "crane: auth"]);
     check("docker compose -f a exec -T x crane auth", &["docker: compose -f a exec -T x crane auth", "crane: auth"]);
     check("docker-compose run x crane auth", &["crane: auth"]);
+    check("podman unshare skopeo copy", &["podman: unshare", "skopeo: copy"]);
+    check("minikube ssh -- docker login", &["minikube: ssh", "docker: login"]);
+    check("flatpak-spawn --host podman pull", &["podman: pull"]);
     check("buildah run x -- crane auth", &["buildah: run x --", "crane: auth"]);
     check("ctr run --rm x y crane auth", &["ctr: run --rm x y", "crane: auth"]);
     check("ctr t exec --exec-id a y crane auth", &["ctr: t exec --exec-id a y", "crane: auth"]);
@@ -120,6 +123,12 @@ fn images_are_called_after_programs() {
         ("registry.example.com/oras/proxy", "proxy"),
         ("$(params.KANIKO_IMAGE)", "kaniko"),
         ("$(params.dind-image)", "docker"),
+        ("quay.io/skopeo/stable:$(params.VERSION)", "skopeo"),
+        ("registry.example.com/oras/proxy:${VERSION}", "proxy"),
+        ("$(params.REGISTRY)/skopeo/stable:v1", "skopeo"),
+        ("{{ .Values.registry }}/crane/web", "web"),
+        ("docker:${VERSION}-dind", "docker"),
+        ("rancher/mirrored-aquasec-trivy:0.57", "trivy"),
     ] {
         assert_eq!(names_of(image), [expected], "{image}");
     }

@@ -336,6 +336,11 @@ pub(super) fn find<'w>(program: &str, words: &'w [Argument<'w>], inner: &mut Vec
         }
         "docker-compose" | "podman-compose" => inner.extend(in_service(words)),
         "kubectl" | "oc" => return in_pod(program, words, inner),
+        "minikube" => {
+            let (own, inside) = around_dashes(words);
+            inner.extend(inside.map(Inner::Command));
+            return own;
+        }
         "find" => executed(words, inner),
         "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" => from_shell(words, inner),
         "entrypoint" if let Some(found) = of_tekton(words) => inner.push(found),
@@ -396,6 +401,7 @@ fn in_container<'w>(
             return Some(own);
         }
         ("ctr", "run") => 2,
+        ("podman" | "buildah", "unshare") => 0,
         ("buildah", "run") | (_, "exec") => 1,
         _ => return None,
     };
@@ -414,11 +420,10 @@ fn in_service<'w>(words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
 /// What runs in a pod: `kubectl exec NAME -- …`, `kubectl run NAME --image=… -- …`. Gives the words before that.
 fn in_pod<'w>(program: &str, words: &'w [Argument<'w>], inner: &mut Vec<Inner<'w>>) -> &'w [Argument<'w>] {
     let Some((_, tool)) = tools::find(program) else { return words };
-    let dashes = words.iter().position(|word| word.text == "--").unwrap_or(words.len());
-    let (own, rest) = words.split_at_checked(dashes).unwrap_or((words, &[]));
+    let (own, inside) = around_dashes(words);
     let command = operand(&tool.syntax, own, 0).and_then(<[_]>::split_first);
     let is_command = |name: &str| command.is_some_and(|(word, _)| word.text == name);
-    if let Some((_, inside)) = rest.split_first() {
+    if let Some(inside) = inside {
         let has_program = own.iter().any(|word| matches!(&*word.text, "--command" | "--command=true"));
         let image = value(&tool.syntax, own, "--image").filter(|_| is_command("run") && !has_program);
         inner.push(image.map_or(Inner::Command(inside), |image| Inner::Image(image, inside)));
@@ -426,6 +431,13 @@ fn in_pod<'w>(program: &str, words: &'w [Argument<'w>], inner: &mut Vec<Inner<'w
         inner.extend(operand(&tool.syntax, own, 2).map(Inner::Command));
     }
     own
+}
+
+/// The words before `--` and those after that.
+fn around_dashes<'w>(words: &'w [Argument<'w>]) -> (&'w [Argument<'w>], Option<&'w [Argument<'w>]>) {
+    let dashes = words.iter().position(|word| word.text == "--").unwrap_or(words.len());
+    let (before, rest) = words.split_at_checked(dashes).unwrap_or((words, &[]));
+    (before, rest.split_first().map(|(_, after)| after))
 }
 
 /// What `find` runs for each file.
@@ -465,13 +477,12 @@ fn guess<'w>(program: &str, words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
     let has = |parts: &[&str]| parts.iter().any(|part| program.contains(part));
     let is_entry_point =
         has(&["entrypoint", "entry-point", "entry_point"]) || matches!(program, "init" | "launcher" | "entry");
-    let dashes = words.iter().position(|word| word.text == "--");
-    let mut words = words.get(dashes.map_or(0, |at| at.saturating_add(1))..)?;
+    let (own, inside) = around_dashes(words);
+    let mut words = inside.unwrap_or(own);
     // retry 5 skopeo copy …, retry --delay 10s skopeo copy …
-    let is_option = |word: &Argument<'_>| word.text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    while has(&["retry", "retries", "backoff"])
-        && let Some((_, rest)) = words.split_first().filter(|(first, _)| is_option(first))
-    {
+    let is_retry = has(&["retry", "retries", "backoff"]);
+    let is_option = |word: &Argument<'_>| word.text.starts_with(|c: char| c == '-' || (is_retry && c.is_ascii_digit()));
+    while let Some((_, rest)) = words.split_first().filter(|(first, _)| is_option(first)) {
         words = rest;
     }
     let name = words.first()?.program();

@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
 use crate::command::{Argument, Invocation, Source};
@@ -142,7 +144,7 @@ static FLAGS: [Flag<When>; 35] = [
     Flag::new(
         &["docker", "buildx", "nerdctl"],
         "build|buildx|builder|image|bake",
-        &["--output", "-o", "--cache-to", "--cache-from"],
+        &["--output", "-o", "--cache-to", "--cache-from", "--set"],
         When::Setting("registry.insecure"),
     ),
     Flag::new(
@@ -249,7 +251,7 @@ fn of_variable(name: &str, value: &str) -> Option<Cause> {
     } else {
         return of_flags(name, value);
     };
-    verdict.cause(|| format!("`{}` makes its tool reach registries without verified TLS", Shown(name)))
+    verdict.cause(|| Shown(name).to_string(), "its tool")
 }
 
 /// Judges a variable that may hold flags.
@@ -277,7 +279,7 @@ fn of_flags(name: &str, value: &str) -> Option<Cause> {
         }
         in_properties(&words, &mut found);
     });
-    verdict.cause(|| format!("`{}` makes its tool reach registries without verified TLS", Shown(name)))
+    verdict.cause(|| Shown(name).to_string(), "its tool")
 }
 
 fn is_switch(name: &str) -> bool {
@@ -304,8 +306,7 @@ fn in_program(program: &Program<'_>, found: &mut dyn FnMut(Source, Cause)) {
         for given in &line.flags {
             let Some(name) = flag.named(given) else { continue };
             let verdict = flag.means.judge(given.value);
-            let seen = || format!("`{name}` makes `{}` reach registries without verified TLS", program.name);
-            if let Some(cause) = verdict.cause(seen) {
+            if let Some(cause) = verdict.cause(|| name.to_owned(), format_args!("`{}`", program.name)) {
                 found(given.word.source, cause);
             }
         }
@@ -316,9 +317,7 @@ fn in_properties(words: &[Argument<'_>], found: &mut dyn FnMut(Source, Cause)) {
     for word in words.iter().filter(|word| word.text.starts_with("-D")) {
         let (name, value) = word.text.split_once('=').map_or((&*word.text, None), |(name, value)| (name, Some(value)));
         if let Some(property) = PROPERTIES.iter().find(|property| **property == name)
-            && let Some(cause) = When::True
-                .judge(value)
-                .cause(|| format!("`{property}` makes Jib reach registries without verified TLS"))
+            && let Some(cause) = When::True.judge(value).cause(|| (*property).to_owned(), "Jib")
         {
             found(word.source, cause);
         }
@@ -391,10 +390,11 @@ impl Verdict {
         if !value.is_empty() && !auth::is_value(value) { Verdict::Unsure } else { Verdict::Fine }
     }
 
-    fn cause(self, seen: impl FnOnce() -> String) -> Option<Cause> {
+    fn cause(self, flag: impl FnOnce() -> String, tool: impl Display) -> Option<Cause> {
         let is_unsure = self == Verdict::Unsure;
+        let makes = if is_unsure { "may make" } else { "makes" };
         (self != Verdict::Fine).then(|| Cause {
-            seen: seen() + if is_unsure { ", perhaps" } else { "" },
+            seen: format!("`{}` {makes} {tool} reach registries without verified TLS", flag()),
             why: if is_unsure { "its value is a parameter" } else { "its value says so" }.to_owned(),
             harm: Harm::Is(
                 "whoever is on the path can read and replace what is pulled and pushed, and read the credentials that are sent along",
