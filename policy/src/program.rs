@@ -105,6 +105,30 @@ impl Syntax {
     }
 }
 
+/// The lengths of names by their first letter: a look that most other words do not pass.
+struct Sieve([u32; 128]);
+
+impl Sieve {
+    const fn new() -> Self {
+        Sieve([0; 128])
+    }
+
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    const fn with(mut self, names: &[&str]) -> Self {
+        let mut nth = 0;
+        while nth < names.len() {
+            self.0[names[nth].as_bytes()[0] as usize] |= 1 << names[nth].len();
+            nth += 1;
+        }
+        self
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        let lengths = name.bytes().next().and_then(|first| self.0.get(usize::from(first))).copied().unwrap_or_default();
+        u32::try_from(name.len()).is_ok_and(|length| lengths.checked_shr(length).is_some_and(|bits| bits & 1 != 0))
+    }
+}
+
 /// Reads words one after the other.
 struct Reader<'w> {
     syntax: Syntax,
@@ -281,25 +305,35 @@ impl<T> Flag<T> {
     }
 }
 
+/// What a command does that matters.
+#[derive(Debug)]
+pub(crate) enum Deed<'p, 'w> {
+    /// It runs a known program.
+    Run(&'p Program<'w>),
+    /// It sets a variable of this name to this value for a program, in this word.
+    Set(&'w str, &'w str, &'w Argument<'w>),
+}
+
 impl<'w> Invocation<'w> {
-    /// Calls `visit` with each known program that the command runs.
-    pub(crate) fn each_program(&self, visit: &mut dyn FnMut(&Program<'w>)) {
-        let mut search = Search { image_names: self.image_names, visit, set: &mut |_, _, _| {} };
-        search.invocation(self.words);
+    /// Calls `visit` with each known program that the command runs, and each variable that it sets for one.
+    pub(crate) fn each_deed(&self, visit: &mut dyn FnMut(Deed<'_, 'w>)) {
+        Search { image_names: self.image_names, visit }.invocation(self.words);
     }
 
-    /// Calls `visit` with each variable that the command sets for a program: its name, its value, and the word.
-    pub(crate) fn each_variable(&self, visit: &mut dyn FnMut(&'w str, &'w str, &'w Argument<'w>)) {
-        let mut search = Search { image_names: self.image_names, visit: &mut |_| {}, set: visit };
-        search.invocation(self.words);
+    /// Calls `visit` with each known program that the command runs.
+    pub(crate) fn each_program(&self, visit: &mut dyn FnMut(&Program<'w>)) {
+        self.each_deed(&mut |deed| {
+            if let Deed::Run(program) = deed {
+                visit(program);
+            }
+        });
     }
 }
 
 /// A search for programs in the words of a command.
 struct Search<'w, 'v> {
     image_names: &'w [&'w str],
-    visit: &'v mut dyn FnMut(&Program<'w>),
-    set: &'v mut dyn FnMut(&'w str, &'w str, &'w Argument<'w>),
+    visit: &'v mut dyn FnMut(Deed<'_, 'w>),
 }
 
 impl<'w> Search<'w, '_> {
@@ -325,7 +359,7 @@ impl<'w> Search<'w, '_> {
             _ => Program::new(name, words),
         };
         if let Some(program) = program {
-            (self.visit)(&program);
+            (self.visit)(Deed::Run(&program));
         }
     }
 
@@ -335,7 +369,7 @@ impl<'w> Search<'w, '_> {
         while let Some((word, after)) = words.split_first() {
             if let Some((name, value)) = assignment(&word.text) {
                 if !is_guess {
-                    (self.set)(name, value, word);
+                    (self.visit)(Deed::Set(name, value, word));
                 }
             } else if !wrappers::is_keyword(&word.text) {
                 break;
@@ -348,13 +382,13 @@ impl<'w> Search<'w, '_> {
         let own = wrappers::find(name, after, &mut inner);
         if wrappers::sets_variables(name) {
             for (word, (name, value)) in own.iter().filter_map(|word| Some((word, variable_in(&word.text)?))) {
-                (self.set)(name, value, word);
+                (self.visit)(Deed::Set(name, value, word));
             }
         }
         if let Some(program) = Program::new(name, own)
             && (!is_guess || program.has_command())
         {
-            (self.visit)(&program);
+            (self.visit)(Deed::Run(&program));
         }
         for inner in inner {
             match inner {
@@ -364,7 +398,7 @@ impl<'w> Search<'w, '_> {
                     let name = path.rsplit('/').next().unwrap_or_default();
                     let is_kaniko = name == "executor" && path.contains(KANIKO);
                     if let Some(program) = Program::new(if is_kaniko { KANIKO } else { name }, words) {
-                        (self.visit)(&program);
+                        (self.visit)(Deed::Run(&program));
                     }
                 }
                 Inner::Image(image, words) => {

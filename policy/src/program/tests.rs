@@ -44,6 +44,15 @@ fn the_first_word_is_the_program() {
 }
 
 #[test]
+fn a_sieve_passes_what_it_has() {
+    let sieve = Sieve::new().with(&["env", "docker"]);
+    assert!(["env", "docker", "eve", "dddddd"].iter().all(|name| sieve.may_have(name)));
+    assert!(["", "e", "envy", "x", "Env", "äö"].iter().all(|name| !sieve.may_have(name)));
+    assert!(!sieve.may_have(&"e".repeat(35)) && !sieve.may_have(&"d".repeat(38)));
+    assert!(tools::names().all(|name| tools::find(name).is_some()));
+}
+
+#[test]
 fn programs_that_run_programs_are_followed() {
     check("env -u X A=b skopeo copy", &["skopeo: copy"]);
     check("env - skopeo copy", &["skopeo: copy"]);
@@ -144,7 +153,11 @@ fn variables_are_set_by_some_words() {
         let words = arguments(&words);
         let mut shown = Vec::new();
         let invocation = Invocation { words: &words, image_names: &[], input: None };
-        invocation.each_variable(&mut |name, value, word| shown.push(format!("{name}={value}@{}", word.source.1)));
+        invocation.each_deed(&mut |deed| {
+            if let Deed::Set(name, value, word) = deed {
+                shown.push(format!("{name}={value}@{}", word.source.1));
+            }
+        });
         shown
     };
     assert_eq!(variables("A=b C=d x E=f"), ["A=b@0", "C=d@1"]);

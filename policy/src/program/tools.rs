@@ -1,6 +1,6 @@
 //! The tools that rules know, and how they read their words.
 
-use super::{Library, Syntax};
+use super::{Library, Sieve, Syntax};
 
 /// A tool.
 #[derive(Debug)]
@@ -24,9 +24,24 @@ const fn row(
 }
 
 /// The tool of this name.
+#[inline(never)] // called in many places
 pub(super) fn find(name: &str) -> Option<(&'static str, &'static Tool)> {
+    if !SIEVE.may_have(name) {
+        return None;
+    }
     TOOLS.iter().find_map(|tool| Some((*tool.names.iter().find(|known| **known == name)?, tool)))
 }
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+static SIEVE: Sieve = {
+    let mut sieve = Sieve::new();
+    let mut nth = 0;
+    while nth < TOOLS.len() {
+        sieve = sieve.with(TOOLS[nth].names);
+        nth += 1;
+    }
+    sieve
+};
 
 /// All names of tools.
 #[cfg(test)]

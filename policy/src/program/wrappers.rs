@@ -1,6 +1,6 @@
 //! Programs that run another program, and how their words lead to it.
 
-use super::{Item, Library, Reader, Syntax, tools};
+use super::{Item, Library, Reader, Sieve, Syntax, tools};
 use crate::command::Argument;
 
 /// What a program runs.
@@ -139,6 +139,22 @@ static WRAPPERS: [Wrapper; 36] = [
     row(&["sg", "newgrp"], "", &[], 1),
     row(&["systemd-run"], "pEutHM", &["unit", "property", "setenv", "uid", "gid", "slice", "description"], 0),
 ];
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+static SIEVE: Sieve = {
+    let mut sieve = Sieve::new();
+    let mut nth = 0;
+    while nth < WRAPPERS.len() {
+        sieve = sieve.with(WRAPPERS[nth].names);
+        nth += 1;
+    }
+    sieve
+};
+
+#[inline(never)] // called in many places
+fn wrapper(program: &str) -> Option<&'static Wrapper> {
+    SIEVE.may_have(program).then(|| WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&program)))?
+}
 
 /// What a shell has before a command.
 pub(super) fn is_keyword(word: &str) -> bool {
@@ -344,18 +360,16 @@ pub(super) fn find<'w>(program: &str, words: &'w [Argument<'w>], inner: &mut Vec
         "find" => executed(words, inner),
         "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" => from_shell(words, inner),
         "entrypoint" if let Some(found) = of_tekton(words) => inner.push(found),
-        _ => match WRAPPERS.iter().find(|wrapper| wrapper.names.contains(&program)) {
+        _ => match wrapper(program) {
             Some(wrapper) => inner.extend(operand(&wrapper.syntax, words, wrapper.operands).map(Inner::Command)),
-            None if tools::find(program).is_none() && !runs_nothing(program) && !reports(program) => {
-                inner.extend(guess(program, words));
-            }
-            None => {}
+            None => inner.extend(guess(program, words)),
         },
     }
     words
 }
 
 /// The words from the operand on before which there are so many.
+#[inline(never)] // called in many places
 fn operand<'w>(syntax: &Syntax, words: &'w [Argument<'w>], nth: usize) -> Option<&'w [Argument<'w>]> {
     let operands = Reader::new(*syntax, words).filter_map(|item| match item {
         Item::Operand(words) => Some(words),
@@ -365,6 +379,7 @@ fn operand<'w>(syntax: &Syntax, words: &'w [Argument<'w>], nth: usize) -> Option
 }
 
 /// The value of a flag.
+#[inline(never)] // called in many places
 fn value<'w>(syntax: &Syntax, words: &'w [Argument<'w>], flag: &str) -> Option<&'w str> {
     Reader::new(*syntax, words).find_map(|item| match item {
         Item::Flag(given) if given.is(flag) => given.value,
@@ -434,6 +449,7 @@ fn in_pod<'w>(program: &str, words: &'w [Argument<'w>], inner: &mut Vec<Inner<'w
 }
 
 /// The words before `--` and those after that.
+#[inline(never)] // called in many places
 fn around_dashes<'w>(words: &'w [Argument<'w>]) -> (&'w [Argument<'w>], Option<&'w [Argument<'w>]>) {
     let dashes = words.iter().position(|word| word.text == "--").unwrap_or(words.len());
     let (before, rest) = words.split_at_checked(dashes).unwrap_or((words, &[]));
@@ -475,19 +491,27 @@ fn of_tekton<'w>(words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
 /// entry points it is certain.
 fn guess<'w>(program: &str, words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
     let has = |parts: &[&str]| parts.iter().any(|part| program.contains(part));
-    let is_entry_point =
-        has(&["entrypoint", "entry-point", "entry_point"]) || matches!(program, "init" | "launcher" | "entry");
     let (own, inside) = around_dashes(words);
     let mut words = inside.unwrap_or(own);
+    let starts_with =
+        |words: &[Argument<'_>], is: fn(char) -> bool| words.first().is_some_and(|word| word.text.starts_with(is));
+    while starts_with(words, |c| c == '-') {
+        words = words.get(1..)?;
+    }
     // retry 5 skopeo copy …, retry --delay 10s skopeo copy …
-    let is_retry = has(&["retry", "retries", "backoff"]);
-    let is_option = |word: &Argument<'_>| word.text.starts_with(|c: char| c == '-' || (is_retry && c.is_ascii_digit()));
-    while let Some((_, rest)) = words.split_first().filter(|(first, _)| is_option(first)) {
-        words = rest;
+    if starts_with(words, |c| c.is_ascii_digit()) && has(&["retry", "retries", "backoff"]) {
+        while starts_with(words, |c| c == '-' || c.is_ascii_digit()) {
+            words = words.get(1..)?;
+        }
     }
     let name = words.first()?.program();
     let is_program = tools::find(name).is_some()
-        || WRAPPERS.iter().any(|wrapper| wrapper.names.contains(&name))
+        || wrapper(name).is_some()
         || matches!(name, "sh" | "bash" | "ash" | "dash" | "executor");
-    is_program.then_some(if is_entry_point { Inner::Command(words) } else { Inner::Guess(words) })
+    if !is_program || tools::find(program).is_some() || runs_nothing(program) || reports(program) {
+        return None;
+    }
+    let is_entry_point =
+        has(&["entrypoint", "entry-point", "entry_point"]) || matches!(program, "init" | "launcher" | "entry");
+    Some(if is_entry_point { Inner::Command(words) } else { Inner::Guess(words) })
 }

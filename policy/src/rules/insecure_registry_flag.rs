@@ -6,7 +6,7 @@ use crate::command::{Argument, Invocation, Source};
 use crate::contents::Held;
 use crate::display::Shown;
 use crate::json::Quoted;
-use crate::program::{Flag, Program};
+use crate::program::{Deed, Flag, Program};
 use crate::registry::stays_on_node;
 use crate::shell;
 use crate::truth::truth;
@@ -287,10 +287,12 @@ fn is_switch(name: &str) -> bool {
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    invocation.each_program(&mut |program| in_program(program, found));
-    invocation.each_variable(&mut |name, value, word| {
-        if let Some(cause) = of_variable(name, value) {
-            found(word.source, cause);
+    invocation.each_deed(&mut |deed| match deed {
+        Deed::Run(program) => in_program(program, found),
+        Deed::Set(name, value, word) => {
+            if let Some(cause) = of_variable(name, value) {
+                found(word.source, cause);
+            }
         }
     });
     in_properties(invocation.words, found);
