@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::image::Image;
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
+use crate::program;
 use crate::shell::{self, Word};
 
 /// The words of a container's command, or of one of its probes or hooks.
@@ -53,60 +53,6 @@ pub struct Argument<'w> {
     pub source: Source,
 }
 
-/// Its program is called `executor`, in a folder of this name.
-const KANIKO: &str = "kaniko";
-
-/// A flag that means something to these tools, and to no other.
-#[derive(Debug)]
-pub struct Flag<T: 'static> {
-    /// The programs.
-    pub tools: &'static [&'static str],
-    /// Words that the command has if it means this.
-    pub after: &'static [&'static str],
-    /// The flag's spellings.
-    pub names: &'static [&'static str],
-    /// What it means.
-    pub means: T,
-}
-
-impl<T> Flag<T> {
-    /// A row of a table.
-    pub const fn new(
-        tools: &'static [&'static str],
-        after: &'static [&'static str],
-        names: &'static [&'static str],
-        means: T,
-    ) -> Self {
-        Flag { tools, after, names, means }
-    }
-
-    /// Whether it is a flag of this command.
-    pub fn is_of(&self, tool: &str, arguments: &[Argument<'_>]) -> bool {
-        let has = |word: &&str| arguments.iter().any(|argument| argument.text == *word);
-        self.tools.contains(&tool) && self.after.iter().all(has)
-    }
-}
-
-impl<'w> Invocation<'w> {
-    /// Calls `visit` with each word that may be a program, and the words after it; with one that comes again, the first time. The
-    /// names that the image gives come with all words.
-    pub fn each_program(&self, visit: &mut dyn FnMut(&str, &'w [Argument<'w>])) {
-        let mut seen = Vec::new();
-        let mut words = self.words;
-        while let Some((word, after)) = words.split_first() {
-            let program = word.program();
-            if !seen.contains(&program) {
-                seen.push(program);
-                visit(program, after);
-            }
-            words = after;
-        }
-        for name in self.image_names {
-            visit(name, self.words);
-        }
-    }
-}
-
 impl<'a> CommandLine<'a> {
     /// Calls `visit` with each word; `null` is an empty one, as Go's decoder has it. An error where a list is none of strings.
     pub fn each_word(&self, visit: &mut dyn FnMut(Source, Text<'a>)) -> Result<(), SyntaxError> {
@@ -131,8 +77,10 @@ impl<'a> CommandLine<'a> {
     pub fn each_invocation(&self, visit: &mut dyn FnMut(&Invocation<'_>)) {
         let image_names = match &self.image {
             // A tool that is called like other programs is known by its image.
-            Some(image) if self.has_program => names_of(image).into_iter().filter(|name| *name == KANIKO).collect(),
-            Some(image) => names_of(image),
+            Some(image) if self.has_program => {
+                program::names_of(image).into_iter().filter(|name| *name == program::KANIKO).collect()
+            }
+            Some(image) => program::names_of(image),
             None => Vec::new(),
         };
         for (nth, list) in self.lists.iter().enumerate() {
@@ -242,35 +190,15 @@ fn script_in<'w>(arguments: &'w [Argument<'w>]) -> Option<&'w Argument<'w>> {
 impl Argument<'_> {
     /// The name of the program that the word is a path of.
     pub fn program(&self) -> &str {
-        if self.text.starts_with("/kaniko/") { KANIKO } else { program_of(&self.text) }
-    }
-
-    /// The value of a flag of this name, if this is it: `--flag value`, `--flag=value`, `-fvalue`. Also the word that the value is
-    /// in. Nothing where the flag has none.
-    pub fn value_of_flag<'w>(&'w self, name: &str, next: Option<&'w Self>) -> Option<(&'w str, &'w Self)> {
-        let rest = self.text.strip_prefix(name)?;
-        match rest.strip_prefix('=') {
-            Some(value) => Some((value, self)),
-            None if rest.is_empty() => next.map(|next| (&*next.text, next)),
-            None if !name.starts_with("--") => Some((rest, self)),
-            None => None,
-        }
+        program_of(&self.text)
     }
 }
 
 fn program_of(word: &str) -> &str {
     let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
-    name.strip_suffix(".exe").unwrap_or(name)
-}
-
-/// What an image may be called after: `quay.io/skopeo/stable` runs skopeo, `gcr.io/go-containerregistry/crane` runs crane.
-fn names_of(image: &str) -> Vec<&str> {
-    let path = Image::parse(image).and_then(|image| Some(image.reference.ok()?.path));
-    let mut names: Vec<_> = path.map_or_else(Vec::new, |path| path.split('/').collect());
-    if names.iter().any(|name| name.contains(KANIKO)) {
-        names.push(KANIKO);
-    }
-    names
+    let ending = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at));
+    let is_ending = |ending: &str| [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
+    ending.filter(|(_, ending)| is_ending(ending)).map_or(name, |(stem, _)| stem)
 }
 
 #[cfg(test)]
@@ -302,12 +230,5 @@ mod tests {
         check(&["pwsh", "-Command", "a"], &["a@2", "pwsh@0 -Command@1 a@2"]);
         check(&["cmd.exe", "/C", "a"], &["a@2", "cmd.exe@0 /C@1 a@2"]);
         check(&["sh", "run.sh", "-c", "a b"], &["sh@0 run.sh@1 -c@2 a b@3"]);
-    }
-
-    #[test]
-    fn images_are_called_after_programs() {
-        assert_eq!(names_of("quay.io/skopeo/stable:v1"), ["skopeo", "stable"]);
-        assert_eq!(names_of("docker:27"), ["docker"]);
-        assert_eq!(names_of("not an image"), [] as [&str; 0]);
     }
 }

@@ -234,7 +234,7 @@ mod tests {
             (["skopeo", "--password=CANARY"], "credentials-in-args -"),
         ] {
             let args = if args[0] == "sh" { json!(["sh", "-c", args[1]]) } else { json!(args) };
-            assert_eq!(shown(&json!({"image": image, "args": args})), [expected], "{args}");
+            assert_eq!(shown(&json!({"image": image, "command": args})), [expected], "{args}");
         }
         for (name, value, expected) in [
             ("TRIVY_INSECURE", "true", "insecure-registry-flag true"),

@@ -48,6 +48,7 @@ pub mod object;
 pub mod path;
 mod placeholder;
 pub mod places;
+mod program;
 pub mod reference;
 pub mod registry;
 pub mod request;

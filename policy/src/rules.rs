@@ -607,7 +607,8 @@ mod tests {
     /// What only warns does not deny by being much.
     #[test]
     fn a_thousand_unsure_words_only_warn() {
-        let args: Vec<_> = ["skopeo"].into_iter().chain(["--tls-verify=$(TLS)"; verdict::MOST_FINDINGS + 2]).collect();
+        let args: Vec<_> =
+            ["skopeo", "copy"].into_iter().chain(["--tls-verify=$(TLS)"; verdict::MOST_FINDINGS + 2]).collect();
         let object = serde_json::json!({"spec": {"containers": [{"image": "tools.example.com/a", "args": args}]}});
         let payload = serde_json::json!({
             "request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {},

@@ -280,7 +280,7 @@ pub(crate) fn may_hold_text(json: &[u8]) -> bool {
 
 /// Whether a document or the name of a credential may stand in a list of environment variables.
 pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
-    // …PASS…, NON_SSL, …OPTS; `…AUTH_…` has the pair of a document.
+    // …PASS…, NON_SSL, …OPTS, …OPTIONS; `…AUTH_…` has the pair of a document.
     static PAIRS: Pairs = Pairs::new(&[
         AUTH_OR_INSECURE,
         ENCODED,
@@ -296,12 +296,13 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         | [b'O', b'K', b'E', b'N', ..]
         | [b'c', b'k', b'r', b'_', ..]
         | [b'P', b'T', b'S', b'"', ..]
+        | [b'P', b'T', b'I', b'O', b'N', b'S', b'"', ..]
         | [b'A', b'U', b'T', b'H', b'_', ..] => true,
         [b'S', b'L', ..] => at.checked_sub(1).and_then(|before| json.get(before)) == Some(&b'S'),
         // Of names in capitals, which are many, and nothing else begins so.
         [b'A' | b'P' | b'S', b'L' | b'S' | b'T', ..] => false,
         _ => is_document(json, at) || may_be_of_file(json, at),
-    })
+    }) || memchr::memchr(b'@', json).is_some() // an address with credentials
 }
 
 /// Whether a document, or a flag or a command that takes a credential, may stand in a list of words.
@@ -321,7 +322,8 @@ pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
             || word(at, 2, b"token")
             || word(at, 2, b"dckr_")
             || word(at, 0, b"-user")
-            || is_short_flag(json, at)
+            || json.get(at..).is_some_and(|rest| rest.starts_with(b"AUTH_"))
+            || is_short_flag(json, at, b"pu")
             || is_document(json, at)
     })
 }
@@ -335,9 +337,9 @@ pub(crate) fn may_run_command(json: &[u8]) -> bool {
 
 /// Whether a flag that turns TLS off, or a file, may stand in a list of words.
 pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
-    // insecure, verify, -http, tls, mirror
+    // insecure, verify, -http, tls; mirror, -k and NON_SSL
     static PAIRS: Pairs =
-        Pairs::new(&[AUTH_OR_INSECURE, VERIFY, [b"tT", b"pPlL"], [b"r", b"r"], REMOTE, OPTIONS, SCHEME, RARE]);
+        Pairs::new(&[AUTH_OR_INSECURE, VERIFY, [b"tT", b"pPlL"], [b"-_r", b"kSr"], REMOTE, OPTIONS, SCHEME, RARE]);
     PAIRS.scan(json, |at| {
         let before = |length: usize| at.checked_sub(length).and_then(|start| json.get(start..)).unwrap_or_default();
         match json.get(at..).unwrap_or_default() {
@@ -346,15 +348,19 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
             }
             [b't', b'l', b's', b'"' | b' ' | b'=' | b'-', ..] => true,
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
+            [b'-', b'k', ..] => is_short_flag(json, at, b"k"),
+            [b'_', b'S', ..] => before(3).starts_with(b"NON_SSL"),
             _ => may_be_of_file(json, at) || is_needless_escape(json, at),
         }
     })
 }
 
-/// Whether `-p` or `-u` stands here as a word.
-fn is_short_flag(json: &[u8], at: usize) -> bool {
+/// Whether a flag of one of these letters stands here at the beginning of a word. A password may follow `-p` in the same word.
+fn is_short_flag(json: &[u8], at: usize, letters: &[u8]) -> bool {
     let (before, rest) = json.split_at_checked(at).unwrap_or_default();
-    matches!(rest, [b'-', b'p' | b'u', b'"' | b' ' | b'=', ..]) && matches!(before.last(), Some(b'"' | b' '))
+    let [b'-', letter, next, ..] = rest else { return false };
+    let is_flag = letters.contains(letter) && (*letter == b'p' || matches!(next, b'"' | b' ' | b'=' | b'\\'));
+    is_flag && matches!(before, [.., b'"' | b' '] | [.., b'\\', b't' | b'n' | b'r'])
 }
 
 /// Whether a word of a file stands here: `auth` as a key or a table, `authorization`, `AuthConfig`, `remoteurl`, `regopts`.
@@ -677,27 +683,46 @@ mod tests {
                     "dckr_oat_",
                     "\"-p\"",
                     " -u ",
+                    "\\t-u ",
+                    " -pCANARY",
+                    "FALCOCTL_REGISTRY_AUTH_BASIC",
+                    "AUTH_REGISTRIES",
                 ] {
                     assert!(may_hold_argument(&planted(word)), "{word} at {before} of {length}");
                 }
                 for word in ["--insecure", "--skip-tls-verify", "--plain-http", "--tls disabled", "--registry-mirror"]
                     .into_iter()
-                    .chain(["--PLAIN-HTTP", "-Djib.sendCredentialsOverHttp"])
+                    .chain(["--PLAIN-HTTP", "-Djib.sendCredentialsOverHttp", " -k ", "\"-k\"", "TRIVY_NON_SSL"])
                 {
                     assert!(may_hold_flag(&planted(word)), "{word} at {before} of {length}");
                 }
-                for word in ["TRIVY_INSECURE", "TRIVY_NON_SSL", "WERF_SKIP_TLS_VERIFY", "DOCKER_OPTS\""] {
+                for word in
+                    ["TRIVY_INSECURE", "TRIVY_NON_SSL", "WERF_SKIP_TLS_VERIFY", "DOCKER_OPTS\"", "JAVA_TOOL_OPTIONS\""]
+                {
                     assert!(may_hold_variable(&planted(word)), "{word} at {before} of {length}");
                 }
-                for other in ["http-port", "errors", "title", "https://"] {
+                for other in ["http-port", "errors", "title", "https://", "-kubelet", "--kube", "_SSL"] {
                     assert!(!may_hold_flag(&planted(other)), "{other} at {before} of {length}");
                 }
                 for other in
-                    ["author", "eyes", "\\u001b", "\\\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port", " -port"]
+                    ["author", "eyes", "\\u001b", "\\\\u003c", "pasted", "authn", "AXV0a", "X1dGh", "-port", " -usage"]
                 {
                     assert!(!may_hold_text(&planted(other)), "{other} at {before} of {length}");
                     assert!(!may_hold_argument(&planted(other)), "{other} at {before} of {length}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn finds_words_of_files_wherever_they_stand() {
+        for length in 0..70 {
+            for before in 0..length {
+                let planted = |word: &str| {
+                    let mut text = vec![b'.'; length];
+                    text.splice(before..before, word.bytes());
+                    text
+                };
                 assert!(Words::of(&planted("auths")).has(Words::AUTHS));
                 assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
                 for escape in ["\\u0033", "\\/"] {

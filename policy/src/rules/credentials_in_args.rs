@@ -1,9 +1,10 @@
 use super::{Cause, Check, Harm, Mode, Rule, credentials_in_env};
 use crate::auth;
-use crate::command::{Argument, Flag, Invocation, Source};
+use crate::command::{Argument, Invocation, Source};
 use crate::contents::Held;
 use crate::display::{Key, shown};
 use crate::places::Carrier;
+use crate::program::{self, Flag, Program};
 
 pub(super) static RULE: Rule = Rule {
     id: "credentials-in-args",
@@ -69,7 +70,7 @@ spec:
 "#;
 
 /// What a flag takes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Form {
     /// A password or a token.
     Plain,
@@ -77,53 +78,80 @@ enum Form {
     Pair,
     /// Base64 of that.
     Auth,
+    /// `reg=…,user=…,pass=…`
+    Host,
+    /// Nothing: the password comes from standard input.
+    Input,
 }
 
 /// Source: the tools' own help, as it was in 2026.
-static FLAGS: [Flag<Form>; 16] = [
-    Flag::new(LOGIN_TOOLS, &["login"], &["-p", "--password"], Form::Plain),
-    Flag::new(&["oras"], &["login"], &["--identity-token"], Form::Plain),
-    Flag::new(&["regctl"], &["registry"], &["-p", "--pass"], Form::Plain),
-    Flag::new(&["falcoctl"], &["registry", "auth"], &["-p", "--password"], Form::Plain),
-    Flag::new(&["az"], &["acr"], &["-p", "--password"], Form::Plain),
+static FLAGS: [Flag<Form>; 30] = [
+    Flag::new(LOGIN_TOOLS, "login", PASSWORD, Form::Plain),
+    Flag::new(LOGIN_TOOLS, "login", INPUT, Form::Input),
+    Flag::new(CRANE, "auth login", PASSWORD, Form::Plain),
+    Flag::new(CRANE, "auth login", INPUT, Form::Input),
+    Flag::new(&["helm", "timoni"], "registry login", PASSWORD, Form::Plain),
+    Flag::new(&["helm", "timoni", "trivy"], "registry login", INPUT, Form::Input),
+    Flag::new(&["werf"], "cr login", PASSWORD, Form::Plain),
+    Flag::new(&["werf"], "cr login", INPUT, Form::Input),
+    Flag::new(&["oras"], "login", &["--identity-token"], Form::Plain),
+    Flag::new(&["oras"], "login", &["--identity-token-stdin"], Form::Input),
+    Flag::new(&["regctl"], "registry", &["-p", "--pass"], Form::Plain),
+    Flag::new(&["regctl"], "registry", &["--pass-stdin"], Form::Input),
+    Flag::new(&["regctl"], "", &["--host"], Form::Host),
+    Flag::new(&["falcoctl"], "registry auth", PASSWORD, Form::Plain),
+    Flag::new(&["az"], "acr", PASSWORD, Form::Plain),
+    Flag::new(&["oc"], "registry login", &["--auth-basic"], Form::Pair),
     Flag::new(
-        &["skopeo", "podman", "buildah", "flux", "timoni", "crictl"],
-        &[],
-        &["--creds", "--src-creds", "--dest-creds", "--registry-creds"],
+        &["skopeo", "podman", "podman-remote", "buildah", "timoni", "crictl"],
+        "",
+        &["--creds", "--src-creds", "--dest-creds"],
         Form::Pair,
     ),
-    Flag::new(&["ctr"], &["pull"], &["-u", "--user"], Form::Pair),
-    Flag::new(&["ctr"], &["push"], &["-u", "--user"], Form::Pair),
-    Flag::new(&["crictl"], &["pull"], &["--auth"], Form::Auth),
-    Flag::new(&["skopeo"], &[], &["--password", "--src-password", "--dest-password"], Form::Plain),
+    Flag::new(&["flux", "timoni"], "", &["--creds", "--registry-creds"], Form::Pair),
+    Flag::new(&["ctr", "ctr-remote", "soci"], "images|image|i|content pull|push|fetch|rpull", USER, Form::Pair),
+    Flag::new(&["ctr", "ctr-remote", "soci"], "push|create", USER, Form::Pair),
+    Flag::new(&["crictl"], "pull", &["--auth"], Form::Auth),
+    Flag::new(&["skopeo"], "", &["--password", "--src-password", "--dest-password"], Form::Plain),
     Flag::new(
         &["skopeo"],
-        &[],
+        "",
         &["--registry-token", "--src-registry-token", "--dest-registry-token"],
         Form::Plain,
     ),
     Flag::new(
         &["cosign", "trivy", "imgpkg", "kbld", "vendir", "az"],
-        &[],
+        "",
         &["--registry-password", "--registry-token"],
         Form::Plain,
     ),
-    Flag::new(&["trivy"], &[], &["--password"], Form::Plain),
-    Flag::new(&["jib"], &[], &["--to-password", "--from-password"], Form::Plain),
+    Flag::new(&["trivy"], "", &["--password"], Form::Plain),
+    Flag::new(&["jib"], "", &["--to-password", "--from-password"], Form::Plain),
     Flag::new(
         &["oras", "notation"],
-        &[],
+        "",
         &["-p", "--password", "--from-password", "--to-password", "--from-identity-token", "--to-identity-token"],
         Form::Plain,
     ),
-    Flag::new(&["kubectl", "oc"], &["docker-registry"], &["--docker-password"], Form::Plain),
+    Flag::new(&["helm"], OF_HELM, &["--password"], Form::Plain),
+    Flag::new(&["kubectl", "oc"], "create secret docker-registry", &["--docker-password"], Form::Plain),
+    Flag::new(&["oc"], "secrets new-dockercfg", &["--docker-password"], Form::Plain),
 ];
+
+const PASSWORD: &[&str] = &["-p", "--password"];
+const INPUT: &[&str] = &["--password-stdin"];
+const USER: &[&str] = &["-u", "--user"];
 
 /// Tools whose `login` takes a password.
 const LOGIN_TOOLS: &[&str] = &[
-    "docker", "podman", "buildah", "nerdctl", "finch", "skopeo", "crane", "krane", "gcrane", "ko", "cosign", "oras",
-    "notation", "helm", "trivy", "img", "apko", "werf",
+    "docker", "podman", "podman-remote", "buildah", "nerdctl", "finch", "skopeo", "ko", "cosign", "oras", "notation", "img", "apko",
+    "hauler",
 ];
+
+const CRANE: &[&str] = &["crane", "krane", "gcrane"];
+
+/// Commands of Helm that fetch charts. `helm repo` fetches from no registry, and others do so only from `oci://`.
+const OF_HELM: &str = "dep|dependency|fetch|inspect|install|pull|push|show|template|upgrade";
 
 /// Properties of build tools, whatever runs them: Jib, Quarkus, `JKube`.
 const PROPERTIES: [&str; 6] = [
@@ -140,17 +168,19 @@ fn say(held: &Held) -> Cause {
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    invocation.each_program(&mut |tool, arguments| in_arguments(tool, arguments, invocation.input.as_ref(), found));
+    invocation.each_program(&mut |program| in_program(program, invocation.input.as_ref(), found));
     for word in invocation.words {
-        if let Some((name, value)) = word.text.split_once('=') {
-            let name = name.trim_start_matches("--env=").trim_start_matches("--build-arg=");
-            if credentials_in_env::is_credential(name) && is_literal(word, value) {
-                found(word.source, cause(format!("`{}` is set to a literal value", shown(Key(name)))));
-            } else if let Some(property) = PROPERTIES.iter().find(|property| **property == name)
-                && is_literal(word, value)
-            {
-                found(word.source, cause(format!("`{property}` is given a literal value")));
-            }
+        if let Some((name, value)) = program::variable_in(&word.text)
+            && credentials_in_env::is_credential(name)
+            && is_literal(word, value)
+        {
+            found(word.source, cause(format!("`{}` is set to a literal value", shown(Key(name)))));
+        }
+        if let Some((name, value)) = word.text.split_once('=')
+            && let Some(property) = PROPERTIES.iter().find(|property| **property == name)
+            && is_literal(word, value)
+        {
+            found(word.source, cause(format!("`{property}` is given a literal value")));
         }
         let has_token = credentials_in_env::TOKENS.iter().any(|token| {
             let rest = word.text.split_once(token).map(|(_, rest)| rest);
@@ -162,40 +192,30 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
     }
 }
 
-/// Judges the arguments of a tool.
-fn in_arguments(
-    tool: &str,
-    arguments: &[Argument<'_>],
-    input: Option<&Argument<'_>>,
-    found: &mut dyn FnMut(Source, Cause),
-) {
-    for flag in FLAGS.iter().filter(|flag| flag.is_of(tool, arguments)) {
-        let is_login = flag.after == ["login"];
-        if is_login && is_of_a_container(arguments) {
+fn in_program(program: &Program<'_>, input: Option<&Argument<'_>>, found: &mut dyn FnMut(Source, Cause)) {
+    let mut flags = FLAGS.iter().filter(|flag| flag.tools.contains(&program.name)).peekable();
+    if flags.peek().is_none() {
+        return;
+    }
+    let line = program.read();
+    for flag in flags.filter(|flag| flag.is_of(program, &line)) {
+        // Charts of other repositories are none of a registry.
+        if flag.commands == OF_HELM && !line.operands.iter().any(|operand| operand.starts_with("oci://")) {
             continue;
         }
-        let command = if is_login { " login" } else { "" };
-        for (position, argument) in arguments.iter().enumerate() {
-            let next = arguments.get(position.saturating_add(1));
-            let value = flag.names.iter().find_map(|name| Some((name, argument.value_of_flag(name, next)?)));
-            let Some((name, (value, word))) = value else { continue };
-            if flag.means.holds(word, value) {
-                found(word.source, cause(format!("`{tool}{command}` is given a literal credential by `{name}`")));
+        for given in &line.flags {
+            let Some(name) = flag.named(given) else { continue };
+            let command = || flag.command(program, &line);
+            if let (Form::Input, Some(input)) = (flag.means, input) {
+                if is_literal(input, &input.text) {
+                    found(input.source, cause(format!("`{}` is given a literal credential by its input", command())));
+                }
+            } else if given.value.is_some_and(|value| flag.means.holds(given.value_word, value)) {
+                let seen = format!("`{}` is given a literal credential by `{name}`", command());
+                found(given.value_word.source, cause(seen));
             }
         }
-        if let Some(input) = input
-            && arguments.iter().any(|argument| argument.text == "--password-stdin")
-            && is_literal(input, &input.text)
-        {
-            found(input.source, cause(format!("`{tool}{command}` is given a literal credential by its input")));
-        }
     }
-}
-
-/// Whether the arguments run a container, so that what follows is its own: `docker run -p 80:80 app login`.
-fn is_of_a_container(arguments: &[Argument<'_>]) -> bool {
-    let mut words = arguments.iter().map(|argument| &*argument.text);
-    words.find(|word| matches!(*word, "run" | "exec" | "login")).is_some_and(|word| word != "login")
 }
 
 impl Form {
@@ -204,13 +224,24 @@ impl Form {
             Form::Plain => is_literal(word, value),
             Form::Pair => value.split_once(':').is_some_and(|(_, password)| is_literal(word, password)),
             Form::Auth => is_literal(word, value) && auth::holds_password(value) == Some(true),
+            Form::Host => value
+                .split(',')
+                .filter_map(|setting| setting.trim().strip_prefix("pass="))
+                .any(|password| is_literal(word, password.trim_matches('"'))),
+            Form::Input => false,
         }
     }
 }
 
 /// Whether a part of a word is a value that is written out. `-` is how some tools say that it is read.
 fn is_literal(word: &Argument<'_>, part: &str) -> bool {
-    auth::is_value(part) && part != "-" && !(word.expands && part.contains(['$', '`']))
+    !part.is_empty() && auth::is_value(part) && part != "-" && !is_of_cmd(part) && !(word.expands && part.contains(['$', '`']))
+}
+
+/// `%NAME%`, a variable of Windows' own shell.
+fn is_of_cmd(text: &str) -> bool {
+    let name = text.strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
 fn cause(seen: String) -> Cause {
@@ -221,5 +252,25 @@ fn cause(seen: String) -> Cause {
         fix: "revoke it; keep a new one in a Secret, mount that, and give the tool a file or its standard input (`--password-stdin`)"
             .to_owned(),
         is_unsure: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::takes_value;
+
+    #[test]
+    fn tools_read_their_flags_as_rows_need_it() {
+        let mut wrong = Vec::new();
+        for flag in &FLAGS {
+            let is_boolean = matches!(flag.means, Form::Input);
+            for (tool, name) in flag.tools.iter().flat_map(|tool| flag.names.iter().map(move |name| (tool, name))) {
+                if takes_value(tool, name) != Some(!is_boolean) {
+                    wrong.push(format!("{name} of {tool}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

@@ -10,7 +10,8 @@ pub(super) static RULE: Rule =
 pub(super) const DOC: &str = r#"
 An environment variable has a literal value that holds registry credentials: a document of Docker's configuration, as JSON or
 base64, under any name; a token of Docker Hub; or any value for a name that means a registry credential, such as
-`REGISTRY_PASSWORD` or `DOCKER_AUTH_CONFIG`. Everybody who may read the object can read it.
+`REGISTRY_PASSWORD` or `DOCKER_AUTH_CONFIG`; or the address of a registry with a password in it
+(`REGISTRY_URL=https://user:password@…`). Everybody who may read the object can read it.
 
 No finding are `valueFrom`, names of files (`REGISTRY_PASSWORD_FILE`), an empty value, a parameter (`$(VAR)`), a template
 that is not rendered, and a reference that a webhook resolves (`vault:…`, `op://…`).
@@ -63,9 +64,32 @@ const OWNERS: [&str; 9] =
     ["DOCKER", "REGISTRY", "CI_REGISTRY", "DOCKERHUB", "DOCKER_HUB", "QUAY", "GHCR", "HARBOR", "ARTIFACTORY"];
 const SECRETS: [&str; 3] = ["PASSWORD", "PASS", "TOKEN"];
 
-/// Names of tools' own: Watchtower and scripts, Trivy, Knative `func`, falcoctl, docker-registry-proxy.
-const NAMES: [&str; 5] =
-    ["REPO_PASS", "TRIVY_PASSWORD", "FUNC_PASSWORD", "FALCOCTL_REGISTRY_AUTH_BASIC", "AUTH_REGISTRIES"];
+/// Names of tools' own: Watchtower and scripts, Trivy, Knative `func`, falcoctl, docker-registry-proxy, and what distribution's
+/// registry is a cache of.
+const NAMES: [&str; 6] = [
+    "REPO_PASS",
+    "TRIVY_PASSWORD",
+    "FUNC_PASSWORD",
+    "FALCOCTL_REGISTRY_AUTH_BASIC",
+    "AUTH_REGISTRIES",
+    "REGISTRY_PROXY_PASSWORD",
+];
+
+/// Who has registries, and what their addresses are called: `REGISTRY`, `HARBOR_URL`, `REGISTRY_PROXY_REMOTEURL`.
+const HOSTS: [&str; 10] = [
+    "REGISTRY",
+    "CI_REGISTRY",
+    "CONTAINER_REGISTRY",
+    "DOCKER_REGISTRY",
+    "IMAGE_REGISTRY",
+    "OCI_REGISTRY",
+    "HARBOR",
+    "QUAY",
+    "GHCR",
+    "ARTIFACTORY",
+];
+const ADDRESSES: [&str; 9] =
+    ["", "_ADDRESS", "_ENDPOINT", "_HOST", "_MIRROR", "_SERVER", "_URI", "_URL", "_PROXY_REMOTEURL"];
 
 /// Tokens that Docker Hub issues: personal and organisation access tokens.
 pub(super) const TOKENS: [&str; 2] = ["dckr_pat_", "dckr_oat_"];
@@ -79,6 +103,7 @@ pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
     name.has_escapes()
         || (may_end && SECRETS.iter().chain(&NAMES).any(is_ending))
         || value.written().starts_with(b"dckr_")
+        || (name.written().iter().any(|byte| matches!(byte, b'H' | b'Y')) && value.written().contains(&b'@'))
 }
 
 fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
@@ -88,6 +113,8 @@ fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
         "a token of Docker Hub".to_owned()
     } else if is_credential(name) && auth::is_value(value) {
         "a registry credential".to_owned()
+    } else if is_address(name) && has_password(value) {
+        "the address of a registry with credentials in it".to_owned()
     } else {
         return None;
     };
@@ -110,4 +137,18 @@ pub(super) fn is_credential(name: &str) -> bool {
     // DIUN_REGOPTS_0_PASSWORD
     let is_diun = name.strip_prefix("DIUN_REGOPTS_").and_then(|rest| rest.strip_suffix("_PASSWORD"));
     is_pair || NAMES.contains(&name) || is_diun.is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a variable of this name holds the address of a registry.
+fn is_address(name: &str) -> bool {
+    HOSTS.iter().filter_map(|host| name.strip_prefix(host)).any(|rest| ADDRESSES.contains(&rest))
+}
+
+/// Whether an address has a password that is written out: `https://user:password@host`.
+fn has_password(address: &str) -> bool {
+    let (_, rest) = address.split_once("://").unwrap_or(("", address));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let userinfo = authority.rsplit_once('@').map(|(userinfo, _)| userinfo);
+    let password = userinfo.and_then(|userinfo| userinfo.split_once(':')).map(|(_, password)| password);
+    password.is_some_and(|password| !password.is_empty() && auth::is_value(password))
 }

@@ -1,9 +1,12 @@
+use std::fmt::Display;
+
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
-use crate::command::{Argument, Flag, Invocation, Source};
+use crate::command::{Argument, Invocation, Source};
 use crate::contents::Held;
 use crate::display::{Key, shown};
 use crate::json::Quoted;
+use crate::program::{Deed, Flag, Program};
 use crate::registry::stays_on_node;
 use crate::shell;
 use crate::truth::truth;
@@ -16,14 +19,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) const DOC: &str = r#"
-A flag or an environment variable makes a known tool reach registries without TLS, or with TLS that is not verified: in `command`
+A flag or an environment variable makes a known tool reach registries without TLS, or without verifying TLS: in `command`
 or `args`, in an `exec` probe, in a lifecycle hook, in a script there, or under `env`. The same flag means something else to other
-tools, so the tool has to be known: by the command's word, by the container's image, or by a word of the script.
+tools, so the tool must be known. It is the first word of a command, also behind programs that run others (`env`, `sudo`,
+`timeout`, `xargs`, `docker run`, `kubectl exec`, entry points), or the image runs it: `aquasec/trivy` and its mirrors, but no image
+in a folder called `trivy`. Words are read as the tool reads them: the value of another flag is not a flag, and
+`--insecure false` is on.
 
 Tools: dockerd, CRI-O, nerdctl, ctr, podman, buildah, skopeo, BuildKit, kaniko, ko, Jib, crane, cosign, oras, notation, helm,
 flux, regctl, trivy, falcoctl, imgpkg, kbld, oc, oc-mirror, Skaffold, pack, werf, func, Zarf, Hauler, nydusify, minikube, Kyverno
-and the OCI part of argocd. Booleans are read as Go reads them, so `--tls-verify=0` counts. A value that is a parameter
-(`$(params.INSECURE)`, `$INSECURE`) warns, since nobody can tell.
+and the OCI part of argocd. Booleans are read as Go reads them, so `--tls-verify=0` counts. Variables that a script sets
+(`export TRIVY_INSECURE=true`, `docker run -e TRIVY_INSECURE=true`) count as those under `env` do. A value that is a parameter
+(`$(params.INSECURE)`, `$INSECURE`) only warns: the object does not tell what it will be.
 
 Refused:
 
@@ -74,8 +81,8 @@ spec:
 ```
 "#;
 
-/// When a flag turns TLS off.
-#[derive(Clone, Copy)]
+/// When a flag or a variable turns TLS off.
+#[derive(Clone, Copy, Debug)]
 enum When {
     /// It is there, or true.
     True,
@@ -87,91 +94,93 @@ enum When {
     Http,
     /// It is one of these.
     OneOf(&'static [&'static str]),
-    /// This stands in it, a list of settings.
-    Contains(&'static str),
+    /// Among its settings, which are CSV, this one is true, or empty.
+    Setting(&'static str),
+    /// Among its settings this one is one of these.
+    SettingOf(&'static str, &'static [&'static str]),
 }
 
-const ANY: &[&str] = &[];
+/// What regctl calls TLS that is off, and TLS that is not verified.
+const OFF: &[&str] = &["disabled", "insecure"];
+
+const CONTAINER_TOOLS: &[&str] = &["podman", "podman-remote", "buildah", "skopeo", "oc-mirror"];
+/// Commands of Helm that may reach a registry; `helm repo` does not.
+const OF_HELM: &str = "chart|dep|dependency|diff|fetch|inspect|install|pull|push|registry|show|template|upgrade";
+/// Commands of ctr that reach a registry.
+const OF_CTR: &str = "images|image|i|content pull|push|fetch|fetch-object|fetch-blob|push-object|rpull|resolve";
 
 /// Source: the tools' own help, as it was in 2026.
-static FLAGS: [Flag<When>; 32] = [
-    Flag::new(
-        &["dockerd", "dockerd-entrypoint.sh", "docker", "crio", "minikube", "skaffold"],
-        ANY,
-        &["--insecure-registry"],
-        When::Filled,
-    ),
-    Flag::new(&["dockerd", "dockerd-entrypoint.sh", "docker", "minikube"], ANY, &["--registry-mirror"], When::Http),
-    Flag::new(&["docker"], &["manifest"], &["--insecure"], When::True),
-    Flag::new(&["nerdctl", "ko", "flux", "notation", "werf", "img"], ANY, &["--insecure-registry"], When::True),
-    Flag::new(&["pack"], ANY, &["--insecure-registry"], When::Filled),
-    Flag::new(&["werf"], ANY, &["--skip-tls-verify-registry"], When::True),
+static FLAGS: [Flag<When>; 35] = [
+    Flag::new(&["dockerd", "crio", "minikube", "skaffold", "pack"], "", &["--insecure-registry"], When::Filled),
+    Flag::new(&["dockerd", "minikube"], "", &["--registry-mirror"], When::Http),
+    Flag::new(&["docker", "finch"], "manifest", &["--insecure"], When::True),
+    Flag::new(&["nerdctl", "finch", "ko", "flux", "notation", "werf", "img"], "", &["--insecure-registry"], When::True),
+    Flag::new(&["werf"], "", &["--skip-tls-verify-registry"], When::True),
     Flag::new(
         &["kaniko"],
-        ANY,
+        "",
         &["--insecure", "--insecure-pull", "--skip-tls-verify", "--skip-tls-verify-pull"],
         When::True,
     ),
-    Flag::new(&["kaniko"], ANY, &["--insecure-registry", "--skip-tls-verify-registry"], When::Filled),
-    Flag::new(
-        &["podman", "podman-remote", "buildah", "skopeo", "oc-mirror"],
-        ANY,
-        &["--tls-verify", "--src-tls-verify", "--dest-tls-verify"],
-        When::False,
-    ),
+    Flag::new(&["kaniko"], "", &["--insecure-registry", "--skip-tls-verify-registry"], When::Filled),
+    Flag::new(CONTAINER_TOOLS, "", &["--tls-verify", "--src-tls-verify", "--dest-tls-verify"], When::False),
     Flag::new(
         &["oc-mirror"],
-        ANY,
+        "",
         &["--source-skip-tls", "--dest-skip-tls", "--source-use-http", "--dest-use-http"],
         When::True,
     ),
-    Flag::new(&["oc"], &["image"], &["--insecure"], When::True),
-    Flag::new(&["oc"], &["release"], &["--insecure"], When::True),
-    Flag::new(&["oc"], &["catalog"], &["--insecure"], When::True),
+    Flag::new(&["oc"], "image|release|catalog|import-image|tag", &["--insecure"], When::True),
+    Flag::new(&["oc"], "adm release|catalog|verify-image-signature", &["--insecure"], When::True),
+    Flag::new(&["oc"], "adm prune", &["--force-insecure"], When::True),
+    Flag::new(&["oc"], "registry login", &["--insecure"], When::True),
+    Flag::new(&["oc"], "new-app|new-build", &["--insecure-registry"], When::True),
     Flag::new(
-        &["buildctl", "buildctl-daemonless.sh", "docker", "buildx"],
-        ANY,
-        &["--output", "-o", "--export-cache", "--import-cache", "--cache-to", "--cache-from"],
-        When::Contains("registry.insecure=true"),
+        &["buildctl", "buildctl-daemonless.sh"],
+        "",
+        &["--output", "-o", "--export-cache", "--import-cache"],
+        When::Setting("registry.insecure"),
+    ),
+    Flag::new(
+        &["docker", "buildx", "nerdctl"],
+        "build|buildx|builder|image|bake",
+        &["--output", "-o", "--cache-to", "--cache-from", "--set"],
+        When::Setting("registry.insecure"),
     ),
     Flag::new(
         &["buildctl", "buildctl-daemonless.sh"],
-        ANY,
+        "",
         &["--registry-auth-tlscontext"],
-        When::Contains("insecure=true"),
+        When::Setting("insecure"),
     ),
-    Flag::new(&["crane", "krane", "gcrane", "trivy"], ANY, &["--insecure"], When::True),
-    Flag::new(&["cosign"], ANY, &["--allow-insecure-registry", "--allow-http-registry"], When::True),
+    Flag::new(&["crane", "krane", "gcrane", "trivy"], "", &["--insecure"], When::True),
+    Flag::new(&["cosign"], "", &["--allow-insecure-registry", "--allow-http-registry"], When::True),
     Flag::new(
         &["oras"],
-        ANY,
+        "",
         &["--insecure", "--from-insecure", "--to-insecure", "--from-plain-http", "--to-plain-http"],
         When::True,
     ),
-    Flag::new(
-        &["oras", "helm", "falcoctl", "notation", "zarf", "hauler", "soci", "ctr-remote"],
-        ANY,
-        &["--plain-http"],
-        When::True,
-    ),
-    Flag::new(&["helm", "zarf"], ANY, &["--insecure-skip-tls-verify"], When::True),
-    Flag::new(&["helm"], &["registry", "login"], &["--insecure"], When::True),
-    Flag::new(&["hauler", "zarf"], ANY, &["--insecure"], When::True),
-    Flag::new(&["regctl"], ANY, &["--tls"], When::OneOf(&["disabled", "insecure"])),
-    Flag::new(&["ctr"], &["pull"], &["--plain-http", "--skip-verify"], When::True),
-    Flag::new(&["ctr"], &["push"], &["--plain-http", "--skip-verify"], When::True),
-    Flag::new(&["imgpkg", "kbld"], ANY, &["--registry-insecure"], When::True),
-    Flag::new(&["imgpkg", "kbld"], ANY, &["--registry-verify-certs"], When::False),
-    Flag::new(&["func", "kn", "kn-func", "timoni"], ANY, &["--registry-insecure"], When::True),
-    Flag::new(&["nydusify"], ANY, &["--source-insecure", "--target-insecure", "--plain-http"], When::True),
-    Flag::new(&["argocd"], ANY, &["--insecure-oci-force-http"], When::True),
+    Flag::new(&["oras", "falcoctl", "notation", "zarf", "hauler", "soci"], "", &["--plain-http"], When::True),
+    Flag::new(&["helm"], OF_HELM, &["--plain-http", "--insecure-skip-tls-verify"], When::True),
+    Flag::new(&["helm"], "registry login", &["--insecure"], When::True),
+    Flag::new(&["zarf"], "", &["--insecure-skip-tls-verify"], When::True),
+    Flag::new(&["hauler", "zarf"], "", &["--insecure"], When::True),
+    Flag::new(&["regctl"], "", &["--tls"], When::OneOf(OFF)),
+    Flag::new(&["regctl"], "", &["--host"], When::SettingOf("tls", OFF)),
+    Flag::new(&["ctr", "ctr-remote"], OF_CTR, &["--plain-http", "--skip-verify", "-k"], When::True),
+    Flag::new(&["imgpkg", "kbld"], "", &["--registry-insecure"], When::True),
+    Flag::new(&["imgpkg", "kbld"], "", &["--registry-verify-certs"], When::False),
+    Flag::new(&["func", "kn", "kn-func", "timoni"], "", &["--registry-insecure"], When::True),
+    Flag::new(&["nydusify"], "", &["--source-insecure", "--target-insecure", "--plain-http"], When::True),
+    Flag::new(&["argocd"], "", &["--insecure-oci-force-http"], When::True),
     Flag::new(
         &["kyverno", "kyvernopre", "background-controller", "reports-controller"],
-        ANY,
-        &["--allowInsecureRegistry", "-allowInsecureRegistry"],
+        "",
+        &["--allowInsecureRegistry"],
         When::True,
     ),
-    Flag::new(&["jib"], ANY, &["--allow-insecure-registries", "--send-credentials-over-http"], When::True),
+    Flag::new(&["jib"], "", &["--allow-insecure-registries", "--send-credentials-over-http"], When::True),
 ];
 
 /// Properties of build tools, whatever runs them: Jib.
@@ -210,12 +219,15 @@ const LISTS: [&str; 4] =
 /// Variables that hold flags of dockerd.
 const DOCKERD: [&str; 4] = ["DOCKER_OPTS", "DOCKERD_ARGS", "DOCKER_DAEMON_ARGS", "DOCKERD_OPTS"];
 
+/// What a registry is a cache of.
+const REMOTE_URL: &str = "REGISTRY_PROXY_REMOTEURL";
+
 /// Whether a variable is worth to be decoded.
 pub(super) fn may_concern(name: Quoted<'_>) -> bool {
     let is_ending = |ending: &&str| name.written().ends_with(ending.as_bytes());
     name.has_escapes()
         || is_diun(name.written())
-        || SWITCHES.iter().chain(&LISTS).chain(&DOCKERD).any(is_ending)
+        || SWITCHES.iter().chain(&LISTS).chain(&DOCKERD).chain(&[REMOTE_URL]).any(is_ending)
         || ["MAVEN_OPTS", "GRADLE_OPTS", "JAVA_OPTS", "JAVA_TOOL_OPTIONS"].iter().any(is_ending)
 }
 
@@ -226,79 +238,102 @@ fn is_diun(name: &[u8]) -> bool {
 }
 
 fn in_variable(name: &str, value: &str, _: &Held) -> Option<Cause> {
-    let is_switch = SWITCHES.contains(&name) || is_diun(name.as_bytes());
-    let verdict = if is_switch && (truth(value).is_some() || !LISTS.contains(&name)) {
+    of_variable(name, value)
+}
+
+fn of_variable(name: &str, value: &str) -> Option<Cause> {
+    let verdict = if is_switch(name) && (truth(value).is_some() || !LISTS.contains(&name)) {
         is_true(value)
     } else if LISTS.contains(&name) {
         names_registry(value)
+    } else if name == REMOTE_URL {
+        When::Http.judge(Some(value))
     } else {
-        let mut verdict = Verdict::Fine;
-        shell::each_command(value, shell::DEEPEST, &mut |command| {
-            let argument = |word: &shell::Word| Argument {
-                text: word.text.clone().into(),
-                expands: word.expands,
-                source: (0, 0),
-            };
-            let words: Vec<_> = command.words.iter().map(argument).collect();
-            let mut found = |_: Source, cause: Cause| {
-                verdict = if cause.is_unsure { Verdict::Unsure } else { Verdict::Insecure };
-            };
-            if DOCKERD.contains(&name) {
-                in_arguments("dockerd", &words, &mut found);
-            }
-            in_properties(&words, &mut found);
-        });
-        verdict
+        return of_flags(name, value);
     };
-    verdict.cause(|| format!("`{}` makes its tool reach registries without verified TLS", shown(Key(name))))
+    verdict.cause(|| shown(Key(name)).to_string(), "its tool")
+}
+
+/// Judges a variable that may hold flags.
+fn of_flags(name: &str, value: &str) -> Option<Cause> {
+    let mut verdict = Verdict::Fine;
+    shell::each_command(value, shell::DEEPEST, &mut |command| {
+        let argument = |word: &shell::Word| Argument {
+            text: word.text.clone().into(),
+            expands: word.expands,
+            source: (0, 0),
+        };
+        let words: Vec<_> = command.words.iter().map(argument).collect();
+        let mut found = |_: Source, cause: Cause| {
+            let is_worse = !cause.is_unsure || verdict == Verdict::Fine;
+            verdict = match (is_worse, cause.is_unsure) {
+                (true, false) => Verdict::Insecure,
+                (true, true) => Verdict::Unsure,
+                (false, _) => verdict,
+            };
+        };
+        if DOCKERD.contains(&name)
+            && let Some(program) = Program::new("dockerd", &words)
+        {
+            in_program(&program, &mut found);
+        }
+        in_properties(&words, &mut found);
+    });
+    verdict.cause(|| shown(Key(name)).to_string(), "its tool")
+}
+
+fn is_switch(name: &str) -> bool {
+    SWITCHES.contains(&name) || is_diun(name.as_bytes())
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    invocation.each_program(&mut |tool, arguments| in_arguments(tool, arguments, found));
+    invocation.each_deed(&mut |deed| match deed {
+        Deed::Run(program) => in_program(program, found),
+        Deed::Set(name, value, word) => {
+            if let Some(cause) = of_variable(name, value) {
+                found(word.source, cause);
+            }
+        }
+    });
     in_properties(invocation.words, found);
 }
 
-fn in_arguments(tool: &str, arguments: &[Argument<'_>], found: &mut dyn FnMut(Source, Cause)) {
-    for flag in FLAGS.iter().filter(|flag| flag.is_of(tool, arguments)) {
-        for (position, argument) in arguments.iter().enumerate() {
-            let next = arguments.get(position.saturating_add(1));
-            for name in flag.names {
-                let verdict = flag.means.judge(argument, name, next);
-                if let Some(cause) = verdict.cause(|| format!("`{name}` makes `{tool}` reach registries without verified TLS")) {
-                    found(argument.source, cause);
-                }
+fn in_program(program: &Program<'_>, found: &mut dyn FnMut(Source, Cause)) {
+    let mut flags = FLAGS.iter().filter(|flag| flag.tools.contains(&program.name)).peekable();
+    if flags.peek().is_none() {
+        return;
+    }
+    let line = program.read();
+    for flag in flags.filter(|flag| flag.is_of(program, &line)) {
+        for given in &line.flags {
+            let Some(name) = flag.named(given) else { continue };
+            let verdict = flag.means.judge(given.value);
+            if let Some(cause) = verdict.cause(|| name.to_owned(), format_args!("`{}`", program.name)) {
+                found(given.word.source, cause);
             }
         }
     }
 }
 
 fn in_properties(words: &[Argument<'_>], found: &mut dyn FnMut(Source, Cause)) {
-    for word in words {
-        for property in PROPERTIES {
-            let verdict = When::True.judge(word, property, None);
-            if let Some(cause) = verdict.cause(|| format!("`{property}` makes Jib reach registries without verified TLS")) {
-                found(word.source, cause);
-            }
+    for word in words.iter().filter(|word| word.text.starts_with("-D")) {
+        let (name, value) = word.text.split_once('=').map_or((&*word.text, None), |(name, value)| (name, Some(value)));
+        if let Some(property) = PROPERTIES.iter().find(|property| **property == name)
+            && let Some(cause) = When::True.judge(value).cause(|| (*property).to_owned(), "Jib")
+        {
+            found(word.source, cause);
         }
     }
 }
 
 impl When {
-    /// Judges an argument by whether it is the flag of this name.
-    fn judge(self, argument: &Argument<'_>, name: &str, next: Option<&Argument<'_>>) -> Verdict {
-        // A boolean flag needs no value, and takes one from the next word only where that is a boolean.
-        let is_alone = argument.text == name;
-        let next = match self {
-            When::True | When::False => next.filter(|next| truth(&next.text).is_some()),
-            _ => next,
+    /// Judges a flag by its value, if it has one.
+    fn judge(self, value: Option<&str>) -> Verdict {
+        let Some(value) = value else { return Verdict::of(matches!(self, When::True)) };
+        let is_among = |values: &[&str], value: &str| {
+            let is_among = values.iter().any(|it| it.eq_ignore_ascii_case(value));
+            if is_among { Verdict::Insecure } else { Verdict::of_parameter(value) }
         };
-        if let (When::True, true, None) = (self, is_alone, next) {
-            return Verdict::Insecure;
-        }
-        if !is_alone && !argument.text.get(name.len()..).is_some_and(|rest| rest.starts_with('=')) {
-            return Verdict::Fine;
-        }
-        let Some((value, _)) = argument.value_of_flag(name, next) else { return Verdict::Fine };
         match self {
             When::True => is_true(value),
             When::False => match truth(value) {
@@ -306,21 +341,45 @@ impl When {
                 None => Verdict::of_parameter(value),
             },
             When::Filled => names_registry(value),
-            When::Http => Verdict::of(value.starts_with("http://") && !stays_on_node(value)),
-            When::OneOf(values) if values.contains(&value) => Verdict::Insecure,
-            When::OneOf(_) => Verdict::of_parameter(value),
-            When::Contains(setting) => Verdict::of(value.contains(setting)),
+            When::Http => Verdict::of(has_scheme(value, "http://") && !stays_on_node(value)),
+            When::OneOf(values) => is_among(values, value),
+            When::Setting(setting) => settings(value, setting, |value| match value {
+                None | Some("") => Verdict::Insecure,
+                Some(value) => is_true(value),
+            }),
+            When::SettingOf(setting, values) => {
+                settings(value, setting, |value| value.map_or(Verdict::Fine, |value| is_among(values, value)))
+            }
         }
     }
 }
 
+/// The worst that is said of the values of a setting, in a text as `type=image,"name=a,b",push=true`.
+fn settings(text: &str, setting: &str, judge: impl Fn(Option<&str>) -> Verdict) -> Verdict {
+    let mut is_quoted = false;
+    let fields = text.split(|c: char| {
+        is_quoted ^= c == '"';
+        c == ',' && !is_quoted
+    });
+    let verdicts = fields.filter_map(|field| {
+        let field = field.trim_matches(['"', ' ']);
+        let (name, value) = field.split_once('=').map_or((field, None), |(name, value)| (name, Some(value)));
+        name.eq_ignore_ascii_case(setting).then(|| judge(value))
+    });
+    verdicts.max().unwrap_or(Verdict::Fine)
+}
+
+fn has_scheme(url: &str, scheme: &str) -> bool {
+    url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
 /// What a value says.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
     Fine,
-    Insecure,
     /// It is a parameter.
     Unsure,
+    Insecure,
 }
 
 impl Verdict {
@@ -333,10 +392,11 @@ impl Verdict {
         if !value.is_empty() && (value.starts_with('$') || !auth::is_value(value)) { Verdict::Unsure } else { Verdict::Fine }
     }
 
-    fn cause(self, seen: impl FnOnce() -> String) -> Option<Cause> {
+    fn cause(self, flag: impl FnOnce() -> String, tool: impl Display) -> Option<Cause> {
         let is_unsure = self == Verdict::Unsure;
+        let makes = if is_unsure { "may make" } else { "makes" };
         (self != Verdict::Fine).then(|| Cause {
-            seen: seen() + if is_unsure { ", perhaps" } else { "" },
+            seen: format!("`{}` {makes} {tool} reach registries without verified TLS", flag()),
             why: if is_unsure { "its value is a parameter" } else { "its value says so" }.to_owned(),
             harm: Harm::Is(
                 "whoever is on the path can read and replace what is pulled and pushed, and read the credentials that are sent along",
@@ -354,11 +414,83 @@ fn is_true(value: &str) -> Verdict {
     }
 }
 
-/// A registry that is a parameter is insecure whichever it is. Loopback is not verified anyway.
+/// Loopback is not verified anyway. A parameter may be empty.
 fn names_registry(value: &str) -> Verdict {
-    let is_insecure = |entry: &str| {
+    let verdict = |entry: &str| {
         let entry = entry.trim();
-        !(entry.is_empty() || truth(entry) == Some(false) || stays_on_node(entry))
+        if entry.is_empty() || truth(entry) == Some(false) || stays_on_node(entry) {
+            Verdict::Fine
+        } else if is_parameter(entry) {
+            Verdict::Unsure
+        } else {
+            Verdict::Insecure
+        }
     };
-    Verdict::of(value.split(',').any(is_insecure))
+    value.split(',').map(verdict).max().unwrap_or(Verdict::Fine)
+}
+
+/// Whether a text is a parameter and nothing else.
+fn is_parameter(text: &str) -> bool {
+    let text = text.trim_matches('"');
+    let is_closed = text.ends_with([')', '}']) || !text.contains([':', '.', '/']);
+    !auth::is_value(text) && text.starts_with(['$', '{', '<', '%']) && is_closed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::takes_value;
+
+    #[test]
+    fn tools_read_their_flags_as_rows_need_it() {
+        let mut wrong = Vec::new();
+        for flag in &FLAGS {
+            let is_boolean = matches!(flag.means, When::True | When::False);
+            for (tool, name) in flag.tools.iter().flat_map(|tool| flag.names.iter().map(move |name| (tool, name))) {
+                if takes_value(tool, name) != Some(!is_boolean) {
+                    wrong.push(format!("{name} of {tool}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn values_are_judged() {
+        use Verdict::{Fine, Insecure, Unsure};
+        let off = When::SettingOf("tls", OFF);
+        let setting = When::Setting("registry.insecure");
+        for (when, value, expected) in [
+            (When::True, None, Insecure),
+            (When::True, Some("1"), Insecure),
+            (When::True, Some("F"), Fine),
+            (When::True, Some("$X"), Unsure),
+            (When::True, Some("maybe"), Fine),
+            (When::False, None, Fine),
+            (When::False, Some("0"), Insecure),
+            (When::False, Some("$(params.TLS)"), Unsure),
+            (When::Filled, None, Fine),
+            (When::Filled, Some("a.example.com,127.0.0.1"), Insecure),
+            (When::Filled, Some(",localhost:5000"), Fine),
+            (When::Filled, Some("$(params.A)"), Unsure),
+            (When::Filled, Some("$(params.A),b.example.com"), Insecure),
+            (When::Filled, Some("$HOST:5000"), Insecure),
+            (When::Http, Some("Http://m.example.com"), Insecure),
+            (When::Http, Some("https://m.example.com"), Fine),
+            (When::Http, Some("http://127.0.0.1:5000"), Fine),
+            (When::OneOf(OFF), Some("Disabled"), Insecure),
+            (When::OneOf(OFF), Some("enabled"), Fine),
+            (When::OneOf(OFF), Some("$TLS"), Unsure),
+            (off, Some("reg=a,tls=insecure"), Insecure),
+            (off, Some("reg=a,tls=${TLS}"), Unsure),
+            (off, Some("reg=tls,user=disabled"), Fine),
+            (setting, Some("type=image,registry.insecure"), Insecure),
+            (setting, Some("type=image,registry.insecure=,push=true"), Insecure),
+            (setting, Some("\"Registry.Insecure=T\""), Insecure),
+            (setting, Some("registry.insecure=0"), Fine),
+            (setting, Some("\"name=a,registry.insecure=true\""), Fine),
+        ] {
+            assert_eq!(when.judge(value), expected, "{when:?} of {value:?}");
+        }
+    }
 }

@@ -1,0 +1,515 @@
+//! Which program a simple command really runs, and how that program reads its words.
+//!
+//! A flag means something to one tool and something else to another, so the tool has to be known. It is the first word of the
+//! command, unless that word is a program that runs another one: `env`, `sudo`, `docker run`, `kubectl exec`. The tables are in
+//! `program/wrappers.rs` and `program/tools.rs`. Where there is no program among the words, the image gives it.
+//!
+//! Words are read as the tool's own library for flags reads them: what looks like a flag may be the value of the one before.
+
+use crate::command::{Argument, Invocation};
+use crate::image::Image;
+
+mod tools;
+mod wrappers;
+
+use tools::Tool;
+use wrappers::Inner;
+
+/// Programs that run programs are followed so deep.
+const DEEPEST: u32 = 8;
+
+/// Its program is called `executor`, in a folder of this name.
+pub(crate) const KANIKO: &str = "kaniko";
+
+/// A known program and the words that it takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Program<'w> {
+    /// What it is called.
+    pub(crate) name: &'static str,
+    tool: &'static Tool,
+    words: &'w [Argument<'w>],
+}
+
+/// The words of a program, as it reads them.
+#[derive(Debug, Default)]
+pub(crate) struct Line<'w> {
+    /// Those that are neither flags nor values of flags, subcommands first.
+    pub(crate) operands: Vec<&'w str>,
+    /// The flags.
+    pub(crate) flags: Vec<Given<'w>>,
+}
+
+/// A flag that is given to a program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Given<'w> {
+    /// Its name without dashes.
+    name: &'w str,
+    /// Whether it is a letter after a single dash, perhaps with others.
+    is_short: bool,
+    library: Library,
+    /// Its value, if it has one.
+    pub(crate) value: Option<&'w str>,
+    /// The word that it stands in.
+    pub(crate) word: &'w Argument<'w>,
+    /// The word that its value stands in.
+    pub(crate) value_word: &'w Argument<'w>,
+}
+
+/// A library for flags, by how it reads words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Library {
+    /// `github.com/spf13/pflag`, and GNU's getopt as far as it matters: letters after a single dash are flags each, `--name value`
+    /// and `--name=value` are the same, and a boolean takes no next word.
+    Pflag,
+    /// `github.com/urfave/cli` and Go's own `flag`: as many dashes as one likes, and no groups of letters. Version 1 sorts flags
+    /// before other words, the others stop at the first word; what counts for one of them counts.
+    Go,
+    /// Python's argparse: as pflag, and a flag may be cut short.
+    Argparse,
+}
+
+/// Which flags of a program take a value, so that the next word is none of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Syntax {
+    library: Library,
+    /// Whether the lists name the flags that take no value, instead of those that do.
+    is_inverted: bool,
+    /// Flags of one letter.
+    short: &'static str,
+    /// All others.
+    long: &'static [&'static str],
+}
+
+impl Syntax {
+    const fn new(library: Library, short: &'static str, long: &'static [&'static str]) -> Self {
+        Syntax { library, is_inverted: false, short, long }
+    }
+
+    /// All flags take a value but these.
+    const fn all_but(short: &'static str, long: &'static [&'static str]) -> Self {
+        Syntax { library: Library::Pflag, is_inverted: true, short, long }
+    }
+
+    fn takes_value(&self, name: &str) -> bool {
+        let is_abbreviated = |long: &&str| self.library == Library::Argparse && long.starts_with(name);
+        let is_listed = |name: &str| {
+            self.long.contains(&name)
+                || (name.len() == 1 && self.short.contains(name))
+                || self.long.iter().any(is_abbreviated)
+        };
+        // Tools that copy have most flags twice more: `--src-creds`, `--dest-creds`.
+        let sides = ["src-", "dest-", "from-", "to-"];
+        let is_of_side = || sides.iter().find_map(|side| name.strip_prefix(side)).is_some_and(is_listed);
+        let is_listed = is_listed(name) || is_of_side();
+        is_listed != self.is_inverted
+    }
+}
+
+/// The lengths of names by their first letter: a look that most other words do not pass.
+struct Sieve([u32; 128]);
+
+impl Sieve {
+    const fn new() -> Self {
+        Sieve([0; 128])
+    }
+
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    const fn with(mut self, names: &[&str]) -> Self {
+        let mut nth = 0;
+        while nth < names.len() {
+            self.0[names[nth].as_bytes()[0] as usize] |= 1 << names[nth].len();
+            nth += 1;
+        }
+        self
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        let lengths = name.bytes().next().and_then(|first| self.0.get(usize::from(first))).copied().unwrap_or_default();
+        u32::try_from(name.len()).is_ok_and(|length| lengths.checked_shr(length).is_some_and(|bits| bits & 1 != 0))
+    }
+}
+
+/// Reads words one after the other.
+struct Reader<'w> {
+    syntax: Syntax,
+    words: &'w [Argument<'w>],
+    /// The letters of a group that are still to come, and the word that they stand in.
+    group: Option<(&'w str, &'w Argument<'w>)>,
+    /// Whether `--` was there, after which there are no flags.
+    is_after_dashes: bool,
+}
+
+enum Item<'w> {
+    Flag(Given<'w>),
+    /// Something else, and all words from there on.
+    Operand(&'w [Argument<'w>]),
+}
+
+impl<'w> Reader<'w> {
+    fn new(syntax: Syntax, words: &'w [Argument<'w>]) -> Self {
+        Reader { syntax, words, group: None, is_after_dashes: false }
+    }
+
+    fn word(&mut self) -> Option<&'w Argument<'w>> {
+        let (word, rest) = self.words.split_first()?;
+        self.words = rest;
+        Some(word)
+    }
+
+    /// A flag and its value, which is the next word if the flag takes one and has none yet.
+    fn flag(&mut self, name: &'w str, value: Option<&'w str>, word: &'w Argument<'w>, is_short: bool) -> Given<'w> {
+        let next = if value.is_none() && self.syntax.takes_value(name) { self.word() } else { None };
+        let value = value.or_else(|| next.map(|next| &*next.text));
+        Given { name, is_short, library: self.syntax.library, value, word, value_word: next.unwrap_or(word) }
+    }
+
+    /// The next flag of a group of letters.
+    fn letter(&mut self, group: &'w str, word: &'w Argument<'w>) -> Option<Given<'w>> {
+        let letter = group.chars().next()?;
+        let (name, rest) = group.split_at_checked(letter.len_utf8())?;
+        let value = match rest.strip_prefix('=').filter(|value| !value.is_empty()) {
+            Some(value) => Some(value),
+            None if !rest.is_empty() && self.syntax.takes_value(name) => Some(rest),
+            None => None,
+        };
+        self.group = (value.is_none() && !rest.is_empty()).then_some((rest, word));
+        Some(self.flag(name, value, word, true))
+    }
+}
+
+impl<'w> Iterator for Reader<'w> {
+    type Item = Item<'w>;
+
+    #[inline(never)] // one copy for all who read
+    fn next(&mut self) -> Option<Item<'w>> {
+        if let Some((group, word)) = self.group.take() {
+            return self.letter(group, word).map(Item::Flag);
+        }
+        loop {
+            let all = self.words;
+            let word = self.word()?;
+            let text = &*word.text;
+            if self.is_after_dashes || text == "-" {
+                return Some(Item::Operand(all));
+            }
+            if text == "--" {
+                self.is_after_dashes = true;
+                continue;
+            }
+            let Some(after) = text.strip_prefix('-') else { return Some(Item::Operand(all)) };
+            let long = after.strip_prefix('-').or((self.syntax.library == Library::Go).then_some(after));
+            return match long {
+                Some(long) => {
+                    let (name, value) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
+                    Some(Item::Flag(self.flag(name, value, word, false)))
+                }
+                None => self.letter(after, word).map(Item::Flag),
+            };
+        }
+    }
+}
+
+impl Given<'_> {
+    /// Whether it is the flag that is written so: `--password`, `-p`.
+    pub(crate) fn is(&self, flag: &str) -> bool {
+        match (self.library, flag.strip_prefix("--")) {
+            (Library::Go, _) => flag.trim_start_matches('-') == self.name,
+            (Library::Argparse, Some(long)) => !self.is_short && !self.name.is_empty() && long.starts_with(self.name),
+            (Library::Pflag, Some(long)) => !self.is_short && long == self.name,
+            (_, None) => self.is_short && flag.strip_prefix('-') == Some(self.name),
+        }
+    }
+}
+
+impl<'w> Program<'w> {
+    /// A tool, if it is known.
+    pub(crate) fn new(name: &str, words: &'w [Argument<'w>]) -> Option<Self> {
+        let (name, tool) = tools::find(name)?;
+        Some(Program { name, tool, words })
+    }
+
+    /// Its words as it reads them.
+    pub(crate) fn read(&self) -> Line<'w> {
+        let mut line = Line::default();
+        for item in Reader::new(self.tool.syntax, self.words) {
+            match item {
+                Item::Flag(flag) => line.flags.push(flag),
+                Item::Operand(words) => line.operands.extend(words.first().map(|word| &*word.text)),
+            }
+        }
+        line
+    }
+
+    /// Whether the words begin with a subcommand of the tool, if it has any.
+    fn has_command(&self) -> bool {
+        let commands = self.tool.commands;
+        let command = Reader::new(self.tool.syntax, self.words).find_map(|item| match item {
+            Item::Operand(words) => words.first().map(|word| &*word.text),
+            Item::Flag(_) => None,
+        });
+        commands.is_empty() || command.is_some_and(|command| commands.split(' ').any(|it| it == command))
+    }
+}
+
+/// A flag that means something to these tools, and to no other.
+#[derive(Debug)]
+pub(crate) struct Flag<T: 'static> {
+    /// The programs.
+    pub(crate) tools: &'static [&'static str],
+    /// The subcommands that have it, level by level: `images|image pull|push`. All, if there are none.
+    pub(crate) commands: &'static str,
+    /// The flag's spellings.
+    pub(crate) names: &'static [&'static str],
+    /// What it means.
+    pub(crate) means: T,
+}
+
+impl<T> Flag<T> {
+    /// A row of a table.
+    pub(crate) const fn new(
+        tools: &'static [&'static str],
+        commands: &'static str,
+        names: &'static [&'static str],
+        means: T,
+    ) -> Self {
+        Flag { tools, commands, names, means }
+    }
+
+    /// Whether it is a flag of the command that is run.
+    pub(crate) fn is_of(&self, program: &Program<'_>, line: &Line<'_>) -> bool {
+        self.tools.contains(&program.name)
+            && self.levels().enumerate().all(|(nth, mut level)| {
+                line.operands.get(nth).is_some_and(|operand| level.any(|command| command == *operand))
+            })
+    }
+
+    /// The spelling that is given, if it is this flag.
+    pub(crate) fn named(&self, given: &Given<'_>) -> Option<&'static str> {
+        self.names.iter().copied().find(|name| given.is(name))
+    }
+
+    /// The tool and its subcommand, for messages.
+    pub(crate) fn command(&self, program: &Program<'_>, line: &Line<'_>) -> String {
+        let mut shown = program.name.to_owned();
+        for (nth, mut level) in self.levels().enumerate() {
+            if let Some(command) = level.find(|command| line.operands.get(nth) == Some(command)) {
+                shown.push(' ');
+                shown.push_str(command);
+            }
+        }
+        shown
+    }
+
+    fn levels(&self) -> impl Iterator<Item = std::str::Split<'static, char>> {
+        self.commands.split(' ').filter(|level| !level.is_empty()).map(|level| level.split('|'))
+    }
+}
+
+/// What a command does that matters.
+#[derive(Debug)]
+pub(crate) enum Deed<'p, 'w> {
+    /// It runs a known program.
+    Run(&'p Program<'w>),
+    /// It sets a variable of this name to this value for a program, in this word.
+    Set(&'w str, &'w str, &'w Argument<'w>),
+}
+
+impl<'w> Invocation<'w> {
+    /// Calls `visit` with each known program that the command runs, and each variable that it sets for one.
+    pub(crate) fn each_deed(&self, visit: &mut dyn FnMut(Deed<'_, 'w>)) {
+        Search { image_names: self.image_names, visit }.invocation(self.words);
+    }
+
+    /// Calls `visit` with each known program that the command runs.
+    pub(crate) fn each_program(&self, visit: &mut dyn FnMut(&Program<'w>)) {
+        self.each_deed(&mut |deed| {
+            if let Deed::Run(program) = deed {
+                visit(program);
+            }
+        });
+    }
+}
+
+/// A search for programs in the words of a command.
+struct Search<'w, 'v> {
+    image_names: &'w [&'w str],
+    visit: &'v mut dyn FnMut(Deed<'_, 'w>),
+}
+
+impl<'w> Search<'w, '_> {
+    fn invocation(&mut self, words: &'w [Argument<'w>]) {
+        for name in self.image_names {
+            self.image(name, words);
+        }
+        // What an image runs may take the name of a tool for something else.
+        let is_of_image =
+            |first: &Argument<'_>| self.image_names.iter().any(|name| *name == first.program() || *name == KANIKO);
+        let is_guess = !self.image_names.is_empty() && !words.first().is_some_and(is_of_image);
+        self.command(words, is_guess, DEEPEST);
+    }
+
+    /// What an image runs with these words for arguments.
+    fn image(&mut self, name: &str, words: &'w [Argument<'w>]) {
+        let has_flags_only = words.first().is_none_or(|word| word.text.starts_with('-'));
+        let program = match name {
+            // Its entry point runs the daemon, unless it is told a command.
+            "docker" if has_flags_only => Program::new("dockerd", words),
+            // It takes nothing but flags; all else is another program in its image.
+            KANIKO if !has_flags_only => None,
+            _ => Program::new(name, words),
+        };
+        if let Some(program) = program {
+            (self.visit)(Deed::Run(&program));
+        }
+    }
+
+    /// Follows a command to the programs that it runs. A guess is believed only if the program's subcommand is there too.
+    fn command(&mut self, mut words: &'w [Argument<'w>], is_guess: bool, depth: u32) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        while let Some((word, after)) = words.split_first() {
+            if let Some((name, value)) = assignment(&word.text) {
+                if !is_guess {
+                    (self.visit)(Deed::Set(name, value, word));
+                }
+            } else if !wrappers::is_keyword(&word.text) {
+                break;
+            }
+            words = after;
+        }
+        let Some((first, after)) = words.split_first() else { return };
+        let name = self.name_of(first, after);
+        let mut inner = Vec::new();
+        let own = wrappers::find(name, after, &mut inner);
+        if wrappers::sets_variables(name) {
+            for (word, (name, value)) in own.iter().filter_map(|word| Some((word, variable_in(&word.text)?))) {
+                (self.visit)(Deed::Set(name, value, word));
+            }
+        }
+        if let Some(program) = Program::new(name, own)
+            && (!is_guess || program.has_command())
+        {
+            (self.visit)(Deed::Run(&program));
+        }
+        for inner in inner {
+            match inner {
+                Inner::Command(words) => self.command(words, is_guess, depth),
+                Inner::Guess(words) => self.command(words, true, depth),
+                Inner::Program(path, words) => {
+                    let name = path.rsplit('/').next().unwrap_or_default();
+                    let is_kaniko = name == "executor" && path.contains(KANIKO);
+                    if let Some(program) = Program::new(if is_kaniko { KANIKO } else { name }, words) {
+                        (self.visit)(Deed::Run(&program));
+                    }
+                }
+                Inner::Image(image, words) => {
+                    for name in names_of(image) {
+                        self.image(name, words);
+                    }
+                    self.command(words, true, depth);
+                }
+            }
+        }
+    }
+
+    fn name_of(&self, first: &'w Argument<'w>, after: &[Argument<'_>]) -> &'w str {
+        let name = first.program();
+        let is_flag = |word: &Argument<'_>| word.text.starts_with('-');
+        let is_kaniko =
+            || first.text.contains(KANIKO) || self.image_names.contains(&KANIKO) || after.iter().any(is_flag_of_kaniko);
+        match name {
+            "executor" | "warmer" if is_kaniko() => KANIKO,
+            "dockerd-entrypoint.sh" if after.first().is_some_and(is_flag) => "dockerd",
+            "docker-buildx" => "buildx",
+            "helm3" => "helm",
+            name => name,
+        }
+    }
+}
+
+/// No build of kaniko goes without one of these, and no other executor has them.
+fn is_flag_of_kaniko(word: &Argument<'_>) -> bool {
+    let name = word.text.split('=').next().unwrap_or_default();
+    matches!(name, "--destination" | "--dockerfile" | "--no-push" | "--context")
+}
+
+/// `NAME=value`, before a command or after the like of `env`.
+fn assignment(text: &str) -> Option<(&str, &str)> {
+    let (name, value) = text.split_once('=')?;
+    let is_name = !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && !name.starts_with(|c: char| c.is_ascii_digit());
+    is_name.then_some((name, value))
+}
+
+/// The variable that a word sets: `NAME=value`, `--env=NAME=value`, `-eNAME=value`, `--opt build-arg:NAME=value`.
+pub(crate) fn variable_in(text: &str) -> Option<(&str, &str)> {
+    let text = if let Some(long) = text.strip_prefix("--") {
+        long.split_once('=')?.1
+    } else if let Some(short) = text.strip_prefix('-') {
+        let letter = short.chars().next()?;
+        short.get(letter.len_utf8()..)?.trim_start_matches('=')
+    } else {
+        text
+    };
+    assignment(text.strip_prefix("build-arg:").unwrap_or(text))
+}
+
+/// What an image may be called after: `quay.io/skopeo/stable` runs skopeo, `gcr.io/go-containerregistry/crane` runs crane. Only
+/// the last part of a name counts, wherever it is mirrored, unless that part is known to say nothing.
+pub(crate) fn names_of(image: &str) -> Vec<&str> {
+    if let Some(Ok(reference)) = Image::parse(image).map(|image| image.reference) {
+        return vec![name_of(reference.path)];
+    }
+    // quay.io/skopeo/stable:$(params.VERSION), $(params.REGISTRY)/skopeo/stable, $(params.SKOPEO_IMAGE)
+    let Some((before, parameter)) = image.find(['$', '{', '<']).and_then(|at| image.split_at_checked(at)) else {
+        return Vec::new();
+    };
+    let before = before.trim_end_matches([':', '@']);
+    let after = parameter.rsplit([')', '}', '>']).next().unwrap_or_default();
+    match Image::parse(if before.is_empty() { after.trim_start_matches('/') } else { before }) {
+        Some(Image { reference: Ok(reference), .. }) => vec![name_of(reference.path)],
+        _ => names_in(parameter),
+    }
+}
+
+fn name_of(path: &str) -> &str {
+    let mut parts = path.rsplit('/');
+    let last = parts.next().unwrap_or_default();
+    let folder = parts.next().unwrap_or_default();
+    match (folder, last) {
+        // quay.io/skopeo/stable, quay.io/buildah/upstream
+        ("skopeo" | "buildah" | "podman", "stable" | "upstream" | "testing" | "immutable" | "latest") => folder,
+        // gcr.io/kaniko-project/executor
+        (_, "executor" | "warmer") if folder.contains(KANIKO) => KANIKO,
+        _ if last.contains(KANIKO) => KANIKO,
+        // ghcr.io/fluxcd/flux-cli
+        (_, "flux-cli") => "flux",
+        (_, "jib-cli") => "jib",
+        (_, "kyverno-cli") => "kyverno",
+        // docker:dind is mirrored under many names.
+        _ if last.contains("dind") => "docker",
+        // rancher/mirrored-aquasec-trivy
+        _ if last.starts_with("mirrored-") => last.rsplit('-').next().unwrap_or_default(),
+        _ => last,
+    }
+}
+
+/// Tools that a parameter is named after, which holds an image.
+fn names_in(parameter: &str) -> Vec<&str> {
+    let words = parameter.split(|c: char| !c.is_ascii_alphanumeric());
+    let names = words.filter_map(|word| match word {
+        _ if word.eq_ignore_ascii_case(KANIKO) => Some(KANIKO),
+        _ if word.eq_ignore_ascii_case("dind") => Some("docker"),
+        _ => tools::find(word).map(|(name, _)| name),
+    });
+    names.collect()
+}
+
+/// Whether the tool takes a value for the flag; nothing where it is not known.
+#[cfg(test)]
+pub(crate) fn takes_value(tool: &str, flag: &str) -> Option<bool> {
+    Some(tools::find(tool)?.1.syntax.takes_value(flag.trim_start_matches('-')))
+}
+
+#[cfg(test)]
+mod tests;
