@@ -176,7 +176,25 @@ impl Contents {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
         if found.is_any {
-            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), layers, room));
+            shell::each_here_document(text, &mut |document, is_literal| {
+                self.look_at_piece(document, is_literal, layers, room);
+            });
+            if search::contains(text.as_bytes(), ">") || search::contains(text.as_bytes(), "tee") {
+                shell::each_file(text, &mut |file| self.look_at_piece(file, false, layers, room));
+            }
+        }
+    }
+
+    /// Looks at what a script writes. Unless that stands there letter by letter, what cannot be read of it says nothing.
+    fn look_at_piece(&mut self, text: &str, is_literal: bool, layers: u32, room: &mut usize) {
+        let before = self.insecure.len();
+        self.look(text.as_bytes(), layers, room);
+        if !is_literal {
+            let mut nth: usize = 0;
+            self.insecure.retain(|it| {
+                nth = nth.saturating_add(1);
+                nth <= before || !matches!(it.how, How::Unreadable(_))
+            });
         }
     }
 

@@ -141,7 +141,7 @@ fn say(held: &Held) -> Cause {
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
     invocation.each_program(&mut |tool, arguments| in_arguments(tool, arguments, invocation.input.as_ref(), found));
-    for word in invocation.words {
+    for word in invocation.words.iter().chain(invocation.assignments) {
         if let Some((name, value)) = word.text.split_once('=') {
             let name = name.trim_start_matches("--env=").trim_start_matches("--build-arg=");
             if credentials_in_env::is_credential(name) && is_literal(word, value) {

@@ -233,7 +233,7 @@ fn in_variable(name: &str, value: &str, _: &Held) -> Option<Cause> {
         names_registry(value)
     } else {
         let mut verdict = Verdict::Fine;
-        shell::each_command(value, shell::DEEPEST, &mut |command| {
+        shell::each_command(value, &mut |command| {
             let argument = |word: &shell::Word| Argument {
                 text: word.text.clone().into(),
                 expands: word.expands,
