@@ -236,8 +236,12 @@ impl Contents {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
         if found.is_any {
+            // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };
-            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), None, around, room));
+            shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
+            if search::contains(text.as_bytes(), ">") || search::contains(text.as_bytes(), "tee") {
+                shell::each_file(text, &mut |file| self.look(file.as_bytes(), None, around, room));
+            }
         }
     }
 

@@ -14,7 +14,7 @@ fn programs(line: &str, image_names: &[&str]) -> Vec<String> {
     let words: Vec<_> = line.split(' ').collect();
     let words = arguments(&words);
     let mut shown = Vec::new();
-    Invocation { words: &words, image_names, input: None }.each_program(&mut |program| {
+    Invocation { words: &words, image_names, input: None, assignments: &[] }.each_program(&mut |program| {
         let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
         shown.push(format!("{}: {}", program.name, words.join(" ")));
     });
@@ -152,7 +152,7 @@ fn variables_are_set_by_some_words() {
         let words: Vec<_> = line.split(' ').collect();
         let words = arguments(&words);
         let mut shown = Vec::new();
-        let invocation = Invocation { words: &words, image_names: &[], input: None };
+        let invocation = Invocation { words: &words, image_names: &[], input: None, assignments: &[] };
         invocation.each_deed(&mut |deed| {
             if let Deed::Set(name, value, word) = deed {
                 shown.push(format!("{name}={value}@{}", word.source.1));
