@@ -22,6 +22,8 @@ use crate::shell;
 const LAYERS: u32 = 3;
 /// Words that files have in which something matters.
 const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
+/// Those of them that turn TLS off.
+const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
 /// of that is enough to unfold to it.
 pub(crate) const UNFOLDED: usize = 2 * 1024 * 1024;
@@ -171,10 +173,13 @@ impl Contents {
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, room));
         }
-        if words.has_any(FILES) {
-            let words = words.with_names(text);
-            if words.has(Words::REGISTRY) {
-                self.look_for_docker(text);
+        if words.has_any(FILES)
+            && !is_flag(text)
+            && let Ok(text) = std::str::from_utf8(text)
+        {
+            let words = words.with_names(text.as_bytes());
+            if words.has(Words::REGISTRY) && words.has_any(TURNS_OFF) {
+                self.look_for_docker(text.as_bytes());
             }
             self.look_into_files(text, name, words, around, room);
         }
@@ -207,9 +212,8 @@ impl Contents {
         });
     }
 
-    fn look_into_files(&mut self, text: &[u8], name: Option<&str>, words: Words, around: Around, room: &mut usize) {
-        let Ok(text) = std::str::from_utf8(text) else { return };
-        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) {
+    fn look_into_files(&mut self, text: &str, name: Option<&str>, words: Words, around: Around, room: &mut usize) {
+        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF) {
             self.look_into_units(text);
         }
         // In JSON such a document was found already, with all its registries.
@@ -249,6 +253,11 @@ impl Contents {
             insecure.registries.extend(registry);
         }
     }
+}
+
+/// Whether a text is a word that begins as a flag does. Of its value documents were looked for; a file it is not.
+fn is_flag(text: &[u8]) -> bool {
+    text.starts_with(b"-") && !text.starts_with(b"- ") && !text.starts_with(b"---") && memchr(b'\n', text).is_none()
 }
 
 /// The content of a `data:` URL (RFC 2397), which Ignition writes files in.

@@ -527,12 +527,12 @@ impl Words {
         static PAIRS: Pairs = Pairs::new(&[
             AUTH_OR_INSECURE,
             ENCODED,
-            RARE,
             REMOTE_OR_BASE64,
             OPTIONS,
             SCHEME_IN_TEXT,
             VERIFY,
-            [b"\\", b"uUx/\n"],
+            // An escape, in JSON or in a string.
+            [b"\\", b"uUx/\n\\"],
         ]);
         let mut is_known = Words::default();
         PAIRS.scan(text, |at| {
@@ -547,6 +547,8 @@ impl Words {
                 [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => {
                     Self::AUTHS.and(Self::AUTH)
                 }
+                // A slash is in no word but `http:/`, which is told by what comes before it.
+                [b'\\', b'/', ..] => return false,
                 [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
                 [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
                 _ if is_of_file(text, at) => Self::AUTH,
@@ -584,7 +586,11 @@ impl Words {
             [b"bB", b"iI"],
         ]);
         PAIRS.scan(text, |at| {
+            let byte = text.get(at).map_or(0, u8::to_ascii_lowercase);
             for (name, before, word) in NAMES {
+                if name.get(before) != Some(&byte) {
+                    continue;
+                }
                 let start = at.checked_sub(before);
                 let found = start.and_then(|start| text.get(start..)?.get(..name.len()));
                 let is_name = match word {
@@ -700,7 +706,7 @@ mod tests {
                 }
                 assert!(Words::of(&planted("auths")).has(Words::AUTHS));
                 assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
-                for escape in ["\\u0033", "\\/"] {
+                for escape in ["\\u0033", "\\x33", "\\U00000033"] {
                     assert_ne!(Words::of(&planted(escape)), Words::default(), "{escape} at {before} of {length}");
                 }
                 for word in
