@@ -95,6 +95,8 @@ const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
 const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
 const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
 const VERIFY_OR_TOKEN: [&[u8]; 2] = [b"fFOc", b"yYKk"];
+/// A letter in a `data:` URL, see [`is_percent_of_letter`].
+const PERCENT: [&[u8]; 2] = [b"%", b"4567"];
 /// Base64 of `auth`, see [`is_encoded`].
 const ENCODED: [&[u8]; 2] = [b"X1", b"VRd"];
 /// Where base64 of `{"` begins.
@@ -263,6 +265,17 @@ fn is_needless_escape(text: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether a letter stands here as an escape of URLs. Nobody needs to write one so.
+fn is_percent_of_letter(text: &[u8], at: usize) -> bool {
+    matches!(
+        text.get(at..),
+        Some(
+            [b'%', b'4' | b'6', b'1'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..]
+            | [b'%', b'5' | b'7', b'0'..=b'9' | b'a' | b'A', ..],
+        )
+    )
+}
+
 /// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
 /// base64.
 pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
@@ -272,9 +285,12 @@ pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
     static PAIRS: Pairs =
-        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY]);
+        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY, PERCENT]);
     PAIRS.scan(json, |at| {
-        is_document(json, at) || may_be_of_file(json, at) || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
+        is_percent_of_letter(json, at)
+            || is_document(json, at)
+            || may_be_of_file(json, at)
+            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
     })
 }
 

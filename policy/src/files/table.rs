@@ -61,7 +61,7 @@ const fn beside(path: &'static str) -> Neighbour {
 /// Which hosts there are may stand in `hosts.toml`, or only how the one is reached that the file is for.
 const HOSTS_TOML: Option<&str> = Some("hosts.toml");
 
-pub(super) static FORMATS: [Format; 25] = [
+pub(super) static FORMATS: [Format; 26] = [
     // https://docs.k3s.io/installation/private-registry, https://docs.rke2.io/install/private_registry; the fields are those of
     // rancher/wharfie, pkg/registries/types.go
     Format {
@@ -303,5 +303,13 @@ pub(super) static FORMATS: [Format; 25] = [
         file: None,
         beside: Beside::Nothing,
         fields: &[field("HttpHeaders.Authorization", Test::Header)],
+    },
+    // https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file: found wherever it stands; here with escapes in its keys.
+    Format {
+        name: DAEMON,
+        syntax: Syntax::Yaml,
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("insecure-registries.[]", Test::Registry), field("registry-mirrors.[]", Test::Url)],
     },
 ];
