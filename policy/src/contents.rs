@@ -166,7 +166,10 @@ impl Contents {
         }
         let words = Words::of(text);
         if words.has(Words::AUTHS) && !self.held.is_any() {
-            embedded::collect_documents(text, &mut self.held.registries);
+            let is_all = embedded::collect_documents(text, &mut self.held.registries);
+            if !is_all {
+                self.unopened = Some(Bound::Depth);
+            }
         }
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, room));
