@@ -53,21 +53,30 @@ const AROUND_TEXTS: &[(&str, &str)] = &[
 
 /// Whether a text is a value at all, where nothing but a template expands it. An empty text is none.
 pub(crate) fn is_value(text: &str) -> bool {
+    // Most values are words of letters, and begin like none of those below.
+    let is_telling = |b: u8| matches!(b, b'{' | b'(' | b'[' | b'<' | b'#' | b'@' | b'%' | b'$' | b':');
+    let may_begin = |b: &u8| matches!(b, b'*' | b'.' | b'_' | b'-' | b'r' | b's');
+    if !text.bytes().any(is_telling) && text.as_bytes().first().is_some_and(|first| !may_begin(first)) {
+        return true;
+    }
+    !is_placeholder(text)
+}
+
+fn is_placeholder(text: &str) -> bool {
     let is_between = |(open, close): &(&str, &str)| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
     let is_name = |(open, close): &(&str, &str)| {
         let name = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         name.is_some_and(|name| *open == "<" || is_identifier(name.trim_ascii()))
     };
     // What a reader of TOML makes of `${NAME}` begins with a word of its own.
-    let is_placeholder = matches!(text, "%s" | "$")
+    matches!(text, "%s" | "$")
         || text.bytes().all(|b| matches!(b, b'*' | b'.'))
         || text.strip_prefix('$').is_some_and(is_name_of_variable)
         || REFERENCES.iter().any(|reference| text.starts_with(reference))
         || is_amazon_resource(text)
         || is_in_key_vault(text)
         || AROUND_NAMES.iter().any(is_between)
-        || AROUND_TEXTS.iter().any(is_name);
-    !is_placeholder
+        || AROUND_TEXTS.iter().any(is_name)
 }
 
 fn is_identifier(name: &str) -> bool {

@@ -31,10 +31,10 @@ impl<'t> Url<'t> {
     /// Splits a URL.
     pub fn parse(text: &'t str) -> Option<Self> {
         let (scheme, after_scheme) = split_scheme(text).unwrap_or(("", text));
-        let end = after_scheme.find(['/', '?', '#']).unwrap_or(after_scheme.len());
+        let end = after_scheme.bytes().position(|b| matches!(b, b'/' | b'?' | b'#')).unwrap_or(after_scheme.len());
         let (authority, rest) = after_scheme.split_at_checked(end)?;
-        let (userinfo, authority) = match authority.rsplit_once('@') {
-            Some((userinfo, authority)) => (Some(userinfo), authority),
+        let (userinfo, authority) = match authority.bytes().rposition(|b| b == b'@') {
+            Some(at) => (authority.get(..at), authority.get(at.saturating_add(1)..)?),
             None => (None, authority),
         };
         if userinfo.is_some_and(|userinfo| !userinfo.bytes().all(is_of_userinfo)) {
@@ -69,10 +69,9 @@ impl<'t> Url<'t> {
 impl<'t> Authority<'t> {
     /// Reads a host with or without a port.
     pub fn parse(text: &'t str) -> Option<Self> {
-        let (host, port) = match text.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, port),
-            _ => (text, ""),
-        };
+        let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let (before, _) = text.split_at_checked(text.len().saturating_sub(digits))?;
+        let host = before.strip_suffix(':').unwrap_or(text);
         let is_host = match host.strip_prefix('[') {
             Some(address) => {
                 let is_of_address = |b: u8| b.is_ascii_hexdigit() || matches!(b, b':' | b'.');
@@ -84,7 +83,7 @@ impl<'t> Authority<'t> {
                     && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'*'))
             }
         };
-        (is_host && port.bytes().all(|b| b.is_ascii_digit())).then_some(Authority(text))
+        is_host.then_some(Authority(text))
     }
 
     /// The registry of a reference, which has a grammar of its own.
@@ -110,7 +109,9 @@ impl<'t> Authority<'t> {
 
 /// `scheme "://" rest`, the scheme as RFC 3986 writes it.
 pub(crate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once("://")?;
+    // The first colon ends a scheme, if there is one.
+    let (scheme, rest) = text.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let is_scheme = scheme.bytes().next()?.is_ascii_alphabetic()
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     is_scheme.then_some((scheme, rest))
