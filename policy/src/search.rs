@@ -338,6 +338,7 @@ pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
             || word(at, 2, b"token")
             || word(at, 2, b"dckr_")
             || word(at, 0, b"-user")
+            || word(at, 1, b"-auth")
             || json.get(at..).is_some_and(|rest| rest.starts_with(b"AUTH_"))
             || is_short_flag(json, at, b"pu")
             || is_document(json, at)
@@ -362,7 +363,7 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
             [b't' | b'T', b'p' | b'P', ..] => {
                 before(3).starts_with(b"-http") || before(3).starts_with(b"-HTTP") || before(6).starts_with(b"OverHttp")
             }
-            [b't', b'l', b's', b'"' | b' ' | b'=' | b'-', ..] => true,
+            [b't', b'l', b's', b'"' | b'\'' | b' ' | b'=' | b'-' | b',' | b'\\', ..] => true,
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
             [b'-', b'k', ..] => is_short_flag(json, at, b"k"),
             [b'_', b'S', ..] => before(3).starts_with(b"NON_SSL"),
@@ -375,8 +376,8 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
 fn is_short_flag(json: &[u8], at: usize, letters: &[u8]) -> bool {
     let (before, rest) = json.split_at_checked(at).unwrap_or_default();
     let [b'-', letter, next, ..] = rest else { return false };
-    let is_flag = letters.contains(letter) && (*letter == b'p' || matches!(next, b'"' | b' ' | b'=' | b'\\'));
-    is_flag && matches!(before, [.., b'"' | b' '] | [.., b'\\', b't' | b'n' | b'r'])
+    let is_flag = letters.contains(letter) && (*letter == b'p' || matches!(next, b'"' | b'\'' | b' ' | b'=' | b'\\'));
+    is_flag && matches!(before, [.., b'"' | b'\'' | b' ' | b'{' | b',' | b'('] | [.., b'\\', b't' | b'n' | b'r'])
 }
 
 /// Whether a word of a file stands here: `auth` as a key or a table, `authorization`, `AuthConfig`, `remoteurl`, `regopts`.
@@ -653,6 +654,25 @@ const fn stands_in(text: &[u8], word: &[u8]) -> bool {
         start += 1;
     }
     false
+}
+
+/// Lists of words, as JSON, in which this text stands: as a word of its own and in scripts, after all that separates words, at each
+/// offset.
+#[cfg(test)]
+pub(crate) fn planted(text: &str) -> impl Iterator<Item = Vec<u8>> {
+    let separators = ["\",\"", " ", "\\t", "\\n", "\\r\\n", " '", " \\\""];
+    let text = text.to_owned();
+    (0..40).flat_map(move |before| {
+        let text = text.clone();
+        separators.into_iter().map(move |separator| {
+            let end = match separator {
+                " '" => "'",
+                " \\\"" => "\\\"",
+                _ => "",
+            };
+            format!("[\"{}{separator}{text}{end}\"]", "x".repeat(before)).into_bytes()
+        })
+    })
 }
 
 #[cfg(test)]

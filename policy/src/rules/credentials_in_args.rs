@@ -274,3 +274,35 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:?}");
     }
 }
+
+/// A search before the walk that says no hides a row of the tables.
+#[cfg(test)]
+mod searched {
+    use super::*;
+    use crate::search;
+
+    #[test]
+    fn each_row_passes_the_search() {
+        let mut texts: Vec<String> = Vec::new();
+        for (flag, name) in FLAGS.iter().flat_map(|flag| flag.names.iter().map(move |name| (flag, name))) {
+            let value = match flag.means {
+                Form::Plain | Form::Auth => "CANARY",
+                Form::Pair => "robot:CANARY",
+                Form::Host => "reg=r,user=robot,pass=CANARY",
+                Form::Input => "",
+            };
+            texts.push(if value.is_empty() { (*name).to_owned() } else { format!("{name} {value}") });
+            texts.push(if value.is_empty() { (*name).to_owned() } else { format!("{name}={value}") });
+            texts.push(if value.is_empty() { (*name).to_owned() } else { format!("{name}\\t{value}") });
+            texts.extend((!name.starts_with("--") && !value.is_empty()).then(|| format!("{name}{value}")));
+        }
+        texts.extend(PROPERTIES.iter().map(|it| format!("{it}=CANARY")));
+        texts.extend(credentials_in_env::TOKENS.iter().map(|it| format!("{it}CANARY")));
+        texts.extend(credentials_in_env::names().map(|it| format!("{it}=CANARY")));
+        for text in &texts {
+            let missed = search::planted(text).find(|json| !search::may_hold_argument(json));
+            assert_eq!(missed.map(|json| String::from_utf8(json).unwrap()), None, "{text} is not found");
+        }
+        assert!(texts.len() > 100, "{}", texts.len());
+    }
+}

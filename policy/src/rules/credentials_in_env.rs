@@ -152,3 +152,36 @@ fn has_password(address: &str) -> bool {
     let password = userinfo.and_then(|userinfo| userinfo.split_once(':')).map(|(_, password)| password);
     password.is_some_and(|password| !password.is_empty() && auth::is_value(password))
 }
+
+/// Names of variables that hold a credential.
+#[cfg(test)]
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let pairs = OWNERS.iter().flat_map(|owner| SECRETS.iter().map(move |secret| format!("{owner}_{secret}")));
+    pairs.chain(NAMES.iter().map(|name| (*name).to_owned())).chain(["DIUN_REGOPTS_0_PASSWORD".to_owned()])
+}
+
+/// A search before the walk that says no hides a row of the tables.
+#[cfg(test)]
+mod searched {
+    use super::*;
+    use crate::json::Cursor;
+    use crate::search;
+
+    #[test]
+    fn each_name_passes_the_search() {
+        let addresses = HOSTS.iter().flat_map(|host| ADDRESSES.iter().map(move |it| format!("{host}{it}")));
+        let addresses = addresses.map(|name| (name, "https://robot:CANARY@r".to_owned()));
+        let tokens = TOKENS.iter().map(|token| ("ANY".to_owned(), format!("{token}CANARY-of-a-token")));
+        for (name, value) in names().map(|name| (name, "CANARY".to_owned())).chain(addresses).chain(tokens) {
+            for before in 0..40 {
+                let json = format!(r#"[{{"name":"{}","value":"x"}},{{"name":"{name}","value":"{value}"}}]"#, "A".repeat(before));
+                assert!(search::may_hold_variable(json.as_bytes()), "{json}");
+            }
+            let [quoted_name, quoted_value] = [&name, &value].map(|text| format!("\"{text}\""));
+            let [quoted_name, quoted_value] =
+                [&quoted_name, &quoted_value].map(|json| Cursor::new(json.as_bytes()).string().unwrap());
+            assert!(may_concern(quoted_name, quoted_value), "{name}");
+            assert!(check(&name, &value, &Held::default()).is_some(), "{name}");
+        }
+    }
+}

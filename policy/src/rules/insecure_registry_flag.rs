@@ -494,3 +494,64 @@ mod tests {
         }
     }
 }
+
+/// A search before the walk that says no hides a row of the tables.
+#[cfg(test)]
+mod searched {
+    use super::*;
+    use crate::search;
+
+    #[test]
+    fn each_row_passes_the_search() {
+        let mut texts: Vec<String> = Vec::new();
+        for flag in &FLAGS {
+            let values: Vec<String> = match flag.means {
+                When::True => vec![String::new(), "true".to_owned()],
+                When::False => vec!["false".to_owned(), "0".to_owned()],
+                When::Filled => vec!["r".to_owned()],
+                When::Http => vec!["http://r".to_owned(), "HTTP://r".to_owned()],
+                When::OneOf(values) => values.iter().map(|it| (*it).to_owned()).collect(),
+                When::Setting(name) => vec![format!("type=image,{name}=true"), format!("{name}=1")],
+                When::SettingOf(name, values) => values.iter().map(|it| format!("reg=r,{name}={it}")).collect(),
+            };
+            for (name, value) in flag.names.iter().flat_map(|name| values.iter().map(move |value| (name, value))) {
+                texts.push(if value.is_empty() { (*name).to_owned() } else { format!("{name}={value}") });
+                texts.extend((!value.is_empty()).then(|| format!("{name} {value}")));
+                texts.extend((!value.is_empty()).then(|| format!("{name}\\t{value}")));
+            }
+        }
+        texts.extend(PROPERTIES.iter().flat_map(|it| [(*it).to_owned(), format!("{it}=true")]));
+        texts.extend(SWITCHES.iter().map(|it| format!("{it}=true")));
+        texts.extend(LISTS.iter().map(|it| format!("{it}=r")));
+        texts.extend(DOCKERD.iter().map(|it| format!("{it}=--insecure-registry=r")));
+        texts.push(format!("{REMOTE_URL}=http://r"));
+        for text in &texts {
+            let missed = search::planted(text).find(|json| !search::may_hold_flag(json));
+            assert_eq!(missed.map(|json| String::from_utf8(json).unwrap()), None, "{text} is not found");
+        }
+        assert!(texts.len() > 100, "{}", texts.len());
+    }
+
+    #[test]
+    fn each_variable_passes_the_search() {
+        let of = |names: &[&str], value: &str| names.iter().map(|name| ((*name).to_owned(), value.to_owned())).collect();
+        let rows: [Vec<(String, String)>; 6] = [
+            of(&SWITCHES, "true"),
+            of(&LISTS, "r"),
+            of(&DOCKERD, "--insecure-registry=r"),
+            of(&DOCKERD, "--registry-mirror=http://r"),
+            of(&[REMOTE_URL], "http://r"),
+            of(&["MAVEN_OPTS", "GRADLE_OPTS", "JAVA_OPTS", "JAVA_TOOL_OPTIONS"], "-DsendCredentialsOverHttp=true"),
+        ];
+        for (name, value) in rows.iter().flatten() {
+            for before in 0..40 {
+                let json = format!(r#"[{{"name":"{}_{name}","value":"{value}"}}]"#, "X".repeat(before));
+                assert!(search::may_hold_variable(json.as_bytes()), "{json}");
+            }
+            let quoted = format!("\"{name}\"");
+            let quoted = crate::json::Cursor::new(quoted.as_bytes()).string().unwrap();
+            assert!(may_concern(quoted), "{name}");
+            assert!(of_variable(name, value).is_some(), "{name}={value}");
+        }
+    }
+}
