@@ -505,7 +505,10 @@ fn guess<'w>(program: &str, words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
         }
     }
     let name = words.first()?.program();
-    let is_program = tools::find(name).is_some()
+    // A daemon has no subcommand to be known by: `journalctl -u dockerd`.
+    let is_first = words.len() == inside.unwrap_or(own).len();
+    let is_tool = |tool: &tools::Tool| is_first || !tool.commands.is_empty();
+    let is_program = tools::find(name).is_some_and(|(_, tool)| is_tool(tool))
         || wrapper(name).is_some()
         || matches!(name, "sh" | "bash" | "ash" | "dash" | "executor");
     if !is_program || tools::find(program).is_some() || runs_nothing(program) || reports(program) {
