@@ -25,6 +25,7 @@ use self::hosts::Reader;
 use self::registries_conf::Registries;
 use self::value::Value;
 use crate::error::Error;
+use crate::read;
 
 /// Entries of directories that are looked at before a directory is too large for a node's configuration.
 const MOST_ENTRIES: usize = 50_000;
@@ -78,6 +79,8 @@ struct Node {
     /// Where it was found; none for files that were given by hand.
     root: Option<PathBuf>,
     files: BTreeSet<(Kind, PathBuf)>,
+    /// What was not looked into, and why.
+    passed_over: Vec<(PathBuf, String)>,
 }
 
 impl Node {
@@ -86,12 +89,23 @@ impl Node {
         let etc = directory.join("etc");
         let is_etc = fs::canonicalize(directory).is_ok_and(|path| path.file_name() == Some(OsStr::new("etc")));
         let root = if is_etc { directory.join("..") } else { directory.to_owned() };
-        let mut node = Node { root: Some(root), files: BTreeSet::new() };
+        let mut node = Node { root: Some(root), ..Node::default() };
         let is_system = etc.is_dir() && directory.join("usr").is_dir();
-        let mut pending = vec![if is_system { etc } else { directory.to_owned() }];
+        let first = if is_system { etc } else { directory.to_owned() };
+        let mut pending = vec![first.clone()];
         let mut seen = 0;
+        // Links may lead in a circle.
+        let mut linked = BTreeSet::new();
         while let Some(directory) = pending.pop() {
-            for entry in fs::read_dir(&directory).map_err(|error| Error::file(&directory, error))? {
+            let listed = match fs::read_dir(&directory) {
+                Ok(listed) => listed,
+                Err(error) if directory == first => return Err(Error::file(&directory, error)),
+                Err(error) => {
+                    node.passed_over.push((directory, format!("a folder that cannot be read ({})", error.kind())));
+                    continue;
+                }
+            };
+            for entry in listed {
                 let entry = entry.map_err(|error| Error::file(&directory, error))?;
                 let path = entry.path();
                 seen += 1;
@@ -105,13 +119,18 @@ impl Node {
                 if path.is_dir() {
                     // What a ConfigMap is mounted as has its files twice.
                     let is_copy = entry.file_name().to_string_lossy().starts_with("..");
-                    if !is_copy && (!is_link || is_known_folder(&path)) {
+                    let is_new_link =
+                        || is_known_folder(&path) && fs::canonicalize(&path).is_ok_and(|target| linked.insert(target));
+                    if !is_copy && (!is_link || is_new_link()) {
                         pending.push(path);
                     }
-                } else if let Some(kind) =
-                    kind_of(&path).filter(|kind| *kind != Kind::Containerd || is_containerd(&path))
-                {
-                    node.add(kind, &path);
+                } else if let Some(kind) = kind_of(&path) {
+                    let metadata = fs::metadata(&path).map_err(|error| Error::file(&path, error))?;
+                    if let Some(what) = read::what_else(metadata.file_type()) {
+                        node.passed_over.push((path, what.to_owned()));
+                    } else if kind != Kind::Containerd || is_containerd(&path) {
+                        node.add(kind, &path);
+                    }
                 }
             }
         }
@@ -130,6 +149,10 @@ impl Node {
     }
 
     fn judge(&self, root: &Path, findings: &mut Findings) -> Result<(), Error> {
+        for (path, why) in &self.passed_over {
+            let source = findings::Source { file: value::shown(path), line: 1, why: why.clone() };
+            findings.remark(source, "was passed over");
+        }
         for path in self.of(Kind::Docker) {
             docker::judge(&value::json(&value::shown(path), &value::text_of(path)?)?, findings)?;
         }

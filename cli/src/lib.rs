@@ -8,6 +8,7 @@ mod explain;
 mod import;
 mod metadata;
 mod push;
+mod read;
 mod settings;
 
 use std::io::{self, Write as _};

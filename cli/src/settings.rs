@@ -50,16 +50,20 @@ pub(crate) fn load(path: &Path) -> Result<String, Error> {
 /// The settings of a file as JSON, and what is wrong with them, each with its place in the file.
 fn read(path: &Path) -> Result<(String, Vec<String>), Error> {
     let text = fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
-    let (value, part) = settings_from(&text)
-        .map_err(|it| Error::new(format!("{}:{}:{}: {}", path.display(), it.line, it.column, it.message)))?;
+    let place = |line: usize, column: Option<usize>| {
+        let column = column.map(|column| format!(":{column}")).unwrap_or_default();
+        format!("{}:{line}{column}", path.display())
+    };
+    let (value, part) =
+        settings_from(&text).map_err(|it| Error::new(format!("{}: {}", place(it.line, it.column), it.message)))?;
     let (value, root) = of_policy(value);
     let json = value.to_string();
     let document = Document::parse(json.as_bytes()).map_err(|error| Error::new(error.to_string()).within(path))?;
     let map = part.as_ref().and_then(Map::of);
     let locate = |problem: &Problem| {
         let position = map.as_ref().map(|map| map.find(root.iter().cloned().chain(steps(&value, &problem.path))));
-        let (line, column) = position.map_or((1, 1), |it| (it.line, it.column));
-        format!("{}:{line}:{column}: {problem}", path.display())
+        let (line, column) = position.map_or((1, Some(1)), |it| (it.line, it.column));
+        format!("{}: {problem}", place(line, column))
     };
     let mistakes = Settings::mistakes(&document).iter().map(locate).collect();
     Ok((json, mistakes))

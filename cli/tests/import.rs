@@ -809,21 +809,21 @@ fn broken_files() {
     .collect();
     assert_eq!(
         errors.concat(),
-        r"error: n/etc/docker/daemon.json:1:35: is no JSON
-error: n/etc/docker/daemon.json:1:2: is no list
-error: n/etc/containerd/config.toml:2:12: is no TOML
-error: n/etc/containerd/config.toml:1:1: is of a version that is not known: expected 1 to 4
-error: n/etc/containerd/config.toml:1:12: names a file that is not there
-error: n/etc/containerd/config.toml:1:12: is a pattern that cannot be followed: expected `*` in the name of the file alone
-error: n/certs.d/r/hosts.toml:2:1: is neither true nor false
-error: n/certs.d/r/hosts.toml:2:30: is no TOML
-error: n/etc/containers/registries.conf:2:1: has a scheme, which registries.conf does not take
-error: n/etc/containers/registries.conf:1:1: has neither `location` nor `prefix`
-error: n/etc/containers/registries.conf:3:1: is neither true nor false
-error: n/registries.conf.d/1.conf:1:2: is of version 1, which goes neither into drop-ins nor with version 2
-error: n/etc/rancher/k3s/registries.yaml:3:22: is no YAML
-error: n/etc/rancher/k3s/registries.yaml:2:13: is neither true nor false
-error: n/etc/rancher/k3s/registries.yaml:1:1: is no map
+        r"error: n/etc/docker/daemon.json:1: is no JSON
+error: n/etc/docker/daemon.json:1: is no list
+error: n/etc/containerd/config.toml:2: is no TOML
+error: n/etc/containerd/config.toml:1: is of a version that is not known: expected 1 to 4
+error: n/etc/containerd/config.toml:1: names a file that is not there
+error: n/etc/containerd/config.toml:1: is a pattern that cannot be followed: expected `*` in the name of the file alone
+error: n/certs.d/r/hosts.toml:2: is neither true nor false
+error: n/certs.d/r/hosts.toml:2: is no TOML
+error: n/etc/containers/registries.conf:2: has a scheme, which registries.conf does not take
+error: n/etc/containers/registries.conf:1: has neither `location` nor `prefix`
+error: n/etc/containers/registries.conf:3: is neither true nor false
+error: n/registries.conf.d/1.conf:1: is of version 1, which goes neither into drop-ins nor with version 2
+error: n/etc/rancher/k3s/registries.yaml:3: is no YAML
+error: n/etc/rancher/k3s/registries.yaml:2: is neither true nor false
+error: n/etc/rancher/k3s/registries.yaml:1: is no map
 "
     );
 }
@@ -846,4 +846,43 @@ fn links_and_mounted_files() {
     );
     std::os::unix::fs::symlink(at("none"), at("n/etc/registries.yaml")).unwrap();
     assert!(run(files.path(), &["n"]).unwrap_err().starts_with("error: n/etc/registries.yaml: "));
+}
+
+#[test]
+fn what_is_no_file_is_passed_over_with_words() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let files =
+        tree(&[(DAEMON, r#"{"insecure-registries": ["a.example.com"]}"#), ("n/etc/ssl/private/daemon.json", "CANARY")]);
+    let at = |path: &str| files.path().join(path);
+    for folder in ["a", "b", "c", "d/registries.yaml", "certs.d"] {
+        fs::create_dir_all(at("n/etc").join(folder)).unwrap();
+    }
+    assert!(std::process::Command::new("mkfifo").arg(at("n/etc/a/registries.yaml")).status().unwrap().success());
+    symlink("/dev/zero", at("n/etc/b/registries.yaml")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(at("n/etc/c/config.toml")).unwrap();
+    symlink(at("n/etc"), at("n/etc/certs.d/certs.d")).unwrap();
+    fs::set_permissions(at("n/etc/ssl/private"), fs::Permissions::from_mode(0o000)).unwrap();
+    // Who may read everything reads this too.
+    let is_readable = fs::read_dir(at("n/etc/ssl/private")).is_ok();
+    if is_readable {
+        fs::remove_file(at("n/etc/ssl/private/daemon.json")).unwrap();
+    }
+    let printed = run(files.path(), &["n"]).unwrap();
+    let mut expected = r#"insecureRegistries:
+  # n/etc/docker/daemon.json:1: insecure-registries
+  - "a.example.com"
+# Not in these settings:
+# n/etc/a/registries.yaml:1: a pipe: was passed over
+# n/etc/b/registries.yaml:1: a device: was passed over
+# n/etc/c/config.toml:1: a socket: was passed over
+"#
+    .to_owned();
+    if !is_readable {
+        expected += "# n/etc/ssl/private:1: a folder that cannot be read (permission denied): was passed over\n";
+    }
+    assert_eq!(printed, expected, "\n{printed}");
+    assert_eq!(
+        run(files.path(), &["n/etc/a/registries.yaml"]).unwrap_err(),
+        "error: n/etc/a/registries.yaml: a pipe, not a file\n"
+    );
 }

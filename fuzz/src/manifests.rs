@@ -41,7 +41,7 @@ pub(crate) fn quotes_in(text: &str, visit: &mut dyn FnMut(&Input<'_>, &str)) {
             }
             Err(problem) => {
                 assert!((1..=lines.len() + 1).contains(&problem.line), "{problem} of {} lines", lines.len());
-                assert!(problem.column >= 1);
+                assert!(problem.column.is_none_or(|column| column >= 1));
                 assert!(!problem.message.contains(CANARY), "{problem}");
             }
         }
@@ -51,6 +51,7 @@ pub(crate) fn quotes_in(text: &str, visit: &mut dyn FnMut(&Input<'_>, &str)) {
 fn check_begin(part: &Part<'_>, lines: &[&str]) {
     let (line, column) = part.begin();
     assert!(line >= 1 && line <= lines.len(), "line {line} of {}", lines.len());
+    let column = column.unwrap_or(1);
     assert!(column >= 1 && column <= lines[line - 1].len() + 1, "column {column} of {:?}", lines[line - 1]);
 }
 
@@ -76,9 +77,10 @@ fn check_input(text: &str, lines: &[&str], input: &Input<'_>, is_alone: bool, vi
         assert!((1..=lines.len()).contains(&position.line), "line {} of {}", position.line, lines.len());
         let line = lines[position.line - 1];
         let width = line.chars().count() + 1;
-        assert!((1..=width).contains(&position.column), "column {} of {line:?}", position.column);
+        let column = position.column.unwrap_or(1);
+        assert!((1..=width).contains(&column), "column {column} of {line:?}");
         if let Some(end) = position.end_column(true) {
-            assert!(end >= position.column && end <= width, "column {end} of {line:?}");
+            assert!(end >= column && end <= width, "column {end} of {line:?}");
         }
         let shown = finding.shown();
         let quote = map.quote(&position, shown.as_deref());
@@ -96,7 +98,8 @@ fn check_input(text: &str, lines: &[&str], input: &Input<'_>, is_alone: bool, vi
                 assert!(!quote.text.contains(value), "`{}` shows `{value}`", quote.text);
             }
             // The name of an alias, or the beginning of a block, which stand elsewhere.
-            let is_elsewhere = matches!(line.chars().nth(position.column - 1), Some('*' | '|' | '>'));
+            let is_elsewhere =
+                position.column.is_none_or(|column| matches!(line.chars().nth(column - 1), Some('*' | '|' | '>')));
             if position.end_column(false).is_none() && !is_elsewhere {
                 assert!(line.contains(value), "`{value}` is not on line {} of {text:?}", position.line);
             }

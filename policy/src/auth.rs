@@ -17,10 +17,11 @@
 
 use std::fmt;
 
-use crate::display::Shown;
-use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
-use crate::registry::host_in;
+use crate::display::shown;
+use crate::json::{Cursor, Quoted, Raw, Text, Type};
+pub(crate) use crate::placeholder::is_value;
 use crate::simd::{LANES, Lanes};
+use crate::url::{Authority, Url};
 
 pub(crate) mod embedded;
 
@@ -47,21 +48,20 @@ impl Entry {
         self.key.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
     }
 
-    /// Host and port of the registry, without what precedes and what follows them in the key.
-    pub fn registry(&self) -> &str {
-        host_in(&self.key)
+    /// The key, if it is a URL or a host.
+    pub fn url(&self) -> Option<Url<'_>> {
+        Url::parse(&self.key)
     }
 }
 
-/// Why a text is no such document. Says where and what, and nothing of the text.
+/// Why a text is no such document. Says what was expected, and nothing of the text: a position in it would tell how long the
+/// credentials before it are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthError {
-    /// No base64, after so many bytes.
-    Base64(usize),
-    /// No JSON.
-    Json(SyntaxError),
-    /// The document is no object, but this.
-    Document(Type),
+    /// No base64.
+    Base64,
+    /// No JSON, or no object.
+    Json,
     /// The entries are not under `auths` but at the top, where nobody looks for them in this form.
     Unwrapped,
     /// `auths` is no object, but this.
@@ -77,23 +77,22 @@ pub enum AuthError {
 impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            AuthError::Base64(at) => write!(f, "is no base64 after {at} bytes"),
-            AuthError::Json(error) => write!(f, "{error}"),
-            AuthError::Document(found) => write!(f, "is {found}, not an object"),
-            AuthError::Unwrapped => f.write_str("has its entries at the top, not under `auths`"),
-            AuthError::Auths(found) => write!(f, "has {found} for `auths`, not an object"),
-            AuthError::Entry(nth, found) => write!(f, "has {found} for entry {nth}, not an object"),
-            AuthError::Field(nth, found) => write!(f, "has {found} in entry {nth} where a string belongs"),
-            AuthError::Auth(nth) => write!(f, "has no base64 of `user:password` for `auth` in entry {nth}"),
+            AuthError::Base64 => f.write_str("is not base64"),
+            AuthError::Json => f.write_str("is not a JSON object"),
+            AuthError::Unwrapped => f.write_str("has its entries at the top: expected them under `auths`"),
+            AuthError::Auths(found) => write!(f, "has {found} for `auths`: expected an object"),
+            AuthError::Entry(nth, found) => write!(f, "has {found} for entry {nth}: expected an object"),
+            AuthError::Field(nth, found) => write!(f, "has {found} in entry {nth}: expected a string"),
+            AuthError::Auth(nth) => write!(f, "has an `auth` in entry {nth} that is not base64 of `user:password`"),
         }
     }
 }
 
 /// Reads a document.
 pub fn read(document: &[u8], form: Form) -> Result<Vec<Entry>, AuthError> {
-    let document = Raw::new(without_mark(document)).map_err(AuthError::Json)?;
+    let document = Raw::new(without_mark(document)).map_err(|_| AuthError::Json)?;
     if document.kind() != Type::Object {
-        return Err(AuthError::Document(document.kind()));
+        return Err(AuthError::Json);
     }
     let mut entries = Vec::new();
     match form {
@@ -138,13 +137,17 @@ fn read_entries(object: Raw<'_>, entries: &mut Vec<Entry>) -> Result<(), AuthErr
             Type::Object => holds_credential(value, nth)?,
             found => return Err(AuthError::Entry(nth, found)),
         };
-        let key = key.text().map_err(AuthError::Json)?.as_str().to_owned();
+        let key = key.text().map_err(|_| AuthError::Json)?.as_str().to_owned();
         entries.push(Entry { key, holds_credential });
     }
     Ok(())
 }
 
 fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
+    credential_of(entry, nth).map(|credential| credential.is_held())
+}
+
+fn credential_of(entry: Raw<'_>, nth: usize) -> Result<Credential, AuthError> {
     let mut fields = Vec::new();
     each_member(entry, |key, value| {
         if let Some(name) = Credential::FIELDS.iter().find(|name| is_named(key, name)) {
@@ -159,7 +162,7 @@ fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
             (None, kind) => return Err(AuthError::Field(nth, kind)),
         }
     }
-    Ok(credential.is_held())
+    Ok(credential)
 }
 
 /// What of a credential an entry has, field by field.
@@ -167,7 +170,7 @@ fn holds_credential(entry: Raw<'_>, nth: usize) -> Result<bool, AuthError> {
 struct Credential {
     has_username: bool,
     has_password: bool,
-    /// A token, or both of the former in one.
+    /// A token, or user and password in one.
     has_other: bool,
 }
 
@@ -187,8 +190,14 @@ impl Credential {
         Some(())
     }
 
+    /// Whether a registry gets any. The user may be empty, and some registries do not look at it.
     fn is_held(&self) -> bool {
-        self.has_other || (self.has_username && self.has_password)
+        self.has_other || self.has_password
+    }
+
+    /// The same in a text that may be something else: a password alone may be somebody's, if the key names no registry.
+    fn is_held_for(&self, key: &str) -> bool {
+        self.has_other || (self.has_password && (self.has_username || names_registry(key)))
     }
 }
 
@@ -201,7 +210,8 @@ pub(crate) fn holds_password(auth: &str) -> Option<bool> {
         _ => decoded,
     };
     let colon = decoded.iter().position(|byte| *byte == b':')?;
-    if decoded.starts_with(b"vault:") {
+    // All of it may be a reference: `vault:secret/data/registry#auth`.
+    if std::str::from_utf8(&decoded).is_ok_and(|text| !is_value(text)) {
         return Some(false);
     }
     let password = decoded.get(colon.saturating_add(1)..).unwrap_or_default();
@@ -210,22 +220,10 @@ pub(crate) fn holds_password(auth: &str) -> Option<bool> {
     Some(password.map_or(true, is_value))
 }
 
-/// References that a webhook or a template resolves: Bank-Vaults, 1Password, vals, Google's and Amazon's secret managers, SOPS.
-const REFERENCES: [&str; 7] =
-    ["vault:", ">>vault:", "op://", "ref+", "gcp:secretmanager:", "arn:aws:secretsmanager:", "ENC["];
-
-/// Whether a text is a value at all: neither empty, nor a template that nobody has rendered yet (`{{ … }}`, `${X}`, `$(X)`,
-/// `$X`, `%s`), nor a reference to one, nor what people write in the place of one (`<password>`, `***`).
-pub(crate) fn is_value(text: &str) -> bool {
-    let has = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    let is_variable = text.strip_prefix('$').is_some_and(|name| {
-        name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.starts_with(|c: char| c.is_ascii_digit())
-    });
-    let is_placeholder = text == "%s"
-        || text.bytes().all(|b| matches!(b, b'*' | b'.'))
-        || (text.starts_with('<') && text.ends_with('>'))
-        || REFERENCES.iter().any(|reference| text.starts_with(reference));
-    !(is_variable || is_placeholder || has("{{", "}}") || has("${", "}") || has("$(", ")"))
+/// Whether a key names a registry, rather than somebody or something else: it is a URL, or has a dot or a port as hosts do.
+pub(crate) fn names_registry(key: &str) -> bool {
+    let is_host = |host: &str| host.contains(['.', ':']) || host.eq_ignore_ascii_case("localhost");
+    key.contains("://") || Url::parse(key).is_some_and(|url| is_host(url.authority().as_str()))
 }
 
 fn each_member<'a>(object: Raw<'a>, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) -> Result<(), AuthError> {
@@ -234,7 +232,7 @@ fn each_member<'a>(object: Raw<'a>, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) 
         visit(key, cursor.skip()?);
         Ok(())
     });
-    visited.map_err(AuthError::Json)
+    visited.map_err(|_| AuthError::Json)
 }
 
 /// Whether Go's decoder takes the key for this name: without regard to case, which in Unicode makes `ſ` an `s`, and the
@@ -276,43 +274,61 @@ impl Registries {
 
     /// Takes the registry of an entry's key in.
     pub(crate) fn add(&mut self, key: &str) {
-        let registry = host_in(key);
-        if self.first.iter().any(|known| known == registry) {
-            return;
-        }
-        if self.count < Self::SHOWN {
-            self.first.push(registry.to_owned());
+        let registry = Url::parse(key).and_then(|url| url.shown());
+        if let Some(registry) = registry {
+            if self.first.iter().any(|known| known == registry.as_str()) {
+                return;
+            }
+            if self.first.len() < Self::SHOWN {
+                self.first.push(registry.as_str().to_owned());
+            }
         }
         self.count = self.count.saturating_add(1);
     }
 }
 
-/// `a`, `b`, `c`, 4 more
+/// `a`, `b`, `c`, 4 more. A key that is neither a URL nor a host is counted and not shown.
 impl fmt::Display for Registries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (nth, registry) in self.first.iter().enumerate() {
-            write!(f, "{}`{}`", if nth == 0 { "" } else { ", " }, Shown(registry))?;
+        for (nth, registry) in self.first.iter().filter_map(|it| Authority::parse(it)).enumerate() {
+            write!(f, "{}`{}`", if nth == 0 { "" } else { ", " }, shown(registry))?;
         }
-        match self.count.saturating_sub(Self::SHOWN) {
-            0 => Ok(()),
-            more => write!(f, ", {more} more"),
+        match (self.first.len(), self.count.saturating_sub(self.first.len())) {
+            (_, 0) => Ok(()),
+            (0, 1) => f.write_str("a registry"),
+            (0, more) => write!(f, "{more} registries"),
+            (_, more) => write!(f, ", {more} more"),
         }
     }
 }
 
-/// Adds the registries of a text that is nothing but a document, in either form. An entry that cannot be read keeps nobody
-/// from using the others.
-pub(crate) fn collect_document(text: &[u8], registries: &mut Registries) {
+/// Adds the registries of a text that is nothing but a document, in either form; it may be called as one of the older form is. An entry
+/// that cannot be read keeps nobody from using the others.
+pub(crate) fn collect_document(text: &[u8], form: Form, registries: &mut Registries) {
     let Ok(document) = Raw::new(text) else { return };
+    // A user name and a password are anybody's, unless all members are entries of registries.
+    let mut is_legacy = true;
+    let _ = each_member(document, |key, value| is_legacy &= is_entry(key, value));
+    is_legacy |= form == Form::Legacy;
     // What breaks off in the middle holds no credentials that anything could use.
     let _ = each_member(document, |key, value| {
         if value.kind() == Type::Object && is_named(key, "auths") {
             collect_entries(value, registries);
-        } else if value.kind() == Type::Object && has_member(value, "auth") {
-            // Of the older form only what has `auth`: a user name and a password are anybody's.
+        } else if value.kind() == Type::Object && (is_legacy || has_member(value, "auth")) {
             collect_entry(key, value, registries);
         }
     });
+}
+
+/// Whether a member has the name of a registry, and nothing but what an entry for one has.
+fn is_entry(key: Quoted<'_>, value: Raw<'_>) -> bool {
+    const FIELDS: [&str; 7] =
+        ["auth", "username", "password", "email", "serveraddress", "identitytoken", "registrytoken"];
+    let mut is_entry = value.kind() == Type::Object && key.text().is_ok_and(|key| names_registry(&key));
+    if is_entry {
+        let _ = each_member(value, |key, _| is_entry &= FIELDS.iter().any(|field| is_named(key, field)));
+    }
+    is_entry
 }
 
 /// Adds the registries of the entries under `auths`.
@@ -322,8 +338,8 @@ pub(crate) fn collect_entries(auths: Raw<'_>, registries: &mut Registries) {
 
 fn collect_entry(key: Quoted<'_>, entry: Raw<'_>, registries: &mut Registries) {
     if entry.kind() == Type::Object
-        && holds_credential(entry, 1).unwrap_or(false)
-        && let Ok(key) = key.text()
+        && let (Ok(credential), Ok(key)) = (credential_of(entry, 1), key.text())
+        && credential.is_held_for(&key)
     {
         registries.add(&key);
     }
@@ -342,7 +358,7 @@ fn has_member(object: Raw<'_>, name: &str) -> bool {
 }
 
 /// Decodes base64 as the most patient of its readers do: either alphabet, white space anywhere, padding or none, stray bits
-/// at the end. An error says how many bytes were good.
+/// at the end.
 pub fn decode(text: &[u8]) -> Result<Vec<u8>, AuthError> {
     const MANY: usize = 4;
     let mut decoded = Vec::with_capacity(text.len().div_ceil(MANY).saturating_mul(3).saturating_add(MANY));
@@ -380,7 +396,7 @@ pub fn decode(text: &[u8]) -> Result<Vec<u8>, AuthError> {
         match first {
             b'=' => is_padded = true,
             b' ' | b'\t' | b'\r' | b'\n' => {}
-            _ if value == NONE || is_padded => return Err(AuthError::Base64(at)),
+            _ if value == NONE || is_padded => return Err(AuthError::Base64),
             _ => {
                 bits = (bits << 6) | u32::from(value);
                 count = count.saturating_add(6);

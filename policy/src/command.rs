@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Cursor, Raw, SyntaxError, Text};
+use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::program;
 use crate::shell::{self, Word};
 
@@ -54,7 +54,7 @@ pub struct Argument<'w> {
 }
 
 impl<'a> CommandLine<'a> {
-    /// Calls `visit` with each word. An error where a list is none of strings.
+    /// Calls `visit` with each word; `null` is an empty one, as Go's decoder has it. An error where a list is none of strings.
     pub fn each_word(&self, visit: &mut dyn FnMut(Source, Text<'a>)) -> Result<(), SyntaxError> {
         for (nth, list) in self.lists.iter().enumerate() {
             if let Some(script) = list.script() {
@@ -62,7 +62,11 @@ impl<'a> CommandLine<'a> {
                 continue;
             }
             Cursor::new(list.words.as_bytes()).list(|index, cursor| {
-                visit((nth, index), cursor.string()?.text()?);
+                let word = match cursor.kind()? {
+                    Type::Null => cursor.skip().map(|_| Text::default())?,
+                    _ => cursor.string()?.text()?,
+                };
+                visit((nth, index), word);
                 Ok(())
             })?;
         }

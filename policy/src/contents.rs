@@ -7,10 +7,14 @@
 
 use std::borrow::Cow;
 
-use insecure_registry_formats::gzip;
+use memchr::memchr;
 
-use crate::auth::{self, Registries, embedded};
+use insecure_registry_formats::gzip::{self, Unfolded};
+
+use crate::auth::{self, Form, Registries, embedded};
+use crate::files::units::{self, Flag};
 use crate::files::{self, Meaning, Seen};
+use crate::finding::{self, Parts};
 use crate::json::Quoted;
 use crate::search::{self, Words};
 use crate::shell;
@@ -18,10 +22,21 @@ use crate::shell;
 /// Layers that are opened: base64 of base64, a file in a file in a string.
 const LAYERS: u32 = 3;
 /// Words that files have in which something matters.
-const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP);
+const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
 /// of that is enough to unfold to it.
 pub(crate) const UNFOLDED: usize = 2 * 1024 * 1024;
+/// What the aliases of a text may take of this.
+const ALIASES: usize = 64 * 1024;
+
+/// What a text stands in.
+#[derive(Clone, Copy)]
+struct Around {
+    /// How many more layers are opened.
+    layers: u32,
+    /// Whether it is a here document: the shell that writes it may write more pieces of the same file, and fill in what is missing.
+    is_script: bool,
+}
 
 /// What was found in a string.
 #[derive(Debug, Default)]
@@ -30,6 +45,17 @@ pub struct Contents {
     pub held: Held,
     /// How TLS is turned off, each kind of file and each way once.
     pub insecure: Vec<Insecure>,
+    /// The bound at which something stayed unopened that a runtime may read: its name or its words say so.
+    pub unopened: Option<Bound>,
+}
+
+/// Why something stayed unopened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// It is in more layers than are opened (base64 in base64, files in files), or nested more deeply than is read.
+    Depth,
+    /// It is compressed, and unfolds to more than is read of one object.
+    Compression,
 }
 
 /// Registry credentials that a string holds.
@@ -50,6 +76,8 @@ pub struct Insecure {
     pub how: How,
     /// For which registries, as far as the text says so.
     pub registries: Registries,
+    /// The entries that say so, where they say all of it: the rest of the text may change.
+    pub(crate) entries: Parts,
 }
 
 /// How a file turns TLS off.
@@ -85,7 +113,7 @@ impl Held {
 
     /// What they stand in: "a document of Docker's configuration".
     pub fn whose(&self) -> &'static str {
-        self.file.unwrap_or("a document of Docker's configuration")
+        self.file.unwrap_or(files::DOCUMENT)
     }
 
     /// Whether there is any.
@@ -97,36 +125,46 @@ impl Held {
 impl Contents {
     /// What is in a string that shares its room with no other.
     pub fn of(text: &[u8]) -> Self {
-        Contents::within(text, &mut { UNFOLDED })
+        Contents::within(text, None, &mut { UNFOLDED })
     }
 
-    /// What is in a string. Compressed files are opened as long as there is room for what they unfold to.
-    pub(crate) fn within(text: &[u8], room: &mut usize) -> Self {
+    /// What is in a string that is the content of a file with this name, if something says so. Compressed files are opened as long as
+    /// there is room for what they unfold to.
+    pub(crate) fn within(text: &[u8], name: Option<&str>, room: &mut usize) -> Self {
         let mut contents = Contents::default();
-        contents.look(text, LAYERS, room);
+        contents.look(text, name, Around { layers: LAYERS, is_script: false }, room);
         contents
     }
 
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
-        !self.held.is_any() && self.insecure.is_empty()
+        !self.held.is_any() && self.insecure.is_empty() && self.unopened.is_none()
     }
 
-    fn look(&mut self, text: &[u8], layers: u32, room: &mut usize) {
-        let Some(layers) = layers.checked_sub(1) else { return };
+    fn look(&mut self, text: &[u8], name: Option<&str>, around: Around, room: &mut usize) {
         let text = auth::without_mark(text);
+        let is_file = || name.is_some_and(files::is_called_like_a_file);
+        let Some(around) = around.layers.checked_sub(1).map(|layers| Around { layers, ..around }) else {
+            if is_file() || Words::of(text).has(Words::AUTHS) {
+                self.unopened = Some(Bound::Depth);
+            }
+            return;
+        };
         if let Some(text) = after_data_url(text) {
-            return self.look(&text, layers, room);
+            return self.look(&text, name, around, room);
         }
         if text.first() == Some(&b'{') {
-            auth::collect_document(text, &mut self.held.registries);
+            let form = if name.is_some_and(|name| name.ends_with("dockercfg")) { Form::Legacy } else { Form::Config };
+            auth::collect_document(text, form, &mut self.held.registries);
         }
         if (is_base64(text) || search::is_like_base64_of_an_object(text))
             && let Ok(decoded) = auth::decode(text)
         {
-            return match gzip::text(&decoded, room) {
-                Some(text) => self.look(&text, layers, room),
-                None => self.look(&decoded, layers, room),
+            return match gzip::unfold(&decoded, room) {
+                Unfolded::Text(text) => self.look(&text, name, around, room),
+                Unfolded::None => self.look(&decoded, name, around, room),
+                Unfolded::TooLong if is_file() => self.unopened = Some(Bound::Compression),
+                Unfolded::TooLong => {}
             };
         }
         let words = Words::of(text);
@@ -134,14 +172,14 @@ impl Contents {
             embedded::collect_documents(text, &mut self.held.registries);
         }
         if words.has(Words::ENCODED) {
-            search::each_encoded(text, |run| self.look(run, layers, room));
+            search::each_encoded(text, |run| self.look(run, None, around, room));
         }
         if words.has_any(FILES) {
             let words = words.with_names(text);
             if words.has(Words::REGISTRY) {
                 self.look_for_docker(text);
             }
-            self.look_into_files(text, words, layers, room);
+            self.look_into_files(text, name, words, around, room);
         }
     }
 
@@ -154,29 +192,52 @@ impl Contents {
                 }
             });
         }
-        files::each_flag_of_dockerd(text, &mut |how, registry| {
-            if files::is_insecure_in_daemon(registry, how) {
+    }
+
+    fn look_into_units(&mut self, text: &str) {
+        if !["--insecure-registry", "--registry-mirror", "tls-verify"]
+            .iter()
+            .any(|flag| search::contains(text.as_bytes(), flag))
+        {
+            return;
+        }
+        units::each_flag(text, &mut |flag| match flag {
+            Flag::Dockerd(how, registry) if files::is_insecure_in_daemon(registry, how) => {
                 self.add_insecure(files::DOCKERD, how, Some(registry));
             }
+            Flag::Dockerd(..) => {}
+            Flag::Unverified => self.add_insecure(files::UNIT, How::Unverified, None),
         });
     }
 
-    fn look_into_files(&mut self, text: &[u8], words: Words, layers: u32, room: &mut usize) {
+    fn look_into_files(&mut self, text: &[u8], name: Option<&str>, words: Words, around: Around, room: &mut usize) {
         let Ok(text) = std::str::from_utf8(text) else { return };
+        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) {
+            self.look_into_units(text);
+        }
+        // In JSON such a document was found already, with all its registries.
+        let is_found = self.held.is_any();
         // The words may stand in a file inside of this one: a manifest that carries it, a script that writes it.
-        let found = files::read(text, words, &mut |seen| match seen {
+        let mut aliases = ALIASES.min(*room);
+        let before = aliases;
+        let found = files::read(text, name, words, &mut aliases, &mut |seen| match seen {
+            Seen::Field(format, Meaning::Credential, _) if is_found && format.name == files::DOCUMENT => {}
             Seen::Field(format, Meaning::Credential, registry) => {
                 self.held.file.get_or_insert(format.name);
                 self.held.registries.extend(registry);
             }
             Seen::Field(format, Meaning::Insecure(how), registry) => self.add_insecure(format.name, how, registry),
-            Seen::Inner(inner) => self.look(inner.as_bytes(), layers, room),
+            Seen::Inner(name, inner) => self.look(inner.as_bytes(), name, around, room),
         });
-        if let Some((format, broken)) = found.broken {
+        *room = room.saturating_sub(before.saturating_sub(aliases));
+        if found.is_deep {
+            self.unopened = Some(Bound::Depth);
+        } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
         if found.is_any {
-            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), layers, room));
+            let around = Around { is_script: true, ..around };
+            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), None, around, room));
         }
     }
 
@@ -185,9 +246,12 @@ impl Contents {
         let known = self.insecure.iter().position(|it| it.file == file && it.how == how);
         let nth = known.unwrap_or(self.insecure.len());
         if known.is_none() {
-            self.insecure.push(Insecure { file, how, registries: Registries::default() });
+            self.insecure.push(Insecure { file, how, registries: Registries::default(), entries: Parts::default() });
         }
         if let Some(insecure) = self.insecure.get_mut(nth) {
+            if let (files::DAEMON | files::DOCKERD, Some(entry)) = (file, registry) {
+                insecure.entries.add_once(finding::part_of(&(file, how == How::Plaintext, entry)));
+            }
             insecure.registries.extend(registry);
         }
     }
@@ -196,7 +260,7 @@ impl Contents {
 /// The content of a `data:` URL (RFC 2397), which Ignition writes files in.
 fn after_data_url(text: &[u8]) -> Option<Cow<'_, [u8]>> {
     let rest = text.strip_prefix(b"data:")?;
-    let comma = rest.iter().take(100).position(|byte| *byte == b',')?;
+    let comma = memchr(b',', rest)?;
     let (media, data) = rest.split_at_checked(comma)?;
     let data = data.get(1..)?;
     if media.ends_with(b";base64") {
@@ -241,7 +305,7 @@ pub fn may_hold(string: Quoted<'_>) -> bool {
     is_base64(written)
         || search::is_like_base64_of_an_object(written)
         || written.starts_with(b"data:")
-        || Words::of(written) != Words::default()
+        || Words::is_any_in(written)
 }
 
 #[cfg(test)]

@@ -1,22 +1,24 @@
 //! Files of runtimes and tools that carry credentials of registries, or turn TLS off for some.
 //!
-//! Each format is a row of a table: what it is called, its syntax, the words that have to stand in a text before it is parsed,
-//! and the paths of the fields that matter. So a new format is a row and its fixtures.
+//! Each format is a row of a table: what it is called, its syntax, and the paths of the fields that matter. The words that have to stand
+//! in a text before it is parsed come from these paths, so a new format is a row and its fixtures.
 
 use insecure_registry_formats::{Broken, Step, toml, yaml};
-use memchr::memrchr;
 
 use crate::auth;
 use crate::contents::How;
-use crate::registry::{is_plaintext_url, stays_on_node};
+use crate::registry::stays_on_node;
 use crate::search::{self, Words};
 use crate::truth::truth;
 
+mod inner;
 mod json;
 mod table;
+pub(crate) mod units;
 
+use inner::Inner;
 use table::FORMATS;
-pub(crate) use table::{DAEMON, DOCKERD, FILE_NAMES};
+pub(crate) use table::{DAEMON, DOCKERD, DOCUMENT, UNIT};
 
 /// A file format.
 #[derive(Debug)]
@@ -24,11 +26,10 @@ pub(crate) struct Format {
     /// As it is called in a message.
     pub(crate) name: &'static str,
     syntax: Syntax,
-    /// All words of one of these lists stand in such a file, if something in it matters: those that a search knows, which come
-    /// first, and others.
-    words: &'static [(Words, &'static [&'static str])],
-    /// In a path, `*` is any key or any item of a list. The last key that it stands for is the registry, unless the value is.
-    fields: &'static [(&'static str, Test)],
+    /// How the name of such a file ends, where that is as good as what stands beside a field.
+    file: Option<&'static str>,
+    beside: Beside,
+    fields: &'static [Field],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +39,34 @@ enum Syntax {
     Yaml,
 }
 
+/// What has to stand beside a field, in the same mapping, where its name is one that other files have.
+#[derive(Clone, Copy, Debug)]
+enum Beside {
+    Nothing,
+    /// One of these paths, or something under it.
+    One(&'static [&'static str]),
+    /// `kind`, with this value.
+    Kind(&'static str),
+}
+
+/// A field that matters.
+#[derive(Debug)]
+struct Field {
+    /// Its path: `*` is any key, `[]` any item of a list, and `**` at the beginning or the end any path. The last key that a `*` stands
+    /// for is the registry, unless the value is.
+    path: &'static str,
+    test: Test,
+    /// Words that a text has in which it stands and matters.
+    words: Words,
+}
+
 /// When a field matters.
 #[derive(Clone, Copy, Debug)]
 enum Test {
     /// It is a password or a token.
     Password,
+    /// It is a password or a token, and the key that it stands under is a registry, rather than somebody's name.
+    PasswordOfRegistry,
     /// It is base64 of `user:password`.
     Auth,
     /// It is a credential as the value of an HTTP header: `Basic …`, `Bearer …`.
@@ -57,10 +81,12 @@ enum Test {
     PlaintextIfTrue,
     /// It names a registry for which verification is turned off.
     Registry,
-    /// It is the URL of a registry, and its scheme is `http`.
+    /// It is the URL of a registry, and its scheme is `http`, in any case, as Go's `url.Parse` reads it.
     Url,
+    /// The same in small letters only.
+    ExactUrl,
     /// The key that it stands under is such a URL.
-    UrlOfKey,
+    ExactUrlOfKey,
 }
 
 /// What a field means that matters.
@@ -75,6 +101,8 @@ pub(crate) enum Meaning {
 pub(crate) struct Found {
     /// Whether the words of any format are there.
     pub(crate) is_any: bool,
+    /// Whether one is nested too deeply to be read to its end.
+    pub(crate) is_deep: bool,
     /// A file that plainly is of a format and could not be read to its end, if nothing was found in it.
     pub(crate) broken: Option<(&'static Format, Broken)>,
 }
@@ -83,154 +111,275 @@ pub(crate) struct Found {
 pub(crate) enum Seen<'t> {
     /// A field that matters, and the registry that it is about.
     Field(&'static Format, Meaning, Option<&'t str>),
-    /// A string in YAML that may be a file itself.
-    Inner(&'t str),
+    /// A string in YAML that may be a file itself, and what that is called.
+    Inner(Option<&'t str>, &'t str),
 }
 
-/// Visits what is in a text that has words of files.
-pub(crate) fn read(text: &str, words: Words, visit: &mut dyn FnMut(Seen<'_>)) -> Found {
-    let has = |(known, others): &(Words, &[&str])| {
-        words.has(*known) && others.iter().all(|word| search::contains(text.as_bytes(), word))
-    };
+/// Whether a runtime's file is called so, or something like it: `hosts.toml`, `_default_hosts.toml`,
+/// `/etc/rancher/k3s/registries.yaml.gz`.
+pub(crate) fn is_called_like_a_file(name: &str) -> bool {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    table::FILE_NAMES.iter().any(|file| name.ends_with(file))
+        || table::FOLDERS.iter().any(|folder| name.contains(folder))
+}
+
+/// Whether the items of a list under this key are files.
+pub(crate) fn is_list_of_files(key: &str) -> bool {
+    table::LISTS.contains(&key)
+}
+
+/// Visits what is in a text that has words of files, and is called so, if that is known.
+/// What aliases of YAML stand for is read as long as there is room for it.
+pub(crate) fn read(
+    text: &str,
+    name: Option<&str>,
+    words: Words,
+    room: &mut usize,
+    visit: &mut dyn FnMut(Seen<'_>),
+) -> Found {
+    let mut names = Names { text, words, known: Vec::new() };
+    let formats: Vec<_> = FORMATS.iter().filter(|format| format.may_be_in(&mut names, name)).collect();
     let mut found = Found::default();
-    let mut may_have_inner = false;
-    let is_inner = |value: &str| value.len() < text.len() && (value.contains('\n') || !value.contains(' '));
-    for syntax in [Syntax::Yaml, Syntax::Toml] {
-        let formats: Vec<_> =
-            FORMATS.iter().filter(|format| format.syntax == syntax && format.words.iter().any(has)).collect();
-        if formats.is_empty() {
+    // A file in a file may have its words in base64, and is called what it is called in plain text.
+    let has_encoded = words.has(Words::BASE64) && table::LISTS.iter().any(|list| names.has(list));
+    if formats.is_empty() && !(has_encoded && table::FILE_NAMES.iter().any(|file| names.has(file))) {
+        return found;
+    }
+    found.is_any = true;
+    let mut inner = Inner::new(text, table::LISTS.iter().any(|list| names.has(list)));
+    let is_json = text.trim_start().starts_with('{');
+    let mut is_toml = false;
+    for syntax in [Syntax::Toml, Syntax::Yaml] {
+        let mut sheets: Vec<_> =
+            formats.iter().filter(|format| format.syntax == syntax).map(|format| Sheet::new(format, name)).collect();
+        // What is YAML may have TOML in a string, whatever words it has itself.
+        let may_matter = match syntax {
+            Syntax::Toml => !is_json && !sheets.is_empty(),
+            Syntax::Yaml => !is_toml && (!sheets.is_empty() || Inner::may_be_in(text, words)),
+        };
+        if !may_matter {
             continue;
         }
-        if !found.is_any {
-            found.is_any = true;
-            may_have_inner = INNER.iter().any(|sign| text.contains(sign));
-        }
-        let mut is_quiet = true;
-        let mut visit = |path: &[Step<'_>], value: &str| {
-            for format in &formats {
-                if let Some((meaning, registry)) = format.meaning(path, value) {
+        let (mut is_quiet, mut has_keys) = (true, false);
+        let mut scalar = |path: &[Step<'_>], value: &str| {
+            has_keys |= !path.is_empty();
+            for sheet in &mut sheets {
+                sheet.scalar(path, value, &mut |format, meaning, registry| {
                     is_quiet = false;
                     visit(Seen::Field(format, meaning, registry));
-                }
+                });
             }
-            if syntax == Syntax::Yaml && may_have_inner && is_inner(value) {
-                visit(Seen::Inner(value));
+            if syntax == Syntax::Yaml {
+                inner.scalar(path, value, &mut |name, text| visit(Seen::Inner(name, text)));
             }
         };
         let read = match syntax {
             // What JSON does not understand may be YAML in braces.
-            Syntax::Yaml if text.trim_start().starts_with('{') => {
-                json::scalars(text, &mut visit).or_else(|_| yaml::scalars(text, &mut visit))
+            Syntax::Yaml if is_json => {
+                json::scalars(text, &mut scalar).or_else(|_| yaml::scalars(text, room, &mut scalar))
             }
-            Syntax::Yaml => yaml::scalars(text, &mut visit),
-            Syntax::Toml => toml::scalars(text, &mut visit),
+            Syntax::Yaml => yaml::scalars(text, room, &mut scalar),
+            Syntax::Toml => toml::scalars(text, &mut scalar),
         };
-        may_have_inner &= syntax != Syntax::Yaml;
-        if syntax == Syntax::Toml && read.is_ok() {
-            // It is TOML, and so is what looked like the keys of YAML.
-            found.broken = None;
-        }
-        // Not a script with such a file in it, which is neither TOML nor YAML.
-        if let (Err(broken), true) = (read, is_quiet && !is_script(text)) {
-            let insecure = Words::INSECURE.and(Words::HTTP);
-            let turns_off = |set: &(Words, &[&str])| set.0.has_any(insecure) && has(set);
-            let mut suspects = formats.iter().filter(|format| format.words.iter().any(turns_off));
-            let plain = suspects.find(|format| format.is_plainly(text));
-            found.broken = found.broken.or(plain.map(|plain| (*plain, broken)));
-        }
-    }
-    // TOML may stand in YAML that has no words of its own.
-    if may_have_inner {
-        let _ = yaml::scalars(text, &mut |_, value| {
-            if is_inner(value) {
-                visit(Seen::Inner(value));
+        inner.end(&mut |name, text| visit(Seen::Inner(name, text)));
+        is_toml = syntax == Syntax::Toml && read.is_ok();
+        let Err(broken) = read else {
+            if has_keys {
+                found.broken = None;
             }
-        });
+            continue;
+        };
+        found.is_deep |= broken.is_deep && !sheets.is_empty();
+        if is_quiet && !is_script(text) {
+            let mut suspects = sheets.iter().map(|sheet| sheet.format).filter(|format| format.turns_off(&mut names));
+            let plain = suspects.find(|format| format.is_plainly(text));
+            found.broken = plain.map(|plain| (plain, broken)).or(found.broken);
+        }
     }
     found
 }
 
-/// What is in YAML that has files in strings.
-const INNER: [&str; 6] = [": |", ": >", "- |", "- >", "base64", "b64"];
-
-fn is_script(text: &str) -> bool {
-    text.starts_with("#!") || text.contains("<<")
+/// The names that stand in a text, each looked for once.
+struct Names<'t> {
+    text: &'t str,
+    words: Words,
+    known: Vec<(&'static str, bool)>,
 }
 
-/// How far the beginning of a flag's line may be before it, and how long its value may be.
-const LONGEST_LINE: usize = 2000;
-const LONGEST_VALUE: usize = 300;
+impl Names<'_> {
+    fn has(&mut self, name: &'static str) -> bool {
+        if let Some((_, has)) = self.known.iter().find(|(known, _)| *known == name) {
+            return *has;
+        }
+        let has = self.words.has(Words::ESCAPE)
+            || match name {
+                "host" => self.words.has(Words::HOST),
+                "hosts.toml" => self.words.has(Words::HOSTS_TOML),
+                "capabilities" => self.words.has(Words::CAPABILITIES),
+                "authorization" if !self.words.has(Words::AUTH) => false,
+                _ => search::contains_in_any_case(self.text.as_bytes(), name),
+            };
+        self.known.push((name, has));
+        has
+    }
 
-/// Visits what the flags of dockerd name, in a unit of systemd that starts it, or in a file of variables for one.
-pub(crate) fn each_flag_of_dockerd(text: &[u8], visit: &mut dyn FnMut(How, &str)) {
-    const CARRIERS: [&str; 5] = ["ExecStart=", "DOCKER_OPTS=", "DOCKERD_ARGS=", "INSECURE_REGISTRY=", "OPTIONS="];
-    for (flag, how) in [("--insecure-registry", How::Unverified), ("--registry-mirror", How::Plaintext)] {
-        search::each(text, flag, |start, end| {
-            let before = text.get(start.saturating_sub(LONGEST_LINE)..start).unwrap_or_default();
-            let after = text.get(end..end.saturating_add(LONGEST_VALUE).min(text.len())).unwrap_or_default();
-            // The lines that a backslash joins are one.
-            let (mut line, mut rest) = last_line(before);
-            for _ in 0..50 {
-                let (earlier, before) = last_line(rest);
-                if !earlier.trim_ascii_end().ends_with(b"\\") {
-                    break;
-                }
-                (line, rest) = (earlier, before);
-            }
-            let is_carrier = |name: &str| line.trim_ascii_start().starts_with(name.as_bytes());
-            let value = after.strip_prefix(b"=").or_else(|| after.strip_prefix(b" ")).unwrap_or_default();
-            let length =
-                value.iter().take_while(|byte| !byte.is_ascii_whitespace() && !b"'\"\\".contains(byte)).count();
-            if let (true, Ok(value)) = (
-                CARRIERS.iter().any(|name| is_carrier(name)),
-                std::str::from_utf8(value.get(..length).unwrap_or_default()),
-            ) {
-                visit(how, value);
-            }
-        });
+    fn has_all_of(&mut self, path: &'static str) -> bool {
+        path.split('.').all(|name| matches!(name, "*" | "**" | "[]") || self.has(name))
     }
 }
 
-/// The last line of a text, and what is before it.
-fn last_line(text: &[u8]) -> (&[u8], &[u8]) {
-    let Some((before, line)) = memrchr(b'\n', text).and_then(|end| text.split_at_checked(end)) else {
-        return (text, &[]);
+/// A script, or a piece of one: it may write a file, and is none.
+fn is_script(text: &str) -> bool {
+    const COMMANDS: [&str; 22] = [
+        "cat", "cd", "chmod", "cp", "do", "done", "echo", "exit", "export", "fi", "for", "if", "local", "mkdir", "mv",
+        "printf", "rm", "sed", "set", "tee", "then", "while",
+    ];
+    let is_command = |line: &str| {
+        let word = line.split([' ', '\t', ';']).next().unwrap_or_default();
+        let rest = line.get(word.len()..).unwrap_or_default().trim_start();
+        COMMANDS.contains(&word) && !rest.starts_with(['=', ':'])
     };
-    (line.get(1..).unwrap_or_default(), before)
+    text.starts_with("#!") || text.contains("<<") || text.lines().any(|line| is_command(line.trim_start()))
+}
+
+/// What is known of a format while a text is read.
+struct Sheet<'t> {
+    format: &'static Format,
+    /// Whether a field counts, whatever stands beside it.
+    is_sure: bool,
+    /// How many steps lead to the mapping that the format's fields are in.
+    depth: usize,
+    /// That mapping; whether what has to be beside a field is in it; and what is found if it is.
+    around: Vec<Step<'t>>,
+    is_beside: bool,
+    pending: Vec<(Meaning, Option<String>)>,
+}
+
+impl Sheet<'_> {
+    fn new(format: &'static Format, name: Option<&str>) -> Self {
+        let is_named = format.file.zip(name).is_some_and(|(file, name)| name.ends_with(file));
+        let depth = format.fields.first().map_or(0, |field| field.path.split('.').count().saturating_sub(1));
+        Sheet {
+            format,
+            is_sure: is_named || matches!(format.beside, Beside::Nothing),
+            depth: if matches!(format.beside, Beside::One(_)) { depth } else { 0 },
+            around: Vec::new(),
+            is_beside: false,
+            pending: Vec::new(),
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        path: &[Step<'_>],
+        value: &str,
+        visit: &mut dyn FnMut(&'static Format, Meaning, Option<&str>),
+    ) {
+        let meaning = self.format.meaning(path, value);
+        if self.is_sure {
+            if let Some((meaning, registry)) = meaning {
+                visit(self.format, meaning, registry);
+            }
+            return;
+        }
+        let around = path.get(..self.depth);
+        if path.is_empty() || around != Some(&*self.around) {
+            self.is_beside = false;
+            self.pending.clear();
+            self.around = around.unwrap_or_default().iter().map(Step::to_owned_step).collect();
+        }
+        let Some(rest) = path.get(self.depth..).filter(|_| around.is_some()) else { return };
+        if !self.is_beside && self.format.beside.is_met(rest, value) {
+            self.is_beside = true;
+            for (meaning, registry) in self.pending.drain(..) {
+                visit(self.format, meaning, registry.as_deref());
+            }
+        }
+        match meaning {
+            Some((meaning, registry)) if self.is_beside => visit(self.format, meaning, registry),
+            Some((meaning, registry)) => self.pending.push((meaning, registry.map(str::to_owned))),
+            None => {}
+        }
+    }
+}
+
+impl Beside {
+    fn is_met(self, path: &[Step<'_>], value: &str) -> bool {
+        match self {
+            Beside::Nothing => true,
+            Beside::One(paths) => paths.iter().any(|beside| {
+                let length = beside.split('.').count();
+                path.get(..length).is_some_and(|path| is_at(beside, path))
+            }),
+            Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind,
+        }
+    }
 }
 
 impl Format {
+    /// Whether the words of a field that matters are in a text, or in the base64 of a file that is called as such a file is.
+    fn may_be_in(&self, names: &mut Names<'_>, name: Option<&str>) -> bool {
+        let has_field = self.fields.iter().any(|field| names.words.has(field.words) && names.has_all_of(field.path));
+        let mut has_beside = || match self.beside {
+            Beside::Nothing => true,
+            Beside::One(paths) => paths.iter().any(|path| names.has_all_of(path)),
+            Beside::Kind(kind) => names.has(kind),
+        };
+        // A file in a file is called so where it stands there.
+        has_field
+            && (self.file.zip(name).is_some_and(|(file, name)| name.ends_with(file))
+                || has_beside()
+                || self.file.is_some_and(|file| names.has(file)))
+    }
+
+    /// Whether the words of a field that turns TLS off are in a text.
+    fn turns_off(&self, names: &mut Names<'_>) -> bool {
+        let insecure = Words::INSECURE.and(Words::HTTP);
+        self.fields
+            .iter()
+            .any(|field| field.words.has_any(insecure) && names.words.has(field.words) && names.has_all_of(field.path))
+    }
+
     /// What a scalar means, and which registry it is about.
     fn meaning<'v>(&self, path: &'v [Step<'_>], value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
-        let mut of_field = |(field, test): &(&str, Test)| {
-            if !is_at(field, path) {
+        self.fields.iter().find_map(|field| {
+            if !is_at(field.path, path) {
                 return None;
             }
-            let any = field.split('.').zip(path).filter(|(name, _)| *name == "*");
+            let (names, path) = match field.path.strip_prefix("**.") {
+                Some(end) => (end, path.get(path.len().saturating_sub(end.split('.').count())..).unwrap_or_default()),
+                None => (field.path, path),
+            };
+            let any = names.split('.').zip(path).filter(|(name, _)| *name == "*");
             let keys = any.filter_map(|(_, step)| if let Step::Key(key) = step { Some(key.as_ref()) } else { None });
-            test.meaning(keys.last(), value)
-        };
-        self.fields.iter().find_map(&mut of_field)
+            field.test.meaning(keys.last(), value)
+        })
     }
 
     /// Whether a line of the text begins with a table or a key of the format.
     fn is_plainly(&self, text: &str) -> bool {
         let is_begun = |line: &str| {
-            let key = line.trim_start_matches(['[', '{', '"']);
-            self.fields.iter().filter_map(|(field, _)| field.split('.').next()).any(|name| {
+            let key = line.trim_start_matches(['[', '{', '"', '\'', ' ']);
+            let ends: &[char] =
+                if self.syntax == Syntax::Toml { &['.', ']', '=', '"', '\''] } else { &[':', '"', '\''] };
+            self.fields.iter().filter_map(|field| field.path.split('.').next()).any(|name| {
                 let rest = key.strip_prefix(name);
-                name != "*" && rest.is_some_and(|rest| rest.starts_with([':', '.', ']', '"', ' ', '=']))
+                rest.is_some_and(|rest| rest.trim_start().starts_with(ends))
             })
         };
-        text.lines().any(is_begun)
+        text.lines().any(|line| !line.starts_with([' ', '\t']) && is_begun(line))
     }
 }
 
 impl Test {
     fn meaning<'v>(self, key: Option<&'v str>, value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
         let (unverified, plaintext) = (Meaning::Insecure(How::Unverified), Meaning::Insecure(How::Plaintext));
+        let is_url = |url: &str| url.starts_with("http://") && auth::is_value(url);
         let (is_met, meaning, registry) = match self {
             Test::Password => (auth::is_value(value), Meaning::Credential, key),
+            Test::PasswordOfRegistry => {
+                (auth::is_value(value) && key.is_some_and(auth::names_registry), Meaning::Credential, key)
+            }
             Test::Auth => {
                 (auth::is_value(value) && auth::holds_password(value) == Some(true), Meaning::Credential, key)
             }
@@ -244,11 +393,17 @@ impl Test {
             Test::PlaintextIfTrue => (truth(value) == Some(true), plaintext, key),
             Test::Registry => (auth::is_value(value), unverified, Some(value)),
             Test::Url => (is_plaintext_url(value), plaintext, Some(value)),
-            Test::UrlOfKey => (key.is_some_and(is_plaintext_url), plaintext, key),
+            Test::ExactUrl => (is_url(value), plaintext, Some(value)),
+            Test::ExactUrlOfKey => (key.is_some_and(is_url), plaintext, key),
         };
         let is_exempt = matches!(meaning, Meaning::Insecure(_)) && registry.is_some_and(stays_on_node);
         (is_met && !is_exempt).then_some((meaning, registry))
     }
+}
+
+/// Whether Go's `url.Parse` reads a URL of plain HTTP: the scheme may be in capitals.
+fn is_plaintext_url(url: &str) -> bool {
+    url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) && auth::is_value(url)
 }
 
 /// Whether an entry of one of Docker's lists turns TLS off.
@@ -259,15 +414,20 @@ pub(crate) fn is_insecure_in_daemon(entry: &str, how: How) -> bool {
     }
 }
 
-/// Deeper scalars are in no format's table.
-const DEEPEST: usize = 9;
-
 fn is_at(field: &str, path: &[Step<'_>]) -> bool {
+    let (field, path) = if let Some(end) = field.strip_prefix("**.") {
+        (end, path.len().checked_sub(end.split('.').count()).and_then(|start| path.get(start..)))
+    } else if let Some(begin) = field.strip_suffix(".**") {
+        (begin, path.get(..begin.split('.').count()))
+    } else {
+        (field, Some(path))
+    };
+    let Some(path) = path else { return false };
     let mut steps = path.iter();
     field.split('.').all(|name| match steps.next() {
-        Some(_) if name == "*" => true,
-        Some(Step::Key(key)) => name.eq_ignore_ascii_case(key),
-        Some(Step::Item) | None => false,
+        Some(Step::Key(key)) => name == "*" || name.eq_ignore_ascii_case(key),
+        Some(Step::Item(_)) => name == "[]",
+        None => false,
     }) && steps.next().is_none()
 }
 

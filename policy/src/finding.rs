@@ -1,10 +1,9 @@
 //! What was found, where, and in which words it is told.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
-use crate::display::Shown;
+use crate::display::{Name, Shown, shown};
 use crate::image::Image;
 use crate::json::{Json, Raw, Text};
 use crate::path::Path;
@@ -12,6 +11,10 @@ use crate::places::Place;
 use crate::rules::{Cause, Harm, Mode, Rule};
 use crate::settings::Settings;
 use crate::truth::truth;
+
+mod unchanged;
+
+pub(crate) use unchanged::{Part, Parts, forgive_unchanged, part_of};
 
 /// A rule's cause at a place.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct Finding<'a> {
     cause: Cause,
     /// The text that was judged. It may hold credentials: it is compared, never shown.
     value: Text<'a>,
+    /// The parts of the text that the finding is about, where the rest of it may change.
+    parts: Parts,
     /// The object, and the steps of the path that lead from it to the pod spec around the place, if there is one.
     object: Raw<'a>,
     pod: Option<Range<usize>>,
@@ -66,15 +71,13 @@ impl<'a> Finding<'a> {
         let is_denied = settings.mode(rule) == Mode::Deny && !cause.is_unsure;
         let action = if is_denied { Action::Deny } else { Action::Warn };
         let pod = place.pod.map(|pod| place.root..pod);
-        Finding { rule, path: place.path.clone(), action, cause, value, object: place.object, pod }
+        let parts = Parts::default();
+        Finding { rule, path: place.path.clone(), action, cause, value, parts, object: place.object, pod }
     }
 
-    /// An order in which findings are equal that were found in two versions of an object: same rule, same value, same place.
-    pub fn cmp_same(&self, other: &Finding<'_>) -> Ordering {
-        // The value last: it may be long, and most findings differ in their place.
-        (self.rule.id.cmp(other.rule.id))
-            .then_with(|| self.path.cmp_place(&other.path))
-            .then_with(|| self.value.cmp(&other.value))
+    /// Says of which parts of the text alone the finding is.
+    pub(crate) fn of_parts(self, parts: Parts) -> Self {
+        Finding { parts, ..self }
     }
 
     /// What was seen, without the rest.
@@ -108,8 +111,7 @@ impl<'a> Finding<'a> {
     pub fn shown(&self) -> Option<String> {
         let text = self.value.as_str();
         if self.rule.judges_images() {
-            let image = Image::parse(text)?;
-            return (image.reference.is_ok() && !image.has_userinfo).then(|| Shown(text).to_string());
+            return Shown::image(&Image::parse_any(text)?).map(|image| image.to_string());
         }
         if !self.rule.id.starts_with("insecure-") {
             return None;
@@ -128,7 +130,7 @@ impl<'a> Finding<'a> {
         if !self.rule.judges_images() {
             return Vec::new();
         }
-        let Some(image) = Image::parse(&self.value) else { return Vec::new() };
+        let Some(image) = Image::parse_any(&self.value) else { return Vec::new() };
         let mut spellings = vec![image.text.to_owned()];
         if let Ok(mut reference) = image.reference {
             let registry = reference.registry.to_ascii_lowercase();
@@ -145,7 +147,8 @@ impl<'a> Finding<'a> {
         let pod = self.pod.clone().and_then(|pod| self.object.at(self.path.segments().get(pod)?));
         let list = pod.and_then(|pod| pod.member("imagePullSecrets")).map(|list| Json::parse(list.as_bytes()));
         let Some(Ok(list)) = list else { return Vec::new() };
-        list.items().iter().filter_map(|secret| Some(Shown(secret.get("name")?.as_str()?).to_string())).collect()
+        let name = |secret: &Json<'_>| Some(shown(Name::parse(secret.get("name")?.as_str()?)?).to_string());
+        list.items().iter().filter_map(name).collect()
     }
 
     fn write_harm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

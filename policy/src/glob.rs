@@ -3,6 +3,8 @@
 /// Whether the pattern is the text, where each `*` stands for any characters, or none. There is nothing else to a
 /// pattern: what is in names, and in references, means itself.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    #[cfg(test)]
+    tests::MATCHED.with(|count| count.set(count.get() + 1));
     let mut parts = pattern.split('*');
     let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let Some(last) = parts.next_back() else { return rest.is_empty() };
@@ -12,8 +14,15 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use std::cell::Cell;
+
     use super::matches;
+
+    thread_local! {
+        /// How many texts were compared with a pattern, for tests on counts.
+        pub(crate) static MATCHED: Cell<usize> = const { Cell::new(0) };
+    }
 
     #[test]
     fn stars_stand_for_any_characters() {

@@ -4,18 +4,21 @@
 //! follows is still judged, and so that no later message can quote them.
 
 use crate::reference::{Error, Expected, Reference};
+use crate::url::{Authority, split_scheme};
 
 /// The text at an image place, read.
 #[derive(Clone, Debug)]
 pub struct Image<'a> {
     /// The text as it was written. It may hold credentials: not for messages.
     pub text: &'a str,
+    /// Whether it is the URL of something that no kubelet pulls.
+    pub is_url: bool,
     /// Whether it starts with `http://`, in any case.
     pub is_plaintext: bool,
     /// Whether userinfo stands before the host: `user:password@host/app`, `token@host/app`.
     pub has_userinfo: bool,
     /// Host and port of the registry, where one could be made out.
-    pub registry: Option<&'a str>,
+    pub registry: Option<Authority<'a>>,
     /// The reference itself, without scheme and userinfo; positions count in the whole text.
     pub reference: Result<Reference<'a>, Error>,
 }
@@ -30,13 +33,46 @@ impl<'a> Image<'a> {
         Some(match Reference::parse(text) {
             Ok(reference) => Image {
                 text,
+                is_url: false,
                 is_plaintext: false,
                 has_userinfo: false,
-                registry: Some(reference.registry),
+                registry: Some(Authority::of(&reference)),
                 reference: Ok(reference),
             },
             Err(error) => Self::parse_decorated(text, error),
         })
+    }
+
+    /// Reads the URL of an image or an artifact. There a path may be missing, since charts are looked for below it, and a `/` at
+    /// the end means nothing.
+    pub fn parse_url(text: &'a str) -> Option<Self> {
+        let (scheme, rest) = split_scheme(text)?;
+        let before = scheme.len().saturating_add("://".len());
+        let rest = rest.trim_end_matches('/');
+        let image = match Authority::parse(rest) {
+            Some(authority) => Image {
+                reference: Ok(Reference {
+                    registry: authority.normalised(),
+                    official: false,
+                    path: "",
+                    tag: None,
+                    digest: None,
+                }),
+                registry: Some(authority),
+                text,
+                is_url: true,
+                is_plaintext: false,
+                has_userinfo: false,
+            },
+            None => Image::parse(rest)?,
+        };
+        Some(Image { text, is_url: true, reference: image.reference.map_err(|error| error.after(before)), ..image })
+    }
+
+    /// Reads what stood at an image place of either kind, for what is told of it later.
+    pub(crate) fn parse_any(text: &'a str) -> Option<Self> {
+        let is_url = ["oci://", "docker://", "registry://"].iter().any(|scheme| text.starts_with(scheme));
+        if is_url { Image::parse_url(text) } else { Image::parse(text) }
     }
 
     #[cold]
@@ -59,25 +95,17 @@ impl<'a> Image<'a> {
         };
         // After credentials a host stands, even one that the grammar would take for a path on Docker Hub.
         let registry = match parsed {
-            _ if userinfo.is_some() => rest.split(['/', '@']).next(),
-            Ok(reference) => Some(reference.registry),
+            _ if userinfo.is_some() => rest.split(['/', '@']).next().and_then(Authority::parse),
+            Ok(reference) => Some(Authority::of(&reference)),
             Err(_) => None,
         };
-        Image { text, is_plaintext, has_userinfo: userinfo.is_some(), registry, reference }
+        Image { text, is_url: false, is_plaintext, has_userinfo: userinfo.is_some(), registry, reference }
     }
 
     /// Whether a digest says which image it has to be, so that nobody on the path can replace it.
     pub fn is_pinned(&self) -> bool {
         self.reference.is_ok_and(|reference| reference.digest.is_some())
     }
-}
-
-/// `scheme "://" rest`, the scheme as RFC 3986 writes it.
-fn split_scheme(text: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = text.split_once("://")?;
-    let is_scheme = scheme.bytes().next()?.is_ascii_alphabetic()
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    is_scheme.then_some((scheme, rest))
 }
 
 /// What follows `userinfo@`, if the text has that: an `@` after which a registry stands. Passwords may hold `/`, `:` and
@@ -137,7 +165,7 @@ mod tests {
                     Ok(reference) => reference.to_string(),
                     Err(error) => format!("{:?} at {}", error.expected, error.at),
                 };
-                format!("{flags}{} | {reference}", image.registry.unwrap_or("-"))
+                format!("{flags}{} | {reference}", image.registry.map_or("-", Authority::as_str))
             },
         );
         assert_eq!(actual, expected, "{text}");
@@ -184,6 +212,30 @@ mod tests {
             &format!("user:pass@registry.example.com/app@sha256:{hex}"),
             &format!("userinfo registry.example.com | registry.example.com/app@sha256:{hex}"),
         );
+    }
+
+    #[test]
+    fn urls_may_lack_a_path() {
+        let check = |url: &str, expected: &str| {
+            let image = Image::parse_url(url).unwrap();
+            let reference = match image.reference {
+                Ok(reference) => reference.to_string(),
+                Err(error) => format!("{:?} at {}", error.expected, error.at),
+            };
+            assert_eq!(format!("{} | {reference}", image.registry.map_or("-", Authority::as_str)), expected, "{url}");
+        };
+        check("oci://registry.example.com", "registry.example.com | registry.example.com");
+        check("oci://registry.example.com:5000", "registry.example.com:5000 | registry.example.com:5000");
+        check("oci://registry.example.com:5000/", "registry.example.com:5000 | registry.example.com:5000");
+        check("oci://ghcr.io/org/charts/", "ghcr.io | ghcr.io/org/charts");
+        check("oci://ghcr.io/org/charts//", "ghcr.io | ghcr.io/org/charts");
+        check("oci://docker.io", "docker.io | docker.io");
+        check("oci://localhost:5000", "localhost:5000 | localhost:5000");
+        check("docker://registry.example.com/disk:1", "registry.example.com | registry.example.com/disk:1");
+        check("oci://ghcr.io/Org/charts", "- | LowerCase at 14");
+        check("oci://u:CANARY@ghcr.io/org", "ghcr.io | ghcr.io/org");
+        check("oci://u:CANARY@ghcr.io", "ghcr.io | Algorithm at 15");
+        assert!(Image::parse_url("oci://").is_none());
     }
 
     #[test]

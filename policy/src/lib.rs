@@ -46,6 +46,7 @@ pub mod js;
 pub mod json;
 pub mod object;
 pub mod path;
+mod placeholder;
 pub mod places;
 mod program;
 pub mod reference;
@@ -57,14 +58,15 @@ pub mod settings;
 mod shell;
 mod simd;
 mod truth;
+pub mod url;
 pub mod verdict;
 
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::object::Object;
+use crate::object::{Object, Requester};
 use crate::request::Request;
-use crate::settings::{Document, Settings, Updates};
+use crate::settings::{Document, Settings};
 use crate::verdict::{Report, Verdict};
 
 /// Answers the waPC operation `validate`: the payload is `{"request":…,"settings":{…}}`, the answer a verdict.
@@ -86,15 +88,16 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
 /// A request that is not in scope ([`Request::is_in_scope`]) has no object to judge.
 pub fn judge<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
     let mut report = Report::default();
+    let requester = Requester::new(request, settings);
     for object in Object::of(request, settings, &mut report)? {
         let mut found = object.find(settings)?;
-        if found.findings.is_empty() || object.is_being_deleted() {
+        if found.is_empty() {
             continue;
         }
-        if settings.updates == Updates::Ratchet {
-            found = object.forgive_unchanged(found, request, settings)?;
+        if let Some(old) = object.old_version(request, settings) {
+            found = object.forgive_unchanged(old, settings)?;
         }
-        object.exempt(&mut found, request, settings);
+        object.exempt(&mut found, &requester);
         report.extend(found);
     }
     Ok(report)

@@ -6,13 +6,13 @@
 use std::cell::OnceCell;
 
 use crate::error::Error;
-use crate::finding::{Action, Finding};
-use crate::json::{Json, Raw, SyntaxError, Text, Type};
+use crate::finding::{self, Action};
+use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Names, Place, Shape, Start, What};
 use crate::request::{Operation, Request};
 use crate::rules::Judge;
-use crate::settings::{Selector, Settings};
+use crate::settings::{Exemption, Selector, Settings, Updates};
 use crate::verdict::Report;
 
 /// An object whose places are known.
@@ -51,10 +51,9 @@ impl<'s, 'a> Object<'s, 'a> {
         if let Some(places) = known(&group, &kind, settings) {
             return Ok(vec![Object { json, group, kind, places, root: Path::default(), names: OnceCell::new() }]);
         }
-        // A `PodList` vouches for the kind of its items, a `List` does not.
-        let is_list = group.is_empty() && kind.as_str() == "List";
-        let item_kind = kind.strip_suffix("List").filter(|item_kind| known(&group, item_kind, settings).is_some());
-        if is_list || item_kind.is_some() {
+        if is_list(&group, &kind, settings) {
+            // A `PodList` vouches for the kind of its items, a `List` does not.
+            let item_kind = kind.strip_suffix("List").filter(|item_kind| !item_kind.is_empty());
             let item_kind = item_kind.map(|item_kind| (group.clone(), Text::from(item_kind.to_owned())));
             return Ok(Self::of_list(json, item_kind.as_ref(), settings, report));
         }
@@ -94,7 +93,7 @@ impl<'s, 'a> Object<'s, 'a> {
                     continue;
                 }
             };
-            if kind.as_str() == "List" {
+            if is_list(&group, &kind, settings) {
                 unreadable(root, "an object that is no List", "a List");
             } else {
                 let places = known(&group, &kind, settings).unwrap_or(Places::Other(None));
@@ -135,56 +134,54 @@ impl<'s, 'a> Object<'s, 'a> {
         Ok(report)
     }
 
-    /// Whether the object only waits for its finalizers. They must never hang on a policy.
-    pub fn is_being_deleted(&self) -> bool {
-        self.metadata("deletionTimestamp").is_some()
+    /// The old version of the object, if what stands in it unchanged may pass with a warning: by the settings, or since the object
+    /// is being deleted and its finalizers must never hang on a policy. What the new version says of that counts for nothing, and
+    /// neither does what a new object says of it: the API server drops it.
+    pub fn old_version(&self, request: &Request<'a>, settings: &Settings<'_>) -> Option<Raw<'a>> {
+        // An item of a List is no version of anything: no API server sends an update of one.
+        let old = request.old_object.filter(|_| request.operation == Operation::Update && self.root.depth() == 0)?;
+        let may_ratchet = settings.updates == Updates::Ratchet || metadata(old, "deletionTimestamp").is_some();
+        may_ratchet.then_some(old)
     }
 
     /// Lets findings pass with a warning that stand unchanged in the old version of the object.
-    pub fn forgive_unchanged(
-        &self,
-        found: Report<'a>,
-        request: &Request<'a>,
-        settings: &Settings<'_>,
-    ) -> Result<Report<'a>, Error> {
-        let (Operation::Update, Some(old)) = (request.operation, request.old_object) else { return Ok(found) };
+    pub fn forgive_unchanged(&self, old: Raw<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
         // The paths have to be compared by the names of containers now, so both versions are walked once more.
         let mut found = self.find_in(self.json, Names::Find, settings)?;
         let old = self.find_in(old, Names::Find, settings)?;
-        // In order, since a thousand findings would be compared with a thousand.
-        let mut known: Vec<&Finding<'_>> = Vec::with_capacity(old.findings.len());
-        for old in &old.findings {
-            known.insert(known.partition_point(|known| known.cmp_same(old).is_lt()), old);
-        }
-        for finding in found.findings.iter_mut().filter(|finding| finding.action == Action::Deny) {
-            if known.binary_search_by(|known| known.cmp_same(finding)).is_ok() {
-                finding.action = Action::Unchanged;
-            }
-        }
+        finding::forgive_unchanged(&mut found.findings, &old.findings);
         Ok(found)
     }
 
     /// Lets findings pass that an exemption covers.
-    pub fn exempt(&self, found: &mut Report<'a>, request: &Request<'a>, settings: &Settings<'_>) {
+    pub fn exempt(&self, found: &mut Report<'a>, requester: &Requester<'_, '_, 'a>) {
+        // What is the same for all findings is looked at once.
+        let exemptions = requester.exemptions().filter(|exemption| self.is_covered(exemption, requester.request));
+        let exemptions: Vec<_> = exemptions.collect();
+        if exemptions.is_empty() {
+            return;
+        }
         for finding in &mut found.findings {
-            let spellings = |selector| self.spellings(selector, finding, request);
-            let exemption = settings.exemptions.iter().find(|exemption| exemption.covers(finding.rule, spellings));
+            let images = OnceCell::new();
+            let exemption = exemptions.iter().find(|exemption| {
+                exemption.is_of(finding.rule)
+                    && exemption.meets(Selector::Image, |matches| {
+                        images.get_or_init(|| finding.image_spellings()).iter().any(|image| matches(image))
+                    })
+            });
             if let Some(exemption) = exemption {
                 finding.action = Action::Exempt(exemption.reason.to_owned());
             }
         }
     }
 
-    fn spellings(&self, selector: Selector, finding: &Finding<'_>, request: &Request<'a>) -> Vec<String> {
-        let own = |text: &Text<'_>| text.as_str().to_owned();
-        match selector {
-            Selector::Namespace => self.names(request).namespace.iter().map(own).collect(),
-            Selector::Name => self.names(request).name.iter().map(own).collect(),
-            Selector::Kind => vec![own(&self.kind), format!("{}/{}", self.group, self.kind)],
-            Selector::User => user(request, "username"),
-            Selector::Group => user(request, "groups"),
-            Selector::Image => finding.image_spellings(),
-        }
+    /// Whether an exemption covers this object, whoever asks.
+    fn is_covered(&self, exemption: &Exemption<'_>, request: &Request<'a>) -> bool {
+        exemption.meets(Selector::Namespace, |matches| self.names(request).namespace.as_deref().is_some_and(matches))
+            && exemption.meets(Selector::Name, |matches| self.names(request).name.as_deref().is_some_and(matches))
+            && exemption.meets(Selector::Kind, |matches| {
+                matches(&self.kind) || matches(&format!("{}/{}", self.group, self.kind))
+            })
     }
 
     fn names(&self, request: &Request<'a>) -> &ObjectNames<'a> {
@@ -192,16 +189,45 @@ impl<'s, 'a> Object<'s, 'a> {
             let is_item = self.root.depth() > 0;
             let of_request = |name: &Option<Text<'a>>| name.clone().filter(|name| !is_item && !name.is_empty());
             ObjectNames {
-                namespace: of_request(&request.namespace).or_else(|| self.metadata("namespace")),
+                namespace: of_request(&request.namespace).or_else(|| metadata(self.json, "namespace")),
                 name: of_request(&request.name)
-                    .or_else(|| self.metadata("name"))
-                    .or_else(|| self.metadata("generateName")),
+                    .or_else(|| metadata(self.json, "name"))
+                    .or_else(|| metadata(self.json, "generateName")),
             }
         })
     }
+}
 
-    fn metadata(&self, field: &str) -> Option<Text<'a>> {
-        self.json.member("metadata")?.member(field)?.text()
+fn metadata<'a>(object: Raw<'a>, field: &str) -> Option<Text<'a>> {
+    object.member("metadata")?.member(field)?.text()
+}
+
+/// Who sends a request, and which exemptions cover them. Read once, and only if somebody asks.
+#[derive(Debug)]
+pub struct Requester<'r, 's, 'a> {
+    request: &'r Request<'a>,
+    exemptions: &'s [Exemption<'s>],
+    /// Of each exemption.
+    is_covered: OnceCell<Vec<bool>>,
+}
+
+impl<'r, 's, 'a> Requester<'r, 's, 'a> {
+    /// Whoever sends this request.
+    pub fn new(request: &'r Request<'a>, settings: &'s Settings<'s>) -> Self {
+        Requester { request, exemptions: &settings.exemptions, is_covered: OnceCell::new() }
+    }
+
+    /// The exemptions that cover them.
+    fn exemptions(&self) -> impl Iterator<Item = &'s Exemption<'s>> {
+        let is_covered = self.is_covered.get_or_init(|| {
+            let is_covered = |exemption: &Exemption<'_>| {
+                [(Selector::User, "username"), (Selector::Group, "groups")].into_iter().all(|(selector, field)| {
+                    exemption.meets(selector, |matches| is_any(self.request.user_info, field, matches))
+                })
+            };
+            self.exemptions.iter().map(is_covered).collect()
+        });
+        self.exemptions.iter().zip(is_covered).filter(|(_, is_covered)| **is_covered).map(|(exemption, _)| exemption)
     }
 }
 
@@ -212,15 +238,64 @@ fn known<'s>(group: &str, kind: &str, settings: &'s Settings<'s>) -> Option<Plac
     places::shape_of(group, kind).map(Places::BuiltIn).or_else(|| described().map(|it| Places::Other(Some(it))))
 }
 
+/// Whether a kind is a list of objects: `List` itself, or one of a kind that has places.
+fn is_list(group: &str, kind: &str, settings: &Settings<'_>) -> bool {
+    let has_places = |kind| known(group, kind, settings).is_some() || places::resource_of(group, kind).is_some();
+    kind.strip_suffix("List").is_some_and(|item| if item.is_empty() { group.is_empty() } else { has_places(item) })
+}
+
 /// The group in `group/version`; the core group is in no `apiVersion`.
 fn group_of<'a>(version: &Text<'a>) -> Text<'a> {
     version.split_once('/').map_or_else(Text::default, |(group, _)| group.to_owned().into())
 }
 
-fn user(request: &Request<'_>, field: &str) -> Vec<String> {
-    match request.user_info.and_then(|user| user.member(field)).map(|value| Json::parse(value.as_bytes())) {
-        Some(Ok(Json::String(name))) => vec![name.as_str().to_owned()],
-        Some(Ok(list)) => list.items().iter().filter_map(|group| group.as_str().map(str::to_owned)).collect(),
-        _ => Vec::new(),
+/// Whether a field of who asks matches: a string, or any of a list of strings.
+fn is_any(user: Option<Raw<'_>>, field: &str, matches: &dyn Fn(&str) -> bool) -> bool {
+    let Some(value) = user.and_then(|user| user.member(field)) else { return false };
+    let mut is_any = value.text().is_some_and(|text| matches(&text));
+    // There may be as many groups as the request has room for, so nobody keeps them.
+    let _ = Cursor::new(value.as_bytes()).list(|_, cursor| {
+        let item = cursor.skip()?;
+        is_any = is_any || item.text().is_some_and(|text| matches(&text));
+        Ok(())
+    });
+    is_any
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::glob::tests::MATCHED;
+
+    /// How often a pattern is compared for a request with so many findings, by a user with so many groups.
+    fn compared(findings: usize, groups: usize, exemptions: &Value) -> usize {
+        let containers = vec![json!({"image": "localhost/a"}); findings];
+        let payload = json!({
+            "request": {
+                "kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "namespace": "dev",
+                "userInfo": {"username": "jane", "groups": vec!["team"; groups]},
+                "object": {"metadata": {}, "spec": {"containers": containers}},
+            },
+            "settings": {"exemptions": exemptions},
+        });
+        let before = MATCHED.get();
+        let answer = String::from_utf8(crate::validate(payload.to_string().as_bytes()).unwrap()).unwrap();
+        assert!(answer.contains("\"accepted\":false"), "{answer}");
+        MATCHED.get() - before
+    }
+
+    #[test]
+    fn who_asks_is_compared_once_for_each_exemption() {
+        let other = |field: &str| json!({"reason": "r", field: ["other-*"]});
+        let by_group = json!(vec![other("groups"); 20]);
+        assert_eq!([1, 10, 1000].map(|findings| compared(findings, 50, &by_group)), [20 * 50; 3]);
+        let by_all = json!([other("users"), other("groups"), other("namespaces"), other("names"), other("kinds")]);
+        // No name to compare, and two spellings of the kind.
+        assert_eq!([1, 1000].map(|findings| compared(findings, 5, &by_all)), [1 + 5 + 1 + 2; 2]);
+        // An image has four spellings, and is compared for those who are covered only.
+        let of_images = |user: &str| json!([{"reason": "r", "images": ["other"], "users": [user]}]);
+        assert_eq!(compared(10, 5, &of_images("jane")), 1 + 10 * 4);
+        assert_eq!(compared(10, 5, &of_images("john")), 1);
     }
 }

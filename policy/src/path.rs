@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
-use crate::display::Shown;
+use crate::display::{Key, shown};
 use crate::json::{Raw, Text};
 
 /// One step down from an object.
@@ -15,7 +15,7 @@ pub enum Segment<'a> {
     Item {
         /// Counted from 0.
         index: usize,
-        /// The item's `name`, where the walker was asked to look for it: Kubernetes merges lists of containers,
+        /// The item's name, where the walker was asked to look for it: Kubernetes merges lists of containers,
         /// volumes and variables by it, so that it says which item this is when the order changes.
         name: Option<Text<'a>>,
     },
@@ -34,15 +34,24 @@ impl<'a> Segment<'a> {
 
     /// An item of a list, with the name that it has, if it has one.
     pub fn item(index: usize, item: Raw<'a>) -> Self {
-        Segment::Item { index, name: item.member("name").and_then(Raw::text) }
+        let name = item.members(NAMES).into_iter().flatten().find_map(Raw::text);
+        Segment::Item { index, name }
     }
 
-    /// An order in which what leads to the same thing is equal: items by their names if they have one, else by index.
+    /// The key of a member.
+    pub(crate) fn as_key(&self) -> Option<&Text<'a>> {
+        match self {
+            Segment::Key(key) => Some(key),
+            Segment::Item { .. } => None,
+        }
+    }
+
+    /// An order in which what leads to the same thing is equal: items by their names if they have one. Of others only the list
+    /// counts: another one in front of them does not make them new.
     fn cmp_thing(&self, other: &Segment<'_>) -> Ordering {
         match (self, other) {
             (Segment::Key(a), Segment::Key(b))
             | (Segment::Item { name: Some(a), .. }, Segment::Item { name: Some(b), .. }) => a.cmp(b),
-            (Segment::Item { index: a, name: None }, Segment::Item { index: b, name: None }) => a.cmp(b),
             _ => self.sort().cmp(&other.sort()),
         }
     }
@@ -55,6 +64,9 @@ impl<'a> Segment<'a> {
         }
     }
 }
+
+/// What says which item of a list it is: its name, or else the registry that it is about.
+const NAMES: [&str; 8] = ["name", "domainName", "host", "url", "registry", "repo", "prefix", "location"];
 
 /// A place in an object, from its root.
 #[derive(Clone, Debug, Default)]
@@ -82,7 +94,7 @@ impl<'a> Path<'a> {
     }
 
     /// An order in which paths are equal that lead to the same place of two versions of an object: a container that moved in its
-    /// list is the same container.
+    /// list is the same container. Items without a name are not told apart.
     pub fn cmp_place(&self, other: &Path<'_>) -> Ordering {
         let differing = self.0.iter().zip(&other.0).map(|(a, b)| a.cmp_thing(b)).find(|order| order.is_ne());
         differing.unwrap_or_else(|| self.depth().cmp(&other.depth()))
@@ -139,7 +151,7 @@ impl fmt::Display for Path<'_> {
                     f.write_str(if nth == 0 { "" } else { "." })?;
                     f.write_str(key)?;
                 }
-                Segment::Key(key) => write!(f, "[\"{}\"]", Shown(key))?,
+                Segment::Key(key) => write!(f, "[\"{}\"]", shown(Key(key)))?,
             }
         }
         if f.room == 0 { f.to.write_char('…') } else { Ok(()) }
@@ -212,8 +224,12 @@ mod tests {
         assert!(at(named(0, "web")).cmp_place(&at(named(7, "web"))).is_eq());
         assert!(at(named(0, "web")).cmp_place(&at(named(0, "db"))).is_ne());
         assert!(at(named(0, "web")).cmp_place(&at(Segment::index(0))).is_ne());
-        assert!(at(Segment::index(1)).cmp_place(&at(Segment::index(1))).is_eq());
-        assert!(at(Segment::index(1)).cmp_place(&at(Segment::index(2))).is_lt());
+        assert!(at(Segment::index(1)).cmp_place(&at(Segment::index(2))).is_eq());
+        let item = |json: &'static str| at(Segment::item(0, Raw::new(json.as_bytes()).unwrap()));
+        assert!(item(r#"{"host":"a"}"#).cmp_place(&item(r#"{"insecure":true,"host":"a"}"#)).is_eq());
+        assert!(item(r#"{"host":"a"}"#).cmp_place(&item(r#"{"host":"b"}"#)).is_lt());
+        assert!(item(r#"{"host":"a","name":"c"}"#).cmp_place(&item(r#"{"host":"b","name":"c"}"#)).is_eq());
+        assert!(item(r#"{"host":"a"}"#).cmp_place(&item("5")).is_lt());
         assert_eq!(at(named(1, "web")), at(named(1, "db")));
         assert_ne!(at(named(1, "web")), at(named(2, "web")));
     }

@@ -13,7 +13,7 @@ use std::fmt;
 
 use crate::auth::{self, Form};
 use crate::command::{CommandLine, WordList};
-use crate::files::FILE_NAMES;
+use crate::files;
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::search;
@@ -43,6 +43,8 @@ pub struct Place<'p, 'a> {
 pub enum What<'a> {
     /// The text where an image belongs.
     Image(Text<'a>),
+    /// The URL of an image, or of a registry or a path there that holds some: `oci://registry.example.com/charts`.
+    ImageUrl(Text<'a>),
     /// An environment variable with a literal value.
     Variable {
         /// Its name.
@@ -53,7 +55,14 @@ pub enum What<'a> {
     /// What a container runs; the place is the container.
     Command(CommandLine<'a>),
     /// A string that may hold anything.
-    Text(Carrier, Quoted<'a>),
+    Text {
+        /// Where it stands.
+        carrier: Carrier,
+        /// What the file is called that it is the content of, if something beside it says so: an entry's key, or a path.
+        name: Option<Text<'a>>,
+        /// The string.
+        text: Quoted<'a>,
+    },
     /// An object under the key `auths`, as documents of credentials have it.
     Auths(Raw<'a>),
     /// A field that turns TLS off, and its value.
@@ -185,9 +194,13 @@ pub const KINDS: [(&str, &str, Shape); 15] = [
     ("extensions", "DaemonSet", WORKLOAD),
 ];
 
-/// The shape of a built-in kind.
+/// The shape of a built-in kind. A group without a dot is one of Kubernetes' own, and has no other kind of the same name: who writes
+/// `v1` for `apps/v1`, or `pod`, means what they say.
 pub fn shape_of(group: &str, kind: &str) -> Option<Shape> {
-    KINDS.iter().find(|(g, k, _)| *g == group && *k == kind).map(|(_, _, shape)| *shape)
+    let is_own = !group.contains('.');
+    let is_kind =
+        |(g, k, _): &&(&str, &str, _)| if is_own { k.eq_ignore_ascii_case(kind) } else { *g == group && *k == kind };
+    KINDS.iter().find(is_kind).map(|(_, _, shape)| *shape)
 }
 
 /// Group and kind of all built-in resources.
@@ -396,7 +409,7 @@ pub fn walk<'a>(
         Start::Known(shape) => (Node::Shape(shape), Trust::Full),
         Start::Custom(resource) => (Node::Tree(&resource.tree), resource.trust),
     };
-    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, trust, visit };
+    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, trust, file: None, visit };
     walk.value(&mut Cursor::new(object.as_bytes()), node)
 }
 
@@ -434,6 +447,8 @@ struct Walk<'v, 'a> {
     pod: Option<usize>,
     names: Names,
     trust: Trust,
+    /// The path of the file that is being walked, in a list of files.
+    file: Option<Text<'a>>,
     visit: &'v mut dyn FnMut(Place<'_, 'a>),
 }
 
@@ -449,8 +464,8 @@ impl<'a> Walk<'_, 'a> {
             }
             (Type::String, Node::Shape(Shape::ImageUrl(scheme))) => {
                 let text = json.string()?.text()?;
-                if let Some(image) = text.strip_prefix(scheme) {
-                    self.image(image.to_owned().into());
+                if text.starts_with(scheme) && auth::is_value(&text) {
+                    self.place(What::ImageUrl(text));
                 }
             }
             (Type::Object, Node::Shape(Shape::ImageReference)) => {
@@ -654,7 +669,8 @@ impl<'a> Walk<'_, 'a> {
         match json.kind()? {
             Type::String => {
                 let text = json.string()?;
-                self.place(What::Text(Carrier::Field, text));
+                let name = self.file.clone().or_else(|| self.path.segments().last().and_then(Segment::as_key).cloned());
+                self.place(What::Text { carrier: Carrier::Field, name, text });
                 Ok(())
             }
             Type::Object | Type::List if self.path.depth() > DEEPEST => {
@@ -668,18 +684,37 @@ impl<'a> Walk<'_, 'a> {
                 self.path.pop();
                 Ok(())
             }),
-            Type::List => json.list(|index, json| {
-                if self.names == Names::Skip {
-                    self.path.push(Segment::index(index));
-                    self.strings(json)?;
-                } else {
-                    let item = json.skip()?;
-                    self.path.push(Segment::item(index, item));
-                    self.strings(&mut Cursor::new(item.as_bytes()))?;
-                }
-                self.path.pop();
-                Ok(())
-            }),
+            Type::List => {
+                // A file's path may stand after its content. A list within such a list is not looked at once more.
+                let is_of_files = self.file.is_none()
+                    && self
+                        .path
+                        .segments()
+                        .last()
+                        .and_then(Segment::as_key)
+                        .is_some_and(|key| files::is_list_of_files(key));
+                json.list(|index, json| {
+                    if self.names == Names::Skip && !is_of_files {
+                        self.path.push(Segment::index(index));
+                        self.strings(json)?;
+                    } else {
+                        let item = json.skip()?;
+                        self.path.push(match self.names {
+                            Names::Skip => Segment::index(index),
+                            Names::Find => Segment::item(index, item),
+                        });
+                        if is_of_files {
+                            self.file = item.member("path").and_then(Raw::text);
+                        }
+                        self.strings(&mut Cursor::new(item.as_bytes()))?;
+                        if is_of_files {
+                            self.file = None;
+                        }
+                    }
+                    self.path.pop();
+                    Ok(())
+                })
+            }
             Type::Null | Type::Boolean | Type::Number => json.skip().map(|_| ()),
         }
     }
@@ -718,7 +753,7 @@ impl<'a> Walk<'_, 'a> {
     fn map(&mut self, json: &mut Cursor<'a>, carrier: Carrier) -> Result<(), SyntaxError> {
         json.object(|key, json| {
             let what = match json.kind()? {
-                Type::String => What::Text(carrier, json.string()?),
+                Type::String => What::Text { carrier, name: Some(key.text()?), text: json.string()? },
                 found => {
                     json.skip()?;
                     if found == Type::Null {
@@ -728,7 +763,7 @@ impl<'a> Walk<'_, 'a> {
                 }
             };
             self.path.push(Segment::Key(key.text()?));
-            if let What::Text(Carrier::ConfigEntry, text) = what
+            if let What::Text { carrier: Carrier::ConfigEntry, text, .. } = what
                 && let Some(setting) = settings::of_entry(key, text.into())
             {
                 self.place(What::Setting(setting, text.into()));
@@ -785,10 +820,11 @@ impl<'a> Walk<'_, 'a> {
 
     /// An entry of a Secret that is called like a file of a runtime.
     fn file(&mut self, field: &'static str, key: Quoted<'a>, text: Raw<'a>) {
-        if let (Some(_), Some(text), Ok(key)) = (key.position_in(FILE_NAMES), text.string(), key.text()) {
+        let Ok(key) = key.text() else { return };
+        if let Some(text) = text.string().filter(|_| files::is_called_like_a_file(&key)) {
             self.path.push(Segment::key(field));
-            self.path.push(Segment::Key(key));
-            self.place(What::Text(Carrier::SecretFile, text));
+            self.path.push(Segment::Key(key.clone()));
+            self.place(What::Text { carrier: Carrier::SecretFile, name: Some(key), text });
             self.path.pop();
             self.path.pop();
         }

@@ -341,11 +341,7 @@ impl<'w> Search<'w, '_> {
         for name in self.image_names {
             self.image(name, words);
         }
-        // What an image runs may take the name of a tool for something else.
-        let is_of_image =
-            |first: &Argument<'_>| self.image_names.iter().any(|name| *name == first.program() || *name == KANIKO);
-        let is_guess = !self.image_names.is_empty() && !words.first().is_some_and(is_of_image);
-        self.command(words, is_guess, DEEPEST);
+        self.command(words, false, DEEPEST);
     }
 
     /// What an image runs with these words for arguments.

@@ -193,7 +193,11 @@ impl<'a> Reference<'a> {
 /// The normalised reference. A tag that was not written is not added.
 impl fmt::Display for Reference<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}{}", self.registry, if self.official { "library/" } else { "" }, self.path)?;
+        f.write_str(self.registry)?;
+        // The URL of a registry has no path.
+        if !self.path.is_empty() {
+            write!(f, "/{}{}", if self.official { "library/" } else { "" }, self.path)?;
+        }
         if let Some(tag) = self.tag {
             write!(f, ":{tag}")?;
         }

@@ -9,9 +9,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use memchr::memchr;
 
 use crate::auth;
+use crate::glob;
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
 use crate::reference::{self, DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
 use crate::search;
+use crate::url::{self, Authority, Url};
 
 /// A registry's address, in the form in which addresses can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +81,19 @@ impl<'a> Registry<'a> {
         }
     }
 
+    fn is_of_openshift(&self) -> bool {
+        self.port == Some(OPENSHIFT_PORT) && OPENSHIFT.iter().any(|name| self.host == Host::Name(name))
+    }
+
     /// Why this registry may well be without TLS, though nobody says so.
     pub fn suspicion(&self, suspect_ports: &[u16]) -> Option<Suspicion> {
         let suspicion = match self.host {
             Host::Address(address) if address.is_unspecified() => Some(Suspicion::Unspecified),
             Host::Address(_) => Some(Suspicion::Address),
-            Host::Name(name) => name_suspicion(name),
+            Host::Name(name) => match name_suspicion(name) {
+                Some(Suspicion::PrivateSuffix(_)) if self.is_of_openshift() => return None,
+                suspicion => suspicion,
+            },
         };
         suspicion.or_else(|| {
             let port = u16::try_from(self.port?).ok()?;
@@ -148,6 +157,12 @@ const SPELLING_SERVICES: [&str; 2] = ["nip.io", "sslip.io"];
 
 const PRIVATE_SUFFIXES: [&str; 9] =
     [".svc.cluster.local", ".local", ".lan", ".internal", ".intranet", ".corp", ".home.arpa", ".test", ".svc"];
+
+/// The registry inside of OpenShift: a fixed name, with a certificate of an authority that all nodes of such a cluster trust.
+/// Source: <https://docs.openshift.com/container-platform/latest/registry/index.html>
+const OPENSHIFT: [&str; 2] =
+    ["image-registry.openshift-image-registry.svc", "image-registry.openshift-image-registry.svc.cluster.local"];
+const OPENSHIFT_PORT: u32 = 5000;
 
 /// The last labels of all these.
 const LAST_LABELS: [&str; 13] = [
@@ -308,6 +323,10 @@ pub enum PatternError {
     Port,
     /// A path where only hosts belong.
     Path,
+    /// A name without a domain and without a port: no reference has a registry that is written so.
+    Bare,
+    /// A path on Docker Hub, without `docker.io` before it.
+    HubPath,
     /// The path breaks the grammar.
     BadPath,
 }
@@ -325,8 +344,12 @@ impl fmt::Display for PatternError {
             PatternError::Host(at) => write!(f, "is no host at character {}", at.saturating_add(1)),
             PatternError::Port => f.write_str("has no port from 1 to 65535 after the `:`"),
             PatternError::Path => f.write_str("has a path; whether TLS is used depends on the host alone"),
+            PatternError::Bare => f.write_str(
+                "would never match: an image on Docker Hub is `docker.io/library/nginx`, and a host without a domain needs a port",
+            ),
+            PatternError::HubPath => f.write_str("is a path on Docker Hub; write `docker.io/` before it"),
             PatternError::BadPath => {
-                f.write_str("has a path that is no repository: whole components in lower case, no tag")
+                f.write_str("has a path that is not a repository; write whole components in lower case, without a tag")
             }
         }?;
         f.write_str(
@@ -363,15 +386,25 @@ impl<'a> Pattern<'a> {
             if paths == Paths::No {
                 return Err(PatternError::Path);
             }
-            let is_repository = Reference::parse(text).is_ok_and(|it| it.tag.is_none() && it.digest.is_none());
+            let repository = Reference::parse(text).ok().filter(|it| it.tag.is_none() && it.digest.is_none());
             // A wildcard host is none that Reference::parse takes; the path is what has to be one.
             let is_path = registry.starts_with("*.") && path.split('/').all(is_component);
-            if !is_repository && !is_path {
-                return Err(PatternError::BadPath);
+            match repository {
+                Some(it) if it.registry == DOCKER_HUB && Host::parse(registry) != Host::Name(DOCKER_HUB) => {
+                    return Err(PatternError::HubPath);
+                }
+                None if !is_path => return Err(PatternError::BadPath),
+                _ => {}
             }
         }
         let (host, port) = split_port_of_pattern(registry)?;
         let hosts = Hosts::parse(host)?;
+        if let (Paths::Yes, Hosts::One(Host::Name(name)), None) = (paths, hosts, port)
+            && !name.bytes().any(|b| b == b'.' || b.is_ascii_uppercase())
+            && name != "localhost"
+        {
+            return Err(PatternError::Bare);
+        }
         Ok(Pattern { hosts, port, path })
     }
 
@@ -383,9 +416,42 @@ impl<'a> Pattern<'a> {
             && (self.path.is_empty() || reference.is_some_and(|it| self.has(it)))
     }
 
+    /// As in a reference, `docker.io/nginx` is `docker.io/library/nginx` too.
     fn has(&self, reference: &Reference<'_>) -> bool {
         let mut components = reference.components();
         self.path.split('/').all(|component| components.next() == Some(component))
+            || (reference.official && reference.path == self.path)
+    }
+
+    /// Whether a registry exists that the entry covers and that matches the key of a pull secret, where `*` stands for any part of
+    /// a label. The kubelet compares label by label, and ports as they are written.
+    ///
+    /// Source: `URLsMatch` in the kubelet's `pkg/credentialprovider/keyring.go`.
+    fn overlaps(&self, key: Authority<'_>) -> bool {
+        let (host, port) = split_port(key.as_str());
+        let on_port = self.port.is_none_or(|of| port == Some(u32::from(of)));
+        let labels: Vec<_> = host.split('.').collect();
+        let ends_so = |name: &str| {
+            let other: Vec<_> = name.split('.').collect();
+            let tail = labels.len().checked_sub(other.len()).and_then(|start| labels.get(start..)).unwrap_or_default();
+            !tail.is_empty() && tail.iter().zip(other).all(|(label, of)| glob::matches(label, &of.to_ascii_lowercase()))
+        };
+        let count = |name: &str| name.split('.').count();
+        let has_octets = |address: Ipv4Addr, first: usize| {
+            let octets = address.octets();
+            let is_octet = |label: &&str| label.contains('*') || label.parse::<u8>().is_ok();
+            labels.len() == octets.len()
+                && labels.iter().all(is_octet)
+                && labels.iter().zip(octets).take(first).all(|(label, octet)| glob::matches(label, &octet.to_string()))
+        };
+        on_port
+            && match self.hosts {
+                Hosts::One(Host::Name(name)) => count(name) == labels.len() && ends_so(name),
+                Hosts::One(Host::Address(IpAddr::V4(address))) => has_octets(address, 4),
+                Hosts::Under(suffix) => labels.len() >= count(suffix) && ends_so(suffix.trim_start_matches('.')),
+                Hosts::Block(IpAddr::V4(address), length) => has_octets(address, usize::from(length / 8)),
+                Hosts::One(Host::Address(IpAddr::V6(_))) | Hosts::Block(IpAddr::V6(_), _) => false,
+            }
     }
 
     /// How closely the entry says which registry it means.
@@ -458,6 +524,12 @@ impl<'a> Patterns<'a> {
             }
         });
         best
+    }
+
+    /// The first entry that covers a registry which the key of a pull secret matches.
+    pub fn first_in(self, key: Authority<'_>) -> Option<Text<'a>> {
+        let overlaps = |entry: &Text<'_>| Pattern::parse(entry, self.paths).is_ok_and(|pattern| pattern.overlaps(key));
+        self.entries().into_iter().find(overlaps)
     }
 
     /// The entries that begin as one that covers the registry does, and perhaps others.
@@ -628,21 +700,42 @@ fn is_component(text: &str) -> bool {
     reference::component_end(text) == Some(text.len())
 }
 
-/// Host and port of a registry, where it is written as a URL, or with something before and after.
-pub fn host_in(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or_default();
-    authority.rsplit('@').next().unwrap_or_default()
-}
-
-/// Whether a URL, written out, is one of plain HTTP.
+/// Whether the text is a URL of plain HTTP, with its host written out.
 pub(crate) fn is_plaintext_url(url: &str) -> bool {
-    url.starts_with("http://") && auth::is_value(url)
+    url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) && auth::is_value(url)
 }
 
-/// Whether what is sent there stays on the node: nobody else is on the path, and runtimes verify nothing there anyway.
-pub(crate) fn stays_on_node(url: &str) -> bool {
-    matches!(url, "127.0.0.0/8" | "::1/128") || Registry::parse(host_in(url)).is_loopback()
+/// Whether what is sent there stays on the node: nobody else is on the path, and runtimes verify nothing there anyway. The text
+/// is a URL, a host, or a block of addresses as dockerd reads it.
+pub(crate) fn stays_on_node(text: &str) -> bool {
+    let entry = match url::split_scheme(text) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") => rest,
+        _ => text,
+    };
+    match parse_cidr(entry) {
+        Some((IpAddr::V4(address), length)) => length >= 8 && address.is_loopback(),
+        Some((IpAddr::V6(address), length)) => length == 128 && address.is_loopback(),
+        None => Url::parse(text).is_some_and(|url| url.authority().registry().is_loopback()),
+    }
+}
+
+/// A block of addresses as Go's `net.ParseCIDR` reads it, and dockerd with it: the bits beyond the prefix do not count, so that
+/// `127.0.0.1/0` is every address. A block of mapped IPv4 addresses is one of IPv4 addresses.
+pub fn parse_cidr(text: &str) -> Option<(IpAddr, u8)> {
+    let (address, length) = text.split_once('/')?;
+    let is_number = !length.is_empty() && length.bytes().all(|b| b.is_ascii_digit());
+    let length = length.parse::<u8>().ok().filter(|_| is_number)?;
+    match address.parse().ok()? {
+        IpAddr::V4(address) => (length <= 32).then(|| (keep_v4(address, length).into(), length)),
+        IpAddr::V6(address) if length <= 128 => {
+            let address = keep_v6(address, length);
+            Some(match (address.to_ipv4_mapped(), length.checked_sub(96)) {
+                (Some(mapped), Some(length)) => (mapped.into(), length),
+                _ => (address.into(), length),
+            })
+        }
+        IpAddr::V6(_) => None,
+    }
 }
 
 #[cfg(test)]

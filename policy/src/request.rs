@@ -76,13 +76,19 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Whether there is something to judge: deleting and connecting bring no new object, and of the subresources only
-    /// `ephemeralcontainers` brings a container.
+    /// Whether there is something to judge: deleting and connecting bring no new object, and neither do some subresources. One that
+    /// is not known is judged like the object itself, since an API server that aggregates others may have any.
     pub fn is_in_scope(&self) -> bool {
         matches!(self.operation, Operation::Create | Operation::Update)
-            && self.subresource.as_deref().is_none_or(|it| it == "ephemeralcontainers")
+            && self.subresource.as_deref().is_none_or(|it| !HARMLESS.contains(&it))
     }
 }
+
+/// Subresources through which nothing comes in that a node or a controller would obey: what was observed, how many, for whom. Of an
+/// object that is sent along (`resize`), the API server drops all but what they are for.
+///
+/// Source: `k8s.io/kubernetes/pkg/registry`, `dropNonResizeUpdates` for `resize`.
+const HARMLESS: [&str; 5] = ["status", "scale", "eviction", "token", "resize"];
 
 const KIND: &str = "`group`, `version` and `kind`";
 

@@ -4,9 +4,9 @@
 //! what becomes of a finding: modes, exemptions and updates are not its business.
 
 use crate::auth::{self, AuthError, Entry, Form};
-use crate::command::{CommandLine, Invocation, Source};
-use crate::contents::{self, Contents, Held, Insecure};
-use crate::finding::Finding;
+use crate::command::{Argument, CommandLine, Invocation, Source};
+use crate::contents::{self, Bound, Contents, Held, Insecure};
+use crate::finding::{self, Finding, Part, Parts};
 use crate::image::Image;
 use crate::json::Text;
 use crate::path::Segment;
@@ -78,6 +78,8 @@ enum Check {
     MistypedPullSecret(fn(kind: &str) -> Cause),
     LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
     Unreadable(fn(expected: &'static str, found: &'static str) -> Cause),
+    /// Something in a string that stayed unopened.
+    Unopened(fn(Bound) -> Cause),
 }
 
 type ImageCheck = fn(&ImageCase<'_, '_>) -> Option<Cause>;
@@ -182,6 +184,7 @@ rules! {
     mistyped_pull_secret
     pull_secret_in_last_applied
     unreadable_object
+    unopened_content
 }
 
 /// The rule of that id.
@@ -222,7 +225,8 @@ impl<'s> Judge<'s> {
     /// Judges a place, and hands on what each rule finds there.
     pub fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
-            What::Image(text) => self.judge_image(place, text, found),
+            What::Image(text) => self.judge_image(place, text, Image::parse(text), found),
+            What::ImageUrl(text) => self.judge_image(place, text, Image::parse_url(text), found),
             What::Variable { name, value } => {
                 let may_concern =
                     credentials_in_env::may_concern(*name, *value) || insecure_registry_flag::may_concern(*name);
@@ -232,7 +236,7 @@ impl<'s> Judge<'s> {
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::within(value.as_bytes(), &mut self.room);
+                let contents = Contents::within(value.as_bytes(), None, &mut self.room);
                 self.judge_text(place, &value, found, |check| match check {
                     Check::Variable(check) => check(&name, &value, &contents.held),
                     _ => None,
@@ -240,14 +244,14 @@ impl<'s> Judge<'s> {
                 self.judge_files(place, &value, &contents, found);
             }
             What::Command(line) => self.judge_command(place, line, found),
-            What::Text(carrier, text) => {
+            What::Text { carrier, name, text } => {
                 if !contents::may_hold(*text) {
                     return;
                 }
                 let Ok(text) = text.text() else {
                     return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
                 };
-                let contents = Contents::within(text.as_bytes(), &mut self.room);
+                let contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.room);
                 self.judge_held(place, *carrier, &text, &contents.held, found);
                 self.judge_files(place, &text, &contents, found);
             }
@@ -321,8 +325,15 @@ impl<'s> Judge<'s> {
         found: &mut dyn FnMut(Finding<'a>),
     ) {
         for insecure in &contents.insecure {
-            self.judge_text(place, text, found, |check| match check {
+            let mut found = |finding: Finding<'a>| found(finding.of_parts(insecure.entries.clone()));
+            self.judge_text(place, text, &mut found, |check| match check {
                 Check::File(say) => Some(say(insecure)),
+                _ => None,
+            });
+        }
+        if let Some(bound) = contents.unopened {
+            self.judge_text(place, text, found, |check| match check {
+                Check::Unopened(say) => Some(say(bound)),
                 _ => None,
             });
         }
@@ -331,15 +342,16 @@ impl<'s> Judge<'s> {
     fn judge_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
         line.each_invocation(&mut |it| {
+            causes.begin();
             for (rule, check) in active(self.settings) {
                 if let Check::Command(judge) = check
                     && !causes.has_enough_of(rule)
                 {
-                    judge(it, &mut |source, cause| causes.add(source, rule, cause));
+                    judge(it, &mut |source, cause| causes.add(it, source, rule, cause));
                 }
             }
         });
-        let Causes { list: causes, more } = causes;
+        let Causes { list: causes, more, .. } = causes;
         let mut causes = causes.into_iter().peekable();
         let mut room = self.room;
         // A list that is none of strings is a place of its own.
@@ -354,10 +366,10 @@ impl<'s> Judge<'s> {
                 }
                 found(finding);
             };
-            while let Some((_, rule, cause)) = causes.next_if(|(of, _, _)| *of == source) {
-                found(Finding::new(rule, place, text.clone(), cause, self.settings));
+            while let Some(Known { rule, cause, parts, .. }) = causes.next_if(|known| known.source == source) {
+                found(Finding::new(rule, place, text.clone(), cause, self.settings).of_parts(parts));
             }
-            let contents = Contents::within(text.as_bytes(), &mut room);
+            let contents = Contents::within(text.as_bytes(), None, &mut room);
             self.judge_held(place, Carrier::Word, &text, &contents.held, &mut found);
             self.judge_files(place, &text, &contents, &mut found);
         });
@@ -384,9 +396,15 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn judge_image<'a>(&mut self, place: &Place<'_, 'a>, text: &Text<'a>, found: &mut dyn FnMut(Finding<'a>)) {
-        let Some(image) = Image::parse(text) else { return };
-        let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry).clone());
+    fn judge_image<'a>(
+        &mut self,
+        place: &Place<'_, 'a>,
+        text: &Text<'a>,
+        image: Option<Image<'_>>,
+        found: &mut dyn FnMut(Finding<'a>),
+    ) {
+        let Some(image) = image else { return };
+        let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry.as_str()).clone());
         let case = ImageCase { image: &image, standing: &standing, settings: self.settings };
         for (rule, check) in &OF_IMAGES {
             if self.settings.mode(rule) != Mode::Allow
@@ -411,40 +429,99 @@ impl<'s> Judge<'s> {
 /// where the image is called like the program.
 #[derive(Default)]
 struct Causes {
-    list: Vec<(Source, &'static Rule, Cause)>,
+    list: Vec<Known>,
     /// Of what is beyond the most that is told, the rules, and whether they are unsure: each once.
     more: Vec<(&'static Rule, bool)>,
+    /// How many commands were begun.
+    commands: usize,
+    /// Of the command that was begun last, the part that it has of a word.
+    part: Option<(Source, Part)>,
+}
+
+/// Something that was found in a word.
+struct Known {
+    source: Source,
+    rule: &'static Rule,
+    cause: Cause,
+    /// The word, or the commands in it.
+    parts: Parts,
+    /// The command that it was found in last.
+    command: usize,
 }
 
 impl Causes {
+    /// What is found from now on is found in another command.
+    fn begin(&mut self) {
+        self.commands = self.commands.saturating_add(1);
+        self.part = None;
+    }
+
     /// Whether one more of the rule would change nothing.
     fn has_enough_of(&self, rule: &Rule) -> bool {
         self.more.iter().any(|(other, is_unsure)| other.id == rule.id && !is_unsure)
     }
 
-    fn add(&mut self, source: Source, rule: &'static Rule, cause: Cause) {
+    fn add(&mut self, invocation: &Invocation<'_>, source: Source, rule: &'static Rule, cause: Cause) {
         if self.list.len() >= verdict::MOST_FINDINGS {
             let is_known = self.more.iter().any(|(other, unsure)| other.id == rule.id && *unsure == cause.is_unsure);
             return self.more.extend((!is_known).then_some((rule, cause.is_unsure)));
         }
         let [start, end] = [false, true].map(|is_end| {
-            self.list.partition_point(|(other, _, _)| if is_end { *other <= source } else { *other < source })
+            self.list.partition_point(|known| if is_end { known.source <= source } else { known.source < source })
         });
-        let known = self.list.get(start..end).unwrap_or_default();
-        if !known.iter().any(|(_, other, known)| other.id == rule.id && known.seen == cause.seen) {
-            self.list.insert(end, (source, rule, cause));
+        let of_word = self.list.get_mut(start..end).unwrap_or_default();
+        let known = of_word.iter_mut().find(|known| known.rule.id == rule.id && known.cause.seen == cause.seen);
+        match known {
+            Some(known) if known.command == self.commands => {}
+            Some(known) => {
+                known.command = self.commands;
+                known.parts.add(part_in(invocation, source, &known.cause, &mut self.part));
+            }
+            None => {
+                let mut parts = Parts::default();
+                parts.add(part_in(invocation, source, &cause, &mut self.part));
+                self.list.insert(end, Known { source, rule, cause, parts, command: self.commands });
+            }
         }
     }
 }
 
-/// Reads the document of a pull secret.
+/// The part of a word that something was found in: the words that the command has of it. Of a script these are the whole command, so
+/// that another line may change.
+fn part_in(invocation: &Invocation<'_>, source: Source, cause: &Cause, last: &mut Option<(Source, Part)>) -> Part {
+    let words = match *last {
+        Some((of, part)) if of == source => part,
+        _ => {
+            // The words are in the order of their sources.
+            let [start, end] = [false, true].map(|is_end| {
+                let is_before = |word: &Argument<'_>| if is_end { word.source <= source } else { word.source < source };
+                invocation.words.partition_point(is_before)
+            });
+            let words = invocation.words.get(start..end).unwrap_or_default();
+            let input = invocation.input.as_ref().filter(|input| input.source == source);
+            let words: Vec<_> = words.iter().chain(input).map(|word| &*word.text).collect();
+            finding::part_of(&words)
+        }
+    };
+    *last = Some((source, words));
+    finding::part_of(&(words, &cause.seen))
+}
+
+/// Reads the document of a pull secret. One that is yet to be decrypted or filled in has no entries.
 fn entries_of(secret: &PullSecret<'_>) -> Option<Result<Vec<Entry>, AuthError>> {
-    let text = secret.text.as_ref()?.as_bytes();
-    Some(if secret.is_base64 {
-        auth::decode(text).and_then(|document| auth::read(&document, secret.form))
-    } else {
-        auth::read(text, secret.form)
-    })
+    let text = secret.text.as_ref()?;
+    let decoded = secret.is_base64.then(|| auth::decode(text.as_bytes()));
+    let read = match &decoded {
+        Some(decoded) => decoded.as_ref().map_err(|error| *error).and_then(|it| auth::read(it, secret.form)),
+        None => auth::read(text.as_bytes(), secret.form),
+    };
+    let is_pending = |text: &str| !text.trim_ascii().is_empty() && !auth::is_value(text.trim_ascii());
+    let decoded = decoded.as_ref().and_then(|decoded| std::str::from_utf8(decoded.as_ref().ok()?).ok());
+    Some(read.or_else(
+        |error| {
+            if is_pending(text) || decoded.is_some_and(is_pending) { Ok(Vec::new()) } else { Err(error) }
+        },
+    ))
 }
 
 /// The checks of images, picked out by the compiler: of all places images are the most.
@@ -506,9 +583,10 @@ mod tests {
         let [rule, other] = [ALL[0], ALL[1]];
         let cause = |is_unsure| Cause { is_unsure, ..Cause::nothing() };
         let mut causes = Causes::default();
-        causes.add((0, 0), rule, cause(false));
+        let command = Invocation { words: &[], image_names: &[], input: None };
+        causes.add(&command, (0, 0), rule, cause(false));
         for nth in 0..verdict::MOST_FINDINGS {
-            causes.add((0, nth), rule, cause(false));
+            causes.add(&command, (0, nth), rule, cause(false));
         }
         assert_eq!((causes.list.len(), causes.more.len()), (verdict::MOST_FINDINGS, 0));
         for (rule, is_unsure, expected) in [
@@ -519,7 +597,7 @@ mod tests {
             (rule, false, [true, false]),
             (other, false, [true, true]),
         ] {
-            causes.add((1, 0), rule, cause(is_unsure));
+            causes.add(&command, (1, 0), rule, cause(is_unsure));
             assert_eq!([ALL[0], ALL[1]].map(|rule| causes.has_enough_of(rule)), expected);
         }
         let more: Vec<_> = causes.more.iter().map(|(rule, is_unsure)| (rule.id, *is_unsure)).collect();

@@ -91,7 +91,7 @@ impl Pairs {
 
 /// `auth`, in any case.
 const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
-/// The same and [`INSECURE`]; [`START`] and [`REMOTE`]; [`VERIFY`], `TOKEN` and `dckr_`.
+/// The same and `insecure`; [`START`] and [`REMOTE`]; [`VERIFY`], `TOKEN` and `dckr_`.
 const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
 const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
 const VERIFY_OR_TOKEN: [&[u8]; 2] = [b"fFOc", b"yYKk"];
@@ -100,15 +100,17 @@ const ENCODED: [&[u8]; 2] = [b"X1", b"VRd"];
 /// Where base64 of `{"` begins.
 const START: [&[u8]; 2] = [b"e", b"yw"];
 /// Where base64 of a byte-order mark begins, or base64 of base64; and an escape.
-const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu/"];
+const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu/xU\\"];
 
-/// `remoteurl`; `regopts` and `disabled`.
+/// `remoteurl`; the same and `base64`; `regopts` and `disabled`.
 const REMOTE: [&[u8]; 2] = [b"e", b"u"];
+const REMOTE_OR_BASE64: [&[u8]; 2] = [b"eb", b"u6"];
 const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
-/// `insecure`; `http:`, `http =` and, where the text is searched as JSON, `base64`; `verify`: see [`is_insecure`] and [`is_http`].
-const INSECURE: [&[u8]; 2] = [b"cC", b"uU"];
-const SCHEME: [&[u8]; 2] = [b"p", b":= "];
-const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pe", b":= 6"];
+/// `http:`, `http =` and, where the text is searched as JSON, `base64`; `verify`: see [`is_insecure`] and [`is_http`]. In JSON
+/// a quote after `http` has a backslash.
+const SCHEME: [&[u8]; 2] = [b"pP", b":= '\\"];
+const SCHEME_IN_TEXT: [&[u8]; 2] = [b"pP", b":= \t\"'\\"];
+const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPe", b":= '\\6"];
 const VERIFY: [&[u8]; 2] = [b"fF", b"yY"];
 
 static IN_BASE64: Pairs = Pairs::new(&[ENCODED]);
@@ -210,13 +212,24 @@ pub(crate) fn contains(text: &[u8], word: &str) -> bool {
     until(text, word, |_, _| true)
 }
 
+/// Whether the word stands in the text, in any case.
+pub(crate) fn contains_in_any_case(text: &[u8], word: &str) -> bool {
+    let word = word.as_bytes();
+    let before = rarest_pair(word);
+    let [first, second] = [before, before.saturating_add(1)].map(|at| word.get(at).copied().unwrap_or_default());
+    let [first, second] = [first, second].map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]);
+    Pairs::new(&[[&first, &second]]).scan(text, |at| {
+        let found = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+    })
+}
+
 /// Whether something stands here that documents of credentials have: the key `auths` or `auth`, base64 of it, an escape
 /// that could spell a letter of it, or a string that begins as base64 of an object does.
 fn is_document(text: &[u8], at: usize) -> bool {
     match text.get(at..).unwrap_or_default() {
         // `authſ` is `auths` to Go.
-        [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | b'"' | b'\\' | 0xc5, ..]
-        | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => true,
+        [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | b'"' | b'\\' | 0xc5, ..] => true,
         [b'\\', ..] => is_needless_escape(text, at),
         // A comma stands before what a data URL holds.
         start if is_like_base64_of_an_object(start) => {
@@ -226,16 +239,28 @@ fn is_document(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether a character stands here as an escape that could stand there itself. The policy server writes none, so this costs
-/// nothing; what is written so may be any part of a word.
-fn is_needless_escape(json: &[u8], at: usize) -> bool {
-    let (before, rest) = json.split_at_checked(at).unwrap_or_default();
-    let is_needless = match rest {
-        [b'\\', b'u', b'0', b'0', b'0' | b'1', ..] => false,
-        [b'\\', b'u' | b'/', ..] => true,
+/// Whether a character stands here as an escape that could stand there itself, in JSON, YAML or TOML: what is written so may be any part
+/// of a word. The policy server writes none in JSON. Go's JSON has `<`, `>` and `&` so, which are in no word. A line that is broken
+/// within a word is such an escape too.
+fn is_needless_escape(text: &[u8], at: usize) -> bool {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let is_letter =
+        |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/'));
+    let goes_on = |rest: &[u8]| is_letter(before.last()) && is_letter(rest.trim_ascii_start().first());
+    match rest {
+        [b'\\', b'u', b'0', b'0', digits @ ..]
+        | [b'\\', b'U', b'0', b'0', b'0', b'0', b'0', b'0', digits @ ..]
+        | [b'\\', b'x', digits @ ..] => {
+            matches!(digits, [b'2'..=b'7', ..])
+                && !matches!(digits, [b'2', b'6', ..] | [b'3', b'c' | b'C' | b'e' | b'E', ..])
+        }
+        // `ſ` and the Kelvin sign are an `s` and a `k` to Go.
+        [b'\\', b'u', b'0', b'1', b'7', b'f' | b'F', ..]
+        | [b'\\', b'u', b'2', b'1', b'2', b'a' | b'A', ..]
+        | [b'\\', b'/', ..] => true,
+        [b'\\', b'\n', rest @ ..] | [b'\\', b'\\', b'\\', b'n', rest @ ..] => goes_on(rest),
         _ => false,
-    };
-    is_needless && !before.ends_with(b"\\")
+    }
 }
 
 /// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
@@ -312,16 +337,16 @@ pub(crate) fn may_run_command(json: &[u8]) -> bool {
 
 /// Whether a flag that turns TLS off, or a file, may stand in a list of words.
 pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
-    // insecure, verify, -http, tls, mirror; -k and NON_SSL
+    // insecure, verify, -k and NON_SSL, -http, tls, mirror
     static PAIRS: Pairs = Pairs::new(&[
         AUTH_OR_INSECURE,
-        VERIFY,
+        [b"fF-_", b"yYkS"],
         [b"tT", b"pPlL"],
         [b"r", b"r"],
         REMOTE,
         OPTIONS,
         SCHEME,
-        [b"-_", b"kS"],
+        RARE,
     ]);
     PAIRS.scan(json, |at| {
         let before = |length: usize| at.checked_sub(length).and_then(|start| json.get(start..)).unwrap_or_default();
@@ -333,7 +358,7 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
             [b'-', b'k', ..] => is_short_flag(json, at, b"k"),
             [b'_', b'S', ..] => before(3).starts_with(b"NON_SSL"),
-            _ => may_be_of_file(json, at),
+            _ => may_be_of_file(json, at) || is_needless_escape(json, at),
         }
     })
 }
@@ -348,16 +373,20 @@ fn is_short_flag(json: &[u8], at: usize, letters: &[u8]) -> bool {
 
 /// Whether a word of a file stands here: `auth` as a key or a table, `authorization`, `AuthConfig`, `remoteurl`, `regopts`.
 fn is_of_file(text: &[u8], at: usize) -> bool {
-    const AUTHORIZATION: &[u8; 8] = b"authoriz";
     let rest = text.get(at..).unwrap_or_default();
-    let is_authorization = || rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case(AUTHORIZATION));
-    matches!(
-        rest,
-        [b'a', b'u', b't', b'h', b']' | b':' | b' ' | b'=' | b'"' | b'\'' | b'.' | b'\t' | b'\\', ..]
-            | [b'A', b'u', b't', b'h', b'C', ..]
-            | [b'e', b'u', b'r', b'l', ..]
-            | [b'g', b'o', b'p', b't', b's', ..]
-    ) || is_authorization()
+    let begins = |word: &[u8]| rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+    match rest {
+        [b'a' | b'A', b'u' | b'U', ..] => {
+            let is_key = matches!(
+                rest.get(4),
+                Some(b'"' | b'\'' | b':' | b'=' | b'.' | b']' | b',' | b'}' | b'\\' | b' ' | b'\t' | b'\r' | b'\n')
+            );
+            (is_key && begins(b"auth")) || begins(b"authoriz") || rest.starts_with(b"AuthC")
+        }
+        [b'e', ..] => rest.starts_with(b"eurl"),
+        [b'g', ..] => rest.starts_with(b"gopts"),
+        _ => false,
+    }
 }
 
 /// Whether one of the words stands here that decide whether a string is read as a file.
@@ -365,24 +394,55 @@ fn may_be_of_file(text: &[u8], at: usize) -> bool {
     is_of_file(text, at) || is_insecure(text, at) || is_http(text, at)
 }
 
-/// Whether `http://` or `http =` stands around the pair at this position.
+/// Whether `http:/` or `http` as a key of TOML stands around the pair at this position, in any case. In JSON a quote or a tab is
+/// written with a backslash.
 fn is_http(text: &[u8], at: usize) -> bool {
     let around = at.checked_sub(3).and_then(|start| text.get(start..)).unwrap_or_default();
-    [b"http://".as_slice(), b"http =", b"http="].iter().any(|word| around.starts_with(word))
+    let Some((name, mut rest)) = around.split_first_chunk::<4>() else { return false };
+    if !name.eq_ignore_ascii_case(b"http") {
+        return false;
+    }
+    while let [b' ' | b'\t' | b'"' | b'\'', after @ ..] | [b'\\', b't' | b'"', after @ ..] = rest {
+        rest = after;
+    }
+    matches!(rest, [b':', b'/' | b'\\', ..] | [b'=', ..])
 }
 
-/// Whether `insecure` or `verify` stands around the pair at this position, in any case, or `tls: disabled`.
+/// Whether `insecure` or `verify` stands around the pair at this position, in any case, or `disabled` as what `tls` is. To some readers
+/// of TOML `ſ` is an `s`.
 fn is_insecure(text: &[u8], at: usize) -> bool {
     let is_around = |before: usize, word: &[u8]| {
         let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
         around.is_some_and(|around| around.eq_ignore_ascii_case(word))
     };
-    is_around(4, b"insecure") || is_around(4, b"verify") || is_around(9, b"tls: disabled")
+    match text.get(at) {
+        Some(b'f' | b'F') => is_around(4, b"verify"),
+        Some(b'b') => is_around(4, b"disabled") && at.checked_sub(4).is_some_and(|start| is_value_of_tls(text, start)),
+        _ => is_around(4, b"insecure") || is_around(5, "inſecure".as_bytes()),
+    }
+}
+
+/// Whether the scalar at this position may be what a key `tls` of YAML has: that is the word before, but for a tag. What has an anchor
+/// may be anybody's.
+fn is_value_of_tls(text: &[u8], at: usize) -> bool {
+    const LONGEST: usize = 64;
+    let mut before = text.get(..at).unwrap_or_default();
+    for _ in 0..LONGEST {
+        before = match before {
+            // White space, as it is written in JSON.
+            [rest @ .., b'\\', b'n' | b't' | b'r']
+            | [rest @ .., b' ' | b'\t' | b'\r' | b'\n' | b':' | b'"' | b'\'' | b'\\' | b'>' | b'|' | b'-'] => rest,
+            _ => break,
+        };
+    }
+    let length = before.iter().rev().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let (rest, word) = before.split_at_checked(before.len().saturating_sub(length)).unwrap_or_default();
+    word.eq_ignore_ascii_case(b"tls") || matches!(rest.last(), Some(b'&' | b'!' | b'_'))
 }
 
 /// Words that a text has, a bit for each: they decide how it is looked into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Words(u16);
+pub(crate) struct Words(u32);
 
 impl Words {
     /// The key `auths`, or an escape that could spell a letter of it.
@@ -391,27 +451,31 @@ impl Words {
     pub(crate) const ENCODED: Words = Words(1 << 1);
     /// What files have beside credentials: `auth` as a key, `authorization`, `remoteurl`, `regopts`.
     pub(crate) const AUTH: Words = Words(1 << 2);
-    /// `insecure` or `verify`, in any case, or `tls: disabled`.
+    /// `insecure` or `verify`, in any case, or `disabled` as what `tls` is.
     pub(crate) const INSECURE: Words = Words(1 << 3);
-    /// `http://` or `http =`.
+    /// `http:/`, or `http` as a key of TOML.
     pub(crate) const HTTP: Words = Words(1 << 4);
+    /// An escape that nobody needs: it may spell a letter of any word.
+    pub(crate) const ESCAPE: Words = Words(1 << 5);
+    /// `base64` or `b64`.
+    pub(crate) const BASE64: Words = Words(1 << 6);
 
     // The rest is looked for only where one of the former is, see [`Words::with_names`].
 
     /// `registry`, `registries` and what is made of them.
-    pub(crate) const REGISTRY: Words = Words(1 << 5);
-    pub(crate) const CONFIGS: Words = Words(1 << 6);
-    pub(crate) const ENDPOINT: Words = Words(1 << 7);
-    /// `[host` or `[header`: a table of TOML.
-    pub(crate) const HOST: Words = Words(1 << 8);
-    pub(crate) const CAPABILITIES: Words = Words(1 << 9);
-    pub(crate) const RESOLVER: Words = Words(1 << 10);
-    pub(crate) const REMOTE_URL: Words = Words(1 << 11);
-    pub(crate) const REG_OPTS: Words = Words(1 << 12);
+    pub(crate) const REGISTRY: Words = Words(1 << 8);
+    const CONFIGS: Words = Words(1 << 9);
+    const ENDPOINT: Words = Words(1 << 10);
+    /// `host` as a key.
+    pub(crate) const HOST: Words = Words(1 << 11);
+    const RESOLVER: Words = Words(1 << 12);
+    const REMOTE_URL: Words = Words(1 << 13);
+    const REG_OPTS: Words = Words(1 << 14);
     /// `-verify`
-    pub(crate) const DASH_VERIFY: Words = Words(1 << 13);
-    /// An escape that nobody needs.
-    const ESCAPE: Words = Words(1 << 14);
+    pub(crate) const DASH_VERIFY: Words = Words(1 << 15);
+
+    pub(crate) const HOSTS_TOML: Words = Words(1 << 16);
+    pub(crate) const CAPABILITIES: Words = Words(1 << 17);
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Words(self.0 | other.0)
@@ -423,66 +487,158 @@ impl Words {
     }
 
     /// Whether one of the others is among these.
-    pub(crate) fn has_any(self, others: Self) -> bool {
+    pub(crate) const fn has_any(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 
-    /// Those of the first five that a text has, and escapes.
+    /// Words that a text has in which the field of a file stands that has this path.
+    pub(crate) const fn of_field(path: &str) -> Self {
+        const WORDS: [(&[u8], Words); 13] = [
+            (b"auths", Words::AUTHS),
+            (b"auth", Words::AUTH),
+            (b"insecure", Words::INSECURE),
+            (b"verify", Words::INSECURE),
+            (b".http", Words::HTTP),
+            (b"registr", Words::REGISTRY),
+            (b"configs", Words::CONFIGS),
+            (b"endpoint", Words::ENDPOINT),
+            (b"host", Words::HOST),
+            (b"resolver", Words::RESOLVER),
+            (b"remoteurl", Words::REMOTE_URL.and(Words::AUTH)),
+            (b"regopts", Words::REG_OPTS.and(Words::AUTH)),
+            (b"-verify", Words::DASH_VERIFY),
+        ];
+        let mut words = Words(0);
+        let mut nth = 0;
+        #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+        while nth < WORDS.len() {
+            if stands_in(path.as_bytes(), WORDS[nth].0) {
+                words = words.and(WORDS[nth].1);
+            }
+            nth += 1;
+        }
+        words
+    }
+
+    /// Those of the first that a text has.
     pub(crate) fn of(text: &[u8]) -> Self {
-        static PAIRS: Pairs = Pairs::new(&[AUTH, ENCODED, RARE, REMOTE, OPTIONS, INSECURE, SCHEME, VERIFY]);
         let mut words = Words::default();
-        PAIRS.scan(text, |at| {
-            let word = match text.get(at..).unwrap_or_default() {
-                [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..]
-                | [b'\\', b'u', b'0', b'0', b'4'..=b'7', ..] => Self::AUTHS.and(Self::AUTH),
-                _ if is_of_file(text, at) => Self::AUTH,
-                _ if is_http(text, at) => Self::HTTP,
-                _ if is_insecure(text, at) => Self::INSECURE,
-                _ if is_encoded(text, at) => Self::ENCODED,
-                _ if is_needless_escape(text, at) => Self::ESCAPE,
-                _ => Self::default(),
-            };
+        Words::each(text, |word| {
             words = words.and(word);
             false
         });
         words
     }
 
+    /// Whether a text has any of the first.
+    pub(crate) fn is_any_in(text: &[u8]) -> bool {
+        Words::each(text, |_| true)
+    }
+
+    /// Calls `visit` with words that a text has, until it says that this is enough.
+    #[inline]
+    fn each(text: &[u8], mut visit: impl FnMut(Self) -> bool) -> bool {
+        static PAIRS: Pairs = Pairs::new(&[
+            AUTH_OR_INSECURE,
+            ENCODED,
+            RARE,
+            REMOTE_OR_BASE64,
+            OPTIONS,
+            SCHEME_IN_TEXT,
+            VERIFY,
+            [b"\\", b"uUx/\n"],
+        ]);
+        let mut is_known = Words::default();
+        PAIRS.scan(text, |at| {
+            let word = match text.get(at..).unwrap_or_default() {
+                [b'p' | b'P', ..] => {
+                    // Many lines may have one.
+                    if is_known.has(Self::HTTP) || !is_http(text, at) {
+                        return false;
+                    }
+                    Self::HTTP
+                }
+                [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => {
+                    Self::AUTHS.and(Self::AUTH)
+                }
+                [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
+                [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
+                _ if is_of_file(text, at) => Self::AUTH,
+                _ if is_insecure(text, at) => Self::INSECURE,
+                _ if is_encoded(text, at) => Self::ENCODED,
+                _ => return false,
+            };
+            is_known = is_known.and(word);
+            visit(word)
+        })
+    }
+
     /// These and the rest of those that the text has.
     pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
         const NAMES: [(&[u8], usize, Words); 10] = [
-            (b"egistr", 1, Words::REGISTRY),
+            (b"registr", 2, Words::REGISTRY),
             (b"configs", 5, Words::CONFIGS),
             (b"endpoint", 2, Words::ENDPOINT),
-            (b"[host", 0, Words::HOST),
-            (b"[header", 0, Words::HOST),
-            (b"capabilities", 4, Words::CAPABILITIES),
+            (b"host", 0, Words::HOST),
             (b"resolver", 4, Words::RESOLVER),
             (b"remoteurl", 5, Words::REMOTE_URL),
             (b"regopts", 2, Words::REG_OPTS),
             (b"-verify", 0, Words::DASH_VERIFY),
+            (b"hosts.toml", 0, Words::HOSTS_TOML),
+            (b"capabilities", 4, Words::CAPABILITIES),
         ];
         static PAIRS: Pairs = Pairs::new(&[
-            [b"g", b"i"],
-            [b"g", b"s"],
-            [b"dl", b"pv"],
-            [b"[", b"h"],
-            [b"b", b"i"],
-            [b"e", b"u"],
-            [b"g", b"o"],
-            [b"-", b"v"],
+            [b"gG", b"iI"],
+            [b"gG", b"sS"],
+            [b"dDlL", b"pPvV"],
+            [b"h", b"o"],
+            [b"eE", b"uU"],
+            [b"gG", b"oO"],
+            [b"-", b"vV"],
+            [b"bB", b"iI"],
         ]);
         PAIRS.scan(text, |at| {
             for (name, before, word) in NAMES {
                 let start = at.checked_sub(before);
-                if start.and_then(|start| text.get(start..)).is_some_and(|rest| rest.starts_with(name)) {
+                let found = start.and_then(|start| text.get(start..)?.get(..name.len()));
+                let is_name = match word {
+                    // In small letters only.
+                    Words::HOST => found == Some(name) && is_key(text, at, name.len()),
+                    _ => found.is_some_and(|found| found.eq_ignore_ascii_case(name)),
+                };
+                if is_name {
                     self = self.and(word);
                 }
             }
             false
         });
-        self
+        if self.has(Words::ESCAPE) { Words(u32::MAX) } else { self }
     }
+}
+
+/// Whether a word of this length stands by itself, as a key does, and is no variable.
+fn is_key(text: &[u8], at: usize, length: usize) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    !before.last().is_some_and(|byte| is_letter(byte) || matches!(byte, b'$'))
+        && !rest.get(length).is_some_and(is_letter)
+}
+
+/// Whether a word in small letters stands in a text in any case.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
+const fn stands_in(text: &[u8], word: &[u8]) -> bool {
+    let mut start = 0;
+    while start + word.len() <= text.len() {
+        let mut length = 0;
+        while length < word.len() && text[start + length].to_ascii_lowercase() == word[length] {
+            length += 1;
+        }
+        if length == word.len() {
+            return true;
+        }
+        start += 1;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -592,10 +748,9 @@ mod tests {
                     );
                     assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
                 }
-                for word in
-                    ["registries", "Registry", "configs", "endpoint", "[host.", "[header]", "capabilities", "resolver"]
-                        .into_iter()
-                        .chain(["remoteurl", "regopts", "tls-verify"])
+                for word in ["registries", "Registry", "configs", "endpoint", "[host.", "host = ", "resolver"]
+                    .into_iter()
+                    .chain(["remoteurl", "regopts", "tls-verify"])
                 {
                     let words = Words::default().with_names(&planted(word));
                     assert_ne!(words, Words::default(), "{word} at {before} of {length}");

@@ -131,7 +131,8 @@ impl<'a> Settings<'a> {
     /// All that is wrong with the settings.
     pub fn mistakes(document: &Document<'_>) -> Vec<Problem> {
         let mut reader = Reader { problems: Vec::new() };
-        reader.settings(document);
+        let settings = reader.settings(document);
+        reader.without_effect(&settings);
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
         for (name, list, other_name, other) in [
             ("trustedRegistries", &trusted, "insecureRegistries", &insecure),
@@ -260,6 +261,58 @@ impl Reader {
             }
         }
         good
+    }
+
+    /// Reports what is well-formed and would never match.
+    fn without_effect(&mut self, settings: &Settings<'_>) {
+        let is_lower = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase());
+        for (nth, resource) in settings.custom_resources.iter().enumerate() {
+            let path = format!("customResources[{nth}]");
+            let is_same = |it: &&CustomResource<'_>| (it.group, it.kind) == (resource.group, resource.kind);
+            if resource.group.contains('/') {
+                self.report(&format!("{path}.group"), "has a version; write the group alone");
+            } else if resource.group == "core" {
+                self.report(&format!("{path}.group"), "is not a group; the core group is the empty string");
+            }
+            if is_lower(resource.kind) || resource.kind.contains(['/', '.']) {
+                self.report(
+                    &format!("{path}.kind"),
+                    "is not a kind; write it as manifests do: `Widget`, not `widgets`",
+                );
+            }
+            if settings.custom_resources.iter().take(nth).any(|it| is_same(&it)) {
+                self.report(&path, "describes a kind that an earlier entry describes; put the paths into one entry");
+            }
+        }
+        for (nth, exemption) in settings.exemptions.iter().enumerate() {
+            for (at, kind) in exemption.kinds.iter().enumerate() {
+                let (group, name) = kind.rsplit_once('/').unwrap_or(("*", kind));
+                let is_version = |part: &str| {
+                    part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+                };
+                let path = format!("exemptions[{nth}].kinds[{at}]");
+                if group.split('/').any(is_version) {
+                    self.report(&path, "has a version; write `Kind` or `group/Kind`");
+                } else if group == "core" {
+                    self.report(&path, "has a group that does not exist; write a kind of the core group alone");
+                } else if is_lower(name) {
+                    self.report(&path, "is not a kind; write it as manifests do: `Deployment`, not `deployments`");
+                }
+            }
+            for (at, namespace) in exemption.namespaces.iter().enumerate() {
+                let is_of_namespace = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
+                if !namespace.bytes().all(is_of_namespace) {
+                    let what = "is not a namespace; names have lower-case letters, digits and `-`, and `*` stands for any of them";
+                    self.report(&format!("exemptions[{nth}].namespaces[{at}]"), what);
+                }
+            }
+            let judges_images = |id: &&str| rules::find(id).is_none_or(Rule::judges_images);
+            if !exemption.images.is_empty() && !exemption.rules.is_empty() && !exemption.rules.iter().any(judges_images)
+            {
+                let what = "never match, since none of the `rules` here judges images";
+                self.report(&format!("exemptions[{nth}].images"), what);
+            }
+        }
     }
 
     fn contradictions(
@@ -472,14 +525,15 @@ impl Exemption<'_> {
         ]
     }
 
-    /// Whether a finding of this rule is exempt. `spellings` gives the texts that a selector may match; it is asked only
-    /// for selectors that are set.
-    pub fn covers(&self, rule: &Rule, mut spellings: impl FnMut(Selector) -> Vec<String>) -> bool {
-        (self.rules.is_empty() || self.rules.contains(&rule.id))
-            && self.selectors().iter().filter(|(_, patterns)| !patterns.is_empty()).all(|(selector, patterns)| {
-                let spellings = spellings(*selector);
-                spellings.iter().any(|text| patterns.iter().any(|pattern| glob::matches(pattern, text)))
-            })
+    /// Whether it is for findings of this rule.
+    pub fn is_of(&self, rule: &Rule) -> bool {
+        self.rules.is_empty() || self.rules.contains(&rule.id)
+    }
+
+    /// Whether it covers something by a selector. `has` says whether one of its texts matches, and is asked only if the selector is set.
+    pub fn meets(&self, selector: Selector, has: impl FnOnce(&dyn Fn(&str) -> bool) -> bool) -> bool {
+        let patterns = self.selectors().into_iter().find(|(it, _)| *it == selector).map_or(&[] as &[_], |(_, it)| it);
+        patterns.is_empty() || has(&|text| patterns.iter().any(|pattern| glob::matches(pattern, text)))
     }
 }
 

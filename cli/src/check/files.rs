@@ -12,7 +12,10 @@ use crate::error::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Source {
     Stdin,
+    /// Of a folder.
     File(PathBuf),
+    /// Asked for by its name, so that it may be a pipe.
+    Given(PathBuf),
     /// What was asked for and is not there, and why.
     Missing(PathBuf, String),
 }
@@ -27,7 +30,7 @@ pub(super) fn find(paths: &[PathBuf], exclude: &[String], no_ignore: bool) -> Re
         } else if path.is_dir() {
             found.extend(walk(path, no_ignore, |file| is_text(file) && !exclude.is_match(file)));
         } else if path.exists() {
-            found.push(Source::File(path.clone()));
+            found.push(Source::Given(path.clone()));
         } else if let Some(base) = base_of_pattern(path) {
             let pattern = patterns(&[path.display().to_string()])?;
             let before = found.len();
@@ -42,7 +45,11 @@ pub(super) fn find(paths: &[PathBuf], exclude: &[String], no_ignore: bool) -> Re
         }
     }
     let mut known = HashSet::new();
-    found.retain(|source| known.insert(source.clone()));
+    found.retain(|source| match source {
+        Source::Stdin => known.insert(PathBuf::from("-")),
+        Source::File(path) | Source::Given(path) => known.insert(path.clone()),
+        Source::Missing(..) => true,
+    });
     Ok(found)
 }
 
@@ -58,8 +65,7 @@ fn walk(folder: &Path, no_ignore: bool, is_wanted: impl Fn(&Path) -> bool) -> Ve
     let mut found = Vec::new();
     for entry in walk.build() {
         match entry {
-            // Links are followed to files. What leads nowhere is reported when it is read; pipes and the like would be waited for.
-            Ok(entry) if entry.file_type().is_none_or(|it| !it.is_file() && !it.is_symlink()) => {}
+            // Links are followed to files. What leads nowhere, and what is a pipe or the like, is reported when it is read.
             Ok(entry) if entry.path().is_dir() => {}
             Ok(entry) => {
                 let file = entry.path().strip_prefix(".").unwrap_or(entry.path());

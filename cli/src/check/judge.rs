@@ -1,12 +1,13 @@
 //! Judges the documents of a file, and says where in it something was found.
 
 use std::cell::OnceCell;
-use std::fs;
-use std::io::{self, Read as _};
+use std::fs::File;
+use std::io;
+use std::path::Path;
 
 use insecure_registry_manifests::documents::documents;
 use insecure_registry_manifests::request::{Input, inputs_in, is_manifest, payload};
-use insecure_registry_manifests::source::{Map, Quote, Step};
+use insecure_registry_manifests::source::{Map, Position, Quote, Step};
 use insecure_registry_policy::finding;
 use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::request::Request;
@@ -15,6 +16,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::files::Source;
+use crate::read;
 
 /// What judges: the rules under these settings.
 pub(super) struct Judge<'s> {
@@ -50,8 +52,9 @@ pub(super) struct Object {
 pub(super) struct Finding {
     pub(super) file: String,
     pub(super) line: usize,
-    pub(super) column: usize,
-    /// None where it would say how long a secret is.
+    /// None, here and below, where it would say how long a secret is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) column: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) end_column: Option<usize>,
     pub(super) kind: String,
@@ -72,6 +75,9 @@ pub(super) struct Finding {
     pub(super) reason: Option<String>,
     #[serde(skip)]
     pub(super) quote: Option<Quote>,
+    /// Where in the text it stands, in bytes: for their order.
+    #[serde(skip)]
+    at: usize,
 }
 
 /// What becomes of a finding, as the policy's audit annotation names it.
@@ -96,12 +102,9 @@ pub(super) struct Unreadable {
 }
 
 impl Unreadable {
-    /// `file:line:column`, or the file alone.
+    /// `file:line:column`, as far as it is known.
     pub(super) fn place(&self) -> String {
-        match (self.line, self.column) {
-            (Some(line), Some(column)) => format!("{}:{line}:{column}", self.file),
-            _ => self.file.clone(),
-        }
+        place(&self.file, self.line, self.column)
     }
 }
 
@@ -154,12 +157,10 @@ impl Judge<'_> {
     /// Reads a file and judges what is in it.
     pub(super) fn file(&self, source: &Source) -> Report {
         let (name, text) = match source {
-            Source::Stdin => {
-                let mut bytes = Vec::new();
-                ("stdin".to_owned(), io::stdin().read_to_end(&mut bytes).map(|_| bytes))
-            }
-            Source::File(path) => (printable(&path.display().to_string()), fs::read(path)),
-            Source::Missing(path, why) => (printable(&path.display().to_string()), Err(io::Error::other(why.clone()))),
+            Source::Stdin => ("stdin".to_owned(), read::any(io::stdin())),
+            Source::File(path) => (name_of(path), read::regular(path)),
+            Source::Given(path) => (name_of(path), File::open(path).and_then(read::any)),
+            Source::Missing(path, why) => (name_of(path), Err(io::Error::other(why.clone()))),
         };
         let mut report = Report { file: name, ..Report::default() };
         match text.map(String::from_utf8) {
@@ -176,6 +177,7 @@ impl Judge<'_> {
             report.passed_over += usize::from(!text.trim().is_empty());
             return;
         }
+        let lines = OnceCell::new();
         for (nth, document) in documents(text).into_iter().enumerate() {
             match document {
                 Ok((_, value)) if !is_manifest(&value) => report.passed_over += 1,
@@ -189,7 +191,8 @@ impl Judge<'_> {
                     Err(problem) => report.cannot_read(Some((problem.line, problem.column)), problem.message),
                 },
                 Err(problem) => {
-                    let line = text.lines().nth(problem.line - 1).unwrap_or_default();
+                    let lines: &Vec<&str> = lines.get_or_init(|| text.lines().collect());
+                    let line = lines.get(problem.line - 1).copied().unwrap_or_default();
                     let hint = if line.contains("{{") {
                         "; a template has to be rendered first: helm template CHART | insecure-registry check -"
                     } else {
@@ -215,7 +218,7 @@ impl Judge<'_> {
             let findings = found.sorted().into_iter();
             let mut findings: Vec<_> =
                 findings.map(|finding| Finding::new(finding, &report.file, input, map())).collect();
-            findings.sort_by_key(|finding| (finding.line, finding.column));
+            findings.sort_by_key(|finding| finding.at);
             Ok(Object { subject: subject.clone(), findings, more: found.dropped })
         });
         match judged {
@@ -226,8 +229,8 @@ impl Judge<'_> {
 }
 
 impl Report {
-    fn cannot_read(&mut self, at: Option<(usize, usize)>, message: String) {
-        let (line, column) = at.unzip();
+    fn cannot_read(&mut self, at: Option<(usize, Option<usize>)>, message: String) {
+        let (line, column) = (at.map(|(line, _)| line), at.and_then(|(_, column)| column));
         self.unreadable.push(Unreadable { file: self.file.clone(), line, column, message });
     }
 }
@@ -243,9 +246,11 @@ impl Finding {
         });
         let shown = found.shown();
         let quote = map.zip(position.as_ref()).map(|(map, position)| map.quote(position, shown.as_deref()));
-        let begin = input.part.begin();
-        let (line, column, end_column) =
-            position.map_or((begin.0, begin.1, None), |it| (it.line, it.column, it.end_column(shown.is_some())));
+        let at = position.as_ref().map_or(0, Position::offset);
+        let (line, column, end_column) = position.map_or_else(
+            || (input.part.begin().0, input.part.begin().1, None),
+            |it| (it.line, it.column, it.end_column(shown.is_some())),
+        );
         let text = |pointer: &str| input.request.pointer(pointer).and_then(Value::as_str).map(printable);
         let (action, reason) = match &found.action {
             finding::Action::Deny => (Action::Deny, None),
@@ -272,13 +277,28 @@ impl Finding {
             fix: found.fix().to_owned(),
             reason,
             quote,
+            at,
         }
+    }
+
+    /// `file:line:column`, as far as it may be told.
+    pub(super) fn place(&self) -> String {
+        place(&self.file, Some(self.line), self.column)
     }
 
     /// All that it says, in a line: as the policy does, but for the rule, which reports name apart from it.
     pub(super) fn message(&self, subject: &str) -> String {
         format!("{} ({}); {}; {}; at {} of {subject}", self.seen, self.why, self.risk, self.fix, self.path)
     }
+}
+
+fn place(file: &str, line: Option<usize>, column: Option<usize>) -> String {
+    let numbers = line.into_iter().chain(column).map(|number| format!(":{number}"));
+    [file.to_owned()].into_iter().chain(numbers).collect()
+}
+
+fn name_of(path: &Path) -> String {
+    printable(&path.display().to_string())
 }
 
 /// A name as a terminal may see it.

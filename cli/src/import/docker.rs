@@ -5,9 +5,7 @@
 
 use std::net::IpAddr;
 
-use insecure_registry_policy::registry::host_in;
-
-use super::findings::{Endpoint, Findings, NoPort, block, covers, is_http, named};
+use super::findings::{Endpoint, Findings, NoPort, block, covers, host_in, is_http, named};
 use super::mirrors::HUB;
 use super::value::Value;
 use crate::error::Error;

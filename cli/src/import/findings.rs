@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use insecure_registry_policy::registry::{Paths, Pattern, Registry};
 use insecure_registry_policy::settings::{DEFAULT_SUSPECT_PORTS, Document, Settings};
+use insecure_registry_policy::url::Url;
 use serde_json::json;
 
 use crate::error::Error;
@@ -283,6 +284,11 @@ pub(crate) fn block(entry: &str) -> Option<(std::net::IpAddr, u8)> {
 
 pub(crate) fn is_loopback(host: &str) -> bool {
     Registry::parse(host).is_loopback()
+}
+
+/// Host and port of a URL, or of what is written in its place; nothing where there is no host that follows the grammar.
+pub(crate) fn host_in(url: &str) -> &str {
+    Url::parse(url).map_or("", |url| url.authority().as_str())
 }
 
 pub(crate) fn is_http(url: &str) -> bool {

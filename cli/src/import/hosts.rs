@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use insecure_registry_policy::registry::host_in;
-
-use super::findings::{Endpoint, Findings, Source, is_loopback, named};
+use super::findings::{Endpoint, Findings, Source, host_in, is_loopback, named};
 use super::value::{self, Value};
 use crate::error::Error;
 

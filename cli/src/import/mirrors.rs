@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use insecure_registry_policy::registry::{Registry, host_in};
+use insecure_registry_policy::registry::Registry;
 
-use super::findings::{Endpoint, Findings, Source, is_http, is_loopback, named};
+use super::findings::{Endpoint, Findings, Source, host_in, is_http, is_loopback, named};
 use super::value::Value;
 use crate::error::Error;
 

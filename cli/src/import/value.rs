@@ -2,7 +2,7 @@
 //!
 //! These files hold credentials: an error says where and what kind, and never repeats text.
 
-use std::fs;
+use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -11,20 +11,20 @@ use toml_edit::{Item, TableLike};
 
 use super::findings::Source;
 use crate::error::Error;
+use crate::read;
 
 const DEEPEST: usize = 64;
 
-/// A place in a file; lines and columns count from 1.
+/// A line of a file, from 1. No column: it would say how long a password is that stands before it.
 #[derive(Clone, Debug)]
 pub(crate) struct At {
     file: Rc<str>,
     line: usize,
-    column: usize,
 }
 
 impl At {
     pub(crate) fn error(&self, what: &str) -> Error {
-        Error::new(format!("{}:{}:{}: {what}", self.file, self.line, self.column))
+        Error::new(format!("{}:{}: {what}", self.file, self.line))
     }
 }
 
@@ -53,13 +53,15 @@ pub(crate) fn shown(path: &Path) -> Rc<str> {
 
 /// The text of a file.
 pub(crate) fn text_of(path: &Path) -> Result<String, Error> {
-    fs::read_to_string(path).map_err(|error| Error::new(format!("{}: {error}", shown(path))))
+    let error = |what: &dyn fmt::Display| Error::new(format!("{}: {what}", shown(path)));
+    let bytes = read::regular(path).map_err(|it| error(&it))?;
+    String::from_utf8(bytes).map_err(|_| error(&"no text in UTF-8"))
 }
 
 /// Reads JSON, as strictly as Go does.
 pub(crate) fn json(file: &Rc<str>, text: &str) -> Result<Value, Error> {
     serde_json::from_str::<serde::de::IgnoredAny>(text)
-        .map_err(|error| At { file: file.clone(), line: error.line(), column: error.column() }.error("is no JSON"))?;
+        .map_err(|error| At { file: file.clone(), line: error.line() }.error("is no JSON"))?;
     yaml(file, text)
 }
 
@@ -84,7 +86,7 @@ struct Yaml<'f, I> {
 
 impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Yaml<'_, I> {
     fn at(&self, marker: granit_parser::Marker) -> At {
-        At { file: self.file.clone(), line: marker.line(), column: marker.col() + 1 }
+        At { file: self.file.clone(), line: marker.line() }
     }
 
     fn value(&self, span: Span, data: Data) -> Value {
@@ -158,9 +160,7 @@ struct Toml<'t> {
 impl Toml<'_> {
     fn at(&self, offset: usize) -> At {
         let line = self.starts.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|nth| self.starts.get(nth)).copied().unwrap_or(0);
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
-        At { file: self.file.clone(), line, column }
+        At { file: self.file.clone(), line }
     }
 
     fn value(&self, item: &Item, offset: usize) -> Value {
@@ -283,7 +283,7 @@ mod tests {
         let file: Rc<str> = "f".into();
         let json = json(&file, "{\n  \"a\": [\"x\",\n    \"y\"]}").unwrap();
         let items = Value::items(json.get("a")).unwrap();
-        assert_eq!(items.iter().map(|it| (it.at.line, it.at.column)).collect::<Vec<_>>(), [(2, 9), (3, 5)]);
+        assert_eq!(items.iter().map(|it| it.at.line).collect::<Vec<_>>(), [2, 3]);
         let toml = toml(&file, "a = 1\n[[r]]\nB = true\n[h.'x'.header]\n[d]\nk.l = 'é'\n").unwrap();
         let first = &Value::items(toml.get("r")).unwrap()[0];
         assert_eq!((first.at.line, first.get("b").map(|it| it.at.line)), (2, Some(3)));

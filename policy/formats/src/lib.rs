@@ -10,12 +10,22 @@ pub mod toml;
 pub mod yaml;
 
 /// A step down to a scalar.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step<'t> {
     /// A member.
     Key(Cow<'t, str>),
-    /// Any item of a list.
-    Item,
+    /// An item of a list, counted from 0.
+    Item(usize),
+}
+
+impl Step<'_> {
+    /// The same, for as long as it is wanted.
+    pub fn to_owned_step<'o>(&self) -> Step<'o> {
+        match self {
+            Step::Key(key) => Step::Key(Cow::Owned(key.clone().into_owned())),
+            Step::Item(nth) => Step::Item(*nth),
+        }
+    }
 }
 
 /// Where a text stopped to be what it was read as. What came before was read.
@@ -23,4 +33,6 @@ pub enum Step<'t> {
 pub struct Broken {
     /// The line, from 1.
     pub line: usize,
+    /// Whether it is nested too deeply, and may be good otherwise.
+    pub is_deep: bool,
 }

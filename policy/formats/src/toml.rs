@@ -1,6 +1,7 @@
 //! The scalars of a TOML file.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use toml_parser::decoder::Encoding;
 use toml_parser::lexer::{Token, TokenKind};
@@ -10,36 +11,66 @@ use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 use crate::{Broken, Step};
 
 const DEEPEST: u32 = 64;
+/// Names of tables with more keys are not told apart by where they stand in lists.
+const LONGEST_NAME: usize = 32;
+/// Of a line, brackets and what is in them included.
+const MOST_TOKENS: usize = 1 << 15;
+/// How many more lines than the good ones may be broken before a text is given up on as no TOML at all: a template's are.
+const MOST_BROKEN: usize = 64;
 
-/// Visits each scalar with its path, and each table with a header, as an empty scalar. What is no TOML is passed over, line by
-/// line; the first such line is the error.
+/// Visits each scalar with its path, and each table with a header and what is empty, as an empty scalar. What is no TOML is passed over,
+/// line by line; the first such line is the error.
 pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
     let source = Source::new(text);
-    let mut reader = Reader { source, table: 0, path: Vec::new(), marks: Vec::new(), around: Vec::new(), visit };
+    let mut reader = Reader {
+        source,
+        table: 0,
+        path: Vec::new(),
+        marks: Vec::new(),
+        around: Vec::new(),
+        lists: BTreeMap::new(),
+        visit,
+    };
     // Line by line, brackets and long strings kept together: the tokens of a whole file take a dozen times its memory.
     let mut tokens: Vec<Token> = Vec::new();
-    let mut depth: usize = 0;
+    let (mut depth, mut deepest): (usize, usize) = (0, 0);
     let mut broken: Option<usize> = None;
+    let mut patience = MOST_BROKEN;
+    let mut is_long = false;
     for token in source.lex() {
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth = depth.saturating_add(1),
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.saturating_sub(1),
             _ => {}
         }
+        deepest = deepest.max(depth);
         let is_end = token.kind() == TokenKind::Eof || (token.kind() == TokenKind::Newline && depth == 0);
-        tokens.push(token);
-        if is_end {
+        // A line that is longer than anybody's is passed over.
+        if tokens.len() < MOST_TOKENS {
+            tokens.push(token);
+        } else {
+            is_long = true;
+        }
+        if is_end && tokens.len() >= MOST_TOKENS {
+            broken = broken.or(tokens.first().map(|token| token.span().start()));
+            tokens.clear();
+        } else if is_end {
             reader.begin();
             let mut error: Option<ParseError> = None;
             parse_document(&tokens, &mut RecursionGuard::new(&mut reader, DEEPEST), &mut error);
-            if error.is_some() && broken.is_none() {
-                broken = tokens.first().map(|token| token.span().start());
+            let is_blank = matches!(tokens.first().map(Token::kind), Some(TokenKind::Newline | TokenKind::Comment));
+            if error.is_some() {
+                broken = broken.or(tokens.first().map(|token| token.span().start()));
+                let Some(less) = patience.checked_sub(1) else { break };
+                patience = less;
+            } else if !is_blank {
+                patience = patience.saturating_add(1);
             }
             tokens.clear();
         }
     }
     let line = |at: usize| text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-    broken.map_or(Ok(()), |at| Err(Broken { line: line(at) }))
+    broken.map_or(Ok(()), |at| Err(Broken { line: line(at), is_deep: is_long || deepest >= DEEPEST as usize }))
 }
 
 struct Reader<'t, 'v> {
@@ -50,17 +81,25 @@ struct Reader<'t, 'v> {
     /// How long the path was before the keys of each value that is being read, outermost first.
     marks: Vec<usize>,
     around: Vec<Around>,
+    /// The lists of tables, and the index of the last one in each.
+    lists: BTreeMap<Vec<Step<'t>>, usize>,
     visit: &'v mut dyn FnMut(&[Step<'_>], &str),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Around {
     /// The brackets of a table's name.
-    Header,
+    Header {
+        is_first: bool,
+    },
     /// The keys before a `=`.
     Key,
-    InlineTable,
-    Array,
+    InlineTable {
+        is_empty: bool,
+    },
+    Array {
+        is_empty: bool,
+    },
 }
 
 impl<'t> Reader<'t, '_> {
@@ -73,7 +112,7 @@ impl<'t> Reader<'t, '_> {
 
     fn open_header(&mut self) {
         self.path.clear();
-        self.around.push(Around::Header);
+        self.around.push(Around::Header { is_first: true });
     }
 
     fn close_header(&mut self) {
@@ -82,10 +121,30 @@ impl<'t> Reader<'t, '_> {
         (self.visit)(&self.path, "");
     }
 
+    /// A list of tables, and each of its tables, is found by the names that lead to it; the last one is meant.
+    fn enter_last(&mut self) {
+        if self.path.len() <= LONGEST_NAME
+            && let Some(last) = self.lists.get(&self.path)
+        {
+            self.path.push(Step::Item(*last));
+        }
+    }
+
     fn end_of_value(&mut self) {
-        if self.around.last() != Some(&Around::Array) {
-            let before = self.marks.pop().unwrap_or(self.table);
-            self.path.truncate(before);
+        match self.around.last_mut() {
+            Some(Around::Array { is_empty }) => {
+                *is_empty = false;
+                if let Some(Step::Item(nth)) = self.path.last_mut() {
+                    *nth += 1;
+                }
+            }
+            around => {
+                if let Some(Around::InlineTable { is_empty }) = around {
+                    *is_empty = false;
+                }
+                let before = self.marks.pop().unwrap_or(self.table);
+                self.path.truncate(before);
+            }
         }
     }
 
@@ -116,14 +175,28 @@ impl EventReceiver for Reader<'_, '_> {
     }
 
     fn array_table_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        self.path.push(Step::Item);
+        let nth = if self.path.len() > LONGEST_NAME {
+            0
+        } else if let Some(last) = self.lists.get_mut(&self.path) {
+            *last += 1;
+            *last
+        } else {
+            self.lists.insert(self.path.clone(), 0);
+            0
+        };
+        self.path.push(Step::Item(nth));
         self.close_header();
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        if !matches!(self.around.last(), Some(Around::Header | Around::Key)) {
-            self.marks.push(self.path.len());
-            self.around.push(Around::Key);
+        match self.around.last_mut() {
+            Some(Around::Header { is_first: is_first @ true }) => *is_first = false,
+            Some(Around::Header { .. }) => self.enter_last(),
+            Some(Around::Key) => {}
+            _ => {
+                self.marks.push(self.path.len());
+                self.around.push(Around::Key);
+            }
         }
         let key = self.text(span, encoding, true);
         self.path.push(Step::Key(key));
@@ -142,24 +215,29 @@ impl EventReceiver for Reader<'_, '_> {
     }
 
     fn inline_table_open(&mut self, _: Span, _: &mut dyn ErrorSink) -> bool {
-        self.around.push(Around::InlineTable);
+        self.around.push(Around::InlineTable { is_empty: true });
         true
     }
 
     fn inline_table_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        self.around.pop();
+        if let Some(Around::InlineTable { is_empty: true }) = self.around.pop() {
+            (self.visit)(&self.path, "");
+        }
         self.end_of_value();
     }
 
     fn array_open(&mut self, _: Span, _: &mut dyn ErrorSink) -> bool {
-        self.around.push(Around::Array);
-        self.path.push(Step::Item);
+        self.around.push(Around::Array { is_empty: true });
+        self.path.push(Step::Item(0));
         true
     }
 
     fn array_close(&mut self, _: Span, _: &mut dyn ErrorSink) {
-        self.around.pop();
+        let array = self.around.pop();
         self.path.pop();
+        if let Some(Around::Array { is_empty: true }) = array {
+            (self.visit)(&self.path, "");
+        }
         self.end_of_value();
     }
 }
@@ -172,7 +250,13 @@ mod tests {
     fn check(text: &str, expected: &[&str], result: Result<(), Broken>) {
         let mut seen = Vec::new();
         let read = super::scalars(text, &mut |path, value| {
-            let path: Vec<_> = path.iter().map(|step| if let Step::Key(key) = step { key } else { "*" }).collect();
+            let path: Vec<_> = path
+                .iter()
+                .map(|step| match step {
+                    Step::Key(key) => key.to_string(),
+                    Step::Item(nth) => nth.to_string(),
+                })
+                .collect();
             seen.push(format!("{}={value}", path.join("/")));
         });
         assert_eq!(seen, expected, "{text}");
@@ -181,9 +265,14 @@ mod tests {
 
     #[test]
     fn brackets_keep_lines_together() {
-        check("a = [\n 1, # one\n [2,\n 3],\n]\nb = 4\n", &["a/*=1", "a/*/*=2", "a/*/*=3", "b=4"], Ok(()));
+        check("a = [\n 1, # one\n [2,\n 3],\n]\nb = 4\n", &["a/0=1", "a/1/0=2", "a/1/1=3", "b=4"], Ok(()));
         check("a = {b = {c = 1}, d = {e = 2}, f = 3}\n", &["a/b/c=1", "a/d/e=2", "a/f=3"], Ok(()));
-        check("a = [{b = 1}, {b.c = 2}]\n[d]\ne = 3\n", &["a/*/b=1", "a/*/b/c=2", "d=", "d/e=3"], Ok(()));
+        check(
+            "[[a]]\n[[a.b]]\nc = 1\n[[a.b]]\n[a.d]\ne = 2\n[[a]]\nf = [{}, []]\n",
+            &["a/0=", "a/0/b/0=", "a/0/b/0/c=1", "a/0/b/1=", "a/0/d=", "a/0/d/e=2", "a/1=", "a/1/f/0=", "a/1/f/1="],
+            Ok(()),
+        );
+        check("a = [{b = 1}, {b.c = 2}]\n[d]\ne = 3\n", &["a/0/b=1", "a/1/b/c=2", "d=", "d/e=3"], Ok(()));
     }
 
     #[test]
@@ -197,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_broken_line_spoils_no_other() {
-        check("[a]\nb.c d.e\nf = 1\n", &["a=", "a/f=1"], Err(Broken { line: 2 }));
-        check("a.b\nc = 1\nd = [2\n", &["c=1", "d/*=2"], Err(Broken { line: 1 }));
+        check("[a]\nb.c d.e\nf = 1\n", &["a=", "a/f=1"], Err(Broken { line: 2, is_deep: false }));
+        check("a.b\nc = 1\nd = [2\n", &["c=1", "d/0=2"], Err(Broken { line: 1, is_deep: false }));
     }
 }

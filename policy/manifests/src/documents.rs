@@ -10,15 +10,19 @@ use serde_json::Value;
 pub struct Problem {
     /// From 1.
     pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
+    /// In characters, from 1. None where it would say how long something is that may not be shown: after it on its line.
+    pub column: Option<usize>,
     /// What was found or expected there, without any of the text.
     pub message: String,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": {}", self.message)
     }
 }
 
@@ -32,6 +36,8 @@ pub struct Part<'t> {
     pub(crate) range: Range<usize>,
     /// The line of the text on which the part begins, from 1.
     pub(crate) line: usize,
+    /// Where that line begins.
+    pub(crate) line_start: usize,
     /// Which of the documents in that part, from 0.
     pub(crate) nth: usize,
 }
@@ -43,14 +49,31 @@ impl Part<'_> {
         Problem { line, column, message: message.into() }
     }
 
-    /// Line and column where the document begins, after comments and the line of `---`; both from 1.
-    pub fn begin(&self) -> (usize, usize) {
+    /// Line and column where the document begins, after comments and the line of `---`; both from 1. No column where another document
+    /// stands before it on its line.
+    pub fn begin(&self) -> (usize, Option<usize>) {
         let part = &self.text[self.range.clone()];
         let is_content = |line: &&str| !matches!(line.trim_start().chars().next(), None | Some('#' | '%'));
         let line = part.lines().position(|line| is_content(&line) && line.trim_end() != "---").unwrap_or_default();
+        let start = if line == 0 { self.line_start } else { self.range.start };
+        let before = &self.text[start..self.range.start];
         let indent = part.lines().nth(line).map_or(0, |line| line.len() - line.trim_start().len());
-        (self.line + line, indent + 1)
+        (self.line + line, column_after(before).map(|column| column + indent))
     }
+}
+
+/// The column after what stands on a line before it, if that is nothing that somebody might not want to be measured: white space, and
+/// what opens a list or a mapping.
+fn column_after(before: &str) -> Option<usize> {
+    let before = before.trim_start_matches('\u{feff}');
+    before.chars().all(|c| matches!(c, ' ' | '\t' | '-' | '[' | '{')).then(|| before.chars().count() + 1)
+}
+
+/// The same for a line and a column of a text, both from 1.
+fn column_on(line: Option<&str>, column: usize) -> Option<usize> {
+    let line = line.unwrap_or_default();
+    let end = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+    column_after(&line[..end])
 }
 
 /// Reads the documents of a text that are not empty. One that cannot be read does not hinder the others.
@@ -63,7 +86,7 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     let mut line = 1;
     let parts = parts(text).map(|range| {
         let next = line + lines_in(&text[range.clone()]);
-        Part { text, range, line: std::mem::replace(&mut line, next), nth: 0 }
+        Part { text, line_start: range.start, range, line: std::mem::replace(&mut line, next), nth: 0 }
     });
     parts.flat_map(|part| yaml(&part)).collect()
 }
@@ -73,13 +96,14 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
 fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter();
-    let (mut documents, mut begin, mut line) = (Vec::new(), start, 1);
+    let (mut documents, mut begin, mut line, mut line_start) = (Vec::new(), start, 1, 0);
     while let Some(value) = values.next() {
         let value: Value = match value {
             Ok(value) => value,
             Err(error) if begin > start && text[begin..].trim_start().starts_with(['{', '[']) => {
                 let message = "no JSON: a value of the stream is broken".to_owned();
-                documents.push(Err(Problem { line: error.line(), column: error.column().max(1), message }));
+                let column = column_on(text.lines().nth(error.line() - 1), error.column());
+                documents.push(Err(Problem { line: error.line(), column, message }));
                 return Some(documents);
             }
             Err(_) => return None,
@@ -88,10 +112,13 @@ fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
         let document = text[begin..end].trim_start();
         let range = end - document.len()..end;
         line += lines_in(&text[begin..range.start]);
+        let last_line = |range: Range<usize>| text[range.clone()].rfind('\n').map(|at| range.start + at + 1);
+        line_start = last_line(begin..range.start).unwrap_or(line_start);
         if !value.is_null() {
-            documents.push(Ok((Part { text, range, line, nth: 0 }, value)));
+            documents.push(Ok((Part { text, range, line, line_start, nth: 0 }, value)));
         }
         line += lines_in(document);
+        line_start = last_line(end - document.len()..end).unwrap_or(line_start);
         begin = end;
     }
     Some(documents)
@@ -129,12 +156,21 @@ fn lines_in(text: &str) -> usize {
 }
 
 fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
-    // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret.
+    let text = &part.text[part.range.clone()];
+    let defaults = serde_saphyr::Budget::default();
+    // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret. A text may be as long as it
+    // is: only what aliases make of it is bounded.
     let options = serde_saphyr::options! {
         legacy_octal_numbers: true,
         with_snippet: false,
+        budget: serde_saphyr::budget! {
+            max_events: 4 * text.len() + defaults.max_events,
+            max_nodes: 2 * text.len() + defaults.max_nodes,
+            max_total_scalar_bytes: text.len() + defaults.max_total_scalar_bytes,
+            max_documents: text.len() + defaults.max_documents,
+        },
     };
-    match serde_saphyr::from_multiple_with_options::<Value>(&part.text[part.range.clone()], options) {
+    match serde_saphyr::from_multiple_with_options::<Value>(text, options) {
         Ok(values) => values
             .into_iter()
             .enumerate()
@@ -149,6 +185,7 @@ fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
     let as_number = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
     let location = error.location().map(|at| (as_number(at.line()), as_number(at.column())));
     let (line, column) = location.filter(|(line, _)| *line > 0).unwrap_or((1, 1));
+    let column = column_on(part.text[part.range.clone()].lines().nth(line - 1), column);
     let message = error.to_string();
     // The parser's reason without its position, which counts from the beginning of the part, and without the names of keys.
     let reason = match message.rfind(" at line ") {
@@ -156,5 +193,5 @@ fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
         Some(end) => &message[..end],
         None => &message,
     };
-    Problem { line: part.line + line - 1, column: column.max(1), message: format!("no YAML: {reason}") }
+    Problem { line: part.line + line - 1, column, message: format!("no YAML: {reason}") }
 }

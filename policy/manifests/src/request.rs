@@ -124,9 +124,13 @@ fn requests_in(document: Value, namespace: &str) -> Result<Vec<(Vec<Step<'static
             };
             items.into_iter().enumerate().map(item).collect()
         }
-        Some(Value::String(_)) if fields.get("apiVersion").is_some_and(is_text) => {
-            Ok(vec![(Vec::new(), create_in(fields, namespace))])
-        }
+        Some(Value::String(_)) if fields.get("apiVersion").is_some_and(is_text) => Ok(match typed_items(&mut fields) {
+            Some(items) => (0..)
+                .zip(items)
+                .map(|(nth, item)| (vec![key("items"), Step::Item(nth)], create_in(item, namespace)))
+                .collect(),
+            None => vec![(Vec::new(), create_in(fields, namespace))],
+        }),
         Some(Value::String(_)) => Err("a manifest needs `apiVersion` as a string"),
         Some(Value::Object(_)) if is_request(&fields) => Ok(vec![(vec![key("object")], Value::Object(fields))]),
         Some(Value::Object(_)) => {
@@ -134,6 +138,28 @@ fn requests_in(document: Value, namespace: &str) -> Result<Vec<(Vec<Step<'static
         }
         _ => Err("expected `kind`: `AdmissionReview`, the kind of a manifest, or the mapping of an admission request"),
     }
+}
+
+/// The items of a list that says what they are, such as a `PodList`; none of what is only called so.
+fn typed_items(list: &mut Map<String, Value>) -> Option<Vec<Map<String, Value>>> {
+    let text = |object: &Map<String, Value>, name: &str| object.get(name).and_then(Value::as_str).map(str::to_owned);
+    let kind = text(list, "kind")?.strip_suffix("List")?.to_owned();
+    let version = text(list, "apiVersion")?;
+    let is_object = |item: &Value| {
+        let names = [item.get("apiVersion"), item.get("kind")];
+        names.iter().all(|name| name.is_some_and(Value::is_string))
+            || (names.iter().all(Option::is_none) && item.get("metadata").is_some_and(Value::is_object))
+    };
+    let items = list.get_mut("items")?.as_array_mut().filter(|items| items.iter().all(is_object))?;
+    let items = std::mem::take(items).into_iter().filter_map(|item| match item {
+        Value::Object(mut item) => {
+            item.entry("apiVersion").or_insert_with(|| json!(version));
+            item.entry("kind").or_insert_with(|| json!(kind));
+            Some(item)
+        }
+        _ => None,
+    });
+    Some(items.collect())
 }
 
 fn is_request(fields: &Map<String, Value>) -> bool {
@@ -404,8 +430,64 @@ mod tests {
     #[test]
     fn a_syntax_error_has_a_position_and_no_text() {
         let error = requests_from("data:\n  password: \"canary-secret\n").unwrap_err().to_string();
-        assert!(error.starts_with("line 2, column 13: no YAML: "), "{error}");
+        assert!(error.starts_with("line 2: no YAML: "), "{error}");
         assert!(!error.contains("canary-secret"), "{error}");
+        // Nor one that says how long something is.
+        for text in [
+            "a: \"SECRET\" b\n",
+            "{a: SECRET, b: ]}",
+            "a: SECRET: b\n",
+            "{\"a\":\"SECRET\"}{\"b\":\"SECRET\",]",
+            "'SECRET\n",
+        ] {
+            let [short, long] = ["x", "a-longer-one"]
+                .map(|secret| requests_from(&text.replace("SECRET", secret)).unwrap_err().to_string());
+            assert_eq!(short, long, "{text}");
+        }
+        let error = requests_from("a:\n- [ }\n").unwrap_err().to_string();
+        assert!(error.starts_with("line 2, column "), "{error}");
+    }
+
+    /// What a text may be is bounded by what it makes of its aliases, and not by its length.
+    #[test]
+    fn a_long_text_is_read_and_one_that_grows_is_not() {
+        let item = "- apiVersion: apps/v1\n  kind: Deployment\n  metadata: {name: a, labels: {a: b, c: d, e: f, g: h}}\n  \
+            spec: {template: {spec: {containers: [{name: a, image: b, args: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]}]}}}\n";
+        let list = format!("apiVersion: v1\nkind: List\nitems:\n{}", item.repeat(5000));
+        assert_eq!(requests_from(&list).unwrap().len(), 5000);
+        let documents = "apiVersion: v1\nkind: Pod\n...\n---\n".repeat(2000);
+        assert_eq!(requests_from(&documents).unwrap().len(), 2000);
+        let bomb = (b'b'..b'k').fold("a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, nth| {
+            let (this, before) = (char::from(nth), char::from(nth - 1));
+            format!("{text}{this}: &{this} [{}]\n", vec![format!("*{before}"); 9].join(", "))
+        });
+        let long = format!("a: &a {}\nb: [{}]\n", "x".repeat(1_000_000), vec!["*a"; 99].join(", "));
+        for text in [bomb, long] {
+            let error = requests_from(&text).unwrap_err().to_string();
+            assert!(error.contains("limit") || error.contains("budget"), "{error}");
+        }
+    }
+
+    #[test]
+    fn typed_lists_give_their_items() {
+        let subjects = |text: &str| -> Vec<_> { requests_from(text).unwrap().iter().map(Input::subject).collect() };
+        let list = |kind: &str, items: &str| format!("apiVersion: apps/v1\nkind: {kind}\nitems: {items}\n");
+        assert_eq!(
+            subjects(&list(
+                "DeploymentList",
+                "[{metadata: {name: a}}, {apiVersion: v1, kind: Pod, metadata: {name: b}}]"
+            )),
+            ["Deployment default/a", "Pod default/b"]
+        );
+        let text = list("DeploymentList", "[{metadata: {name: a}}]");
+        let input = requests_from(&text).unwrap().remove(0);
+        assert_eq!(input.request["kind"], json!({"group": "apps", "version": "v1", "kind": "Deployment"}));
+        assert_eq!(input.root, [Step::Key("items".into()), Step::Item(0)]);
+        assert_eq!(subjects(&list("DeploymentList", "[]")), [""; 0]);
+        // What is called like a list.
+        for items in ["[a, b]", "[{kind: Pod, metadata: {name: b}}]", "[{name: a}]", "{a: b}", "5"] {
+            assert_eq!(subjects(&list("AllowList", items)), ["AllowList default/?"], "{items}");
+        }
     }
 
     #[test]

@@ -62,11 +62,23 @@ pub struct Map<'t> {
     part: Range<usize>,
     /// The line on which that begins.
     line: usize,
-    /// Where the lines of the part begin.
-    lines: Vec<usize>,
+    /// The lines of the part.
+    lines: Vec<LineOfPart>,
+    /// How many characters there are before each so many bytes of the part.
+    characters: Vec<usize>,
     /// In the order of the text.
     nodes: Vec<Node>,
+    /// Those of them that are scalars or aliases.
+    words: Vec<usize>,
     root: usize,
+}
+
+#[derive(Debug)]
+struct LineOfPart {
+    /// Where it begins; the first one perhaps before the part.
+    start: usize,
+    /// Where the first thing begins on it that nobody may see.
+    hidden: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -103,8 +115,8 @@ enum Content {
 pub struct Position {
     /// From 1.
     pub line: usize,
-    /// In characters, from 1.
-    pub column: usize,
+    /// In characters, from 1. None where it would say how long something is that may not be shown: after it on its line.
+    pub column: Option<usize>,
     end_column: usize,
     is_key: bool,
     range: Range<usize>,
@@ -125,6 +137,9 @@ pub const MASK: &str = "•••";
 /// The keys of maps whose keys anybody chooses.
 const FREE: [&str; 6] = ["annotations", "binaryData", "data", "labels", "matchLabels", "stringData"];
 
+/// How many bytes there are between two places before which characters are counted.
+const STRIDE: usize = 1024;
+
 /// How much of a line is quoted before and after what it is quoted for, in bytes.
 const AROUND: usize = 200;
 
@@ -138,8 +153,68 @@ impl<'t> Map<'t> {
         let mut builder = Builder::default();
         builder.read(&without_surrogates(text), part.nth)?;
         let root = builder.root?;
-        let lines = [0].into_iter().chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Some(Map { text: part.text, part: part.range.clone(), line: part.line, lines, nodes: builder.nodes, root })
+        let (nodes, is_word) =
+            (builder.nodes, |node: &Node| !matches!(node.content, Content::Mapping(_) | Content::Sequence(_)));
+        let words = (0..).zip(&nodes).filter(|(_, node)| is_word(node)).map(|(nth, _)| nth).collect();
+        let starts = text.match_indices('\n').map(|(at, _)| part.range.start + at + 1);
+        let lines =
+            [part.line_start].into_iter().chain(starts).map(|start| LineOfPart { start, hidden: None }).collect();
+        let mut counted = 0;
+        let characters = text.as_bytes().chunks(STRIDE).map(|chunk| {
+            let after = counted + characters_in(chunk);
+            std::mem::replace(&mut counted, after)
+        });
+        let characters = characters.collect();
+        let (text, part, line) = (part.text, part.range.clone(), part.line);
+        let mut map = Map { text, part, line, lines, characters, nodes, words, root };
+        map.hide();
+        Some(map)
+    }
+
+    /// Notes on each line where the first thing begins that may not be shown. What stands before the part belongs to another document.
+    fn hide(&mut self) {
+        let before = &self.text[self.lines[0].start..self.part.start];
+        if !before.trim_start_matches('\u{feff}').trim().is_empty() {
+            self.lines[0].hidden = Some(self.lines[0].start);
+        }
+        let mut line = 0;
+        for word in &self.words {
+            let node = &self.nodes[*word];
+            if self.shown(node).is_some() {
+                continue;
+            }
+            let range = self.absolute(&node.range);
+            // In the order of the text, but that an empty value may be told after what follows it.
+            while line > 0 && self.lines[line].start > range.start {
+                line -= 1;
+            }
+            while self.lines.get(line + 1).is_some_and(|next| next.start <= range.start) {
+                line += 1;
+            }
+            self.lines[line].hidden.get_or_insert(range.start);
+            while self.lines.get(line + 1).is_some_and(|next| next.start < range.end) {
+                line += 1;
+                let start = self.lines[line].start;
+                self.lines[line].hidden = Some(start);
+            }
+        }
+    }
+
+    /// As much of a word as may be shown: keys, names, aliases and what can be no secret. None where that is nothing.
+    fn shown(&self, node: &Node) -> Option<&'t str> {
+        let source = self.text.get(self.absolute(&node.range)).unwrap_or_default();
+        let is_shown = match &node.content {
+            Content::Scalar { is_block: true, .. } => false,
+            Content::Alias(_) => true,
+            _ if matches!(source, "true" | "false" | "null" | "{}" | "[]" | "") => true,
+            Content::Scalar { text, .. } => match node.role {
+                Role::Key => is_harmless(text) && !source.contains('\n'),
+                Role::Name => is_name(text),
+                Role::Free | Role::Other => false,
+            },
+            Content::Mapping(_) | Content::Sequence(_) => false,
+        };
+        is_shown.then_some(source)
     }
 
     /// Where the value at the path stands, or what is nearest to it on the way. What begins on a line of its own, a block of text
@@ -161,38 +236,29 @@ impl<'t> Map<'t> {
     /// The line of a position. All scalars on it are masked but keys and names, and what stands at the position: of that this much
     /// may be shown.
     pub fn quote(&self, position: &Position, shown: Option<&str>) -> Quote {
-        let before = &self.text[..position.range.start];
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
-        let end = self.text[line..].find('\n').map_or(self.text.len(), |at| line + at);
+        let nth = self.line_of(position.range.start);
+        let end = self.lines.get(nth + 1).map_or(self.part.end, |next| next.start - 1);
         // Another document may stand on the same line, and a line may be the whole file.
-        let start =
-            line.max(self.part.start).max(self.text.floor_char_boundary(position.range.start.saturating_sub(AROUND)));
-        let end = end.min(self.part.end).min(self.text.floor_char_boundary(position.range.end + AROUND));
-        let cut = if start > line.max(self.part.start) { "…" } else { "" };
+        let begin = self.lines[nth].start.max(self.part.start);
+        let start = begin.max(self.text.floor_char_boundary(position.range.start.saturating_sub(AROUND)));
+        let end = end.min(self.text.floor_char_boundary(position.range.end + AROUND));
+        let cut = if start > begin { "…" } else { "" };
         let mut line = Line { text: cut.to_owned(), position, marks: [None; 2] };
         let mut at = start;
         for node in self.words_between(start, end) {
             let range = self.absolute(&node.range);
-            if !line.copy(self.text, at..range.start.max(start)) {
+            if !line.copy(self.text, at..range.start.max(start))
+                || matches!(node.content, Content::Scalar { is_block: true, .. })
+            {
                 return line.end();
             }
-            let is_found = range.start == position.range.start;
-            let source = self.text.get(range.clone()).unwrap_or_default();
-            let words = match &node.content {
-                Content::Scalar { is_block: true, .. } => return line.end(),
-                Content::Alias(_) => source.into(),
-                _ if is_found && node.role != Role::Key => {
-                    shown.map_or(MASK.into(), |shown| quoted_like(source, shown))
-                }
-                _ if matches!(source, "true" | "false" | "null" | "{}" | "[]") => source.into(),
-                Content::Scalar { text, .. }
-                    if node.role == Role::Key && is_harmless(text) && !source.contains('\n') =>
-                {
-                    source.into()
-                }
-                Content::Scalar { text, .. } if node.role == Role::Name && is_name(text) => source.into(),
-                _ => MASK.into(),
+            let is_value = node.role != Role::Key && !matches!(node.content, Content::Alias(_));
+            let words = if is_value && range.start == position.range.start {
+                shown.map(|shown| quoted_like(self.text.get(range.clone()).unwrap_or_default(), shown))
+            } else {
+                self.shown(node).map(Cow::Borrowed)
             };
+            let words = words.unwrap_or(Cow::Borrowed(MASK));
             line.add(&range, &words);
             at = range.end;
         }
@@ -202,12 +268,12 @@ impl<'t> Map<'t> {
 
     /// The scalars and aliases that are at least in part between two places of the text, in their order.
     fn words_between(&self, start: usize, end: usize) -> impl Iterator<Item = &Node> {
-        let is_word = |node: &&Node| !matches!(node.content, Content::Mapping(_) | Content::Sequence(_));
         let [start, end] = [start, end].map(|at| at - self.part.start);
-        let first = self.nodes.partition_point(|node| node.range.start < start);
-        let (before, after) = self.nodes.split_at(first);
-        let last = before.iter().rfind(is_word).filter(|node| node.range.end > start);
-        last.into_iter().chain(after.iter().take_while(move |node| node.range.start < end).filter(is_word))
+        let first = self.words.partition_point(|word| self.nodes[*word].range.start < start);
+        let (before, after) = self.words.split_at(first);
+        let last = before.last().map(|word| &self.nodes[*word]).filter(|node| node.range.end > start);
+        let after = after.iter().map(|word| &self.nodes[*word]);
+        last.into_iter().chain(after.take_while(move |node| node.range.start < end))
     }
 
     /// A value that an alias stands for is where its anchor is; its members are there too.
@@ -259,25 +325,57 @@ impl<'t> Map<'t> {
     }
 
     fn position(&self, range: Range<usize>, is_key: bool) -> Position {
-        let before = self.text.get(..range.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let count = |range: Range<usize>| {
-            self.text.get(range).unwrap_or_default().trim_start_matches('\u{feff}').chars().count()
-        };
+        let nth = self.line_of(range.start);
+        let line = &self.lines[nth];
+        let is_exact = line.hidden.is_none_or(|hidden| range.start <= hidden);
+        let column = 1 + self.characters_between(line.start, range.start);
         Position {
-            line: self.line + self.lines.partition_point(|start| *start <= range.start - self.part.start).max(1) - 1,
-            column: 1 + count(line_start..range.start),
-            end_column: 1 + count(line_start..range.end),
+            line: self.line + nth,
+            column: is_exact.then_some(column),
+            end_column: column + self.characters_between(range.start, range.end),
             is_key,
             range,
         }
     }
+
+    /// The number of the line in the part on which this place is.
+    fn line_of(&self, at: usize) -> usize {
+        self.lines.partition_point(|line| line.start <= at).max(1) - 1
+    }
+
+    /// How many characters a person sees between two places of a line.
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        let outside = self.text.get(start..self.part.start.clamp(start, end)).unwrap_or_default();
+        let mark = self.text.get(start..end).is_some_and(|text| text.starts_with('\u{feff}'));
+        let [inside, end] = [start.max(self.part.start), end.max(self.part.start)].map(|at| self.characters_before(at));
+        characters_in(outside.as_bytes()) + end - inside - usize::from(mark)
+    }
+
+    /// How many characters of the part are before a place in it.
+    fn characters_before(&self, at: usize) -> usize {
+        let at = at - self.part.start;
+        let nth = (at / STRIDE).min(self.characters.len() - 1);
+        let rest = &self.text.as_bytes()[self.part.start + nth * STRIDE..self.part.start + at];
+        self.characters[nth] + characters_in(rest)
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> usize {
+    #[cfg(test)]
+    tests::COUNTED.set(tests::COUNTED.get() + bytes.len());
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl Position {
+    /// Where it is in the text, in bytes. For comparing, not for showing.
+    pub fn offset(&self) -> usize {
+        self.range.start
+    }
+
     /// Where it ends on its line; none if that would say how long something is that may not be shown.
     pub fn end_column(&self, is_shown: bool) -> Option<usize> {
-        (is_shown || self.is_key).then_some(self.end_column)
+        self.column.filter(|_| is_shown || self.is_key).map(|_| self.end_column)
     }
 }
 
@@ -336,9 +434,14 @@ fn quoted_like<'s>(source: &str, words: &'s str) -> Cow<'s, str> {
     }
 }
 
-/// Whether a key may stand in a message: nothing that looks like a user and a password before a host.
+/// Whether a key may stand in a message. Of a URL that is so if there is nothing but a host in it, or the path of a registry's
+/// interface.
 fn is_harmless(text: &str) -> bool {
-    text.len() <= 256 && !text.contains('@') && !text.chars().any(char::is_control)
+    let path = text.split_once("://").map_or("", |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    text.len() <= 256
+        && !text.contains(['@', '?', '#'])
+        && !text.chars().any(char::is_control)
+        && matches!(path.trim_end_matches('/'), "" | "v1" | "v2")
 }
 
 /// Whether a name is made of what names in Kubernetes are made of, and thus is no document.

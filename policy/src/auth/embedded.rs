@@ -69,7 +69,7 @@ impl<'t> Reader<'t> {
                     reader.scalar()
                 }
             })?;
-            if credential.is_held() {
+            if credential.is_held_for(&key) {
                 registries.add(&key);
             }
             Some(())

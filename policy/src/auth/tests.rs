@@ -14,7 +14,11 @@ fn shown(document: &str, form: Form) -> String {
                 .iter()
                 .map(|entry| {
                     let http = if entry.is_plaintext() { "http " } else { "" };
-                    format!("{http}{}{}", entry.registry(), if entry.holds_credential { "+" } else { "" })
+                    format!(
+                        "{http}{}{}",
+                        entry.url().map_or("?", |url| url.authority().as_str()),
+                        if entry.holds_credential { "+" } else { "" }
+                    )
                 })
                 .collect();
             entries.join(", ")
@@ -77,36 +81,37 @@ fn base64_is_read_as_patiently_as_by_the_kubelet() {
     assert_eq!(auth("{{ .Values.auth }}"), "a.io");
     assert_eq!(auth("${AUTH}"), "a.io");
     assert_eq!(auth("$(AUTH)"), "a.io");
-    assert_eq!(auth("cm9ib3Q="), "has no base64 of `user:password` for `auth` in entry 1"); // robot
-    assert_eq!(auth("Ly80NllXSmo="), "has no base64 of `user:password` for `auth` in entry 1"); // twice, but no text
-    assert_eq!(auth("robot:CANARY"), "has no base64 of `user:password` for `auth` in entry 1");
-    assert_eq!(decode(b"QUJ=D"), Err(AuthError::Base64(4)));
-    assert_eq!(decode(b"QUJD=QUJDQUJD"), Err(AuthError::Base64(5)));
-    assert_eq!(decode(b"QUJD!!JDQUJD"), Err(AuthError::Base64(4)));
+    assert_eq!(auth("cm9ib3Q="), "has an `auth` in entry 1 that is not base64 of `user:password`"); // robot
+    assert_eq!(auth("Ly80NllXSmo="), "has an `auth` in entry 1 that is not base64 of `user:password`"); // twice, but no text
+    assert_eq!(auth("robot:CANARY"), "has an `auth` in entry 1 that is not base64 of `user:password`");
+    assert_eq!(decode(b"QUJ=D"), Err(AuthError::Base64));
+    assert_eq!(decode(b"QUJD=QUJDQUJD"), Err(AuthError::Base64));
+    assert_eq!(decode(b"QUJD!!JDQUJD"), Err(AuthError::Base64));
     assert_eq!(decode(b"QUI"), Ok(b"AB".to_vec()));
     assert_eq!(decode(b"Q"), Ok(Vec::new()));
 }
 
 #[test]
 fn values_are_told_from_what_stands_for_one() {
-    for text in ["CANARY", "CA$NARY", "$1CANARY", "$CA-NARY", "ref", "{{", "<CANARY", "CANARY>", "%s%s"] {
+    for text in ["CANARY", "CA$NARY", "$1CANARY", "$CA-NARY", "ref", "{{", "<CANARY", "CANARY>", "%s%s", "$uperS3cret"]
+    {
         assert!(is_value(text), "{text}");
     }
-    for text in ["", "$", "$A", "$A_1", "$_", "${A:-}", "$(A)", "a{{ .A }}", "<password>", "***", "...", "%s", "ref+x"]
-    {
+    for text in ["", "$A_1", "$A_PASSWORD", "${A:-}", "$(A)", "a{{ .A }}", "<password>", "***", "...", "%s", "ref+x"] {
         assert!(!is_value(text), "{text}");
     }
 }
 
 #[test]
-fn errors_say_where_and_quote_nothing() {
-    check("CANARY", "is no JSON after 0 bytes");
-    check("", "is no JSON after 0 bytes");
-    check(r#""CANARY""#, "is a string, not an object");
-    check(r#"{"a.io":{"auth":"<auth>"}}"#, "has its entries at the top, not under `auths`");
-    check(r#"{"auths":["CANARY"]}"#, "has a list for `auths`, not an object");
-    check(r#"{"auths":{"a.io":{},"b.io":"CANARY"}}"#, "has a string for entry 2, not an object");
-    check(r#"{"auths":{"a.io":{"auth":{"CANARY":1}}}}"#, "has an object in entry 1 where a string belongs");
+fn errors_say_what_was_expected_and_quote_nothing() {
+    check("CANARY", "is not a JSON object");
+    check("", "is not a JSON object");
+    check(r#"{"auths":{"a.io":{"password":"CANARY"}"#, "is not a JSON object");
+    check(r#""CANARY""#, "is not a JSON object");
+    check(r#"{"a.io":{"auth":"<auth>"}}"#, "has its entries at the top: expected them under `auths`");
+    check(r#"{"auths":["CANARY"]}"#, "has a list for `auths`: expected an object");
+    check(r#"{"auths":{"a.io":{},"b.io":"CANARY"}}"#, "has a string for entry 2: expected an object");
+    check(r#"{"auths":{"a.io":{"auth":{"CANARY":1}}}}"#, "has an object in entry 1: expected a string");
 }
 
 proptest! {

@@ -37,7 +37,15 @@ fn documents_are_found_alone() {
         Some(""),
     );
     check(r#"{"auths":{"a.io":{"username":"robot","password":"CANARY"}}}"#, found);
-    check(r#"{"a.io":{"username":"robot","password":"CANARY"}}"#, None);
+    check(r#"{"auths":{"a.io":{"username":"","password":"CANARY"}}}"#, found);
+    check(r#"{"auths":{"a.io":{"password":"CANARY"}}}"#, found);
+    check(r#"{"auths":{"admin":{"password":"CANARY"}}}"#, None);
+    // The older form, where all members are entries for registries.
+    check(r#"{"a.io":{"username":"robot","password":"CANARY","email":""}}"#, found);
+    check(r#"{"https://a.io":{"username":"robot","password":"CANARY"}}"#, found);
+    check(r#"{"a.io":{"username":"robot","password":"CANARY"},"retries":3}"#, None);
+    check(r#"{"a.io":{"username":"robot","password":"CANARY","database":"a"}}"#, None);
+    check(r#"{"users":{"username":"robot","password":"CANARY"}}"#, None);
 }
 
 #[test]
@@ -127,4 +135,42 @@ fn any_text_is_looked_into() {
     for part in ["\"auths\":{", "\"auths\":{\"a\":{\"b\":\"", "\\\"auths\\\":{", "auth:\nconfigs:\n", "[[[[", "hdXRo"] {
         let _ = Held::by(part.repeat(20_000).as_bytes());
     }
+}
+
+/// `printf '[host."https://r.io"]\nskip_verify = true\n' | gzip -n | base64 -w0`
+const ZIPPED: &str = "H4sIAAAAAAACA4vOyC8u0VPKKCkpKLbS1y/Sy8xXiuUqzs4siC9LLcpMq1SwVSgpKk3lAgB0Dh83KQAAAA==";
+
+#[test]
+fn what_stays_unopened_is_told_where_its_name_is_a_files() {
+    let unopened = |text: &str, name: &str, mut room: usize| {
+        Contents::within(text.as_bytes(), Some(name).filter(|it| !it.is_empty()), &mut room).unopened
+    };
+    for (name, expected) in [
+        ("hosts.toml", Some(Bound::Compression)),
+        ("certs.d_r.example.com_hosts.toml", Some(Bound::Compression)),
+        ("/etc/rancher/k3s/registries.yaml.gz", Some(Bound::Compression)),
+        ("/etc/containers/registries.conf.d/1.conf", Some(Bound::Compression)),
+        ("GeoLite2-City.mmdb.gz", None),
+        ("plugin.wasm", None),
+        ("", None),
+    ] {
+        assert_eq!(unopened(ZIPPED, name, 4), expected, "{name}");
+        assert_eq!(unopened(ZIPPED, name, 1000), None, "{name}");
+        assert_eq!(unopened("H4sIAAAA", name, 4), None, "{name}");
+    }
+    let wrapped =
+        (0..4).fold("insecure_registry = true # and more of it".to_owned(), |text, _| base64(text.as_bytes()));
+    assert_eq!(unopened(&wrapped, "nerdctl.toml", 1000), Some(Bound::Depth));
+    assert_eq!(unopened(&wrapped, "notes", 1000), None);
+    let deep = format!("configs: {{a: {{auth: {}{}, insecure_skip_verify: true}}}}", "[".repeat(70), "]".repeat(70));
+    assert_eq!(unopened(&deep, "", 1000), Some(Bound::Depth));
+}
+
+fn base64(text: &[u8]) -> String {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let group = |bytes: &[u8]| {
+        let bits = (0..3).fold(0, |bits, nth| bits << 8 | usize::from(bytes.get(nth).copied().unwrap_or(0)));
+        [18, 12, 6, 0].map(|shift| char::from(ALPHABET[bits >> shift & 63])).into_iter().take(bytes.len() + 1)
+    };
+    text.chunks(3).flat_map(group).collect()
 }

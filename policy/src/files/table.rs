@@ -1,7 +1,10 @@
 //! The formats, each with the source of what its fields mean.
 
-use super::{Format, Syntax, Test};
+use super::{Beside, Field, Format, Syntax, Test};
 use crate::search::Words;
+
+/// Where Docker and the kubelet keep credentials.
+pub(crate) const DOCUMENT: &str = "a document of Docker's configuration";
 
 /// Docker's own, which is found wherever it stands by its keys, as a document of credentials is.
 pub(crate) const DAEMON: &str = "`daemon.json` of Docker";
@@ -9,8 +12,12 @@ pub(crate) const DAEMON: &str = "`daemon.json` of Docker";
 /// Its flags, in a file that starts it.
 pub(crate) const DOCKERD: &str = "the flags of dockerd";
 
-/// What these files are called where they are mounted. A Secret is looked into under such a key only.
-pub(crate) const FILE_NAMES: [&str; 8] = [
+/// A unit that starts some other tool.
+pub(crate) const UNIT: &str = "a unit of systemd";
+
+/// What these files are called where they are mounted; something may stand before it, and the ending of a compressed file after it.
+/// A Secret is looked into under such a key only.
+pub(super) const FILE_NAMES: [&str; 8] = [
     "daemon.json",
     "config.toml",
     "hosts.toml",
@@ -21,249 +28,276 @@ pub(crate) const FILE_NAMES: [&str; 8] = [
     "crio.conf",
 ];
 
-pub(super) static FORMATS: [Format; 24] = [
+/// Where such files are.
+pub(super) const FOLDERS: [&str; 8] = [
+    "/etc/containerd/",
+    "/etc/containers/",
+    "/etc/docker/",
+    "/etc/crio/",
+    "/etc/rancher/",
+    "/etc/buildkit/",
+    "/etc/nerdctl/",
+    "/certs.d/",
+];
+
+/// Under which keys lists of files are, each with its `path`: Ignition, Butane, `KubeadmConfig` and its like; cloud-init.
+pub(super) const LISTS: [&str; 2] = ["files", "write_files"];
+
+const fn field(path: &'static str, test: Test) -> Field {
+    let words = Words::of_field(path);
+    let words = match test {
+        Test::Url | Test::ExactUrl | Test::ExactUrlOfKey => words.and(Words::HTTP),
+        // Words such as `disabled` count where the field is.
+        Test::OneOf(_) => words.and(Words::INSECURE),
+        _ => words,
+    };
+    Field { path, test, words }
+}
+
+/// Which hosts there are may stand in `hosts.toml`, or only how the one is reached that the file is for.
+const HOSTS_TOML: Option<&str> = Some("hosts.toml");
+
+pub(super) static FORMATS: [Format; 25] = [
     // https://docs.k3s.io/installation/private-registry, https://docs.rke2.io/install/private_registry; the fields are those of
     // rancher/wharfie, pkg/registries/types.go
     Format {
         name: "`registries.yaml` of k3s and RKE2",
         syntax: Syntax::Yaml,
-        words: &[
-            (Words::CONFIGS.and(Words::AUTH), &[]),
-            (Words::CONFIGS.and(Words::INSECURE), &[]),
-            (Words::ENDPOINT.and(Words::HTTP), &["mirrors"]),
-        ],
+        file: None,
+        beside: Beside::Nothing,
         fields: &[
-            ("configs.*.auth.password", Test::Password),
-            ("configs.*.auth.token", Test::Password),
-            ("configs.*.auth.auth", Test::Auth),
-            ("configs.*.auth.identity_token", Test::Password),
-            ("configs.*.auth.identityToken", Test::Password),
-            ("configs.*.tls.insecure_skip_verify", Test::True),
-            ("mirrors.*.endpoint.*", Test::Url),
+            field("configs.*.auth.password", Test::Password),
+            field("configs.*.auth.token", Test::Password),
+            field("configs.*.auth.auth", Test::Auth),
+            field("configs.*.auth.identity_token", Test::Password),
+            field("configs.*.auth.identityToken", Test::Password),
+            field("configs.*.tls.insecure_skip_verify", Test::True),
+            field("mirrors.*.endpoint.[]", Test::Url),
         ],
     },
     // https://github.com/containerd/containerd/blob/main/docs/cri/registry.md, versions 1 to 3 of the file; `auths` until 1.2
     Format {
         name: "`config.toml` of containerd",
         syntax: Syntax::Toml,
-        words: &[
-            (Words::REGISTRY.and(Words::AUTH), &["plugins"]),
-            (Words::REGISTRY.and(Words::INSECURE), &["plugins"]),
-            (Words::REGISTRY.and(Words::ENDPOINT).and(Words::HTTP), &["plugins"]),
-        ],
+        file: None,
+        beside: Beside::Nothing,
         fields: &[
-            ("plugins.*.registry.configs.*.auth.password", Test::Password),
-            ("plugins.*.registry.configs.*.auth.auth", Test::Auth),
-            ("plugins.*.registry.configs.*.auth.identitytoken", Test::Password),
-            ("plugins.*.registry.auths.*.password", Test::Password),
-            ("plugins.*.registry.auths.*.auth", Test::Auth),
-            ("plugins.*.registry.auths.*.identitytoken", Test::Password),
-            ("plugins.*.registry.configs.*.tls.insecure_skip_verify", Test::True),
-            ("plugins.*.registry.mirrors.*.endpoint.*", Test::Url),
+            field("plugins.*.registry.configs.*.auth.password", Test::Password),
+            field("plugins.*.registry.configs.*.auth.auth", Test::Auth),
+            field("plugins.*.registry.configs.*.auth.identitytoken", Test::Password),
+            field("plugins.*.registry.auths.*.password", Test::Password),
+            field("plugins.*.registry.auths.*.auth", Test::Auth),
+            field("plugins.*.registry.auths.*.identitytoken", Test::Password),
+            field("plugins.*.registry.configs.*.tls.insecure_skip_verify", Test::True),
+            field("plugins.*.registry.mirrors.*.endpoint.[]", Test::Url),
         ],
     },
-    // https://github.com/containerd/containerd/blob/main/docs/hosts.md; hosts are tables only, `HTTP://` is not http to it, and
-    // `skip_verify` may be written in capitals.
+    // https://github.com/containerd/containerd/blob/main/docs/hosts.md; core/remotes/docker/config/hosts.go: `HTTP://` is not http to it,
+    // and `skip_verify` may be written in capitals. Hosts in inline tables and dotted keys are read up to containerd 1.7.
     Format {
         name: "`hosts.toml` of containerd",
         syntax: Syntax::Toml,
-        words: &[
-            (Words::HOST.and(Words::AUTH), &[]),
-            (Words::HOST.and(Words::INSECURE), &[]),
-            (Words::HOST.and(Words::HTTP), &[]),
-        ],
+        file: None,
+        beside: Beside::Nothing,
         fields: &[
-            ("host.*.header.authorization", Test::Header),
-            ("host.*.header.authorization.*", Test::Header),
-            ("host.*.skip_verify", Test::True),
-            ("host.*", Test::UrlOfKey),
-            ("host.*.capabilities.*", Test::UrlOfKey),
+            field("host.*.header.authorization", Test::Header),
+            field("host.*.header.authorization.[]", Test::Header),
+            field("host.*.skip_verify", Test::True),
+            field("host.*.**", Test::ExactUrlOfKey),
         ],
     },
-    // The same for the host itself. As these are general names, `capabilities` or `override_path` have to be there too.
+    // The same for the host that the file is for. These names are general.
     Format {
         name: "`hosts.toml` of containerd",
         syntax: Syntax::Toml,
-        words: &[
-            (Words::HTTP.and(Words::CAPABILITIES), &["server"]),
-            (Words::HTTP.and(Words::HOST), &["server"]),
-            (Words::INSECURE.and(Words::CAPABILITIES), &["server"]),
-            (Words::INSECURE.and(Words::HOST), &["server"]),
-            (Words::HOST.and(Words::AUTH), &[]),
-        ],
-        fields: &[
-            ("server", Test::Url),
-            ("skip_verify", Test::True),
-            ("header.authorization", Test::Header),
-            ("header.authorization.*", Test::Header),
-        ],
+        file: HOSTS_TOML,
+        beside: Beside::One(&["host.*", "capabilities.[]", "header.authorization"]),
+        fields: &[field("server", Test::ExactUrl), field("skip_verify", Test::True)],
+    },
+    Format {
+        name: "`hosts.toml` of containerd",
+        syntax: Syntax::Toml,
+        file: HOSTS_TOML,
+        beside: Beside::Nothing,
+        fields: &[field("header.authorization", Test::Header), field("header.authorization.[]", Test::Header)],
     },
     // https://github.com/containers/image/blob/main/docs/containers-registries.conf.5.md, version 2
     Format {
         name: "`registries.conf` of Podman and CRI-O",
         syntax: Syntax::Toml,
-        words: &[(Words::REGISTRY.and(Words::INSECURE), &["[[registry"])],
-        fields: &[("registry.*.insecure", Test::True), ("registry.mirror.*.insecure", Test::True)],
-    },
-    // Version 1
-    Format {
-        name: "`registries.conf` of Podman and CRI-O",
-        syntax: Syntax::Toml,
-        words: &[(Words::INSECURE.and(Words::REGISTRY), &["registries.insecure"])],
-        fields: &[("registries.insecure.registries.*", Test::Registry)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[
+            field("registry.[].insecure", Test::True),
+            field("registry.[].mirror.[].insecure", Test::True),
+            // Version 1
+            field("registries.insecure.registries.[]", Test::Registry),
+        ],
     },
     // https://github.com/cri-o/cri-o/blob/main/docs/crio.conf.5.md
     Format {
         name: "`crio.conf` of CRI-O",
         syntax: Syntax::Toml,
-        words: &[(Words::INSECURE.and(Words::REGISTRY), &["crio.image", "insecure_registries"])],
-        fields: &[("crio.image.insecure_registries.*", Test::Registry)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("crio.image.insecure_registries.[]", Test::Registry)],
     },
     // https://docs.docker.com/build/buildkit/toml-configuration/
     Format {
         name: "`buildkitd.toml` of BuildKit",
         syntax: Syntax::Toml,
-        words: &[
-            (Words::REGISTRY.and(Words::HTTP), &["[registry."]),
-            (Words::REGISTRY.and(Words::INSECURE), &["[registry."]),
-        ],
-        fields: &[("registry.*.http", Test::PlaintextIfTrue), ("registry.*.insecure", Test::True)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("registry.*.http", Test::PlaintextIfTrue), field("registry.*.insecure", Test::True)],
     },
     // https://github.com/containerd/nerdctl/blob/main/docs/config.md
     Format {
         name: "`nerdctl.toml`",
         syntax: Syntax::Toml,
-        words: &[(Words::INSECURE.and(Words::REGISTRY), &["insecure_registry"])],
-        fields: &[("insecure_registry", Test::True)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("insecure_registry", Test::True)],
     },
     // https://github.com/containerd/stargz-snapshotter/blob/main/docs/overview.md
     Format {
         name: "the configuration of stargz-snapshotter",
         syntax: Syntax::Toml,
-        words: &[(Words::RESOLVER.and(Words::INSECURE), &["mirrors"])],
-        fields: &[("resolver.host.*.mirrors.*.insecure", Test::True)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("resolver.host.*.mirrors.[].insecure", Test::True)],
     },
     // https://www.talos.dev/latest/reference/configuration/v1alpha1/config/, RegistriesConfig
     Format {
         name: "the machine configuration of Talos",
         syntax: Syntax::Yaml,
-        words: &[
-            (Words::REGISTRY.and(Words::AUTH), &["machine"]),
-            (Words::REGISTRY.and(Words::INSECURE), &["machine"]),
-            (Words::REGISTRY.and(Words::HTTP), &["machine"]),
-        ],
+        file: None,
+        beside: Beside::Nothing,
         fields: &[
-            ("machine.registries.config.*.auth.password", Test::Password),
-            ("machine.registries.config.*.auth.auth", Test::Auth),
-            ("machine.registries.config.*.auth.identityToken", Test::Password),
-            ("machine.registries.config.*.tls.insecureSkipVerify", Test::True),
-            ("machine.registries.mirrors.*.endpoints.*", Test::Url),
+            field("machine.registries.config.*.auth.password", Test::Password),
+            field("machine.registries.config.*.auth.auth", Test::Auth),
+            field("machine.registries.config.*.auth.identityToken", Test::Password),
+            field("machine.registries.config.*.tls.insecureSkipVerify", Test::True),
+            field("machine.registries.mirrors.*.endpoints.[]", Test::Url),
         ],
     },
     // https://docs.siderolabs.com/talos/latest/reference/configuration/cri/registryauthconfig and its neighbours
     Format {
         name: "a RegistryAuthConfig of Talos",
         syntax: Syntax::Yaml,
-        words: &[(Words::REGISTRY, &["RegistryAuthConfig"])],
-        fields: &[("password", Test::Password), ("auth", Test::Auth), ("identityToken", Test::Password)],
+        file: None,
+        beside: Beside::Kind("RegistryAuthConfig"),
+        fields: &[field("password", Test::Password), field("auth", Test::Auth), field("identityToken", Test::Password)],
     },
     Format {
         name: "a RegistryTLSConfig of Talos",
         syntax: Syntax::Yaml,
-        words: &[(Words::REGISTRY.and(Words::INSECURE), &["RegistryTLSConfig"])],
-        fields: &[("insecureSkipVerify", Test::True)],
+        file: None,
+        beside: Beside::Kind("RegistryTLSConfig"),
+        fields: &[field("insecureSkipVerify", Test::True)],
     },
     Format {
         name: "a RegistryMirrorConfig of Talos",
         syntax: Syntax::Yaml,
-        words: &[(Words::REGISTRY.and(Words::HTTP), &["RegistryMirrorConfig"])],
-        fields: &[("endpoints.*.url", Test::Url)],
+        file: None,
+        beside: Beside::Kind("RegistryMirrorConfig"),
+        fields: &[field("endpoints.[].url", Test::Url)],
     },
     // https://distribution.github.io/distribution/about/configuration/#proxy
     Format {
         name: "the configuration of a distribution registry",
         syntax: Syntax::Yaml,
-        words: &[(Words::REMOTE_URL, &["password"]), (Words::REMOTE_URL.and(Words::HTTP), &[])],
-        fields: &[("proxy.password", Test::Password), ("proxy.remoteurl", Test::Url)],
+        file: None,
+        beside: Beside::One(&["remoteurl"]),
+        fields: &[field("proxy.password", Test::Password), field("proxy.remoteurl", Test::Url)],
     },
     // https://zotregistry.dev/latest/articles/mirroring/
     Format {
         name: "the configuration of zot",
         syntax: Syntax::Yaml,
-        words: &[
-            (Words::REGISTRY.and(Words::INSECURE), &["sync", "tlsVerify"]),
-            (Words::REGISTRY.and(Words::HTTP), &["sync", "urls"]),
-        ],
+        file: None,
+        beside: Beside::Nothing,
         fields: &[
-            ("extensions.sync.registries.*.tlsVerify", Test::False),
-            ("extensions.sync.registries.*.urls.*", Test::Url),
+            field("extensions.sync.registries.[].tlsVerify", Test::False),
+            field("extensions.sync.registries.[].urls.[]", Test::Url),
         ],
     },
     // https://crazymax.dev/diun/config/regopts/
     Format {
         name: "the configuration of diun",
         syntax: Syntax::Yaml,
-        words: &[(Words::REG_OPTS, &["password"]), (Words::REG_OPTS.and(Words::INSECURE), &["insecureTLS"])],
-        fields: &[("regopts.*.password", Test::Password), ("regopts.*.insecureTLS", Test::True)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("regopts.[].password", Test::Password), field("regopts.[].insecureTLS", Test::True)],
     },
     // https://argocd-image-updater.readthedocs.io/en/stable/configuration/registries/
     Format {
         name: "`registries.conf` of Argo CD Image Updater",
         syntax: Syntax::Yaml,
-        words: &[
-            (Words::REGISTRY.and(Words::INSECURE), &["api_url"]),
-            (Words::REGISTRY.and(Words::HTTP), &["api_url"]),
-        ],
-        fields: &[("registries.*.insecure", Test::True), ("registries.*.api_url", Test::Url)],
+        file: None,
+        beside: Beside::One(&["api_url"]),
+        fields: &[field("registries.[].insecure", Test::True), field("registries.[].api_url", Test::Url)],
     },
     // https://github.com/containers/skopeo/blob/main/docs/skopeo-sync.1.md
     Format {
         name: "the source of `skopeo sync`",
         syntax: Syntax::Yaml,
-        words: &[(Words::INSECURE.and(Words::DASH_VERIFY), &["images"])],
-        fields: &[("*.tls-verify", Test::False)],
+        file: None,
+        beside: Beside::One(&["images.*", "images-by-tag-regex.*", "images-by-semver.*"]),
+        fields: &[field("*.tls-verify", Test::False)],
     },
     // https://regclient.org/cli/regsync/
     Format {
         name: "the configuration of regsync",
         syntax: Syntax::Yaml,
-        words: &[
-            (Words::REGISTRY.and(Words::INSECURE), &["creds", "tls"]),
-            (Words::REGISTRY.and(Words::INSECURE), &["creds", "tls"]),
-        ],
-        fields: &[("creds.*.tls", Test::OneOf(&["disabled", "insecure"]))],
+        file: None,
+        beside: Beside::One(&["registry"]),
+        fields: &[field("creds.[].tls", Test::OneOf(&["disabled", "insecure"]))],
     },
     // https://github.com/dragonflyoss/nydus/blob/master/docs/nydusd.md
     Format {
         name: "the configuration of nydusd",
         syntax: Syntax::Yaml,
-        words: &[(Words::INSECURE, &["backend"]), (Words::REGISTRY.and(Words::AUTH), &["backend"])],
-        fields: &[("device.backend.config.skip_verify", Test::True), ("device.backend.config.auth", Test::Auth)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[
+            field("device.backend.config.skip_verify", Test::True),
+            field("device.backend.config.auth", Test::Auth),
+        ],
     },
     // https://skaffold.dev/docs/references/yaml/
     Format {
         name: "`skaffold.yaml`",
         syntax: Syntax::Yaml,
-        words: &[(Words::INSECURE.and(Words::REGISTRY), &["skaffold", "insecureRegistries"])],
-        fields: &[("build.insecureRegistries.*", Test::Registry)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("build.insecureRegistries.[]", Test::Registry)],
     },
     // https://docs.openshift.com/container-platform/latest/installing/disconnected_install/installing-mirroring-disconnected.html
     Format {
         name: "the configuration of an OpenShift cluster",
         syntax: Syntax::Yaml,
-        words: &[(Words::REGISTRY.and(Words::INSECURE), &["registrySources", "insecureRegistries"])],
-        fields: &[("spec.registrySources.insecureRegistries.*", Test::Registry)],
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("spec.registrySources.insecureRegistries.[]", Test::Registry)],
     },
-    // Docker's configuration, written as YAML: for a template that makes JSON of it.
+    // In YAML, for a template that makes JSON of it; JSON is found by itself, wherever it stands.
     Format {
-        name: "a document of Docker's configuration in YAML",
+        name: DOCUMENT,
         syntax: Syntax::Yaml,
-        words: &[(Words::AUTHS, &["auths:"])],
+        file: None,
+        beside: Beside::Nothing,
         fields: &[
-            ("auths.*.auth", Test::Auth),
-            ("auths.*.password", Test::Password),
-            ("*.auths.*.auth", Test::Auth),
-            ("*.auths.*.password", Test::Password),
+            field("**.auths.*.auth", Test::Auth),
+            field("**.auths.*.password", Test::PasswordOfRegistry),
+            field("**.auths.*.identitytoken", Test::PasswordOfRegistry),
         ],
+    },
+    // https://github.com/docker/cli/blob/master/cli/config/configfile/file.go: sent with each request.
+    Format {
+        name: "the `HttpHeaders` of Docker's configuration",
+        syntax: Syntax::Yaml,
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("HttpHeaders.Authorization", Test::Header)],
     },
 ];

@@ -7,13 +7,17 @@ fn words_of(text: &str) -> Words {
     Words::of(text.as_bytes()).with_names(text.as_bytes())
 }
 
+fn host_of(url: &str) -> &str {
+    crate::url::Url::parse(url).map_or("?", |url| url.authority().as_str())
+}
+
 /// Reads a text and prints the format in which credentials stand, and the registries.
 fn shown(text: &str) -> String {
     let mut shown = "nothing".to_owned();
     let text = text.replace("<auth>", AUTH);
-    read(&text, words_of(&text), &mut |seen| {
+    read(&text, None, words_of(&text), &mut 1000, &mut |seen| {
         if let Seen::Field(format, Meaning::Credential, registry) = seen {
-            let registry = registry.map_or(String::new(), |it| format!("`{}`", crate::registry::host_in(it)));
+            let registry = registry.map_or(String::new(), |it| format!("`{}`", host_of(it)));
             shown = format!("{}: {registry}", format.name);
         }
     });
@@ -23,14 +27,14 @@ fn shown(text: &str) -> String {
 /// Reads a text and prints the registries for which TLS is turned off: `!` without verification, `http` without TLS.
 fn insecure(text: &str) -> String {
     let mut shown = Vec::new();
-    let found = read(text, words_of(text), &mut |seen| {
+    let found = read(text, None, words_of(text), &mut 1000, &mut |seen| {
         let Seen::Field(_, meaning, registry) = seen else { return };
         let how = match meaning {
             Meaning::Credential => return,
             Meaning::Insecure(How::Plaintext) => "http ",
             Meaning::Insecure(_) => "!",
         };
-        shown.push(format!("{how}{}", registry.map_or("?", crate::registry::host_in)));
+        shown.push(format!("{how}{}", registry.map_or("?", host_of)));
     });
     shown.extend(found.broken.map(|(format, broken)| format!("{} breaks in line {}", format.name, broken.line)));
     shown.join(" ")
@@ -57,7 +61,7 @@ fn registries_yaml() {
     check("configs: [\n  auth: {password", "nothing");
     assert_eq!(insecure("configs: [\n  auth: {password"), "");
     // Broken in either syntax: it is told where the first one breaks.
-    let broken = insecure("configs:\n  a: [{insecure_skip_verify: true}\n[host.a]\n");
+    let broken = insecure("configs:\n  a: {tls: [{insecure_skip_verify: true}\n[host.a]\n");
     assert!(broken.starts_with("`registries.yaml` of k3s and RKE2 breaks in line "), "{broken}");
 }
 
@@ -119,7 +123,7 @@ fn other_files() {
     check("regopts:\n  - name: r\n    usernameFile: /a\n    passwordFile: /b\n", "nothing");
     check(
         "image:\n  auths:\n    r.example.com:\n      auth: <auth>\n",
-        "a document of Docker's configuration in YAML: `r.example.com`",
+        "a document of Docker's configuration: `r.example.com`",
     );
     check("proxy: {url: http://proxy.example.com, username: robot, password: CANARY}\n", "nothing");
 }
@@ -128,12 +132,15 @@ fn other_files() {
 fn keys_and_lists_of_yaml_are_walked() {
     let mut seen = Vec::new();
     let text = "a: [1, {b: 2}]\n? [x]\n: 3\n*a : 4\n? {k: v}\n: {c: 5}\nd: *a\ne: ~\nf: 6\n--- 7\n--- {g: [[8]]}\n";
-    let walked = yaml::scalars(&text.replace("*a :", "&a z :"), &mut |path, value| {
+    let walked = yaml::scalars(&text.replace("*a :", "&a z :"), &mut 1000, &mut |path, value| {
         let path: Vec<_> = path.iter().map(|step| if let Step::Key(key) = step { key } else { "*" }).collect();
         seen.push(format!("{}={value}", path.join(".")));
     });
     assert_eq!(walked, Ok(()));
-    assert_eq!(seen, ["a.*=1", "a.*.b=2", "*=x", "*=3", "z=4", "k=v", "*.c=5", "f=6", "=7", "g.*.*=8"]);
+    assert_eq!(
+        seen,
+        ["a.*=1", "a.*.b=2", "*=x", "*=3", "z=4", "k=v", "*.c=5", "d=z", "f=6", "=", "=7", "=", "g.*.*=8"]
+    );
 }
 
 #[test]
@@ -158,10 +165,10 @@ fn tables_and_arrays_of_toml_are_walked() {
             "g/h.i/j/l=true",
             "m/*=",
             "m/*/n=7",
-            "m/o=",
-            "m/o/p=8",
-            "m/o/=9",
-            "m/o/q=10"
+            "m/*/o=",
+            "m/*/o/p=8",
+            "m/*/o/=9",
+            "m/*/o/q=10"
         ]
     );
 }
@@ -249,7 +256,7 @@ fn what_stays_verified_is_none() {
 fn files_that_break_off_are_reported_if_they_plainly_are_such_files() {
     assert_eq!(
         insecure("configs:\n  r.io:\n    tls:\n      insecure_skip_verify: {{ .skip }}\n  a: [\n"),
-        "`registries.yaml` of k3s and RKE2 breaks in line 6"
+        "`registries.yaml` of k3s and RKE2 breaks in line 5"
     );
     assert_eq!(
         insecure("[plugins.cri.registry.configs.\"r.io\".tls]\n  insecure_skip_verify = {{ .skip }}\n"),
@@ -259,29 +266,19 @@ fn files_that_break_off_are_reported_if_they_plainly_are_such_files() {
     assert_eq!(insecure("a: {{ .insecure_skip_verify }}\nb: configs"), "");
 }
 
+/// By construction: a text in which a field matters has first words that are a reason to look for the others.
 #[test]
-fn no_field_is_deeper_than_what_is_read() {
-    for (field, _) in FORMATS.iter().flat_map(|format| format.fields) {
-        assert!(field.split('.').count() <= DEEPEST, "{field}");
+fn each_field_has_a_word_that_is_searched_for() {
+    let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP);
+    for format in &FORMATS {
+        for field in format.fields {
+            let beside = match format.beside {
+                Beside::Nothing => Words::default(),
+                Beside::One(paths) if paths.len() > 1 => Words::default(),
+                Beside::One(paths) => paths.iter().map(|path| Words::of_field(path)).fold(Words::default(), Words::and),
+                Beside::Kind(kind) => Words::of_field(kind),
+            };
+            assert!(field.words.and(beside).has_any(first), "{}", field.path);
+        }
     }
-}
-
-#[test]
-fn flags_of_dockerd_are_found_in_units() {
-    let flags = |text: &str| {
-        let mut seen = Vec::new();
-        each_flag_of_dockerd(text.as_bytes(), &mut |how, value| seen.push(format!("{how:?} {value}")));
-        seen
-    };
-    assert_eq!(
-        flags(
-            "[Service]\nExecStart=/usr/bin/dockerd -H fd:// \\\n  --insecure-registry=a.io \\\n  --registry-mirror http://b.io\nRestart=always\n"
-        ),
-        ["Unverified a.io", "Plaintext http://b.io"]
-    );
-    assert_eq!(flags("DOCKER_OPTS=\"--insecure-registry c.io\"\n"), ["Unverified c.io"]);
-    assert_eq!(
-        flags("Use --insecure-registry=d.io with care.\n# ExecStart=x --insecure-registry=e.io\n"),
-        [] as [&str; 0]
-    );
 }

@@ -66,7 +66,8 @@ struct Unreadable {
     place: Place,
 }
 
-/// From 1, in characters. What has no length ends where it begins.
+/// From 1, in characters. What has no length ends where it begins; where a column would say how long something is that may not be
+/// shown, it is the whole line.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Place {
@@ -77,15 +78,16 @@ pub(super) struct Place {
 
 impl From<&Problem> for Place {
     fn from(problem: &Problem) -> Self {
-        Place { line: problem.line, column: problem.column, end_column: problem.column }
+        let column = problem.column.unwrap_or(1);
+        Place { line: problem.line, column, end_column: column }
     }
 }
 
 impl Place {
     /// What may not be shown has no length.
     pub(super) fn of(position: &Position, is_shown: bool) -> Self {
-        let end_column = position.end_column(is_shown).unwrap_or(position.column);
-        Place { line: position.line, column: position.column, end_column }
+        let column = position.column.unwrap_or(1);
+        Place { line: position.line, column, end_column: position.end_column(is_shown).unwrap_or(column) }
     }
 }
 

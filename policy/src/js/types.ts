@@ -22,7 +22,8 @@ export type RuleId =
     | "unreadable-pull-secret"
     | "mistyped-pull-secret"
     | "pull-secret-in-last-applied"
-    | "unreadable-object";
+    | "unreadable-object"
+    | "unopened-content";
 
 /** The id of a rule whose mode the settings may change. */
 export type SettableRuleId = Exclude<RuleId, "unreadable-object">;
@@ -155,8 +156,9 @@ export type Verdict = Accepted | Denied;
 /** Where something stands in a text, from 1, in characters (code points). */
 export interface Place {
     line: number;
+    /** 1 after something on the line that may not be shown, since it would say how long that is. */
     column: number;
-    /** Where it ends on that line. */
+    /** Where it ends on that line; where it begins, if it has no length or its length may not be told. */
     endColumn: number;
 }
 

@@ -10,10 +10,10 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
     let object = Raw::new(object.as_bytes()).unwrap();
     let walked = walk(object, start, Path::default(), names, &mut |place| {
         let what = match place.what {
-            What::Image(text) => text.to_string(),
+            What::Image(text) | What::ImageUrl(text) => text.to_string(),
             What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
             What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
-            What::Text(_, text) => format!("'{}'", text.text().unwrap()),
+            What::Text { text, .. } => format!("'{}'", text.text().unwrap()),
             What::Auths(auths) => format!("{auths:?}"),
             What::Setting(setting, value) => format!("{}: {value:?}", setting.means),
             What::Command(line) => {
@@ -66,7 +66,10 @@ fn every_kind_has_every_place() {
         assert_eq!(places(group, kind, &object), expected, "{kind}");
     }
     assert!(shape_of("example.com", "Deployment").is_none());
-    assert!(shape_of("", "Deployment").is_none());
+    assert!(shape_of("example.com", "pod").is_none());
+    for (group, kind) in [("", "Deployment"), ("apps", "Pod"), ("", "pod"), ("batch", "JOB")] {
+        assert!(shape_of(group, kind).is_some(), "{group}/{kind}");
+    }
 }
 
 #[test]
@@ -322,7 +325,7 @@ fn custom_resources_have_places_that_may_be_otherwise() {
             Path::default(),
             Names::Skip,
             &mut |place| {
-                if let What::Image(image) = &place.what {
+                if let What::Image(image) | What::ImageUrl(image) = &place.what {
                     places.push(format!("{} {image}", place.path));
                 } else {
                     places.push(format!("{} something", place.path));
@@ -346,7 +349,7 @@ fn custom_resources_have_places_that_may_be_otherwise() {
     );
     assert_eq!(
         resource("source.toolkit.fluxcd.io", "HelmRepository", r#"{"spec":{"url":"oci://r.io/charts"}}"#),
-        ["spec.url r.io/charts"]
+        ["spec.url oci://r.io/charts"]
     );
     assert_eq!(
         resource("source.toolkit.fluxcd.io", "HelmRepository", r#"{"spec":{"url":"http://r.io"}}"#),

@@ -114,7 +114,7 @@ fn images_give_programs() {
     assert_eq!(of("wget --insecure", "gcr.io/kaniko-project/executor"), [""; 0]);
     assert_eq!(of("executor --insecure", "gcr.io/kaniko-project/executor"), ["kaniko: --insecure"]);
     assert_eq!(of("crane pull a", "registry.example.com/tools"), ["crane: pull a"]);
-    assert_eq!(of("crane --insecure", "registry.example.com/tools"), [""; 0]);
+    assert_eq!(of("crane --insecure", "registry.example.com/tools"), ["crane: --insecure"]);
     assert_eq!(of("-p 80", "registry.example.com/oras/proxy"), [""; 0]);
 }
 

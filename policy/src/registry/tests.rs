@@ -195,7 +195,11 @@ fn paths_match_whole_components() {
         ("docker.io/library/nginx", "nginx:1.27", true),
         ("docker.io/library/nginx", "nginx-unprivileged", false),
         ("docker.io/bitnami", "bitnami/redis", true),
-        ("docker.io/bitnami", "docker.io/bitnami", false),
+        ("docker.io/bitnami", "docker.io/bitnami", true),
+        ("docker.io/nginx", "nginx:1.27", true),
+        ("docker.io/nginx", "nginx/nginx-ingress", true),
+        ("docker.io/nginx", "docker.io/other/nginx", false),
+        ("ghcr.io/nginx", "nginx", false),
         ("index.docker.io/bitnami", "bitnami/redis", true),
         ("ghcr.io/org", "ghcr.io/org/app", true),
         ("ghcr.io/org", "ghcr.io/organisation/app", false),
@@ -255,6 +259,9 @@ fn patterns_that_mean_nothing_are_refused() {
         ("ghcr.io/org:tag", Paths::Yes, PatternError::BadPath),
         ("ghcr.io/org/*", Paths::Yes, PatternError::BadPath),
         ("*.example.com/Org", Paths::Yes, PatternError::BadPath),
+        ("nginx", Paths::Yes, PatternError::Bare),
+        ("library/nginx", Paths::Yes, PatternError::HubPath),
+        ("bitnami/redis", Paths::Yes, PatternError::HubPath),
     ] {
         assert_eq!(Pattern::parse(pattern, paths).unwrap_err(), expected, "{pattern}");
     }
@@ -317,4 +324,94 @@ fn the_same_registries_are_the_same_entry() {
     assert!(!is_same("registry.corp", "registry.corp:443"));
     assert!(!is_same("ghcr.io/a", "ghcr.io/b"));
     assert!(!is_same("10.0.0.0/8", "10.0.0.0/16"));
+}
+
+/// What `net.ParseCIDR` of Go 1.27 makes of a block, or `!` where it refuses it.
+const GO: &str = include_str!("go.tsv");
+
+#[test]
+fn blocks_are_those_that_go_reads() {
+    let mut compared = 0;
+    for row in GO.lines() {
+        let (text, expected) = row.split_once('\t').unwrap();
+        let read = parse_cidr(text).map(|(address, length)| format!("{address}/{length}"));
+        assert_eq!(read.as_deref().unwrap_or("!"), expected, "{text}");
+        compared += 1;
+    }
+    assert!(compared > 400, "{compared} rows");
+}
+
+#[test]
+fn only_what_lies_on_the_node_stays_there() {
+    for (text, expected) in [
+        ("localhost", true),
+        ("localhost:5000", true),
+        ("127.0.0.1:5000", true),
+        ("http://127.0.0.1:5000/v2/", true),
+        ("HTTP://LOCALHOST", true),
+        ("http://robot:CANARY@localhost:5000", true),
+        ("127.0.0.0/8", true),
+        ("127.1.2.3/16", true),
+        ("https://127.0.0.0/8", true),
+        ("::1/128", true),
+        ("::ffff:127.0.0.1/104", true),
+        ("127.0.0.1/0", false),
+        ("127.0.0.0/1", false),
+        ("127.0.0.1/7", false),
+        ("::1/127", false),
+        ("::1/0", false),
+        ("::ffff:127.0.0.1/96", false),
+        ("10.0.0.0/8", false),
+        ("http://evil.example.com?@localhost", false),
+        ("http://evil.example.com#@127.0.0.1", false),
+        ("http://evil.example.com/@localhost", false),
+        ("http://localhost@evil.example.com", false),
+        ("http://localhost:80@evil.example.com", false),
+        ("http://localhost\\@evil.example.com", false),
+        ("", false),
+    ] {
+        assert_eq!(stays_on_node(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn openshifts_own_registry_is_no_suspect() {
+    for (registry, is_suspect) in [
+        ("image-registry.openshift-image-registry.svc:5000", false),
+        ("image-registry.openshift-image-registry.svc.cluster.local:5000", false),
+        ("IMAGE-REGISTRY.openshift-image-registry.svc:5000", false),
+        ("image-registry.openshift-image-registry.svc", true),
+        ("image-registry.openshift-image-registry.svc:80", true),
+        ("image-registry.other.svc:5000", true),
+        ("evil-image-registry.openshift-image-registry.svc:5000", true),
+        ("image-registry.openshift-image-registry.svc.evil.example:5000", true),
+    ] {
+        assert_eq!(Registry::parse(registry).suspicion(&[80, 5000]).is_some(), is_suspect, "{registry}");
+    }
+}
+
+#[test]
+fn keys_with_wildcards_meet_the_entries_that_they_match() {
+    for (entry, key, expected) in [
+        ("registry.corp.example", "*.corp.example", true),
+        ("registry.corp.example", "reg*.corp.example", true),
+        ("registry.corp.example", "*.*.example", true),
+        ("registry.corp.example", "*.example", false),
+        ("registry.corp.example", "*.other.example", false),
+        ("registry.corp.example:5000", "*.corp.example:5000", true),
+        ("registry.corp.example:5000", "*.corp.example", false),
+        ("registry.corp.example", "*.corp.example:5000", true),
+        ("*.corp.example", "*.corp.example", true),
+        ("*.corp.example", "*.a.corp.example", true),
+        ("*.corp.example", "*.example", false),
+        ("*.corp.example", "*.other.example", false),
+        ("10.0.0.0/8", "10.*.*.*", true),
+        ("10.0.0.0/8", "11.*.*.*", false),
+        ("10.1.2.3", "10.*.2.3", true),
+        ("10.0.0.0/8", "*.corp.example.com", false),
+    ] {
+        let json = serde_json::to_string(&[entry]).unwrap();
+        let list = Patterns::new(Some(Raw::new(json.as_bytes()).unwrap()), Paths::No);
+        assert_eq!(list.first_in(Authority::parse(key).unwrap()).is_some(), expected, "{entry} {key}");
+    }
 }

@@ -2,7 +2,7 @@ use super::{Cause, Check, Harm, Mode, Rule, credentials_in_env};
 use crate::auth;
 use crate::command::{Argument, Invocation, Source};
 use crate::contents::Held;
-use crate::display::Shown;
+use crate::display::{Key, shown};
 use crate::places::Carrier;
 use crate::program::{self, Flag, Program};
 
@@ -174,7 +174,7 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
             && credentials_in_env::is_credential(name)
             && is_literal(word, value)
         {
-            found(word.source, cause(format!("`{}` is set to a literal value", Shown(name))));
+            found(word.source, cause(format!("`{}` is set to a literal value", shown(Key(name)))));
         }
         if let Some((name, value)) = word.text.split_once('=')
             && let Some(property) = PROPERTIES.iter().find(|property| **property == name)
@@ -234,13 +234,7 @@ impl Form {
 
 /// Whether a part of a word is a value that is written out. `-` is how some tools say that it is read.
 fn is_literal(word: &Argument<'_>, part: &str) -> bool {
-    !part.is_empty() && auth::is_value(part) && part != "-" && !is_of_cmd(part) && !(word.expands && part.contains(['$', '`']))
-}
-
-/// `%NAME%`, a variable of Windows' own shell.
-fn is_of_cmd(text: &str) -> bool {
-    let name = text.strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
-    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+    auth::is_value(part) && part != "-" && !(word.expands && part.contains(['$', '`']))
 }
 
 fn cause(seen: String) -> Cause {

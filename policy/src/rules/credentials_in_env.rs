@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
 use crate::contents::Held;
-use crate::display::Shown;
+use crate::display::{Name, shown};
 use crate::json::Quoted;
 
 pub(super) static RULE: Rule =
@@ -107,19 +107,22 @@ pub(super) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
 }
 
 fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
-    let seen = if held.is_any() {
-        format!("`{}` holds {}", Shown(name), held.what())
+    let what = if held.is_any() {
+        held.what()
     } else if TOKENS.iter().any(|token| value.starts_with(token)) {
-        format!("`{}` holds a token of Docker Hub", Shown(name))
+        "a token of Docker Hub".to_owned()
     } else if is_credential(name) && auth::is_value(value) {
-        format!("`{}` holds a registry credential", Shown(name))
+        "a registry credential".to_owned()
     } else if is_address(name) && has_password(value) {
-        format!("`{}` holds a registry's address with credentials", Shown(name))
+        "the address of a registry with credentials".to_owned()
     } else {
         return None;
     };
     Some(Cause {
-        seen,
+        seen: match Name::parse(name) {
+            Some(name) => format!("`{}` holds {what}", shown(name)),
+            None => format!("the variable holds {what}"),
+        },
         why: "a literal value".to_owned(),
         harm: Harm::Is("everybody who may read this object or its history can read them"),
         fix: "revoke them; keep new ones in a Secret, and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
@@ -147,5 +150,5 @@ fn has_password(address: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let userinfo = authority.rsplit_once('@').map(|(userinfo, _)| userinfo);
     let password = userinfo.and_then(|userinfo| userinfo.split_once(':')).map(|(_, password)| password);
-    password.is_some_and(|password| !password.is_empty() && auth::is_value(password))
+    password.is_some_and(auth::is_value)
 }

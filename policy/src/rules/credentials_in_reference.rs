@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::display::Shown;
+use crate::display::shown;
 
 pub(super) static RULE: Rule =
     Rule { id: "credentials-in-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
@@ -42,7 +42,7 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     case.image.has_userinfo.then(|| Cause {
         seen: match case.image.registry {
-            Some(registry) => format!("credentials stand before the host `{}`", Shown(registry)),
+            Some(registry) => format!("credentials stand before the host `{}`", shown(registry)),
             None => "credentials stand before the host".to_owned(),
         },
         why: "userinfo, as in a URL".to_owned(),

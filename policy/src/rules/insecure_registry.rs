@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::display::Shown;
+use crate::display::shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
@@ -54,7 +54,7 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some(registry), Standing::Insecure(entry)) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
-        seen: format!("`{}` is reached without TLS", Shown(registry)),
+        seen: format!("`{}` is reached without TLS", shown(registry)),
         why: format!("insecureRegistries entry `{entry}`"),
         harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
         fix: "push it to a registry with a trusted certificate, or list the registry in trustedRegistries once it has one".to_owned(),

@@ -4,10 +4,10 @@ use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
 use crate::command::{Argument, Invocation, Source};
 use crate::contents::Held;
-use crate::display::Shown;
+use crate::display::{Key, shown};
 use crate::json::Quoted;
 use crate::program::{Deed, Flag, Program};
-use crate::registry::stays_on_node;
+use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::shell;
 use crate::truth::truth;
 
@@ -251,7 +251,7 @@ fn of_variable(name: &str, value: &str) -> Option<Cause> {
     } else {
         return of_flags(name, value);
     };
-    verdict.cause(|| Shown(name).to_string(), "its tool")
+    verdict.cause(|| shown(Key(name)).to_string(), "its tool")
 }
 
 /// Judges a variable that may hold flags.
@@ -279,7 +279,7 @@ fn of_flags(name: &str, value: &str) -> Option<Cause> {
         }
         in_properties(&words, &mut found);
     });
-    verdict.cause(|| Shown(name).to_string(), "its tool")
+    verdict.cause(|| shown(Key(name)).to_string(), "its tool")
 }
 
 fn is_switch(name: &str) -> bool {
@@ -341,7 +341,7 @@ impl When {
                 None => Verdict::of_parameter(value),
             },
             When::Filled => names_registry(value),
-            When::Http => Verdict::of(has_scheme(value, "http://") && !stays_on_node(value)),
+            When::Http => Verdict::of(is_plaintext_url(value) && !stays_on_node(value)),
             When::OneOf(values) => is_among(values, value),
             When::Setting(setting) => settings(value, setting, |value| match value {
                 None | Some("") => Verdict::Insecure,
@@ -369,10 +369,6 @@ fn settings(text: &str, setting: &str, judge: impl Fn(Option<&str>) -> Verdict) 
     verdicts.max().unwrap_or(Verdict::Fine)
 }
 
-fn has_scheme(url: &str, scheme: &str) -> bool {
-    url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-}
-
 /// What a value says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
@@ -389,7 +385,7 @@ impl Verdict {
 
     /// Of a value that is none of those that a flag takes.
     fn of_parameter(value: &str) -> Self {
-        if !value.is_empty() && !auth::is_value(value) { Verdict::Unsure } else { Verdict::Fine }
+        if !value.is_empty() && (value.starts_with('$') || !auth::is_value(value)) { Verdict::Unsure } else { Verdict::Fine }
     }
 
     fn cause(self, flag: impl FnOnce() -> String, tool: impl Display) -> Option<Cause> {
@@ -431,9 +427,9 @@ fn names_registry(value: &str) -> Verdict {
 
 /// Whether a text is a parameter and nothing else.
 fn is_parameter(text: &str) -> bool {
-    let text = text.trim_matches('"');
-    let is_closed = text.ends_with([')', '}']) || !text.contains([':', '.', '/']);
-    !auth::is_value(text) && text.starts_with(['$', '{', '<', '%']) && is_closed
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    text.strip_prefix('$').is_some_and(is_name)
+        || (!auth::is_value(text) && text.starts_with(['$', '{', '<', '%']) && text.ends_with([')', '}', '>', '%']))
 }
 
 #[cfg(test)]

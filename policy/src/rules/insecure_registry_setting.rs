@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::display::Shown;
+use crate::display::shown;
 use crate::places::Setting;
-use crate::registry::host_in;
+use crate::url::{Authority, Url};
 
 pub(super) static RULE: Rule =
     Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::Setting(say)] };
@@ -59,8 +59,8 @@ spec: {endpoint: minio.example.com, insecure: true}
 fn say(setting: &Setting, value: Option<&str>) -> Cause {
     Cause {
         seen: setting.means.to_owned(),
-        why: match value.map(host_in) {
-            Some(registry) if is_plain(registry) => format!("the field names `{}`", Shown(registry)),
+        why: match value.and_then(Url::parse).and_then(|url| url.shown()) {
+            Some(registry) if has_domain(registry) => format!("the field names `{}`", shown(registry)),
             _ => "the field is set".to_owned(),
         },
         harm: Harm::Is("whoever is on the path can read and replace what is pulled, and read the credentials that are sent along"),
@@ -69,7 +69,7 @@ fn say(setting: &Setting, value: Option<&str>) -> Cause {
     }
 }
 
-/// Whether it is nothing but a host, perhaps with a port or a wildcard: what else there may be is not shown.
-fn is_plain(registry: &str) -> bool {
-    registry.contains('.') && registry.bytes().all(|b| b.is_ascii_alphanumeric() || b".:-*[]".contains(&b))
+/// A word without a domain is as likely the value of a switch.
+fn has_domain(registry: Authority<'_>) -> bool {
+    registry.as_str().contains('.')
 }

@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::display::Shown;
+use crate::display::shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
@@ -53,7 +53,7 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some(registry), Standing::Loopback) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
-        seen: format!("`{}` is a loopback registry", Shown(registry)),
+        seen: format!("`{}` is a loopback registry", shown(registry)),
         why: "there dockerd and containerd do not verify TLS, or fall back to HTTP, with no configuration".to_owned(),
         harm: Harm::Pull { who: "whoever listens on that port of a node", is_pinned: case.image.is_pinned() },
         fix: "push it to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"

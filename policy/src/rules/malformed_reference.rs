@@ -65,8 +65,16 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         } else {
             format!("no image reference: at character {}, expected {expected}", error.at.saturating_add(1))
         },
-        why: "grammar of distribution/reference, as the kubelet applies it".to_owned(),
-        harm: Harm::Is("the kubelet refuses it with InvalidImageName, and where other tools would pull from cannot be told"),
+        why: if case.image.is_url {
+            "grammar of distribution/reference".to_owned()
+        } else {
+            "grammar of distribution/reference, as the kubelet applies it".to_owned()
+        },
+        harm: Harm::Is(if case.image.is_url {
+            "whatever pulls it refuses the reference, and where other tools would pull from cannot be told"
+        } else {
+            "the kubelet refuses it with InvalidImageName, and where other tools would pull from cannot be told"
+        }),
         fix: "write it as `registry/repository:tag` or `registry/repository@sha256:…`".to_owned(),
         is_unsure: false,
     })

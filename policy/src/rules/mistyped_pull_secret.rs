@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::display::Shown;
+use crate::display::{Name, shown};
 
 pub(super) static RULE: Rule =
     Rule { id: "mistyped-pull-secret", mode: Mode::Warn, is_fixed: false, checks: &[Check::MistypedPullSecret(check)] };
@@ -34,7 +34,10 @@ stringData:
 
 fn check(kind: &str) -> Cause {
     Cause {
-        seen: format!("the key of a pull secret in a Secret of type `{}`", Shown(kind)),
+        seen: match Name::parse(kind) {
+            Some(kind) => format!("the key of a pull secret in a Secret of type `{}`", shown(kind)),
+            None => "the key of a pull secret in a Secret of another type".to_owned(),
+        },
         why: "the kubelet looks at the type, not at the key".to_owned(),
         harm: Harm::Is("it pulls without these credentials"),
         fix: "give the Secret the type `kubernetes.io/dockerconfigjson`, or `kubernetes.io/dockercfg` for `.dockercfg`".to_owned(),

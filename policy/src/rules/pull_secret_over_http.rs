@@ -1,7 +1,6 @@
 use super::{Cause, Check, Harm, Mode, Rule, SecretCase};
 use crate::auth::Entry;
-use crate::display::Shown;
-use crate::registry::Registry;
+use crate::display::shown;
 use crate::settings::{Settings, Standing};
 
 pub(super) static RULE: Rule =
@@ -11,6 +10,8 @@ pub(super) const DOC: &str = r#"
 A pull secret holds credentials for a registry without TLS: its key begins with `http://`, an entry of `insecureRegistries`
 matches it, or it is a loopback registry. Whoever is on the path reads them with each pull. The kubelet ignores the scheme
 of a key, so `http://` does not choose the transport, but it says what its author uses; other tools obey it.
+
+The key of an entry may have `*` in its labels, as the kubelet matches them: `*.corp.example` covers `registry.corp.example`.
 
 An entry that holds no credential is none: an empty one, `credsStore`, `credHelpers`, an empty password, a template that is
 not rendered.
@@ -56,11 +57,14 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
     let entries = case.entries.as_ref()?.as_ref().ok()?;
     let mut exposed = entries.iter().filter_map(|entry| Some((entry, why(entry, case.settings)?)));
     let (first, why) = exposed.next()?;
-    let registry = Shown(first.registry());
+    let registry = match first.url().and_then(|url| url.shown()) {
+        Some(registry) => format!("`{}`", shown(registry)),
+        None => "a registry".to_owned(),
+    };
     Some(Cause {
         seen: match exposed.count() {
-            0 => format!("credentials for `{registry}` are sent without TLS"),
-            more => format!("credentials for `{registry}` and {more} more are sent without TLS"),
+            0 => format!("credentials for {registry} are sent without TLS"),
+            more => format!("credentials for {registry} and {more} more are sent without TLS"),
         },
         why,
         harm: Harm::Is("whoever is on the path reads them with each pull"),
@@ -77,7 +81,12 @@ fn why(entry: &Entry, settings: &Settings<'_>) -> Option<String> {
     if entry.is_plaintext() {
         return Some("its key begins with `http://`".to_owned());
     }
-    match settings.standing(&Registry::parse(entry.registry())) {
+    let authority = entry.url()?.authority();
+    if authority.as_str().contains('*') {
+        let entry = settings.insecure_registries.first_in(authority)?;
+        return Some(format!("insecureRegistries entry `{entry}`"));
+    }
+    match settings.standing(&authority.registry()) {
         Standing::Insecure(pattern) => Some(format!("insecureRegistries entry `{pattern}`")),
         Standing::Loopback => Some("a loopback registry, where runtimes do not verify TLS, or fall back to HTTP".to_owned()),
         Standing::Suspect(_) | Standing::Fine => None,

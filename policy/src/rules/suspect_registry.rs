@@ -1,13 +1,13 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::display::Shown;
+use crate::display::shown;
 use crate::settings::Standing;
 
 pub(super) static RULE: Rule =
     Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-The registry of an image may well be without TLS, though nobody says so. Many such registries do speak TLS (OpenShift's
-internal one does, on port 5000), so this warns. Suspect are:
+The registry of an image may well be without TLS, though nobody says so. Many such registries do speak TLS, so this warns.
+Suspect are:
 
 - an IP address, `0.0.0.0` and `[::]`;
 - a host that only old resolvers read as an address: `127.1:5000`, `0x7f000001:5000`, `2130706433:5000`, `0177.0.0.1`;
@@ -16,6 +16,9 @@ internal one does, on port 5000), so this warns. Suspect are:
 - a name without a dot, with a port;
 - a name under `.local`, `.lan`, `.internal`, `.intranet`, `.corp`, `.home.arpa`, `.test`, `.svc`;
 - a port of the setting `suspectPorts`, which is `[80, 5000]` by default.
+
+OpenShift's internal registry, `image-registry.openshift-image-registry.svc:5000`, is not suspect: its name is fixed, and the nodes of such
+a cluster trust its certificate.
 
 List the registry in `trustedRegistries` if nodes verify its certificate, in `insecureRegistries` if they do not. Names that
 are no registries at all, and are never pulled from, belong in `trustedRegistries` too: ko's `ko.local` and `kind.local`,
@@ -39,7 +42,7 @@ spec:
 Passes: an image on Docker Hub with a tag that looks like a port, public names, and a registry that is trusted.
 
 ```yaml
-# settings: {trustedRegistries: ["image-registry.openshift-image-registry.svc:5000", "10.0.0.0/8"]}
+# settings: {trustedRegistries: ["10.0.0.0/8"]}
 apiVersion: v1
 kind: Pod
 spec:
@@ -55,7 +58,7 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some(registry), Standing::Suspect(suspicion)) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
-        seen: format!("`{}` may lack TLS: {suspicion}", Shown(registry)),
+        seen: format!("`{}` may lack TLS: {suspicion}", shown(registry)),
         why: "neither trustedRegistries nor insecureRegistries says".to_owned(),
         harm: Harm::Pull { who: "if it does, whoever is on the path", is_pinned: case.image.is_pinned() },
         fix: "list it in trustedRegistries if nodes verify its certificate, else in insecureRegistries".to_owned(),

@@ -1,6 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::display::Shown;
-use crate::registry::Registry;
+use crate::display::shown;
 
 pub(super) static RULE: Rule =
     Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
@@ -55,7 +54,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         return None;
     }
     let written = case.image.registry?;
-    let registry = Registry::parse(written);
+    let registry = written.registry();
     let reference = case.reference();
     if let Some((_, entry)) = settings.denied_registries.best(&registry, reference) {
         return Some(Cause {
@@ -76,8 +75,8 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     }
     Some(Cause {
         seen: match reference {
-            Some(reference) => format!("`{}` is not allowed", Shown(&reference.repository())),
-            None => format!("`{}` is not allowed", Shown(written)),
+            Some(reference) => format!("`{}` is not allowed", shown(reference)),
+            None => format!("`{}` is not allowed", shown(written)),
         },
         why: "no entry of allowedRegistries matches".to_owned(),
         harm: Harm::Is("it runs what nobody here vouches for"),

@@ -245,6 +245,7 @@ mod tests {
                     .map(|field| {
                         let value = match field.holds {
                             Holds::Strings(examples) => json!(examples),
+                            _ if field.name == "kind" => json!("Widget"),
                             _ => json!("example.com"),
                         };
                         (field.name.to_owned(), value)

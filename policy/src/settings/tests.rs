@@ -213,3 +213,43 @@ fn the_more_precise_entry_decides() {
         assert_eq!(actual, expected, "{registry}");
     }
 }
+
+#[test]
+fn what_would_never_match_is_refused() {
+    let widget = r#"{"group":"example.com","kind":"Widget","images":["spec.image"]}"#;
+    check(
+        &format!(r#"{{"customResources":[{widget},{widget}]}}"#),
+        &["`customResources[1]` describes a kind that an earlier entry describes; put the paths into one entry"],
+    );
+    check(
+        r#"{"customResources":[{"group":"example.com/v1","kind":"widgets","images":["spec.image"]}]}"#,
+        &[
+            "`customResources[0].group` has a version; write the group alone",
+            "`customResources[0].kind` is not a kind; write it as manifests do: `Widget`, not `widgets`",
+        ],
+    );
+    check(
+        r#"{"exemptions":[{"reason":"a","kinds":["Pod","apps/Deployment","*/Pod","P*","apps/v1/Deployment","v1/Pod","core/Pod","pods"]}]}"#,
+        &[
+            "`exemptions[0].kinds[4]` has a version; write `Kind` or `group/Kind`",
+            "`exemptions[0].kinds[5]` has a version; write `Kind` or `group/Kind`",
+            "`exemptions[0].kinds[6]` has a group that does not exist; write a kind of the core group alone",
+            "`exemptions[0].kinds[7]` is not a kind; write it as manifests do: `Deployment`, not `deployments`",
+        ],
+    );
+    check(
+        r#"{"exemptions":[{"reason":"a","namespaces":["dev-*","Dev","a/b"]}]}"#,
+        &[
+            "`exemptions[0].namespaces[1]` is not a namespace; names have lower-case letters, digits and `-`, and `*` stands for any of them",
+            "`exemptions[0].namespaces[2]` is not a namespace; names have lower-case letters, digits and `-`, and `*` stands for any of them",
+        ],
+    );
+    check(
+        r#"{"exemptions":[{"reason":"a","rules":["credentials-in-env"],"images":["a.example.com/*"]}]}"#,
+        &["`exemptions[0].images` never match, since none of the `rules` here judges images"],
+    );
+    check(
+        r#"{"exemptions":[{"reason":"a","rules":["credentials-in-env","loopback-registry"],"images":["a.example.com/*"]}]}"#,
+        &[],
+    );
+}

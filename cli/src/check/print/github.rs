@@ -27,8 +27,9 @@ impl Printer for Github<'_> {
                     Action::Exempt => continue,
                 };
                 let (file, title) = (property(&finding.file), property(finding.rule));
+                let column = finding.column.map(|column| format!(",col={column}")).unwrap_or_default();
                 let end = finding.end_column.map(|end| format!(",endColumn={end}")).unwrap_or_default();
-                let place = format!("file={file},line={},col={}{end}", finding.line, finding.column);
+                let place = format!("file={file},line={}{column}{end}", finding.line);
                 let text = data(&finding.message(&object.subject));
                 writeln!(self.out, "::{command} {place},title={title}::{text}")?;
             }

@@ -27,7 +27,7 @@ impl<'o> JUnit<'o> {
                 Action::Exempt => continue,
             };
             let message = finding.message(&object.subject);
-            let text = format!("{file}:{}:{}: {}: {message}", finding.line, finding.column, finding.rule);
+            let text = format!("{}: {}: {message}", finding.place(), finding.rule);
             if is_failure { &mut failures } else { &mut notes }.push((finding.rule, finding.seen.as_str(), text));
         }
         let lines = |findings: &[(&str, &str, String)]| {

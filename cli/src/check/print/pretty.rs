@@ -47,8 +47,7 @@ impl<'o> Pretty<'o> {
         let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let gutter = " ".repeat(finding.line.to_string().len());
         let arrow = self.styled(AnsiColor::BrightBlue.on_default().bold(), "-->");
-        let Finding { file, line, column, .. } = finding;
-        writeln!(self.out, "{title}\n{gutter}{arrow} {file}:{line}:{column}\n{rest}\n")
+        writeln!(self.out, "{title}\n{gutter}{arrow} {}\n{rest}\n", finding.place())
     }
 
     fn styled(&self, style: Style, text: &str) -> String {

@@ -38,7 +38,7 @@ impl Printer for Sarif<'_> {
             }
         }
         for it in &report.unreadable {
-            let region = it.line.map(|line| region(line, it.column.unwrap_or(1), None));
+            let region = it.line.map(|line| region(line, it.column, None));
             self.notifications.push(notification(&it.message, location(&it.file, region)));
         }
         Ok(())
@@ -143,9 +143,11 @@ fn location(file: &str, region: Option<Region>) -> Location {
     Location::builder().physical_location(place).build()
 }
 
-fn region(line: usize, column: usize, end_column: Option<usize>) -> Region {
+/// Without a column, it is the whole line.
+fn region(line: usize, column: Option<usize>, end_column: Option<usize>) -> Region {
     let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
-    let mut region = Region::builder().start_line(number(line)).start_column(number(column)).build();
+    let mut region = Region::builder().start_line(number(line)).build();
+    region.start_column = column.map(number);
     region.end_column = end_column.map(number);
     region
 }

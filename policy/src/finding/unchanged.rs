@@ -1,0 +1,116 @@
+//! What of the findings in an object was found in its old version too.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
+use super::{Action, Finding};
+
+/// Lets findings pass with a warning that were found in the old version of the object too: same rule, same place, same words. What
+/// is found twice has to have been there twice.
+pub(crate) fn forgive_unchanged(found: &mut [Finding<'_>], old: &[Finding<'_>]) {
+    let mut unknown = vec![false; found.len()];
+    // Heaps, since the library's sort is many bytes, and a list that is kept sorted is quadratic.
+    let mut known: BinaryHeap<_> = old.iter().flat_map(|finding| Seen::all_of(0, finding)).collect();
+    let mut all: BinaryHeap<_> =
+        found.iter().enumerate().flat_map(|(nth, finding)| Seen::all_of(nth, finding)).collect();
+    while let Some(seen) = all.pop() {
+        while known.peek().is_some_and(|known| *known > seen) {
+            known.pop();
+        }
+        if known.peek().is_some_and(|known| *known == seen) {
+            known.pop();
+        } else if let Some(unknown) = unknown.get_mut(seen.nth) {
+            *unknown = true;
+        }
+    }
+    for (finding, is_unknown) in found.iter_mut().zip(unknown) {
+        if finding.action == Action::Deny && !is_unknown {
+            finding.action = Action::Unchanged;
+        }
+    }
+}
+
+/// One thing that was seen in one version of an object.
+struct Seen<'f, 'a> {
+    /// Which finding it is.
+    nth: usize,
+    finding: &'f Finding<'a>,
+    part: Option<Part>,
+}
+
+impl<'f, 'a> Seen<'f, 'a> {
+    /// All that makes a finding.
+    fn all_of(nth: usize, finding: &'f Finding<'a>) -> impl Iterator<Item = Self> {
+        let whole = finding.parts.0.is_empty().then_some(None);
+        let parts = finding.parts.0.iter().map(|part| Some(*part));
+        whole.into_iter().chain(parts).map(move |part| Seen { nth, finding, part })
+    }
+}
+
+/// Equal where the same was seen.
+impl Ord for Seen<'_, '_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.finding, other.finding);
+        let rest = || match (self.part, other.part) {
+            // The value last: it may be long, and most findings differ in their place.
+            (None, None) => a.cause.seen.cmp(&b.cause.seen).then_with(|| a.value.cmp(&b.value)),
+            (part, other) => part.cmp(&other),
+        };
+        (a.rule.id.cmp(b.rule.id)).then_with(|| a.path.cmp_place(&b.path)).then_with(rest)
+    }
+}
+
+impl PartialOrd for Seen<'_, '_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Seen<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Seen<'_, '_> {}
+
+/// Parts of a text that a finding is about: the commands of a script, the registries of a file. None where it is about all of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parts(Vec<Part>);
+
+/// Hashes, since there may be as many as the text has words. Two, so that nobody finds other words with the same ones.
+pub(crate) type Part = (u64, u64);
+
+impl Parts {
+    /// More of them are compared as one.
+    const MOST: usize = 64;
+
+    /// Takes a part in, if it is another one.
+    pub(crate) fn add_once(&mut self, part: Part) {
+        if !self.0.contains(&part) {
+            self.add(part);
+        }
+    }
+
+    /// Takes a part in.
+    pub(crate) fn add(&mut self, part: Part) {
+        let is_full = self.0.len() >= Self::MOST;
+        match self.0.last_mut() {
+            Some(last) if is_full => *last = part_of(&(*last, part)),
+            _ => self.0.push(part),
+        }
+    }
+}
+
+/// The part that consists of this.
+pub(crate) fn part_of(what: &impl Hash) -> Part {
+    let hash = |seed: u8| {
+        // With keys that never change: equal input has to give equal answers.
+        let mut hasher = DefaultHasher::new();
+        seed.hash(&mut hasher);
+        what.hash(&mut hasher);
+        hasher.finish()
+    };
+    (hash(0), hash(1))
+}
