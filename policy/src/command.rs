@@ -40,6 +40,9 @@ pub struct Invocation<'w> {
     pub image_names: &'w [&'w str],
     /// What it gets for input, where that is a literal text.
     pub input: Option<Argument<'w>>,
+    /// Variables that are set for it, before it or by it: `NAME=value`. `A=b docker push`, `export A=b`; and what a script sets for
+    /// itself, where there are no words.
+    pub assignments: &'w [Argument<'w>],
 }
 
 /// A word of a command.
@@ -91,7 +94,11 @@ impl<'a> CommandLine<'a> {
         }
         let mut words = Vec::new();
         let mut hand_on = |words: &[Argument<'_>]| {
-            visit_all(&Invocation { words, image_names: &image_names, input: None }, shell::DEEPEST, visit);
+            visit_all(
+                &Invocation { words, image_names: &image_names, input: None, assignments: &[] },
+                shell::DEEPEST,
+                visit,
+            );
         };
         let _ = self.each_word(&mut |source, text| {
             words.push(Argument { text: text.into(), expands: false, source });
@@ -150,7 +157,7 @@ fn visit_script(script: &Argument<'_>, depth: u32, visit: &mut dyn FnMut(&Invoca
             })
             .collect();
         let input = command.input.as_ref().or(piped.as_ref()).map(argument);
-        visit_all(&Invocation { words: &words, image_names: &[], input }, command.depth, visit);
+        visit_all(&Invocation { words: &words, image_names: &[], input, assignments: &[] }, command.depth, visit);
         piped = command.is_piped.then(|| printed(&command.words).cloned()).flatten();
     });
 }

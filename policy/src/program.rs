@@ -323,6 +323,11 @@ pub(crate) enum Deed<'p, 'w> {
 impl<'w> Invocation<'w> {
     /// Calls `visit` with each known program that the command runs, and each variable that it sets for one.
     pub(crate) fn each_deed(&self, visit: &mut dyn FnMut(Deed<'_, 'w>)) {
+        for word in self.assignments {
+            if let Some((name, value)) = assignment(&word.text) {
+                visit(Deed::Set(name, value, word));
+            }
+        }
         Search { image_names: self.image_names, visit }.invocation(self.words);
     }
 

@@ -583,7 +583,7 @@ mod tests {
         let [rule, other] = [ALL[0], ALL[1]];
         let cause = |is_unsure| Cause { is_unsure, ..Cause::nothing() };
         let mut causes = Causes::default();
-        let command = Invocation { words: &[], image_names: &[], input: None };
+        let command = Invocation { words: &[], image_names: &[], input: None, assignments: &[] };
         causes.add(&command, (0, 0), rule, cause(false));
         for nth in 0..verdict::MOST_FINDINGS {
             causes.add(&command, (0, nth), rule, cause(false));

@@ -14,7 +14,7 @@ fn programs(line: &str, image_names: &[&str]) -> Vec<String> {
     let words: Vec<_> = line.split(' ').collect();
     let words = arguments(&words);
     let mut shown = Vec::new();
-    Invocation { words: &words, image_names, input: None }.each_program(&mut |program| {
+    Invocation { words: &words, image_names, input: None, assignments: &[] }.each_program(&mut |program| {
         let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
         shown.push(format!("{}: {}", program.name, words.join(" ")));
     });
@@ -152,7 +152,7 @@ fn variables_are_set_by_some_words() {
         let words: Vec<_> = line.split(' ').collect();
         let words = arguments(&words);
         let mut shown = Vec::new();
-        let invocation = Invocation { words: &words, image_names: &[], input: None };
+        let invocation = Invocation { words: &words, image_names: &[], input: None, assignments: &[] };
         invocation.each_deed(&mut |deed| {
             if let Deed::Set(name, value, word) = deed {
                 shown.push(format!("{name}={value}@{}", word.source.1));
@@ -167,6 +167,18 @@ fn variables_are_set_by_some_words() {
     assert_eq!(variables("kubectl set env deploy/x A=b"), ["A=b@4"]);
     assert_eq!(variables("grep A=b x"), [""; 0]);
     assert_eq!(variables("1A=b x"), [""; 0]);
+}
+
+#[test]
+fn variables_may_come_apart_from_the_words() {
+    let (words, assignments) = (arguments(&["trivy", "image"]), arguments(&["A=b", "C"]));
+    let mut shown = Vec::new();
+    let invocation = Invocation { words: &words, image_names: &[], input: None, assignments: &assignments };
+    invocation.each_deed(&mut |deed| match deed {
+        Deed::Run(program) => shown.push(program.name.to_owned()),
+        Deed::Set(name, value, _) => shown.push(format!("{name}={value}")),
+    });
+    assert_eq!(shown, ["A=b", "trivy"]);
 }
 
 /// What the libraries themselves made of random words of a set with a flag that takes a value (`--value`, `-v`) and a boolean

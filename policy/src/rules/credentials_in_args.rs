@@ -169,7 +169,7 @@ fn say(held: &Held) -> Cause {
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
     invocation.each_program(&mut |program| in_program(program, invocation.input.as_ref(), found));
-    for word in invocation.words {
+    for word in invocation.words.iter().chain(invocation.assignments) {
         if let Some((name, value)) = program::variable_in(&word.text)
             && credentials_in_env::is_credential(name)
             && is_literal(word, value)
