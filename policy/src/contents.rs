@@ -5,8 +5,6 @@
 //! registries that credentials are for, and registries for which TLS is turned off. The rules say what they mean where the
 //! string stands.
 
-use std::borrow::Cow;
-
 use memchr::memchr;
 
 use insecure_registry_formats::gzip::{self, Unfolded};
@@ -23,6 +21,8 @@ use crate::shell;
 const LAYERS: u32 = 3;
 /// Words that files have in which something matters.
 const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
+/// Those of them that turn TLS off.
+const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
 /// of that is enough to unfold to it.
 pub(crate) const UNFOLDED: usize = 2 * 1024 * 1024;
@@ -150,16 +150,16 @@ impl Contents {
             }
             return;
         };
-        if let Some(text) = after_data_url(text) {
-            return self.look(&text, name, around, room);
-        }
+        let (text, is_encoded) = match after_data_url(text) {
+            Some(Data::Text(text)) => return self.look(&text, name, around, room),
+            Some(Data::Base64(text)) => (text, true),
+            None => (text, is_base64(text) || search::is_like_base64_of_an_object(text)),
+        };
         if text.first() == Some(&b'{') {
             let form = if name.is_some_and(|name| name.ends_with("dockercfg")) { Form::Legacy } else { Form::Config };
             auth::collect_document(text, form, &mut self.held.registries);
         }
-        if (is_base64(text) || search::is_like_base64_of_an_object(text))
-            && let Ok(decoded) = auth::decode(text)
-        {
+        if is_encoded && let Ok(decoded) = auth::decode(text) {
             return match gzip::unfold(&decoded, room) {
                 Unfolded::Text(text) => self.look(&text, name, around, room),
                 Unfolded::None => self.look(&decoded, name, around, room),
@@ -169,15 +169,21 @@ impl Contents {
         }
         let words = Words::of(text);
         if words.has(Words::AUTHS) && !self.held.is_any() {
-            embedded::collect_documents(text, &mut self.held.registries);
+            let is_all = embedded::collect_documents(text, &mut self.held.registries);
+            if !is_all {
+                self.unopened = Some(Bound::Depth);
+            }
         }
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, room));
         }
-        if words.has_any(FILES) {
-            let words = words.with_names(text);
-            if words.has(Words::REGISTRY) {
-                self.look_for_docker(text);
+        if words.has_any(FILES)
+            && !is_flag(text)
+            && let Ok(text) = std::str::from_utf8(text)
+        {
+            let words = words.with_names(text.as_bytes());
+            if words.has(Words::REGISTRY) && words.has_any(TURNS_OFF) {
+                self.look_for_docker(text.as_bytes());
             }
             self.look_into_files(text, name, words, around, room);
         }
@@ -210,18 +216,19 @@ impl Contents {
         });
     }
 
-    fn look_into_files(&mut self, text: &[u8], name: Option<&str>, words: Words, around: Around, room: &mut usize) {
-        let Ok(text) = std::str::from_utf8(text) else { return };
-        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) {
+    fn look_into_files(&mut self, text: &str, name: Option<&str>, words: Words, around: Around, room: &mut usize) {
+        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF) {
             self.look_into_units(text);
         }
-        // In JSON such a document was found already, with all its registries.
+        // In JSON such documents were found already, with all their registries.
         let is_found = self.held.is_any();
+        let is_daemon_found = self.insecure.iter().any(|insecure| insecure.file == files::DAEMON);
         // The words may stand in a file inside of this one: a manifest that carries it, a script that writes it.
         let mut aliases = ALIASES.min(*room);
         let before = aliases;
         let found = files::read(text, name, words, &mut aliases, &mut |seen| match seen {
             Seen::Field(format, Meaning::Credential, _) if is_found && format.name == files::DOCUMENT => {}
+            Seen::Field(format, Meaning::Insecure(_), _) if is_daemon_found && format.name == files::DAEMON => {}
             Seen::Field(format, Meaning::Credential, registry) => {
                 self.held.file.get_or_insert(format.name);
                 self.held.registries.extend(registry);
@@ -236,8 +243,12 @@ impl Contents {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
         if found.is_any {
+            // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };
-            shell::each_here_document(text, &mut |document| self.look(document.as_bytes(), None, around, room));
+            shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
+            if search::contains(text.as_bytes(), ">") || search::contains(text.as_bytes(), "tee") {
+                shell::each_file(text, &mut |file| self.look(file.as_bytes(), None, around, room));
+            }
         }
     }
 
@@ -257,14 +268,32 @@ impl Contents {
     }
 }
 
+/// Whether a text is a word that begins as a flag does. Of its value documents were looked for; a file it is not.
+fn is_flag(text: &[u8]) -> bool {
+    text.starts_with(b"-") && !text.starts_with(b"- ") && !text.starts_with(b"---") && memchr(b'\n', text).is_none()
+}
+
+/// What a `data:` URL has after its comma.
+enum Data<'t> {
+    Base64(&'t [u8]),
+    Text(Vec<u8>),
+}
+
+/// How a `data:` URL begins, in any case.
+const SCHEME: usize = b"data:".len();
+
+fn is_data_url(text: &[u8]) -> bool {
+    text.get(..SCHEME).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"data:"))
+}
+
 /// The content of a `data:` URL (RFC 2397), which Ignition writes files in.
-fn after_data_url(text: &[u8]) -> Option<Cow<'_, [u8]>> {
-    let rest = text.strip_prefix(b"data:")?;
+fn after_data_url(text: &[u8]) -> Option<Data<'_>> {
+    let rest = text.get(SCHEME..).filter(|_| is_data_url(text))?;
     let comma = memchr(b',', rest)?;
     let (media, data) = rest.split_at_checked(comma)?;
     let data = data.get(1..)?;
     if media.ends_with(b";base64") {
-        return Some(Cow::Borrowed(data));
+        return Some(Data::Base64(data));
     }
     let mut text = Vec::with_capacity(data.len());
     let mut rest = data;
@@ -278,7 +307,7 @@ fn after_data_url(text: &[u8]) -> Option<Cow<'_, [u8]>> {
             rest = after;
         }
     }
-    Some(Cow::Owned(text))
+    Some(Data::Text(text))
 }
 
 /// Whether a text begins as base64 does, for longer than a word is. In JSON a line of it may end with an escape.
@@ -304,7 +333,7 @@ pub fn may_hold(string: Quoted<'_>) -> bool {
     }
     is_base64(written)
         || search::is_like_base64_of_an_object(written)
-        || written.starts_with(b"data:")
+        || is_data_url(written)
         || Words::is_any_in(written)
 }
 

@@ -43,10 +43,17 @@ enum Syntax {
 #[derive(Clone, Copy, Debug)]
 enum Beside {
     Nothing,
-    /// One of these paths, or something under it.
-    One(&'static [&'static str]),
+    /// One of these, or something under it.
+    One(&'static [Neighbour]),
     /// `kind`, with this value.
-    Kind(&'static str),
+    Kind(Neighbour),
+}
+
+/// What stands beside a field: its path, or what `kind` is, and the words that a text has with it.
+#[derive(Clone, Copy, Debug)]
+struct Neighbour {
+    path: &'static str,
+    words: Words,
 }
 
 /// A field that matters.
@@ -138,7 +145,11 @@ pub(crate) fn read(
     visit: &mut dyn FnMut(Seen<'_>),
 ) -> Found {
     let mut names = Names { text, words, known: Vec::new() };
-    let formats: Vec<_> = FORMATS.iter().filter(|format| format.may_be_in(&mut names, name)).collect();
+    // No TOML begins so, and an object in lists does not either.
+    let is_json = text.trim_start_matches(['[', ' ', '\t', '\r', '\n']).starts_with('{');
+    let may_be_it = |format: &&Format| format.syntax == Syntax::Yaml || !is_json;
+    let formats: Vec<_> =
+        FORMATS.iter().filter(may_be_it).filter(|format| format.may_be_in(&mut names, name)).collect();
     let mut found = Found::default();
     // A file in a file may have its words in base64, and is called what it is called in plain text.
     let has_encoded = words.has(Words::BASE64) && table::LISTS.iter().any(|list| names.has(list));
@@ -146,15 +157,15 @@ pub(crate) fn read(
         return found;
     }
     found.is_any = true;
-    let mut inner = Inner::new(text, table::LISTS.iter().any(|list| names.has(list)));
-    let is_json = text.trim_start().starts_with('{');
+    let has_names = words.has_any(Words::HOSTS_TOML.and(Words::BASE64));
+    let mut inner = Inner::new(text, has_names && table::LISTS.iter().any(|list| names.has(list)));
     let mut is_toml = false;
     for syntax in [Syntax::Toml, Syntax::Yaml] {
         let mut sheets: Vec<_> =
             formats.iter().filter(|format| format.syntax == syntax).map(|format| Sheet::new(format, name)).collect();
         // What is YAML may have TOML in a string, whatever words it has itself.
         let may_matter = match syntax {
-            Syntax::Toml => !is_json && !sheets.is_empty(),
+            Syntax::Toml => !sheets.is_empty(),
             Syntax::Yaml => !is_toml && (!sheets.is_empty() || Inner::may_be_in(text, words)),
         };
         if !may_matter {
@@ -190,10 +201,10 @@ pub(crate) fn read(
             continue;
         };
         found.is_deep |= broken.is_deep && !sheets.is_empty();
-        if is_quiet && !is_script(text) {
+        if is_quiet {
             let mut suspects = sheets.iter().map(|sheet| sheet.format).filter(|format| format.turns_off(&mut names));
             let plain = suspects.find(|format| format.is_plainly(text));
-            found.broken = plain.map(|plain| (plain, broken)).or(found.broken);
+            found.broken = plain.filter(|_| !is_script(text)).map(|plain| (plain, broken)).or(found.broken);
         }
     }
     found
@@ -308,10 +319,10 @@ impl Beside {
         match self {
             Beside::Nothing => true,
             Beside::One(paths) => paths.iter().any(|beside| {
-                let length = beside.split('.').count();
-                path.get(..length).is_some_and(|path| is_at(beside, path))
+                let length = beside.path.split('.').count();
+                path.get(..length).is_some_and(|path| is_at(beside.path, path))
             }),
-            Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind,
+            Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind.path,
         }
     }
 }
@@ -319,17 +330,23 @@ impl Beside {
 impl Format {
     /// Whether the words of a field that matters are in a text, or in the base64 of a file that is called as such a file is.
     fn may_be_in(&self, names: &mut Names<'_>, name: Option<&str>) -> bool {
-        let has_field = self.fields.iter().any(|field| names.words.has(field.words) && names.has_all_of(field.path));
-        let mut has_beside = || match self.beside {
-            Beside::Nothing => true,
-            Beside::One(paths) => paths.iter().any(|path| names.has_all_of(path)),
-            Beside::Kind(kind) => names.has(kind),
-        };
+        // What costs no look at the text comes first.
+        let is_named = self.file.zip(name).is_some_and(|(file, name)| name.ends_with(file));
         // A file in a file is called so where it stands there.
-        has_field
-            && (self.file.zip(name).is_some_and(|(file, name)| name.ends_with(file))
-                || has_beside()
-                || self.file.is_some_and(|file| names.has(file)))
+        let may_be_named = is_named || self.file.is_some_and(|file| names.has(file));
+        let words = names.words;
+        let may_be_beside = match self.beside {
+            Beside::Nothing => true,
+            Beside::One(paths) => paths.iter().any(|path| words.has(path.words)),
+            Beside::Kind(kind) => words.has(kind.words) && names.has(kind.path),
+        };
+        (may_be_named || may_be_beside)
+            && self.fields.iter().any(|field| words.has(field.words) && names.has_all_of(field.path))
+            && (may_be_named
+                || match self.beside {
+                    Beside::Nothing | Beside::Kind(_) => true,
+                    Beside::One(paths) => paths.iter().any(|path| words.has(path.words) && names.has_all_of(path.path)),
+                })
     }
 
     /// Whether the words of a field that turns TLS off are in a text.

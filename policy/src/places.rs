@@ -593,33 +593,34 @@ impl<'a> Walk<'_, 'a> {
         if let Some(env) = env.filter(|env| search::may_hold_variable(env.as_bytes())) {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
         }
+        let env = env.filter(|env| env.kind() == Type::List);
         let may_hold = |value: Option<Raw<'_>>| {
             value.is_some_and(|it| search::may_hold_argument(it.as_bytes()) || search::may_hold_flag(it.as_bytes()))
         };
         for (value, path) in [(script, SCRIPT), (source, SOURCE)] {
             if may_hold(value) && value.is_some_and(|it| it.kind() == Type::String) {
-                self.command([(value, path)], true, None);
+                self.command([(value, path)], true, None, env);
             }
         }
         if may_hold(command) || may_hold(args) {
-            self.command([(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text));
+            self.command([(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text), env);
         }
         let may_hold =
             |value: Option<Raw<'_>>| value.is_some_and(|it| search::may_run_command(it.as_bytes())) && may_hold(value);
         if may_hold(lifecycle) {
-            self.hook(lifecycle, &["lifecycle", "postStart", "exec", "command"]);
-            self.hook(lifecycle, &["lifecycle", "preStop", "exec", "command"]);
+            self.hook(lifecycle, &["lifecycle", "postStart", "exec", "command"], env);
+            self.hook(lifecycle, &["lifecycle", "preStop", "exec", "command"], env);
         }
         for (probe, list) in probes.into_iter().zip(PROBES).filter(|(probe, _)| may_hold(*probe)) {
-            self.hook(probe, list);
+            self.hook(probe, list, env);
         }
         Ok(())
     }
 
     /// A command that is run in the container beside its own: what stands at the end of the list's path, from its second key on.
-    fn hook(&mut self, value: Option<Raw<'a>>, path: &'static [&'static str]) {
+    fn hook(&mut self, value: Option<Raw<'a>>, path: &'static [&'static str], env: Option<Raw<'a>>) {
         let words = path.iter().skip(1).try_fold(value, |value, key| value.map(|value| value.member(key)));
-        self.command([(words.flatten(), path)], true, None);
+        self.command([(words.flatten(), path)], true, None, env);
     }
 
     fn command<const N: usize>(
@@ -627,6 +628,7 @@ impl<'a> Walk<'_, 'a> {
         lists: [(Option<Raw<'a>>, &'static [&'static str]); N],
         has_program: bool,
         image: Option<Text<'a>>,
+        env: Option<Raw<'a>>,
     ) {
         let lists = lists
             .into_iter()
@@ -634,7 +636,7 @@ impl<'a> Walk<'_, 'a> {
                 Some(WordList { path, words: words?, is_script: matches!(path, ["script" | "source"]) })
             })
             .collect();
-        let line = CommandLine { lists, has_program, image };
+        let line = CommandLine { lists, has_program, image, env };
         if line.each_word(&mut |_, _| {}).is_err() {
             self.unreadable("a list of strings for a command", "something else");
         }

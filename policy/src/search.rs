@@ -95,6 +95,8 @@ const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
 const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
 const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
 const VERIFY_OR_TOKEN: [&[u8]; 2] = [b"fFOc", b"yYKk"];
+/// A letter in a `data:` URL, see [`is_percent_of_letter`].
+const PERCENT: [&[u8]; 2] = [b"%", b"4567"];
 /// Base64 of `auth`, see [`is_encoded`].
 const ENCODED: [&[u8]; 2] = [b"X1", b"VRd"];
 /// Where base64 of `{"` begins.
@@ -263,6 +265,17 @@ fn is_needless_escape(text: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether a letter stands here as an escape of URLs. Nobody needs to write one so.
+fn is_percent_of_letter(text: &[u8], at: usize) -> bool {
+    matches!(
+        text.get(at..),
+        Some(
+            [b'%', b'4' | b'6', b'1'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..]
+            | [b'%', b'5' | b'7', b'0'..=b'9' | b'a' | b'A', ..],
+        )
+    )
+}
+
 /// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
 /// base64.
 pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
@@ -272,9 +285,12 @@ pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
     static PAIRS: Pairs =
-        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY]);
+        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY, PERCENT]);
     PAIRS.scan(json, |at| {
-        is_document(json, at) || may_be_of_file(json, at) || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
+        is_percent_of_letter(json, at)
+            || is_document(json, at)
+            || may_be_of_file(json, at)
+            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
     })
 }
 
@@ -337,17 +353,9 @@ pub(crate) fn may_run_command(json: &[u8]) -> bool {
 
 /// Whether a flag that turns TLS off, or a file, may stand in a list of words.
 pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
-    // insecure, verify, -k and NON_SSL, -http, tls, mirror
-    static PAIRS: Pairs = Pairs::new(&[
-        AUTH_OR_INSECURE,
-        [b"fF-_", b"yYkS"],
-        [b"tT", b"pPlL"],
-        [b"r", b"r"],
-        REMOTE,
-        OPTIONS,
-        SCHEME,
-        RARE,
-    ]);
+    // insecure, verify, -http, tls; mirror, -k and NON_SSL
+    static PAIRS: Pairs =
+        Pairs::new(&[AUTH_OR_INSECURE, VERIFY, [b"tT", b"pPlL"], [b"-_r", b"kSr"], REMOTE, OPTIONS, SCHEME, RARE]);
     PAIRS.scan(json, |at| {
         let before = |length: usize| at.checked_sub(length).and_then(|start| json.get(start..)).unwrap_or_default();
         match json.get(at..).unwrap_or_default() {
@@ -541,12 +549,12 @@ impl Words {
         static PAIRS: Pairs = Pairs::new(&[
             AUTH_OR_INSECURE,
             ENCODED,
-            RARE,
             REMOTE_OR_BASE64,
             OPTIONS,
             SCHEME_IN_TEXT,
             VERIFY,
-            [b"\\", b"uUx/\n"],
+            // An escape, in JSON or in a string.
+            [b"\\", b"uUx/\n\\"],
         ]);
         let mut is_known = Words::default();
         PAIRS.scan(text, |at| {
@@ -561,6 +569,8 @@ impl Words {
                 [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => {
                     Self::AUTHS.and(Self::AUTH)
                 }
+                // A slash is in no word but `http:/`, which is told by what comes before it.
+                [b'\\', b'/', ..] => return false,
                 [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
                 [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
                 _ if is_of_file(text, at) => Self::AUTH,
@@ -598,7 +608,11 @@ impl Words {
             [b"bB", b"iI"],
         ]);
         PAIRS.scan(text, |at| {
+            let byte = text.get(at).map_or(0, u8::to_ascii_lowercase);
             for (name, before, word) in NAMES {
+                if name.get(before) != Some(&byte) {
+                    continue;
+                }
                 let start = at.checked_sub(before);
                 let found = start.and_then(|start| text.get(start..)?.get(..name.len()));
                 let is_name = match word {
@@ -733,7 +747,7 @@ mod tests {
                 };
                 assert!(Words::of(&planted("auths")).has(Words::AUTHS));
                 assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
-                for escape in ["\\u0033", "\\/"] {
+                for escape in ["\\u0033", "\\x33", "\\U00000033"] {
                     assert_ne!(Words::of(&planted(escape)), Words::default(), "{escape} at {before} of {length}");
                 }
                 for word in

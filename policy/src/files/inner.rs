@@ -2,7 +2,9 @@
 
 use insecure_registry_formats::Step;
 
-use crate::search::Words;
+use memchr::memchr2;
+
+use crate::search::{self, Words};
 
 use super::{is_called_like_a_file, is_list_of_files};
 
@@ -22,8 +24,10 @@ pub(super) struct Inner<'t> {
 impl Inner<'_> {
     /// Whether a string in YAML or JSON may be a file that is not YAML or JSON: one of several lines, or one with a name.
     pub(super) fn may_be_in(text: &str, words: Words) -> bool {
-        const SIGNS: [&str; 4] = ["|", ">", "\\n", "data:"];
-        words.has_any(Words::BASE64.and(Words::HOSTS_TOML)) || SIGNS.iter().any(|sign| text.contains(sign))
+        let text = text.as_bytes();
+        words.has_any(Words::BASE64.and(Words::HOSTS_TOML))
+            || memchr2(b'|', b'>', text).is_some()
+            || ["\\n", "data:"].iter().any(|sign| search::contains(text, sign))
     }
 
     pub(super) fn new(text: &str, has_lists: bool) -> Self {

@@ -275,8 +275,8 @@ fn each_field_has_a_word_that_is_searched_for() {
             let beside = match format.beside {
                 Beside::Nothing => Words::default(),
                 Beside::One(paths) if paths.len() > 1 => Words::default(),
-                Beside::One(paths) => paths.iter().map(|path| Words::of_field(path)).fold(Words::default(), Words::and),
-                Beside::Kind(kind) => Words::of_field(kind),
+                Beside::One(paths) => paths.iter().map(|path| path.words).fold(Words::default(), Words::and),
+                Beside::Kind(kind) => kind.words,
             };
             assert!(field.words.and(beside).has_any(first), "{}", field.path);
         }

@@ -114,7 +114,7 @@ fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
     } else if is_credential(name) && auth::is_value(value) {
         "a registry credential".to_owned()
     } else if is_address(name) && has_password(value) {
-        "the address of a registry with credentials".to_owned()
+        "the address of a registry with credentials in it".to_owned()
     } else {
         return None;
     };
@@ -150,5 +150,5 @@ fn has_password(address: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let userinfo = authority.rsplit_once('@').map(|(userinfo, _)| userinfo);
     let password = userinfo.and_then(|userinfo| userinfo.split_once(':')).map(|(_, password)| password);
-    password.is_some_and(auth::is_value)
+    password.is_some_and(|password| !password.is_empty() && auth::is_value(password))
 }

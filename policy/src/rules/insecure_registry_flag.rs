@@ -257,7 +257,7 @@ fn of_variable(name: &str, value: &str) -> Option<Cause> {
 /// Judges a variable that may hold flags.
 fn of_flags(name: &str, value: &str) -> Option<Cause> {
     let mut verdict = Verdict::Fine;
-    shell::each_command(value, shell::DEEPEST, &mut |command| {
+    shell::each_command(value, &mut |command| {
         let argument = |word: &shell::Word| Argument {
             text: word.text.clone().into(),
             expands: word.expands,

@@ -1,0 +1,286 @@
+//! What a shell remembers while it runs: variables, functions, files.
+//!
+//! A condition is not evaluated. So a variable that is set in a branch may have this value afterwards or the one before, and is
+//! remembered with both.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Dialect, Word};
+
+/// More variables than this, more values of one, and longer values are not remembered: time and memory stay those of the text.
+const MOST_VARIABLES: usize = 256;
+pub(super) const MOST_VALUES: usize = 8;
+pub(super) const LONGEST_VALUE: usize = 4096;
+const MOST_FUNCTIONS: usize = 256;
+const MOST_FILES: usize = 64;
+/// Branches deeper than this are read as if they were always taken.
+const MOST_BRANCHES: usize = 24;
+/// How much may be read again, and how much longer a script may become: loops, functions, values of variables, files.
+const SPARE: usize = 128 * 1024;
+
+/// A variable of a command that has several values, how many, and how many combinations there were before.
+pub(super) type Choice = (String, usize, usize);
+
+/// What a variable is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// Something that only the environment knows.
+    Unknown,
+    Unset,
+    Text(Word),
+    List(Vec<Word>),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Variable {
+    values: Rc<Vec<Value>>,
+    is_exported: bool,
+    /// In which shell it was set: only what is exported is seen in those that it runs.
+    level: u32,
+}
+
+/// Variables as they were, or as they became in a branch.
+pub(super) type Changes = BTreeMap<String, Option<Variable>>;
+
+#[derive(Clone, Debug)]
+pub(super) struct Function {
+    pub(super) body: Rc<str>,
+    pub(super) dialect: Dialect,
+    pub(super) is_called: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    variables: BTreeMap<String, Variable>,
+    /// For each branch that is open, what was set in it and what it was before.
+    branches: Vec<Vec<(String, Option<Variable>)>>,
+    too_deep: usize,
+    /// How many conditions there are for what happens.
+    pub(super) conditions: usize,
+    pub(super) level: u32,
+    /// `$1` and on; none where nobody knows.
+    pub(super) arguments: Option<Rc<Vec<Word>>>,
+    /// `$0`
+    pub(super) zero: Option<Word>,
+    /// For each call of a function, what its local variables were before.
+    locals: Vec<Vec<(String, Option<Variable>)>>,
+    pub(super) functions: BTreeMap<String, Function>,
+    pub(super) files: BTreeMap<String, Word>,
+    pub(super) traps: Vec<String>,
+    spare: usize,
+    choices: Vec<Choice>,
+    pub(super) choice: usize,
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        State { spare: SPARE, ..State::default() }
+    }
+
+    /// Whether there is room for so many bytes more than the script has.
+    pub(super) fn spend(&mut self, length: usize) -> bool {
+        let left = self.spare.checked_sub(length);
+        self.spare = left.unwrap_or(self.spare);
+        left.is_some()
+    }
+
+    pub(super) fn get(&mut self, name: &str) -> Value {
+        let level = self.level;
+        let Some(variable) = self.variables.get(name).filter(|it| it.is_exported || it.level == level) else {
+            return Value::Unknown;
+        };
+        let values = Rc::clone(&variable.values);
+        let nth = if values.len() > 1 { self.choose(name, values.len()) } else { 0 };
+        values.get(nth).cloned().unwrap_or(Value::Unknown)
+    }
+
+    fn choose(&mut self, name: &str, count: usize) -> usize {
+        let known = self.choices.iter().find(|(known, _, _)| known == name).map(|(_, count, stride)| (*count, *stride));
+        let (count, stride) = known.unwrap_or_else(|| {
+            let stride = self.combinations();
+            self.choices.push((name.to_owned(), count, stride));
+            (count, stride)
+        });
+        self.choice.checked_div(stride).and_then(|nth| nth.checked_rem(count)).unwrap_or_default()
+    }
+
+    /// How many combinations of values the command has had.
+    fn combinations(&self) -> usize {
+        self.choices.last().map_or(1, |(_, count, stride)| count.saturating_mul(*stride))
+    }
+
+    /// Begins a command, or the same one with other values of its variables.
+    pub(super) fn choose_again(&mut self, choices: Vec<Choice>, choice: usize) {
+        (self.choices, self.choice) = (choices, choice);
+    }
+
+    /// Whether the text that was expanded last may be another one.
+    pub(super) fn has_choices(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
+    pub(super) fn take_choices(&mut self) -> Vec<Choice> {
+        std::mem::take(&mut self.choices)
+    }
+
+    pub(super) fn set(&mut self, name: &str, mut values: Vec<Value>) {
+        let is_long = |value: &Value| match value {
+            Value::Text(word) => word.text.len() > LONGEST_VALUE,
+            Value::List(words) => words.iter().map(|word| word.text.len()).sum::<usize>() > LONGEST_VALUE,
+            Value::Unknown | Value::Unset => false,
+        };
+        for value in &mut values {
+            if is_long(value) {
+                *value = Value::Unknown;
+            }
+        }
+        let is_exported = self.variables.get(name).is_some_and(|it| it.is_exported);
+        let variable = Variable { values: Rc::new(values), is_exported, level: self.level };
+        self.replace(name, Some(variable));
+    }
+
+    pub(super) fn export(&mut self, name: &str) {
+        if let Some(variable) = self.variables.get(name) {
+            let variable = Variable { is_exported: true, ..variable.clone() };
+            self.replace(name, Some(variable));
+        }
+    }
+
+    fn replace(&mut self, name: &str, variable: Option<Variable>) {
+        if self.variables.len() >= MOST_VARIABLES && !self.variables.contains_key(name) {
+            return;
+        }
+        let before = match variable {
+            Some(variable) => self.variables.insert(name.to_owned(), variable),
+            None => self.variables.remove(name),
+        };
+        if self.too_deep == 0
+            && let Some(branch) = self.branches.last_mut()
+        {
+            branch.push((name.to_owned(), before));
+        }
+    }
+
+    pub(super) fn begin_function(&mut self) {
+        self.locals.push(Vec::new());
+    }
+
+    pub(super) fn end_function(&mut self) {
+        for (name, before) in self.locals.pop().unwrap_or_default().into_iter().rev() {
+            self.replace(&name, before);
+        }
+    }
+
+    /// Makes a variable local to the function that is running.
+    pub(super) fn make_local(&mut self, name: &str) {
+        if super::is_name(name)
+            && let Some(locals) = self.locals.last_mut()
+        {
+            locals.push((name.to_owned(), self.variables.get(name).cloned()));
+        }
+    }
+
+    /// What is set from here on may not be.
+    pub(super) fn begin(&mut self) {
+        if self.branches.len() >= MOST_BRANCHES {
+            self.too_deep = self.too_deep.saturating_add(1);
+        } else {
+            self.branches.push(Vec::new());
+        }
+    }
+
+    /// Ends a branch, puts back what it changed, and gives what that was.
+    pub(super) fn end(&mut self) -> Changes {
+        if self.too_deep > 0 {
+            self.too_deep = self.too_deep.saturating_sub(1);
+            return Changes::default();
+        }
+        let mut changes = Changes::default();
+        for (name, before) in self.branches.pop().unwrap_or_default().into_iter().rev() {
+            let now = match before {
+                Some(before) => self.variables.insert(name.clone(), before),
+                None => self.variables.remove(&name),
+            };
+            changes.entry(name).or_insert(now);
+        }
+        changes
+    }
+
+    /// Ends a branch that was always taken.
+    pub(super) fn keep(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep = self.too_deep.saturating_sub(1);
+            return;
+        }
+        let changes = self.branches.pop().unwrap_or_default();
+        if let Some(around) = self.branches.last_mut() {
+            around.extend(changes);
+        }
+    }
+
+    /// Goes on after branches of which one was taken, or none.
+    pub(super) fn merge(&mut self, branches: &[Changes], may_be_none: bool) {
+        let names: std::collections::BTreeSet<&String> = branches.iter().flat_map(|it| it.keys()).collect();
+        for name in names {
+            let before = self.variables.get(name).cloned();
+            let mut values: Vec<Value> = Vec::new();
+            let mut is_exported = false;
+            let mut add = |variable: Option<&Variable>| {
+                is_exported |= variable.is_some_and(|it| it.is_exported);
+                let known: &[Value] = variable.map_or(&[Value::Unknown], |it| it.values.as_slice());
+                for value in known {
+                    if values.len() < MOST_VALUES && !values.contains(value) {
+                        values.push(value.clone());
+                    } else if values.len() >= MOST_VALUES && !values.contains(&Value::Unknown) {
+                        values.push(Value::Unknown);
+                    }
+                }
+            };
+            for branch in branches {
+                add(branch.get(name).map_or(before.as_ref(), Option::as_ref));
+            }
+            if may_be_none {
+                add(before.as_ref());
+            }
+            let variable = Variable { values: Rc::new(values), is_exported, level: self.level };
+            self.replace(name, Some(variable));
+        }
+    }
+
+    pub(super) fn write(&mut self, path: &str, text: &Word, is_added: bool) {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        let is_added = is_added || self.conditions > 0;
+        let is_known = self.files.contains_key(path);
+        if path.starts_with("/dev/") || (!is_known && self.files.len() >= MOST_FILES) || !self.spend(text.text.len()) {
+            return;
+        }
+        let file = self.files.entry(path.to_owned()).or_default();
+        if is_added && is_known {
+            file.text.push_str(&text.text);
+            file.expands |= text.expands;
+        } else {
+            *file = text.clone();
+        }
+    }
+
+    /// What was written to a file. Where no file of the path was written, another one of that name: the folder may have been
+    /// changed.
+    pub(super) fn file(&self, path: &str) -> Option<Word> {
+        if self.files.is_empty() {
+            return None;
+        }
+        let path = path.strip_prefix("./").unwrap_or(path);
+        let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let named = || self.files.iter().find(|(known, _)| name_of(known) == name_of(path)).map(|(_, file)| file);
+        self.files.get(path).or_else(named).cloned()
+    }
+
+    pub(super) fn define(&mut self, name: &str, function: Function) -> bool {
+        let has_room = self.functions.len() < MOST_FUNCTIONS || self.functions.contains_key(name);
+        if has_room {
+            self.functions.insert(name.to_owned(), function);
+        }
+        has_room
+    }
+}

@@ -1,0 +1,2 @@
+A=$( (echo b) )
+tool "$A"

@@ -1,0 +1,3 @@
+# branches
+tool a && tool b || tool c
+cd . && tool d; tool e & tool f; wait

@@ -1,0 +1,1 @@
+cd . && FLAG=--insecure && crane $FLAG pull a

@@ -1,0 +1,3 @@
+# only: bash
+docker push "${A:-'"'}" x
+tool after

@@ -1,0 +1,1 @@
+docker push ${A:-'b c'} d

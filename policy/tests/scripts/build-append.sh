@@ -1,0 +1,4 @@
+# only: bash
+A=a
+A+=b
+tool "$A"

@@ -1,0 +1,3 @@
+tool a &
+tool b &
+wait

@@ -1,0 +1,3 @@
+# only: bash
+A=Abc
+tool "${A^^}" "${A,,}"

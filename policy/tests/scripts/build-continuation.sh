@@ -1,0 +1,4 @@
+docker \
+  push \
+  --quiet "a\
+b"

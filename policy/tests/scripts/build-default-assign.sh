@@ -1,0 +1,2 @@
+: "${REG:=registry.example.com}" ${TAG=1}
+docker push "$REG/app:$TAG"

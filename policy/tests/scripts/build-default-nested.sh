@@ -1,0 +1,1 @@
+docker push "${A:-${B:-registry.example.com/$( echo app )}}"

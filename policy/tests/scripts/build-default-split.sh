@@ -1,0 +1,1 @@
+skopeo copy ${OPTS:---src-tls-verify=false --all} a b

@@ -1,0 +1,1 @@
+echo Q0FOQVJZLXBhc3M= | base64 -d | docker login -u robot --password-stdin

@@ -1,0 +1,1 @@
+echo "CANARY-pass" | docker login --username robot --password-stdin registry.example.com

@@ -1,0 +1,2 @@
+# only: dash
+tool $'a b'

@@ -1,0 +1,2 @@
+# unknown
+tool '' "" a ""'' "$EMPTY"''

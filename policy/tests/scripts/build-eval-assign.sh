@@ -1,0 +1,2 @@
+eval A=b
+tool $A

@@ -1,0 +1,4 @@
+eval 'tool a "b c"'
+C='tool d'
+eval "$C e"
+eval tool '"f g"'

@@ -1,0 +1,3 @@
+export TRIVY_INSECURE=true
+export A=b C='d e'
+trivy image $A "$C"

@@ -1,0 +1,3 @@
+outer() { inner "$1-$2"; }
+inner() { tool "$1" "$#"; }
+outer a b

@@ -1,0 +1,3 @@
+# branches
+never() { skopeo copy --tls-verify=false a b; }
+tool x

@@ -1,0 +1,3 @@
+{ tool a; tool b
+}
+{ tool c; } 2>&1 >/dev/null

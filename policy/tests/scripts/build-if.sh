@@ -1,0 +1,2 @@
+# branches
+if tool a; then tool b; elif tool c; then tool d; else tool e; fi

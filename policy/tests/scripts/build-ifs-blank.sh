@@ -1,0 +1,2 @@
+A='  a  b '
+tool $A "$A" x$A

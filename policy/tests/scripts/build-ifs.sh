@@ -1,0 +1,3 @@
+A='a:b c'
+IFS=:
+tool $A

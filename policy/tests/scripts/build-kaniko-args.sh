@@ -1,0 +1,3 @@
+set -- --context=. --insecure
+set -- "$@" --destination="registry.example.com/a b"
+executor "$@"

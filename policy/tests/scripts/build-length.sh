@@ -1,0 +1,3 @@
+A=abc
+set -- x y
+tool "$#"

@@ -1,0 +1,3 @@
+f() { local a=b; tool "$a"; }
+f
+tool "${a:-none}"

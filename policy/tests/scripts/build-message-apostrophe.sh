@@ -1,0 +1,3 @@
+# only: dash
+NAME=app
+docker push "${NAME:?can't be empty}" --quiet

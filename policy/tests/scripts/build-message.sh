@@ -1,0 +1,2 @@
+NAME=app
+docker push "${NAME:?NAME must be set}"

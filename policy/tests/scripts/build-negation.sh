@@ -1,0 +1,3 @@
+# branches
+! tool a
+if ! tool b; then tool c; fi; tool d

@@ -1,0 +1,3 @@
+# unknown
+A=x
+docker push ${A:+--all-tags} ${B:+--quiet} "${A+a b}"

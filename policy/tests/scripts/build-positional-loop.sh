@@ -1,0 +1,3 @@
+set -- a 'b c'
+for i; do tool "$i"; done
+for i in "$@"; do docker push "$i"; done

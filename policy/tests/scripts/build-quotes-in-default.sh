@@ -1,0 +1,1 @@
+docker push "${A:-"b c"}" "${A:-\"b\"}" ${A:-"d  e"}f

@@ -1,0 +1,2 @@
+readonly R=a
+tool $R

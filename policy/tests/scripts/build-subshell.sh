@@ -1,0 +1,2 @@
+(cd . && tool a; A=b; tool "$A")
+tool "${A:-none}"

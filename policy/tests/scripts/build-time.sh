@@ -1,0 +1,3 @@
+# only: bash
+time tool a
+time -p tool b

@@ -1,0 +1,3 @@
+cleanup() { docker rm app; }
+trap cleanup EXIT INT
+tool main

@@ -1,0 +1,2 @@
+trap 'tool cleanup "a b"' EXIT
+tool main

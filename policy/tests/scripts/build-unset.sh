@@ -1,0 +1,3 @@
+A=b
+unset A
+tool "${A:-c}" x$A

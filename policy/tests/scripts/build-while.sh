@@ -1,0 +1,3 @@
+# branches
+while tool test; do docker push a; break; done
+until tool test; do docker push b; done

@@ -1,0 +1,7 @@
+usage() {
+  cat <<EOF
+usage: docker login -u USER -p PASSWORD
+EOF
+}
+usage
+tool x

@@ -1,0 +1,3 @@
+docker login --password-stdin <<EOF
+a\$b \\ \` \x "q" 'r'
+EOF

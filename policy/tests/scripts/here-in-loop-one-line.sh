@@ -1,0 +1,4 @@
+for i in a b; do docker login -u $i --password-stdin <<EOF; done
+pass-$i
+EOF
+tool after

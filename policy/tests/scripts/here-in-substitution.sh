@@ -1,0 +1,5 @@
+A=$(cat <<EOF
+a ) b
+EOF
+)
+tool "$A"

@@ -1,0 +1,3 @@
+cat <<EOF | docker login --password-stdin
+pass
+EOF

@@ -1,0 +1,5 @@
+docker login --password-stdin <<A <<B
+first
+A
+second
+B

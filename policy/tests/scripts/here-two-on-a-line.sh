@@ -1,0 +1,6 @@
+cat <<A; cat <<B
+tool not
+A
+tool not either
+B
+tool yes

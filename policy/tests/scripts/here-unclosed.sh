@@ -1,0 +1,3 @@
+tool before
+cat <<EOF
+tool not

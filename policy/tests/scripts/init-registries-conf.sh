@@ -1,0 +1,7 @@
+FILE=registries.conf
+{
+  echo '[[registry]]'
+  echo 'location = "registry.example.com"'
+  echo 'insecure = true'
+} >> $FILE
+tool done

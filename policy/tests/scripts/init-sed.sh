@@ -1,0 +1,2 @@
+sed -e 's/a/b/' -e "s|x|$Y|" /dev/null
+tool a

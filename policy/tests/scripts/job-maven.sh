@@ -1,0 +1,1 @@
+mvn -B -Djib.to.auth.password=CANARY-pass "-DsendCredentialsOverHttp=true" package

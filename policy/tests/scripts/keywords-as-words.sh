@@ -1,0 +1,2 @@
+tool if then else fi do done
+tool { } ! case esac

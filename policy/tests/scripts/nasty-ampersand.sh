@@ -1,0 +1,1 @@
+tool 'a&b' a\&b "c&&d"

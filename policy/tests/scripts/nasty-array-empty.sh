@@ -1,0 +1,3 @@
+# only: bash
+E=()
+tool "${E[@]}" x

@@ -1,0 +1,2 @@
+A="a b"'c d'\ e
+tool "$A" $A

@@ -1,0 +1,2 @@
+A=$(echo 'a  b')B
+tool "$A" $A

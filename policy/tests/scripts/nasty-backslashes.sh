@@ -1,0 +1,3 @@
+tool a\\b \\ "a\\b" 'a\\b' "\a" \a "a\
+b" a\
+b

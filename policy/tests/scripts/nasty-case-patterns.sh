@@ -1,0 +1,2 @@
+# branches
+case x in "a b") tool a;; [a-c]*|'d)') tool b;; *) tool c;; esac

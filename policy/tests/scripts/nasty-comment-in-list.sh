@@ -1,0 +1,4 @@
+tool a && # comment
+  tool b
+tool c | # comment
+  tool d

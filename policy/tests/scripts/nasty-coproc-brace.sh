@@ -1,0 +1,2 @@
+# only: bash
+tool {a,b}{1,2} pre{x,y}post "q"{r,s}

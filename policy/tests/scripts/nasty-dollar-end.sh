@@ -1,0 +1,2 @@
+tool "a$" 'b$' c$
+tool "$(echo x)$"

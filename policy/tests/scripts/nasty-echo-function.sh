@@ -1,0 +1,4 @@
+say() { echo "tool $1"; }
+say a | sh
+A=$(say b)
+$A

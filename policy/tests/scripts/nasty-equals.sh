@@ -1,0 +1,4 @@
+# unknown
+tool a=b =c --d=e 'f=g'
+A==b tool x
+tool "$A"

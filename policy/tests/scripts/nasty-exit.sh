@@ -1,0 +1,4 @@
+# branches
+tool a
+exit 0
+tool b

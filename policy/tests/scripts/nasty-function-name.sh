@@ -1,0 +1,3 @@
+# only: bash
+my-func() { tool a "$@"; }
+my-func b

@@ -1,0 +1,3 @@
+f() { echo 'tool a'; } > out.sh
+f
+sh out.sh

@@ -1,0 +1,2 @@
+tool {a,b
+tool a}

@@ -1,0 +1,4 @@
+cat <<E-O.F >/dev/null
+tool no
+E-O.F
+tool yes

@@ -1,0 +1,6 @@
+cat <<-E >/dev/null
+	tool no
+		E
+	tool no
+	E
+tool yes

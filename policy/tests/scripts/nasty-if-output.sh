@@ -1,0 +1,3 @@
+# branches
+if tool x; then echo 'tool a'; fi > run.sh
+sh run.sh

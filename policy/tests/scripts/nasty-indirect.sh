@@ -1,0 +1,3 @@
+# only: bash
+A=x
+tool ${A}{,.bak}

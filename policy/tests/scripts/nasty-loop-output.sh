@@ -1,0 +1,2 @@
+for i in a b; do echo "tool $i"; done > run.sh
+sh run.sh

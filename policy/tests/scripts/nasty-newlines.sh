@@ -1,0 +1,6 @@
+
+
+tool a
+
+
+tool b

@@ -1,0 +1,1 @@
+tool a 2>&1 1>/dev/null b

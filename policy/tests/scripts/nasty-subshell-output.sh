@@ -1,0 +1,1 @@
+(echo tool a; echo tool b) | sh

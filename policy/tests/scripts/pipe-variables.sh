@@ -1,0 +1,3 @@
+A=before
+echo x | A=after
+tool "$A"

@@ -1,0 +1,2 @@
+# only: bash
+tool a |& tool b

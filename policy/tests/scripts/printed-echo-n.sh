@@ -1,0 +1,3 @@
+echo -n tool > run.sh
+echo ' a' >> run.sh
+sh run.sh

@@ -1,0 +1,4 @@
+# only: bash
+# unknown
+cat <(tool a "b c") >/dev/null
+tool x

@@ -1,0 +1,3 @@
+A=out
+tool a > $A b
+tool c >"$A.log"

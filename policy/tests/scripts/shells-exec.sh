@@ -1,0 +1,1 @@
+exec tool a

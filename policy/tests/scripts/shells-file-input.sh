@@ -1,0 +1,3 @@
+echo 'tool a' > run.sh
+bash < run.sh
+cat run.sh | sh

@@ -1,0 +1,3 @@
+# only: bash
+bash <<< 'tool a'
+sh <<< "tool b; tool c"

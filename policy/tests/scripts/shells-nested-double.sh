@@ -1,0 +1,2 @@
+A='x y'
+bash -c "tool '$A'"

@@ -1,0 +1,3 @@
+A=outer
+export B=exported
+bash -c 'tool "${A:-none}" "$B"'

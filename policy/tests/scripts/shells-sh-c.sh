@@ -1,0 +1,3 @@
+sh -c 'tool a "b c"'
+sh -ec 'tool d'
+sh -e -c 'tool e; tool f'

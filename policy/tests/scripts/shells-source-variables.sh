@@ -1,0 +1,3 @@
+echo 'A=b' > env.sh
+. ./env.sh
+tool $A

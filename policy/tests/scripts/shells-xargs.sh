@@ -1,0 +1,2 @@
+# unknown
+echo x | xargs sh -c 'tool "$0"'

@@ -1,0 +1,2 @@
+tool "$(echo a # it's )
+)"

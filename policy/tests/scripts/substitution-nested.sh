@@ -1,0 +1,1 @@
+tool "$(echo "a $(echo 'b c')")" `echo \`echo d\``

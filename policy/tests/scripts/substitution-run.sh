@@ -1,0 +1,2 @@
+A=$(crane digest a)
+tool x

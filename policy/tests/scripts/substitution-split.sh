@@ -1,0 +1,1 @@
+tool $(echo a b) "$(echo c d)" x$(echo e f)g

@@ -1,0 +1,2 @@
+# unknown
+tool "$(date)" a$(date)b

@@ -1,0 +1,4 @@
+A=a
+B=$A/b
+C="${B}/c d"
+tool $C "$C"

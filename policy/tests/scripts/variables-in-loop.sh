@@ -1,0 +1,2 @@
+LIST="a b"
+for i in $LIST c; do tool "$i"; done

@@ -1,0 +1,3 @@
+BIN=.
+A=tool
+$A x

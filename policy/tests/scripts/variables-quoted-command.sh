@@ -1,0 +1,3 @@
+CMD='tool'
+"$CMD" a
+${CMD} b

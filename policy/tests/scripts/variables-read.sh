@@ -1,0 +1,1 @@
+echo 'x y' | { read a b; tool loop; }

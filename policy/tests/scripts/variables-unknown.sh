@@ -1,0 +1,3 @@
+# unknown
+tool "$UNKNOWN" a
+tool x$UNKNOWN "$UNKNOWN-$UNKNOWN" $UNKNOWN
