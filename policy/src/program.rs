@@ -277,10 +277,7 @@ impl<T> Flag<T> {
 
     /// Whether it is a flag of the command that is run.
     pub(crate) fn is_of(&self, program: &Program<'_>, line: &Line<'_>) -> bool {
-        self.tools.contains(&program.name)
-            && self.levels().enumerate().all(|(nth, mut level)| {
-                line.operands.get(nth).is_some_and(|operand| level.any(|command| command == *operand))
-            })
+        self.tools.contains(&program.name) && line.is_of(self.commands, &mut |_| {})
     }
 
     /// The spelling that is given, if it is this flag.
@@ -291,17 +288,26 @@ impl<T> Flag<T> {
     /// The tool and its subcommand, for messages.
     pub(crate) fn command(&self, program: &Program<'_>, line: &Line<'_>) -> String {
         let mut shown = program.name.to_owned();
-        for (nth, mut level) in self.levels().enumerate() {
-            if let Some(command) = level.find(|command| line.operands.get(nth) == Some(command)) {
-                shown.push(' ');
-                shown.push_str(command);
-            }
-        }
+        line.is_of(self.commands, &mut |command| {
+            shown.push(' ');
+            shown.push_str(command);
+        });
         shown
     }
+}
 
-    fn levels(&self) -> impl Iterator<Item = std::str::Split<'static, char>> {
-        self.commands.split(' ').filter(|level| !level.is_empty()).map(|level| level.split('|'))
+impl Line<'_> {
+    /// Whether it begins with these subcommands, of which each goes to `visit`.
+    fn is_of(&self, commands: &'static str, visit: &mut dyn FnMut(&'static str)) -> bool {
+        let mut operands = self.operands.iter();
+        commands.split(' ').filter(|level| !level.is_empty()).all(|level| {
+            let operand = operands.next();
+            let command = level.split('|').find(|command| Some(command) == operand);
+            command.is_some_and(|command| {
+                visit(command);
+                true
+            })
+        })
     }
 }
 
@@ -346,11 +352,7 @@ impl<'w> Search<'w, '_> {
         for name in self.image_names {
             self.image(name, words);
         }
-        // What an image runs may take the name of a tool for something else.
-        let is_of_image =
-            |first: &Argument<'_>| self.image_names.iter().any(|name| *name == first.program() || *name == KANIKO);
-        let is_guess = !self.image_names.is_empty() && !words.first().is_some_and(is_of_image);
-        self.command(words, is_guess, DEEPEST);
+        self.command(words, false, DEEPEST);
     }
 
     /// What an image runs with these words for arguments.

@@ -183,7 +183,8 @@ pub(crate) fn each_here_document(text: &str, visit: &mut dyn FnMut(&str, bool)) 
 pub(crate) fn carry_over<T>(words: &mut Vec<T>) {
     const FIRST: usize = 16;
     const LAST: usize = 16;
-    words.drain(FIRST.min(words.len())..words.len().saturating_sub(LAST).max(FIRST));
+    let first = FIRST.min(words.len());
+    words.drain(first..words.len().saturating_sub(LAST).max(first));
 }
 
 #[cfg(test)]
@@ -208,6 +209,13 @@ mod tests {
             }
         });
         assert_eq!(shown, expected, "{script}");
+    }
+
+    #[test]
+    fn many_assignments_come_in_parts() {
+        let mut sizes = Vec::new();
+        each_command(&"A=b ".repeat(MOST_WORDS + 1), &mut |command| sizes.push(command.assignments.len()));
+        assert_eq!(sizes, [MOST_WORDS, 1]);
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn images_give_programs() {
     assert_eq!(of("wget --insecure", "gcr.io/kaniko-project/executor"), [""; 0]);
     assert_eq!(of("executor --insecure", "gcr.io/kaniko-project/executor"), ["kaniko: --insecure"]);
     assert_eq!(of("crane pull a", "registry.example.com/tools"), ["crane: pull a"]);
-    assert_eq!(of("crane --insecure", "registry.example.com/tools"), [""; 0]);
+    assert_eq!(of("crane --insecure", "registry.example.com/tools"), ["crane: --insecure"]);
     assert_eq!(of("-p 80", "registry.example.com/oras/proxy"), [""; 0]);
 }
 
@@ -167,6 +167,18 @@ fn variables_are_set_by_some_words() {
     assert_eq!(variables("kubectl set env deploy/x A=b"), ["A=b@4"]);
     assert_eq!(variables("grep A=b x"), [""; 0]);
     assert_eq!(variables("1A=b x"), [""; 0]);
+}
+
+#[test]
+fn variables_may_come_apart_from_the_words() {
+    let (words, assignments) = (arguments(&["trivy", "image"]), arguments(&["A=b", "C"]));
+    let mut shown = Vec::new();
+    let invocation = Invocation { words: &words, image_names: &[], input: None, assignments: &assignments };
+    invocation.each_deed(&mut |deed| match deed {
+        Deed::Run(program) => shown.push(program.name.to_owned()),
+        Deed::Set(name, value, _) => shown.push(format!("{name}={value}")),
+    });
+    assert_eq!(shown, ["A=b", "trivy"]);
 }
 
 /// What the libraries themselves made of random words of a set with a flag that takes a value (`--value`, `-v`) and a boolean

@@ -2,6 +2,7 @@
 
 use super::{Item, Library, Reader, Sieve, Syntax, tools};
 use crate::command::Argument;
+use crate::search;
 
 /// What a program runs.
 pub(super) enum Inner<'w> {
@@ -188,69 +189,21 @@ fn is_runner(program: &str) -> bool {
 }
 
 /// Programs that have names of tools among their arguments, and run none of them.
-fn runs_nothing(program: &str) -> bool {
-    matches!(
-        program,
-        "[" | "[["
-            | "alias"
-            | "apk"
-            | "apt"
-            | "apt-get"
-            | "asdf"
-            | "brew"
-            | "cargo"
-            | "case"
-            | "cat"
-            | "cd"
-            | "choco"
-            | "chmod"
-            | "chown"
-            | "cp"
-            | "curl"
-            | "dnf"
-            | "echo"
-            | "for"
-            | "function"
-            | "git"
-            | "go"
-            | "grep"
-            | "hash"
-            | "help"
-            | "install"
-            | "kill"
-            | "killall"
-            | "ln"
-            | "ls"
-            | "man"
-            | "mkdir"
-            | "mv"
-            | "npm"
-            | "pgrep"
-            | "pip"
-            | "pkill"
-            | "printf"
-            | "rg"
-            | "rm"
-            | "select"
-            | "sed"
-            | "tar"
-            | "tee"
-            | "test"
-            | "touch"
-            | "trap"
-            | "type"
-            | "unalias"
-            | "unset"
-            | "wget"
-            | "whereis"
-            | "which"
-            | "yum"
-    )
-}
+static RUN_NOTHING: &[&str] = &[
+    "[", "[[", "alias", "apk", "apt", "apt-get", "asdf", "brew", "cargo", "case", "cat", "cd", "choco", "chmod",
+    "chown", "cp", "curl", "dnf", "echo", "for", "function", "git", "go", "grep", "hash", "help", "install", "kill",
+    "killall", "ln", "ls", "man", "mkdir", "mv", "npm", "pgrep", "pip", "pkill", "printf", "rg", "rm", "select", "sed",
+    "tar", "tee", "test", "touch", "trap", "type", "unalias", "unset", "wget", "whereis", "which", "yum",
+];
 
-/// Functions of scripts that say what is done: `log_info skopeo copy …`.
-fn reports(program: &str) -> bool {
-    ["log", "echo", "print", "info", "warn", "debug", "error", "msg", "note"].iter().any(|part| program.contains(part))
+/// What is in the names of functions of scripts that say what is done: `log_info skopeo copy …`.
+static REPORTS: &[&str] = &["log", "echo", "print", "info", "warn", "debug", "error", "msg", "note"];
+static RETRIES: &[&str] = &["retry", "retries", "backoff"];
+static ENTRY_POINTS: &[&str] = &["entrypoint", "entry-point", "entry_point"];
+
+#[inline(never)] // called in many places
+fn has_any(program: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| search::contains(program.as_bytes(), part))
 }
 
 /// Flags of `docker run`, `create`, `exec`, and of the same commands of its like, that take no value.
@@ -490,7 +443,6 @@ fn of_tekton<'w>(words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
 /// What a program runs that nothing is known of: what stands after `--`, or its first argument if that is a known program. Of
 /// entry points it is certain.
 fn guess<'w>(program: &str, words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
-    let has = |parts: &[&str]| parts.iter().any(|part| program.contains(part));
     let (own, inside) = around_dashes(words);
     let mut words = inside.unwrap_or(own);
     let starts_with =
@@ -499,19 +451,21 @@ fn guess<'w>(program: &str, words: &'w [Argument<'w>]) -> Option<Inner<'w>> {
         words = words.get(1..)?;
     }
     // retry 5 skopeo copy …, retry --delay 10s skopeo copy …
-    if starts_with(words, |c| c.is_ascii_digit()) && has(&["retry", "retries", "backoff"]) {
+    if starts_with(words, |c| c.is_ascii_digit()) && has_any(program, RETRIES) {
         while starts_with(words, |c| c == '-' || c.is_ascii_digit()) {
             words = words.get(1..)?;
         }
     }
     let name = words.first()?.program();
-    let is_program = tools::find(name).is_some()
+    // A daemon has no subcommand to be known by: `journalctl -u dockerd`.
+    let is_first = words.len() == inside.unwrap_or(own).len();
+    let is_tool = |tool: &tools::Tool| is_first || !tool.commands.is_empty();
+    let is_program = tools::find(name).is_some_and(|(_, tool)| is_tool(tool))
         || wrapper(name).is_some()
         || matches!(name, "sh" | "bash" | "ash" | "dash" | "executor");
-    if !is_program || tools::find(program).is_some() || runs_nothing(program) || reports(program) {
+    if !is_program || tools::find(program).is_some() || RUN_NOTHING.contains(&program) || has_any(program, REPORTS) {
         return None;
     }
-    let is_entry_point =
-        has(&["entrypoint", "entry-point", "entry_point"]) || matches!(program, "init" | "launcher" | "entry");
+    let is_entry_point = has_any(program, ENTRY_POINTS) || matches!(program, "init" | "launcher" | "entry");
     Some(if is_entry_point { Inner::Command(words) } else { Inner::Guess(words) })
 }

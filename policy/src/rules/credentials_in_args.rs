@@ -100,7 +100,7 @@ static FLAGS: [Flag<Form>; 30] = [
     Flag::new(&["regctl"], "registry", &["--pass-stdin"], Form::Input),
     Flag::new(&["regctl"], "", &["--host"], Form::Host),
     Flag::new(&["falcoctl"], "registry auth", PASSWORD, Form::Plain),
-    Flag::new(&["az"], "acr", PASSWORD, Form::Plain),
+    Flag::new(&["az"], "acr login|import|helm|manifest|repository", PASSWORD, Form::Plain),
     Flag::new(&["oc"], "registry login", &["--auth-basic"], Form::Pair),
     Flag::new(
         &["skopeo", "podman", "podman-remote", "buildah", "timoni", "crictl"],
@@ -198,22 +198,21 @@ fn in_program(program: &Program<'_>, input: Option<&Argument<'_>>, found: &mut d
         return;
     }
     let line = program.read();
-    for flag in flags.filter(|flag| flag.is_of(program, &line)) {
-        // Charts of other repositories are none of a registry.
-        if flag.commands == OF_HELM && !line.operands.iter().any(|operand| operand.starts_with("oci://")) {
-            continue;
-        }
-        for given in &line.flags {
-            let Some(name) = flag.named(given) else { continue };
-            let command = || flag.command(program, &line);
-            if let (Form::Input, Some(input)) = (flag.means, input) {
-                if is_literal(input, &input.text) {
-                    found(input.source, cause(format!("`{}` is given a literal credential by its input", command())));
-                }
-            } else if given.value.is_some_and(|value| flag.means.holds(given.value_word, value)) {
-                let seen = format!("`{}` is given a literal credential by `{name}`", command());
-                found(given.value_word.source, cause(seen));
+    // Charts of other repositories are none of a registry.
+    let is_chart = |flag: &Flag<Form>| flag.commands == OF_HELM;
+    let has_registry = || line.operands.iter().any(|operand| operand.starts_with("oci://"));
+    let flags: Vec<_> =
+        flags.filter(|flag| flag.is_of(program, &line) && (!is_chart(flag) || has_registry())).collect();
+    for given in &line.flags {
+        let Some((flag, name)) = flags.iter().find_map(|flag| Some((flag, flag.named(given)?))) else { continue };
+        let command = || flag.command(program, &line);
+        if let (Form::Input, Some(input)) = (flag.means, input) {
+            if is_literal(input, &input.text) {
+                found(input.source, cause(format!("`{}` is given a literal credential by its input", command())));
             }
+        } else if given.value.is_some_and(|value| flag.means.holds(given.value_word, value)) {
+            let seen = format!("`{}` is given a literal credential by `{name}`", command());
+            found(given.value_word.source, cause(seen));
         }
     }
 }
@@ -235,13 +234,7 @@ impl Form {
 
 /// Whether a part of a word is a value that is written out. `-` is how some tools say that it is read.
 fn is_literal(word: &Argument<'_>, part: &str) -> bool {
-    !part.is_empty() && auth::is_value(part) && part != "-" && !is_of_cmd(part) && !(word.expands && part.contains(['$', '`']))
-}
-
-/// `%NAME%`, a variable of Windows' own shell.
-fn is_of_cmd(text: &str) -> bool {
-    let name = text.strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
-    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
+    auth::is_value(part) && part != "-" && !(word.expands && part.contains(['$', '`']))
 }
 
 fn cause(seen: String) -> Cause {

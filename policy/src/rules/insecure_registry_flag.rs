@@ -7,7 +7,7 @@ use crate::contents::Held;
 use crate::display::{Key, shown};
 use crate::json::Quoted;
 use crate::program::{Deed, Flag, Program};
-use crate::registry::stays_on_node;
+use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::shell;
 use crate::truth::truth;
 
@@ -341,7 +341,7 @@ impl When {
                 None => Verdict::of_parameter(value),
             },
             When::Filled => names_registry(value),
-            When::Http => Verdict::of(has_scheme(value, "http://") && !stays_on_node(value)),
+            When::Http => Verdict::of(is_plaintext_url(value) && !stays_on_node(value)),
             When::OneOf(values) => is_among(values, value),
             When::Setting(setting) => settings(value, setting, |value| match value {
                 None | Some("") => Verdict::Insecure,
@@ -367,10 +367,6 @@ fn settings(text: &str, setting: &str, judge: impl Fn(Option<&str>) -> Verdict) 
         name.eq_ignore_ascii_case(setting).then(|| judge(value))
     });
     verdicts.max().unwrap_or(Verdict::Fine)
-}
-
-fn has_scheme(url: &str, scheme: &str) -> bool {
-    url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
 /// What a value says.
@@ -431,9 +427,9 @@ fn names_registry(value: &str) -> Verdict {
 
 /// Whether a text is a parameter and nothing else.
 fn is_parameter(text: &str) -> bool {
-    let text = text.trim_matches('"');
-    let is_closed = text.ends_with([')', '}']) || !text.contains([':', '.', '/']);
-    !auth::is_value(text) && text.starts_with(['$', '{', '<', '%']) && is_closed
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    text.strip_prefix('$').is_some_and(is_name)
+        || (!auth::is_value(text) && text.starts_with(['$', '{', '<', '%']) && text.ends_with([')', '}', '>', '%']))
 }
 
 #[cfg(test)]
