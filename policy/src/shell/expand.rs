@@ -444,10 +444,10 @@ fn name_end(raw: &str, at: usize, end: usize) -> usize {
 fn changed(text: &str, operator: &str, pattern: &str) -> Option<String> {
     let case = |all: &str| operator == all;
     if case("^^") {
-        return Some(text.to_uppercase());
+        return Some(text.to_ascii_uppercase());
     }
     if case(",,") {
-        return Some(text.to_lowercase());
+        return Some(text.to_ascii_lowercase());
     }
     let (is_any_before, is_any_after) = (pattern.starts_with('*'), pattern.ends_with('*'));
     let plain = pattern.trim_start_matches('*').trim_end_matches('*');

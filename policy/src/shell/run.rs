@@ -99,6 +99,7 @@ impl<'v> Shell<'v> {
         while let Some(dialect) = dialects.next() {
             let is_last = dialects.peek().is_none();
             // The other shell begins where this one did.
+            let arguments = self.state.arguments.clone();
             let before = (!is_last).then(|| (self.state.files.clone(), self.state.functions.clone()));
             self.state.begin();
             self.run(script, dialect);
@@ -108,6 +109,7 @@ impl<'v> Shell<'v> {
                     self.state.end();
                     self.finish();
                     (self.state.files, self.state.functions) = before;
+                    self.state.arguments = arguments;
                 }
             }
         }
@@ -416,13 +418,13 @@ impl<'t> Runner<'t, '_, '_> {
                 }
             }
             self.shell.outputs.push(Word::default());
-            self.shell.state.begin();
+            let arguments = self.shell.state.begin_subshell();
             self.command();
             let output = self.shell.outputs.pop().unwrap_or_default();
             let token = self.lexer.peek();
             let is_followed = token.is("|") || token.is("|&");
             if is_piped || is_followed {
-                self.shell.state.end();
+                self.shell.state.end_subshell(arguments);
             } else {
                 self.shell.state.keep();
             }
@@ -458,9 +460,9 @@ impl<'t> Runner<'t, '_, '_> {
             (Kind::Operator, "(") if self.dialect.is_bash && self.lexer.take_arithmetic() => {}
             (Kind::Operator, "(") => {
                 self.lexer.next();
-                self.shell.state.begin();
+                let arguments = self.shell.state.begin_subshell();
                 self.list(&[")"]);
-                self.shell.state.end();
+                self.shell.state.end_subshell(arguments);
             }
             (Kind::Word, "{") => {
                 self.lexer.next();
@@ -591,7 +593,9 @@ impl<'t> Runner<'t, '_, '_> {
             let length = self.lexer.since(body).len();
             let has_room = turn == 0 || (turn < MOST_TURNS && self.shell.state.spend(length));
             let item = items.get(turn).filter(|_| has_room);
-            self.shell.state.set(name, vec![item.map_or(Value::Unknown, |item| Value::Text(item.clone()))]);
+            if !self.is_dry {
+                self.shell.state.set(name, vec![item.map_or(Value::Unknown, |item| Value::Text(item.clone()))]);
+            }
             self.lexer.go_to(body);
             self.list(&[end]);
             if !has_room {
@@ -793,6 +797,8 @@ impl<'t> Runner<'t, '_, '_> {
         }
         let mut choices = Vec::new();
         let length = simple.words.iter().fold(64_usize, |length, raw| length.saturating_add(raw.len()));
+        // What the command does to variables, with each of the values.
+        let (mut branches, mut arguments) = (Vec::new(), Vec::new());
         for choice in 0..MOST_VALUES {
             self.shell.state.choose_again(choices, choice);
             let assignments: Vec<_> =
@@ -803,6 +809,8 @@ impl<'t> Runner<'t, '_, '_> {
             }
             let input = self.input(simple.redirections.input.as_ref());
             choices = self.shell.state.take_choices();
+            let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
+            let before = (combinations > 1).then(|| self.shell.state.begin_subshell());
             if !words.is_empty() {
                 self.shell.outputs.push(Word::default());
                 self.shell.execute(&words, &assignments, input.as_ref(), self.dialect);
@@ -812,10 +820,18 @@ impl<'t> Runner<'t, '_, '_> {
                     self.shell.print(&output);
                 }
             }
-            let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
+            if let Some(before) = before {
+                arguments.push(std::mem::replace(&mut self.shell.state.arguments, before));
+                branches.push(self.shell.state.end());
+            }
             if choice.saturating_add(1) >= combinations || !self.shell.state.spend(length) {
                 break;
             }
+        }
+        if let Some(first) = arguments.pop() {
+            self.shell.state.merge(&branches, false);
+            self.shell.state.arguments =
+                first.filter(|first| arguments.iter().all(|other| other.as_ref() == Some(first)));
         }
     }
 
@@ -956,9 +972,9 @@ impl<'t> Runner<'t, '_, '_> {
         let choice = shell.state.choice;
         let conditions = std::mem::take(&mut shell.state.conditions);
         shell.outputs.push(Word::default());
-        shell.state.begin();
+        let arguments = shell.state.begin_subshell();
         shell.run_inner(script, Dialects::Only(self.dialect));
-        shell.state.end();
+        shell.state.end_subshell(arguments);
         shell.state.conditions = conditions;
         shell.state.choose_again(choices, choice);
         shell.outputs.pop().unwrap_or_default()

@@ -190,6 +190,17 @@ impl State {
         }
     }
 
+    /// A shell of its own begins, which changes nothing of this one.
+    pub(super) fn begin_subshell(&mut self) -> Option<Rc<Vec<Word>>> {
+        self.begin();
+        self.arguments.clone()
+    }
+
+    pub(super) fn end_subshell(&mut self, arguments: Option<Rc<Vec<Word>>>) {
+        self.end();
+        self.arguments = arguments;
+    }
+
     /// Ends a branch, puts back what it changed, and gives what that was.
     pub(super) fn end(&mut self) -> Changes {
         if self.too_deep > 0 {
