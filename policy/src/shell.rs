@@ -316,11 +316,3 @@ mod tests {
         }
     }
 }
-#[cfg(test)]
-mod debug {
-    #[test]
-    fn debug() {
-        let script = std::fs::read_to_string("/tmp/debug.sh").unwrap();
-        super::each_command(&script, &mut |command| eprintln!("{:?} {:?}", command.assignments, command.words));
-    }
-}

@@ -90,7 +90,7 @@ fn from_environment(name: &str, otherwise: u64) -> u64 {
 fn random_scripts_run_what_is_seen() {
     const AT_ONCE: u64 = 200;
     let room = Room::new("random");
-    let (count, seed) = (from_environment("SHELL_SCRIPTS", 600), from_environment("SHELL_SEED", 1));
+    let (count, seed) = (from_environment("SHELL_SCRIPTS", 400), from_environment("SHELL_SEED", 3));
     let (mut wrong, mut commands) = (Vec::new(), 0);
     for shell in ["bash", "dash"] {
         for start in (0..count).step_by(usize::try_from(AT_ONCE).unwrap()) {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::expand::Around;
 use super::lexer::{Kind, Lexer};
 use super::printed::printed;
-use super::state::{Function, MOST_VALUES, State, Value};
+use super::state::{Function, State, Value};
 use super::{Command, DEEPEST, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
 use crate::auth;
 use crate::command::{self, Script};
@@ -99,7 +99,6 @@ impl<'v> Shell<'v> {
         while let Some(dialect) = dialects.next() {
             let is_last = dialects.peek().is_none();
             // The other shell begins where this one did.
-            let arguments = self.state.arguments.clone();
             let before = (!is_last).then(|| (self.state.files.clone(), self.state.functions.clone()));
             self.state.begin();
             self.run(script, dialect);
@@ -109,7 +108,6 @@ impl<'v> Shell<'v> {
                     self.state.end();
                     self.finish();
                     (self.state.files, self.state.functions) = before;
-                    self.state.arguments = arguments;
                 }
             }
         }
@@ -126,14 +124,13 @@ impl<'v> Shell<'v> {
     ) {
         let (zero, arguments) = names;
         let zero = std::mem::replace(&mut self.state.zero, zero);
-        let arguments = std::mem::replace(&mut self.state.arguments, arguments.map(Rc::new));
         let input = std::mem::replace(&mut self.input, input);
         self.state.level = self.state.level.saturating_add(1);
         self.state.begin();
+        self.state.set_arguments(arguments);
         self.run_inner(script, dialects);
         self.state.end();
         self.state.level = self.state.level.saturating_sub(1);
-        self.state.arguments = arguments;
         self.state.zero = zero;
         self.input = input;
     }
@@ -146,7 +143,7 @@ impl<'v> Shell<'v> {
         while let Some(function) = self.state.functions.values_mut().find(|function| !function.is_called) {
             function.is_called = true;
             let function = function.clone();
-            self.state.arguments = None;
+            self.state.set_arguments(None);
             self.run(&function.body, function.dialect);
         }
     }
@@ -161,10 +158,8 @@ impl<'v> Shell<'v> {
         match program {
             "set" => self.set_arguments(arguments),
             "shift" => {
-                let count = arguments.first().map_or(Some(1), |word| word.text.parse().ok());
-                let rest = self.state.arguments.take().zip(count);
-                self.state.arguments =
-                    rest.map(|(words, count): (_, usize)| Rc::new(words.get(count..).unwrap_or_default().to_vec()));
+                let count = arguments.first().and_then(|word| word.text.parse().ok());
+                self.state.shift(count.unwrap_or(1));
             }
             "eval" => {
                 let texts: Vec<_> = arguments.iter().map(|word| word.text.as_str()).collect();
@@ -250,14 +245,12 @@ impl<'v> Shell<'v> {
             function.is_called = true;
         }
         let arguments = words.get(1..).unwrap_or_default().to_vec();
-        let arguments = self.state.arguments.replace(Rc::new(arguments));
         let input = std::mem::replace(&mut self.input, input.cloned());
         self.calls = self.calls.saturating_add(1);
-        self.state.begin_function();
+        self.state.begin_function(arguments);
         self.run(&function.body, function.dialect);
         self.state.end_function();
         self.calls = self.calls.saturating_sub(1);
-        self.state.arguments = arguments;
         self.input = input;
         true
     }
@@ -267,7 +260,7 @@ impl<'v> Shell<'v> {
         while let Some((word, rest)) = words.split_first() {
             match word.text.as_str() {
                 "--" => {
-                    self.state.arguments = Some(Rc::new(rest.to_vec()));
+                    self.state.set_arguments(Some(rest.to_vec()));
                     return;
                 }
                 "-o" | "+o" => words = rest.get(1..).unwrap_or_default(),
@@ -276,7 +269,7 @@ impl<'v> Shell<'v> {
                     words = rest.get(usize::from(takes_name)..).unwrap_or_default();
                 }
                 _ => {
-                    self.state.arguments = Some(Rc::new(words.to_vec()));
+                    self.state.set_arguments(Some(words.to_vec()));
                     return;
                 }
             }
@@ -418,13 +411,13 @@ impl<'t> Runner<'t, '_, '_> {
                 }
             }
             self.shell.outputs.push(Word::default());
-            let arguments = self.shell.state.begin_subshell();
+            self.shell.state.begin();
             self.command();
             let output = self.shell.outputs.pop().unwrap_or_default();
             let token = self.lexer.peek();
             let is_followed = token.is("|") || token.is("|&");
             if is_piped || is_followed {
-                self.shell.state.end_subshell(arguments);
+                self.shell.state.end();
             } else {
                 self.shell.state.keep();
             }
@@ -460,9 +453,9 @@ impl<'t> Runner<'t, '_, '_> {
             (Kind::Operator, "(") if self.dialect.is_bash && self.lexer.take_arithmetic() => {}
             (Kind::Operator, "(") => {
                 self.lexer.next();
-                let arguments = self.shell.state.begin_subshell();
+                self.shell.state.begin();
                 self.list(&[")"]);
-                self.shell.state.end_subshell(arguments);
+                self.shell.state.end();
             }
             (Kind::Word, "{") => {
                 self.lexer.next();
@@ -553,22 +546,20 @@ impl<'t> Runner<'t, '_, '_> {
         }
         let name = self.lexer.next().text;
         self.skip_newlines();
-        let mut items = Vec::new();
-        let mut is_unknown = keyword.text == "select";
-        if self.lexer.peek().text == "in" {
+        let mut raws = Vec::new();
+        let is_in = self.lexer.peek().text == "in";
+        if is_in {
             self.lexer.next();
             while self.lexer.peek().kind == Kind::Word {
                 let raw = self.lexer.next().text;
-                if !self.is_dry && items.len() <= MOST_TURNS {
-                    self.words(raw, &mut items);
+                if raws.len() <= MOST_TURNS {
+                    raws.push(raw);
                 }
             }
         } else {
-            match &self.shell.state.arguments {
-                Some(arguments) => items = arguments.to_vec(),
-                None => is_unknown = true,
-            }
+            raws.push("\"$@\"");
         }
+        let mut items = if self.is_dry { Vec::new() } else { self.items(&raws) };
         let end = loop {
             let token = self.lexer.next();
             match token.text {
@@ -579,7 +570,7 @@ impl<'t> Runner<'t, '_, '_> {
             }
         };
         let body = self.lexer.mark();
-        if is_unknown {
+        if keyword.text == "select" || (!is_in && items.iter().any(|item| item.expands)) {
             items = vec![Word { text: format!("${name}"), expands: true }];
         }
         if items.is_empty() && !self.is_dry {
@@ -602,6 +593,21 @@ impl<'t> Runner<'t, '_, '_> {
                 break;
             }
         }
+    }
+
+    /// What a loop is run for, with all values that its variables may have.
+    fn items(&mut self, raws: &[&str]) -> Vec<Word> {
+        let (mut items, mut choices) = (Vec::new(), Vec::new());
+        let mut next = Some(0);
+        while let Some(choice) = next {
+            self.shell.state.choose_again(choices, choice);
+            for raw in raws {
+                self.words(raw, &mut items);
+            }
+            choices = self.shell.state.take_choices();
+            next = self.shell.state.after(&choices, choice, 64);
+        }
+        items
     }
 
     fn case_of(&mut self) {
@@ -798,8 +804,9 @@ impl<'t> Runner<'t, '_, '_> {
         let mut choices = Vec::new();
         let length = simple.words.iter().fold(64_usize, |length, raw| length.saturating_add(raw.len()));
         // What the command does to variables, with each of the values.
-        let (mut branches, mut arguments) = (Vec::new(), Vec::new());
-        for choice in 0..MOST_VALUES {
+        let mut branches = Vec::new();
+        let mut next = Some(0);
+        while let Some(choice) = next {
             self.shell.state.choose_again(choices, choice);
             let assignments: Vec<_> =
                 simple.assignments.iter().map(|raw| self.single(raw, Around::Assignment)).collect();
@@ -809,8 +816,10 @@ impl<'t> Runner<'t, '_, '_> {
             }
             let input = self.input(simple.redirections.input.as_ref());
             choices = self.shell.state.take_choices();
-            let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
-            let before = (combinations > 1).then(|| self.shell.state.begin_subshell());
+            let is_one = choices.is_empty() && choice == 0;
+            if !is_one {
+                self.shell.state.begin();
+            }
             if !words.is_empty() {
                 self.shell.outputs.push(Word::default());
                 self.shell.execute(&words, &assignments, input.as_ref(), self.dialect);
@@ -820,19 +829,12 @@ impl<'t> Runner<'t, '_, '_> {
                     self.shell.print(&output);
                 }
             }
-            if let Some(before) = before {
-                arguments.push(std::mem::replace(&mut self.shell.state.arguments, before));
+            if !is_one {
                 branches.push(self.shell.state.end());
             }
-            if choice.saturating_add(1) >= combinations || !self.shell.state.spend(length) {
-                break;
-            }
+            next = self.shell.state.after(&choices, choice, length);
         }
-        if let Some(first) = arguments.pop() {
-            self.shell.state.merge(&branches, false);
-            self.shell.state.arguments =
-                first.filter(|first| arguments.iter().all(|other| other.as_ref() == Some(first)));
-        }
+        self.shell.state.merge(&branches, false);
     }
 
     fn input(&mut self, input: Option<&Input<'t>>) -> Option<Rc<Word>> {
@@ -901,7 +903,8 @@ impl<'t> Runner<'t, '_, '_> {
         let mut values = Vec::new();
         let mut choices = Vec::new();
         let mut shown = Word::default();
-        for choice in 0..MOST_VALUES {
+        let mut next = Some(0);
+        while let Some(choice) = next {
             self.shell.state.choose_again(choices, choice);
             let before = if is_added { self.shell.state.get(name) } else { Value::Unset };
             let value = self.assigned_value(text, before);
@@ -919,10 +922,7 @@ impl<'t> Runner<'t, '_, '_> {
             if !values.contains(&value) {
                 values.push(value);
             }
-            let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
-            if choice.saturating_add(1) >= combinations || !self.shell.state.spend(raw.len()) {
-                break;
-            }
+            next = self.shell.state.after(&choices, choice, raw.len());
         }
         if is_name(name) {
             self.shell.state.set(name, values);
@@ -972,9 +972,9 @@ impl<'t> Runner<'t, '_, '_> {
         let choice = shell.state.choice;
         let conditions = std::mem::take(&mut shell.state.conditions);
         shell.outputs.push(Word::default());
-        let arguments = shell.state.begin_subshell();
+        shell.state.begin();
         shell.run_inner(script, Dialects::Only(self.dialect));
-        shell.state.end_subshell(arguments);
+        shell.state.end();
         shell.state.conditions = conditions;
         shell.state.choose_again(choices, choice);
         shell.outputs.pop().unwrap_or_default()

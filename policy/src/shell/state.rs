@@ -12,12 +12,17 @@ use super::{Dialect, Word};
 const MOST_VARIABLES: usize = 256;
 pub(super) const MOST_VALUES: usize = 8;
 pub(super) const LONGEST_VALUE: usize = 4096;
+/// What the arguments of a shell are kept as.
+const ARGUMENTS: &str = "@";
 const MOST_FUNCTIONS: usize = 256;
 const MOST_FILES: usize = 64;
 /// Branches deeper than this are read as if they were always taken.
 const MOST_BRANCHES: usize = 24;
 /// How much may be read again, and how much longer a script may become: loops, functions, values of variables, files.
 const SPARE: usize = 128 * 1024;
+
+/// In place of the number of a combination: whichever is left.
+pub(super) const ANY_OTHER: usize = usize::MAX;
 
 /// A variable of a command that has several values, how many, and how many combinations there were before.
 pub(super) type Choice = (String, usize, usize);
@@ -59,8 +64,6 @@ pub(super) struct State {
     /// How many conditions there are for what happens.
     pub(super) conditions: usize,
     pub(super) level: u32,
-    /// `$1` and on; none where nobody knows.
-    pub(super) arguments: Option<Rc<Vec<Word>>>,
     /// `$0`
     pub(super) zero: Option<Word>,
     /// For each call of a function, what its local variables were before.
@@ -96,6 +99,9 @@ impl State {
     }
 
     fn choose(&mut self, name: &str, count: usize) -> usize {
+        if self.choice == ANY_OTHER {
+            return count;
+        }
         let known = self.choices.iter().find(|(known, _, _)| known == name).map(|(_, count, stride)| (*count, *stride));
         let (count, stride) = known.unwrap_or_else(|| {
             let stride = self.combinations();
@@ -118,6 +124,19 @@ impl State {
     /// Whether the text that was expanded last may be another one.
     pub(super) fn has_choices(&self) -> bool {
         !self.choices.is_empty()
+    }
+
+    /// The combination to take after this one, if there is any; the choices are those of the command so far.
+    pub(super) fn after(&mut self, choices: &[Choice], choice: usize, cost: usize) -> Option<usize> {
+        let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
+        let next = choice.saturating_add(1);
+        if choice == ANY_OTHER || next >= combinations {
+            None
+        } else if next < MOST_VALUES && self.spend(cost) {
+            Some(next)
+        } else {
+            Some(ANY_OTHER)
+        }
     }
 
     pub(super) fn take_choices(&mut self) -> Vec<Choice> {
@@ -148,7 +167,7 @@ impl State {
     }
 
     fn replace(&mut self, name: &str, variable: Option<Variable>) {
-        if self.variables.len() >= MOST_VARIABLES && !self.variables.contains_key(name) {
+        if self.variables.len() >= MOST_VARIABLES && name != ARGUMENTS && !self.variables.contains_key(name) {
             return;
         }
         let before = match variable {
@@ -162,8 +181,10 @@ impl State {
         }
     }
 
-    pub(super) fn begin_function(&mut self) {
-        self.locals.push(Vec::new());
+    /// A function is run, with arguments of its own.
+    pub(super) fn begin_function(&mut self, arguments: Vec<Word>) {
+        self.locals.push(vec![(ARGUMENTS.to_owned(), self.variables.get(ARGUMENTS).cloned())]);
+        self.set_arguments(Some(arguments));
     }
 
     pub(super) fn end_function(&mut self) {
@@ -190,15 +211,29 @@ impl State {
         }
     }
 
-    /// A shell of its own begins, which changes nothing of this one.
-    pub(super) fn begin_subshell(&mut self) -> Option<Rc<Vec<Word>>> {
-        self.begin();
-        self.arguments.clone()
+    /// `$1` and on; none where nobody knows.
+    pub(super) fn arguments(&mut self) -> Option<Vec<Word>> {
+        match self.get(ARGUMENTS) {
+            Value::List(words) => Some(words),
+            _ => None,
+        }
     }
 
-    pub(super) fn end_subshell(&mut self, arguments: Option<Rc<Vec<Word>>>) {
-        self.end();
-        self.arguments = arguments;
+    pub(super) fn set_arguments(&mut self, words: Option<Vec<Word>>) {
+        self.set(ARGUMENTS, vec![words.map_or(Value::Unknown, Value::List)]);
+    }
+
+    /// Takes the first arguments off.
+    pub(super) fn shift(&mut self, count: usize) {
+        let known = self.variables.get(ARGUMENTS).map(|variable| Rc::clone(&variable.values));
+        let shifted = known.iter().flat_map(|values| values.iter()).map(|value| match value {
+            Value::List(words) => Value::List(words.get(count..).unwrap_or_default().to_vec()),
+            other => other.clone(),
+        });
+        let shifted: Vec<_> = shifted.collect();
+        if !shifted.is_empty() {
+            self.set(ARGUMENTS, shifted);
+        }
     }
 
     /// Ends a branch, puts back what it changed, and gives what that was.

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::real::{inner, may_be, read};
 
+/// What is longer the policy may not keep.
+const LONGEST: usize = 1000;
 const NAMES: [&str; 3] = ["A", "B", "C"];
 
 /// Chance that is no chance: splitmix64.
@@ -35,6 +37,8 @@ struct Writer {
     functions: usize,
     files: usize,
     is_certain: bool,
+    /// How many conditions there are for what is written.
+    conditions: usize,
 }
 
 /// A script, and whether all of it is run.
@@ -45,7 +49,7 @@ pub(crate) struct Script {
 
 /// A script for one of the shells.
 pub(crate) fn script(seed: u64, is_bash: bool) -> Script {
-    let mut writer = Writer { chance: Chance(seed), is_bash, functions: 0, files: 0, is_certain: true };
+    let mut writer = Writer { chance: Chance(seed), is_bash, functions: 0, files: 0, is_certain: true, conditions: 0 };
     let mut script = String::new();
     for name in NAMES {
         let value = writer.literal();
@@ -63,9 +67,10 @@ pub(crate) fn difference(shell: &str, script: &Script, run: &BTreeSet<Vec<String
     let Script { text: script, is_certain } = script;
     let seen = read(shell, script);
     let is_seen = |words: &Vec<String>| {
+        let length: usize = words.iter().map(String::len).sum();
         seen.iter().flat_map(inner).any(|seen| {
             // What depends on a condition may not be known.
-            (!is_certain && may_be(seen, words))
+            ((!is_certain || length > LONGEST) && may_be(seen, words))
                 || seen.len() == words.len() && seen.iter().zip(words).all(|(seen, word)| !seen.1 && seen.0 == *word)
         })
     };
@@ -113,8 +118,19 @@ impl Writer {
 
     fn statement(&mut self, depth: usize) -> String {
         let deep = if depth > 2 { 5 } else { 24 };
-        let next = depth + 1;
         let nth = self.chance.below(deep);
+        // To the policy a file that is written in a branch may also be what it was before, and both are run.
+        let nth = if self.conditions > 0 && matches!(nth, 12 | 22) { 0 } else { nth };
+        // A loop over what a branch may have set is run for all of it, and not once for each possibility.
+        let nth = if !self.is_certain && nth == 8 { 0 } else { nth };
+        self.conditions += usize::from(matches!(nth, 7 | 14 | 15));
+        let statement = self.statement_of(nth, depth);
+        self.conditions -= usize::from(matches!(nth, 7 | 14 | 15));
+        statement
+    }
+
+    fn statement_of(&mut self, nth: usize, depth: usize) -> String {
+        let next = depth + 1;
         // What the policy takes for a condition, and what another `sh` reads otherwise.
         self.is_certain &= !matches!(nth, 7 | 10 | 12..=15);
         match nth {
