@@ -179,7 +179,7 @@ impl Contents {
             shell::each_here_document(text, &mut |document, is_literal| {
                 self.look_at_piece(document, is_literal, layers, room);
             });
-            if search::contains(text.as_bytes(), ">") || search::contains(text.as_bytes(), "tee") {
+            if text.contains('>') || text.contains("tee") {
                 shell::each_file(text, &mut |file| self.look_at_piece(file, false, layers, room));
             }
         }
