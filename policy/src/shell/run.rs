@@ -140,9 +140,7 @@ impl<'v> Shell<'v> {
         for trap in std::mem::take(&mut self.state.traps) {
             self.run_inner(&trap, Dialects::Any);
         }
-        while let Some(function) = self.state.functions.values_mut().find(|function| !function.is_called) {
-            function.is_called = true;
-            let function = function.clone();
+        while let Some(function) = self.state.uncalled() {
             self.state.set_arguments(None);
             self.run(&function.body, function.dialect);
         }

@@ -3,7 +3,6 @@
 //! A condition is not evaluated. So a variable that is set in a branch may have this value afterwards or the one before, and is
 //! remembered with both.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Dialect, Word};
@@ -27,6 +26,64 @@ pub(super) const ANY_OTHER: usize = usize::MAX;
 /// A variable of a command that has several values, how many, and how many combinations there were before.
 pub(super) type Choice = (String, usize, usize);
 
+/// Values by name. There are few, so that a list in order takes less room in the module than a tree, and no more time.
+#[derive(Clone, Debug)]
+pub(super) struct Table<T>(Vec<(String, T)>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table(Vec::new())
+    }
+}
+
+impl<T> Table<T> {
+    fn position(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&T> {
+        self.position(name).ok().and_then(|nth| self.0.get(nth)).map(|(_, value)| value)
+    }
+
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
+        self.position(name).ok().and_then(|nth| self.0.get_mut(nth)).map(|(_, value)| value)
+    }
+
+    pub(super) fn insert(&mut self, name: String, value: T) -> Option<T> {
+        match self.position(&name) {
+            Ok(nth) => self.0.get_mut(nth).map(|(_, known)| std::mem::replace(known, value)),
+            Err(nth) => {
+                self.0.insert(nth, (name, value));
+                None
+            }
+        }
+    }
+
+    fn remove(&mut self, name: &str) -> Option<T> {
+        self.position(name).ok().map(|nth| self.0.remove(nth).1)
+    }
+
+    fn contains_key(&self, name: &str) -> bool {
+        self.position(name).is_ok()
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+}
+
 /// What a variable is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
@@ -46,7 +103,7 @@ pub(super) struct Variable {
 }
 
 /// Variables as they were, or as they became in a branch.
-pub(super) type Changes = BTreeMap<String, Option<Variable>>;
+pub(super) type Changes = Table<Option<Variable>>;
 
 #[derive(Clone, Debug)]
 pub(super) struct Function {
@@ -57,7 +114,7 @@ pub(super) struct Function {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    variables: BTreeMap<String, Variable>,
+    variables: Table<Variable>,
     /// For each branch that is open, what was set in it and what it was before.
     branches: Vec<Vec<(String, Option<Variable>)>>,
     too_deep: usize,
@@ -68,8 +125,8 @@ pub(super) struct State {
     pub(super) zero: Option<Word>,
     /// For each call of a function, what its local variables were before.
     locals: Vec<Vec<(String, Option<Variable>)>>,
-    pub(super) functions: BTreeMap<String, Function>,
-    pub(super) files: BTreeMap<String, Word>,
+    pub(super) functions: Table<Function>,
+    pub(super) files: Table<Word>,
     pub(super) traps: Vec<String>,
     spare: usize,
     choices: Vec<Choice>,
@@ -248,7 +305,9 @@ impl State {
                 Some(before) => self.variables.insert(name.clone(), before),
                 None => self.variables.remove(&name),
             };
-            changes.entry(name).or_insert(now);
+            if !changes.contains_key(&name) {
+                changes.insert(name, now);
+            }
         }
         changes
     }
@@ -267,7 +326,9 @@ impl State {
 
     /// Goes on after branches of which one was taken, or none.
     pub(super) fn merge(&mut self, branches: &[Changes], may_be_none: bool) {
-        let names: std::collections::BTreeSet<&String> = branches.iter().flat_map(|it| it.keys()).collect();
+        let mut names: Vec<&str> = branches.iter().flat_map(|it| it.iter().map(|(name, _)| name)).collect();
+        names.sort_unstable();
+        names.dedup();
         for name in names {
             let before = self.variables.get(name).cloned();
             let mut values: Vec<Value> = Vec::new();
@@ -301,12 +362,14 @@ impl State {
         if path.starts_with("/dev/") || (!is_known && self.files.len() >= MOST_FILES) || !self.spend(text.text.len()) {
             return;
         }
-        let file = self.files.entry(path.to_owned()).or_default();
-        if is_added && is_known {
-            file.text.push_str(&text.text);
-            file.expands |= text.expands;
-        } else {
-            *file = text.clone();
+        match self.files.get_mut(path) {
+            Some(file) if is_added => {
+                file.text.push_str(&text.text);
+                file.expands |= text.expands;
+            }
+            _ => {
+                self.files.insert(path.to_owned(), text.clone());
+            }
         }
     }
 
@@ -320,6 +383,13 @@ impl State {
         let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let named = || self.files.iter().find(|(known, _)| name_of(known) == name_of(path)).map(|(_, file)| file);
         self.files.get(path).or_else(named).cloned()
+    }
+
+    /// A function that nothing has called, which counts as called from now on.
+    pub(super) fn uncalled(&mut self) -> Option<Function> {
+        let function = self.functions.values_mut().find(|function| !function.is_called)?;
+        function.is_called = true;
+        Some(function.clone())
     }
 
     pub(super) fn define(&mut self, name: &str, function: Function) -> bool {
