@@ -21,3 +21,11 @@ pub mod shell;
 mod judged;
 mod secret;
 mod written;
+
+// What runs real shells is a test of the policy, and linted there.
+#[allow(clippy::pedantic, dead_code, unreachable_pub)]
+#[path = "../../policy/tests/generate/mod.rs"]
+mod generate;
+#[allow(clippy::pedantic, dead_code, unreachable_pub)]
+#[path = "../../policy/tests/real/mod.rs"]
+mod real;

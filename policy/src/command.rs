@@ -142,7 +142,11 @@ impl<'a> CommandLine<'a> {
         };
         let mut is_whole = true;
         let _ = self.each_word(&mut |source, text| {
-            let text = if text.contains("$(") { expand(&text, &variables).into() } else { Cow::from(text) };
+            let text = if text.contains("$(") || text.contains("$$") {
+                expand(&text, &variables).into()
+            } else {
+                Cow::from(text)
+            };
             words.push(Argument { text, expands: false, source });
             if words.len() >= shell::MOST_WORDS {
                 is_whole = false;
@@ -168,8 +172,9 @@ impl<'a> CommandLine<'a> {
             if let Some(name) = name.and_then(Raw::text) {
                 let value = value.and_then(Raw::text);
                 // What refers to others is put together by the kubelet, in their order.
-                let value =
-                    value.map(|value| if value.contains("$(") { expand(&value, &variables).into() } else { value });
+                let value = value.map(|value| {
+                    if value.contains("$(") || value.contains("$$") { expand(&value, &variables).into() } else { value }
+                });
                 let value = value.filter(|value| value.len() <= LONGEST_VARIABLE);
                 shell.set_environment(&name, value.as_deref().map(str::to_owned));
                 if let (Some(value), true) = (value, variables.len() < MOST_VARIABLES) {

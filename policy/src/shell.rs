@@ -147,7 +147,7 @@ pub(crate) fn each_file(script: &str, visit: &mut dyn FnMut(&str)) {
     let mut shell = Shell::new(&mut ignore);
     shell.run(script, Dialects::Any.of(script).next().unwrap_or(Dialect::BASH));
     shell.finish();
-    for file in shell.state.files.values() {
+    for (_, file) in shell.state.files.iter() {
         visit(&file.text);
     }
 }

@@ -9,188 +9,16 @@
 //! - `# branches`: the policy takes branches that the shells do not take, so it may have seen more.
 //! - `# unknown`: words that only a run can tell; they stand for any.
 
-use std::collections::BTreeSet;
-use std::fs::{self, File, Permissions};
-use std::io::Read as _;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+// They write scripts.
+#[allow(clippy::format_push_string, clippy::match_same_arms)]
+mod generate;
+#[allow(clippy::format_push_string)]
+mod real;
 
-use insecure_registry_policy::command::{CommandLine, WordList};
-use insecure_registry_policy::json::Raw;
-use serde_json::json;
+use std::fs;
+use std::path::Path;
 
-/// Tools that write down their words.
-const TOOLS: [&str; 34] = [
-    "docker",
-    "dockerd",
-    "podman",
-    "buildah",
-    "skopeo",
-    "crane",
-    "cosign",
-    "oras",
-    "helm",
-    "trivy",
-    "kubectl",
-    "oc",
-    "nerdctl",
-    "ctr",
-    "crictl",
-    "regctl",
-    "executor",
-    "buildctl",
-    "syft",
-    "grype",
-    "ko",
-    "notation",
-    "flux",
-    "mvn",
-    "tool",
-    "curl",
-    "apk",
-    "apt-get",
-    "systemctl",
-    "git",
-    "aws",
-    "az",
-    "gcloud",
-    "imgpkg",
-];
-/// Tools that scripts need, and that harm nobody in an empty folder.
-const LINKS: [&str; 15] = [
-    "bash", "dash", "cat", "tee", "chmod", "base64", "mkdir", "env", "xargs", "sleep", "true", "date", "sed", "nohup",
-    "timeout",
-];
-/// Programs that run the words after them, or that the policy shows without judging them.
-const WRAPPERS: [&str; 8] = ["env", "xargs", "nohup", "timeout", "exec", "command", "sh", "time"];
-const LONGEST: Duration = Duration::from_secs(20);
-
-/// A folder with the tools, and one to run in.
-struct Room {
-    folder: PathBuf,
-    tools: PathBuf,
-    log: PathBuf,
-}
-
-impl Room {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("insecure-registry-shells-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        let tools = folder.join("tools");
-        fs::create_dir_all(&tools).unwrap();
-        let room = Room { log: folder.join("log"), folder, tools };
-        let dash = find("dash");
-        // One call of `printf`, so that what runs at once does not mix.
-        let stub = format!(
-            "#!{}\ninput=\ncase \" $* \" in *' --password-stdin '*) input=\"<$({})\";; esac\nname=\"${{0##*/}}\"\n\
-             if [ -n \"$input\" ]; then set -- \"$@\" \"$input\"; fi\nprintf '%s\\0' \"$#\" \"$name\" \"$@\" >> '{}'\n",
-            dash.display(),
-            find("cat").display(),
-            room.log.display()
-        );
-        for tool in TOOLS {
-            let path = room.tools.join(tool);
-            fs::write(&path, &stub).unwrap();
-            fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
-        }
-        for tool in LINKS {
-            symlink(find(tool), room.tools.join(tool)).unwrap();
-        }
-        symlink(dash, room.tools.join("sh")).unwrap();
-        room
-    }
-
-    /// Runs a script, and gives the commands that were run.
-    fn run(&self, shell: &str, script: &str) -> BTreeSet<Vec<String>> {
-        let folder = self.folder.join("here");
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir(&folder).unwrap();
-        File::create(&self.log).unwrap();
-        let mut child = Command::new(find(shell))
-            .args(["-c", script])
-            .current_dir(&folder)
-            .env_clear()
-            .env("PATH", &self.tools)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let start = Instant::now();
-        while child.try_wait().unwrap().is_none() {
-            if start.elapsed() > LONGEST {
-                child.kill().unwrap();
-                panic!("{shell} does not end: {script}");
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        // What runs in the background may be a little later.
-        if script.contains('&') {
-            std::thread::sleep(Duration::from_millis(30));
-        }
-        let mut log = Vec::new();
-        File::open(&self.log).unwrap().read_to_end(&mut log).unwrap();
-        let mut words = log.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
-        let mut seen = BTreeSet::new();
-        while let Some(count) = words.next().filter(|count| !count.is_empty()) {
-            seen.insert(words.by_ref().take(count.parse::<usize>().unwrap() + 1).collect());
-        }
-        seen
-    }
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn find(program: &str) -> PathBuf {
-    let folders = ["/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin"];
-    let paths = folders.iter().map(|folder| Path::new(folder).join(program));
-    let found = paths.into_iter().find(|path| path.exists());
-    found.unwrap_or_else(|| panic!("this test needs `{program}`, and it is in none of {folders:?}"))
-}
-
-/// A word that the policy saw: its text, and whether it may be anything.
-type Seen = Vec<(String, bool)>;
-
-/// The commands that the policy sees in the script of a shell.
-fn read(shell: &str, script: &str) -> Vec<Seen> {
-    let words = json!([shell, "-c", script]).to_string();
-    let list = WordList { path: &["command"], words: Raw::new(words.as_bytes()).unwrap(), is_script: false };
-    let line = CommandLine { lists: vec![list], has_program: true, image: None, env: None };
-    let mut seen = Vec::new();
-    line.each_invocation(&mut |it| {
-        let mut words: Seen = it.words.iter().map(|word| (word.text.to_string(), word.expands)).collect();
-        if let Some(input) = it.input.as_ref().filter(|_| words.iter().any(|(word, _)| word == "--password-stdin")) {
-            words.push((format!("<{}", input.text.trim_end_matches('\n')), input.expands));
-        }
-        seen.push(words);
-    });
-    seen
-}
-
-/// Whether the words may be these, where those that expand stand for any number of any words.
-fn may_be(seen: &[(String, bool)], words: &[String]) -> bool {
-    match (seen.split_first(), words.split_first()) {
-        (None, None) => true,
-        (Some(((_, true), rest)), _) => (0..=words.len()).any(|count| may_be(rest, &words[count..])),
-        (Some(((text, false), seen)), Some((word, words))) => text == word && may_be(seen, words),
-        _ => false,
-    }
-}
-
-/// The words of a command, and those after each program that runs others.
-fn inner(seen: &Seen) -> Vec<&[(String, bool)]> {
-    let mut all = vec![seen.as_slice()];
-    if seen.first().is_some_and(|(program, _)| WRAPPERS.contains(&program.as_str())) {
-        all.extend((1..seen.len()).map(|start| &seen[start..]));
-    }
-    all
-}
+use real::{Room, TOOLS, inner, may_be, read};
 
 #[derive(Debug, Default)]
 struct Sums {
@@ -253,4 +81,35 @@ fn scripts_run_what_is_seen() {
     }
     assert!(wrong.is_empty(), "{} differences:\n{}\n{sums:?}", wrong.len(), wrong.join("\n"));
     assert!(sums.scripts >= 150, "{sums:?}");
+}
+
+/// How many scripts are written at random: `SHELL_SCRIPTS=20000` is for a longer run, `SHELL_SEED=7` for others.
+fn from_environment(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().map_or(otherwise, |value| value.parse().unwrap())
+}
+
+/// Scripts that nobody wrote, of all that the policy reads, by whoever reads them.
+#[test]
+fn random_scripts_run_what_is_seen() {
+    const AT_ONCE: u64 = 200;
+    let room = Room::new("random");
+    let (count, seed) = (from_environment("SHELL_SCRIPTS", 400), from_environment("SHELL_SEED", 3));
+    let (mut wrong, mut commands) = (Vec::new(), 0);
+    for shell in ["bash", "dash"] {
+        for start in (0..count).step_by(usize::try_from(AT_ONCE).unwrap()) {
+            let scripts: Vec<_> = (start..count.min(start + AT_ONCE))
+                .map(|nth| generate::script(seed.wrapping_mul(1_000_003).wrapping_add(nth), shell == "bash"))
+                .collect();
+            let texts: Vec<_> = scripts.iter().map(|script| script.text.clone()).collect();
+            for (script, run) in scripts.iter().zip(room.run_all(shell, &texts)) {
+                commands += run.len();
+                wrong.extend(generate::difference(shell, script, &run));
+            }
+        }
+    }
+    wrong.sort_by_key(String::len);
+    let shown: Vec<_> = wrong.iter().take(4).map(String::as_str).collect();
+    assert!(wrong.is_empty(), "{} differences among {count} scripts:\n{}", wrong.len(), shown.join("\n\n"));
+    assert!(commands as u64 > count, "{commands} commands were run");
+    println!("{count} scripts for each shell, {commands} commands");
 }

@@ -287,7 +287,8 @@ mod searched {
             texts.push(if value.is_empty() { (*name).to_owned() } else { format!("{name} {value}") });
             texts.push(if value.is_empty() { (*name).to_owned() } else { format!("{name}={value}") });
             texts.push(if value.is_empty() { (*name).to_owned() } else { format!("{name}\\t{value}") });
-            texts.extend((!name.starts_with("--") && !value.is_empty()).then(|| format!("{name}{value}")));
+            // The others are of ctr, which takes no value in the same word.
+            texts.extend((*name == "-p").then(|| format!("{name}{value}")));
         }
         texts.extend(PROPERTIES.iter().map(|it| format!("{it}=CANARY")));
         texts.extend(credentials_in_env::TOKENS.iter().map(|it| format!("{it}CANARY")));

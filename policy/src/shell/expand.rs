@@ -273,24 +273,21 @@ impl Runner<'_, '_, '_> {
 
     fn value(&mut self, name: &str) -> Value {
         match name {
-            "@" | "*" => match &self.shell.state.arguments {
-                Some(arguments) => Value::List(arguments.to_vec()),
-                None => Value::Unknown,
-            },
-            "#" => match &self.shell.state.arguments {
-                Some(arguments) => Value::Text(Word { text: arguments.len().to_string(), expands: false }),
-                None => Value::Unknown,
-            },
-            name if name.bytes().all(|b| b.is_ascii_digit()) && name != "0" => {
+            "@" | "*" => self.shell.state.arguments().map_or(Value::Unknown, Value::List),
+            "#" => {
+                let count = self.shell.state.arguments().map(|arguments| arguments.len().to_string());
+                count.map_or(Value::Unknown, |text| Value::Text(Word { text, expands: false }))
+            }
+            "0" => self.shell.state.zero.clone().map_or(Value::Unknown, Value::Text),
+            name if name.bytes().all(|b| b.is_ascii_digit()) => {
                 let nth = name.parse::<usize>().ok().and_then(|nth| nth.checked_sub(1));
-                match (&self.shell.state.arguments, nth) {
+                match (self.shell.state.arguments(), nth) {
                     (Some(arguments), Some(nth)) => {
                         arguments.get(nth).map_or(Value::Unset, |it| Value::Text(it.clone()))
                     }
                     _ => Value::Unknown,
                 }
             }
-            "0" => self.shell.state.zero.clone().map_or(Value::Unknown, Value::Text),
             name if is_name(name) => self.shell.state.get(name),
             _ => Value::Unknown,
         }
@@ -444,10 +441,10 @@ fn name_end(raw: &str, at: usize, end: usize) -> usize {
 fn changed(text: &str, operator: &str, pattern: &str) -> Option<String> {
     let case = |all: &str| operator == all;
     if case("^^") {
-        return Some(text.to_uppercase());
+        return Some(text.to_ascii_uppercase());
     }
     if case(",,") {
-        return Some(text.to_lowercase());
+        return Some(text.to_ascii_lowercase());
     }
     let (is_any_before, is_any_after) = (pattern.starts_with('*'), pattern.ends_with('*'));
     let plain = pattern.trim_start_matches('*').trim_end_matches('*');

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::expand::Around;
 use super::lexer::{Kind, Lexer};
 use super::printed::printed;
-use super::state::{Function, MOST_VALUES, State, Value};
+use super::state::{Function, State, Value};
 use super::{Command, DEEPEST, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
 use crate::auth;
 use crate::command::{self, Script};
@@ -124,14 +124,13 @@ impl<'v> Shell<'v> {
     ) {
         let (zero, arguments) = names;
         let zero = std::mem::replace(&mut self.state.zero, zero);
-        let arguments = std::mem::replace(&mut self.state.arguments, arguments.map(Rc::new));
         let input = std::mem::replace(&mut self.input, input);
         self.state.level = self.state.level.saturating_add(1);
         self.state.begin();
+        self.state.set_arguments(arguments);
         self.run_inner(script, dialects);
         self.state.end();
         self.state.level = self.state.level.saturating_sub(1);
-        self.state.arguments = arguments;
         self.state.zero = zero;
         self.input = input;
     }
@@ -141,10 +140,8 @@ impl<'v> Shell<'v> {
         for trap in std::mem::take(&mut self.state.traps) {
             self.run_inner(&trap, Dialects::Any);
         }
-        while let Some(function) = self.state.functions.values_mut().find(|function| !function.is_called) {
-            function.is_called = true;
-            let function = function.clone();
-            self.state.arguments = None;
+        while let Some(function) = self.state.uncalled() {
+            self.state.set_arguments(None);
             self.run(&function.body, function.dialect);
         }
     }
@@ -159,10 +156,8 @@ impl<'v> Shell<'v> {
         match program {
             "set" => self.set_arguments(arguments),
             "shift" => {
-                let count = arguments.first().map_or(Some(1), |word| word.text.parse().ok());
-                let rest = self.state.arguments.take().zip(count);
-                self.state.arguments =
-                    rest.map(|(words, count): (_, usize)| Rc::new(words.get(count..).unwrap_or_default().to_vec()));
+                let count = arguments.first().and_then(|word| word.text.parse().ok());
+                self.state.shift(count.unwrap_or(1));
             }
             "eval" => {
                 let texts: Vec<_> = arguments.iter().map(|word| word.text.as_str()).collect();
@@ -248,14 +243,12 @@ impl<'v> Shell<'v> {
             function.is_called = true;
         }
         let arguments = words.get(1..).unwrap_or_default().to_vec();
-        let arguments = self.state.arguments.replace(Rc::new(arguments));
         let input = std::mem::replace(&mut self.input, input.cloned());
         self.calls = self.calls.saturating_add(1);
-        self.state.begin_function();
+        self.state.begin_function(arguments);
         self.run(&function.body, function.dialect);
         self.state.end_function();
         self.calls = self.calls.saturating_sub(1);
-        self.state.arguments = arguments;
         self.input = input;
         true
     }
@@ -265,7 +258,7 @@ impl<'v> Shell<'v> {
         while let Some((word, rest)) = words.split_first() {
             match word.text.as_str() {
                 "--" => {
-                    self.state.arguments = Some(Rc::new(rest.to_vec()));
+                    self.state.set_arguments(Some(rest.to_vec()));
                     return;
                 }
                 "-o" | "+o" => words = rest.get(1..).unwrap_or_default(),
@@ -274,7 +267,7 @@ impl<'v> Shell<'v> {
                     words = rest.get(usize::from(takes_name)..).unwrap_or_default();
                 }
                 _ => {
-                    self.state.arguments = Some(Rc::new(words.to_vec()));
+                    self.state.set_arguments(Some(words.to_vec()));
                     return;
                 }
             }
@@ -551,22 +544,20 @@ impl<'t> Runner<'t, '_, '_> {
         }
         let name = self.lexer.next().text;
         self.skip_newlines();
-        let mut items = Vec::new();
-        let mut is_unknown = keyword.text == "select";
-        if self.lexer.peek().text == "in" {
+        let mut raws = Vec::new();
+        let is_in = self.lexer.peek().text == "in";
+        if is_in {
             self.lexer.next();
             while self.lexer.peek().kind == Kind::Word {
                 let raw = self.lexer.next().text;
-                if !self.is_dry && items.len() <= MOST_TURNS {
-                    self.words(raw, &mut items);
+                if raws.len() <= MOST_TURNS {
+                    raws.push(raw);
                 }
             }
         } else {
-            match &self.shell.state.arguments {
-                Some(arguments) => items = arguments.to_vec(),
-                None => is_unknown = true,
-            }
+            raws.push("\"$@\"");
         }
+        let mut items = if self.is_dry { Vec::new() } else { self.items(&raws) };
         let end = loop {
             let token = self.lexer.next();
             match token.text {
@@ -577,7 +568,7 @@ impl<'t> Runner<'t, '_, '_> {
             }
         };
         let body = self.lexer.mark();
-        if is_unknown {
+        if keyword.text == "select" || (!is_in && items.iter().any(|item| item.expands)) {
             items = vec![Word { text: format!("${name}"), expands: true }];
         }
         if items.is_empty() && !self.is_dry {
@@ -591,13 +582,30 @@ impl<'t> Runner<'t, '_, '_> {
             let length = self.lexer.since(body).len();
             let has_room = turn == 0 || (turn < MOST_TURNS && self.shell.state.spend(length));
             let item = items.get(turn).filter(|_| has_room);
-            self.shell.state.set(name, vec![item.map_or(Value::Unknown, |item| Value::Text(item.clone()))]);
+            if !self.is_dry {
+                self.shell.state.set(name, vec![item.map_or(Value::Unknown, |item| Value::Text(item.clone()))]);
+            }
             self.lexer.go_to(body);
             self.list(&[end]);
             if !has_room {
                 break;
             }
         }
+    }
+
+    /// What a loop is run for, with all values that its variables may have.
+    fn items(&mut self, raws: &[&str]) -> Vec<Word> {
+        let (mut items, mut choices) = (Vec::new(), Vec::new());
+        let mut next = Some(0);
+        while let Some(choice) = next {
+            self.shell.state.choose_again(choices, choice);
+            for raw in raws {
+                self.words(raw, &mut items);
+            }
+            choices = self.shell.state.take_choices();
+            next = self.shell.state.after(&choices, choice, 64);
+        }
+        items
     }
 
     fn case_of(&mut self) {
@@ -793,7 +801,10 @@ impl<'t> Runner<'t, '_, '_> {
         }
         let mut choices = Vec::new();
         let length = simple.words.iter().fold(64_usize, |length, raw| length.saturating_add(raw.len()));
-        for choice in 0..MOST_VALUES {
+        // What the command does to variables, with each of the values.
+        let mut branches = Vec::new();
+        let mut next = Some(0);
+        while let Some(choice) = next {
             self.shell.state.choose_again(choices, choice);
             let assignments: Vec<_> =
                 simple.assignments.iter().map(|raw| self.single(raw, Around::Assignment)).collect();
@@ -803,6 +814,10 @@ impl<'t> Runner<'t, '_, '_> {
             }
             let input = self.input(simple.redirections.input.as_ref());
             choices = self.shell.state.take_choices();
+            let is_one = choices.is_empty() && choice == 0;
+            if !is_one {
+                self.shell.state.begin();
+            }
             if !words.is_empty() {
                 self.shell.outputs.push(Word::default());
                 self.shell.execute(&words, &assignments, input.as_ref(), self.dialect);
@@ -812,11 +827,12 @@ impl<'t> Runner<'t, '_, '_> {
                     self.shell.print(&output);
                 }
             }
-            let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
-            if choice.saturating_add(1) >= combinations || !self.shell.state.spend(length) {
-                break;
+            if !is_one {
+                branches.push(self.shell.state.end());
             }
+            next = self.shell.state.after(&choices, choice, length);
         }
+        self.shell.state.merge(&branches, false);
     }
 
     fn input(&mut self, input: Option<&Input<'t>>) -> Option<Rc<Word>> {
@@ -885,7 +901,8 @@ impl<'t> Runner<'t, '_, '_> {
         let mut values = Vec::new();
         let mut choices = Vec::new();
         let mut shown = Word::default();
-        for choice in 0..MOST_VALUES {
+        let mut next = Some(0);
+        while let Some(choice) = next {
             self.shell.state.choose_again(choices, choice);
             let before = if is_added { self.shell.state.get(name) } else { Value::Unset };
             let value = self.assigned_value(text, before);
@@ -903,10 +920,7 @@ impl<'t> Runner<'t, '_, '_> {
             if !values.contains(&value) {
                 values.push(value);
             }
-            let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
-            if choice.saturating_add(1) >= combinations || !self.shell.state.spend(raw.len()) {
-                break;
-            }
+            next = self.shell.state.after(&choices, choice, raw.len());
         }
         if is_name(name) {
             self.shell.state.set(name, values);

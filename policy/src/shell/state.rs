@@ -3,7 +3,6 @@
 //! A condition is not evaluated. So a variable that is set in a branch may have this value afterwards or the one before, and is
 //! remembered with both.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Dialect, Word};
@@ -12,6 +11,8 @@ use super::{Dialect, Word};
 const MOST_VARIABLES: usize = 256;
 pub(super) const MOST_VALUES: usize = 8;
 pub(super) const LONGEST_VALUE: usize = 4096;
+/// What the arguments of a shell are kept as.
+const ARGUMENTS: &str = "@";
 const MOST_FUNCTIONS: usize = 256;
 const MOST_FILES: usize = 64;
 /// Branches deeper than this are read as if they were always taken.
@@ -19,8 +20,69 @@ const MOST_BRANCHES: usize = 24;
 /// How much may be read again, and how much longer a script may become: loops, functions, values of variables, files.
 const SPARE: usize = 128 * 1024;
 
+/// In place of the number of a combination: whichever is left.
+pub(super) const ANY_OTHER: usize = usize::MAX;
+
 /// A variable of a command that has several values, how many, and how many combinations there were before.
 pub(super) type Choice = (String, usize, usize);
+
+/// Values by name. There are few, so that a list in order takes less room in the module than a tree, and no more time.
+#[derive(Clone, Debug)]
+pub(super) struct Table<T>(Vec<(String, T)>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table(Vec::new())
+    }
+}
+
+impl<T> Table<T> {
+    fn position(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&T> {
+        self.position(name).ok().and_then(|nth| self.0.get(nth)).map(|(_, value)| value)
+    }
+
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
+        self.position(name).ok().and_then(|nth| self.0.get_mut(nth)).map(|(_, value)| value)
+    }
+
+    pub(super) fn insert(&mut self, name: String, value: T) -> Option<T> {
+        match self.position(&name) {
+            Ok(nth) => self.0.get_mut(nth).map(|(_, known)| std::mem::replace(known, value)),
+            Err(nth) => {
+                self.0.insert(nth, (name, value));
+                None
+            }
+        }
+    }
+
+    fn remove(&mut self, name: &str) -> Option<T> {
+        self.position(name).ok().map(|nth| self.0.remove(nth).1)
+    }
+
+    fn contains_key(&self, name: &str) -> bool {
+        self.position(name).is_ok()
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+}
 
 /// What a variable is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +103,7 @@ pub(super) struct Variable {
 }
 
 /// Variables as they were, or as they became in a branch.
-pub(super) type Changes = BTreeMap<String, Option<Variable>>;
+pub(super) type Changes = Table<Option<Variable>>;
 
 #[derive(Clone, Debug)]
 pub(super) struct Function {
@@ -52,21 +114,19 @@ pub(super) struct Function {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    variables: BTreeMap<String, Variable>,
+    variables: Table<Variable>,
     /// For each branch that is open, what was set in it and what it was before.
     branches: Vec<Vec<(String, Option<Variable>)>>,
     too_deep: usize,
     /// How many conditions there are for what happens.
     pub(super) conditions: usize,
     pub(super) level: u32,
-    /// `$1` and on; none where nobody knows.
-    pub(super) arguments: Option<Rc<Vec<Word>>>,
     /// `$0`
     pub(super) zero: Option<Word>,
     /// For each call of a function, what its local variables were before.
     locals: Vec<Vec<(String, Option<Variable>)>>,
-    pub(super) functions: BTreeMap<String, Function>,
-    pub(super) files: BTreeMap<String, Word>,
+    pub(super) functions: Table<Function>,
+    pub(super) files: Table<Word>,
     pub(super) traps: Vec<String>,
     spare: usize,
     choices: Vec<Choice>,
@@ -96,6 +156,9 @@ impl State {
     }
 
     fn choose(&mut self, name: &str, count: usize) -> usize {
+        if self.choice == ANY_OTHER {
+            return count;
+        }
         let known = self.choices.iter().find(|(known, _, _)| known == name).map(|(_, count, stride)| (*count, *stride));
         let (count, stride) = known.unwrap_or_else(|| {
             let stride = self.combinations();
@@ -118,6 +181,19 @@ impl State {
     /// Whether the text that was expanded last may be another one.
     pub(super) fn has_choices(&self) -> bool {
         !self.choices.is_empty()
+    }
+
+    /// The combination to take after this one, if there is any; the choices are those of the command so far.
+    pub(super) fn after(&mut self, choices: &[Choice], choice: usize, cost: usize) -> Option<usize> {
+        let combinations = choices.last().map_or(1_usize, |(_, count, stride)| count.saturating_mul(*stride));
+        let next = choice.saturating_add(1);
+        if choice == ANY_OTHER || next >= combinations {
+            None
+        } else if next < MOST_VALUES && self.spend(cost) {
+            Some(next)
+        } else {
+            Some(ANY_OTHER)
+        }
     }
 
     pub(super) fn take_choices(&mut self) -> Vec<Choice> {
@@ -148,7 +224,7 @@ impl State {
     }
 
     fn replace(&mut self, name: &str, variable: Option<Variable>) {
-        if self.variables.len() >= MOST_VARIABLES && !self.variables.contains_key(name) {
+        if self.variables.len() >= MOST_VARIABLES && name != ARGUMENTS && !self.variables.contains_key(name) {
             return;
         }
         let before = match variable {
@@ -162,8 +238,10 @@ impl State {
         }
     }
 
-    pub(super) fn begin_function(&mut self) {
-        self.locals.push(Vec::new());
+    /// A function is run, with arguments of its own.
+    pub(super) fn begin_function(&mut self, arguments: Vec<Word>) {
+        self.locals.push(vec![(ARGUMENTS.to_owned(), self.variables.get(ARGUMENTS).cloned())]);
+        self.set_arguments(Some(arguments));
     }
 
     pub(super) fn end_function(&mut self) {
@@ -190,6 +268,31 @@ impl State {
         }
     }
 
+    /// `$1` and on; none where nobody knows.
+    pub(super) fn arguments(&mut self) -> Option<Vec<Word>> {
+        match self.get(ARGUMENTS) {
+            Value::List(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    pub(super) fn set_arguments(&mut self, words: Option<Vec<Word>>) {
+        self.set(ARGUMENTS, vec![words.map_or(Value::Unknown, Value::List)]);
+    }
+
+    /// Takes the first arguments off.
+    pub(super) fn shift(&mut self, count: usize) {
+        let known = self.variables.get(ARGUMENTS).map(|variable| Rc::clone(&variable.values));
+        let shifted = known.iter().flat_map(|values| values.iter()).map(|value| match value {
+            Value::List(words) => Value::List(words.get(count..).unwrap_or_default().to_vec()),
+            other => other.clone(),
+        });
+        let shifted: Vec<_> = shifted.collect();
+        if !shifted.is_empty() {
+            self.set(ARGUMENTS, shifted);
+        }
+    }
+
     /// Ends a branch, puts back what it changed, and gives what that was.
     pub(super) fn end(&mut self) -> Changes {
         if self.too_deep > 0 {
@@ -202,7 +305,9 @@ impl State {
                 Some(before) => self.variables.insert(name.clone(), before),
                 None => self.variables.remove(&name),
             };
-            changes.entry(name).or_insert(now);
+            if !changes.contains_key(&name) {
+                changes.insert(name, now);
+            }
         }
         changes
     }
@@ -221,7 +326,9 @@ impl State {
 
     /// Goes on after branches of which one was taken, or none.
     pub(super) fn merge(&mut self, branches: &[Changes], may_be_none: bool) {
-        let names: std::collections::BTreeSet<&String> = branches.iter().flat_map(|it| it.keys()).collect();
+        let mut names: Vec<&str> = branches.iter().flat_map(|it| it.iter().map(|(name, _)| name)).collect();
+        names.sort_unstable();
+        names.dedup();
         for name in names {
             let before = self.variables.get(name).cloned();
             let mut values: Vec<Value> = Vec::new();
@@ -255,12 +362,14 @@ impl State {
         if path.starts_with("/dev/") || (!is_known && self.files.len() >= MOST_FILES) || !self.spend(text.text.len()) {
             return;
         }
-        let file = self.files.entry(path.to_owned()).or_default();
-        if is_added && is_known {
-            file.text.push_str(&text.text);
-            file.expands |= text.expands;
-        } else {
-            *file = text.clone();
+        match self.files.get_mut(path) {
+            Some(file) if is_added => {
+                file.text.push_str(&text.text);
+                file.expands |= text.expands;
+            }
+            _ => {
+                self.files.insert(path.to_owned(), text.clone());
+            }
         }
     }
 
@@ -274,6 +383,13 @@ impl State {
         let name_of = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let named = || self.files.iter().find(|(known, _)| name_of(known) == name_of(path)).map(|(_, file)| file);
         self.files.get(path).or_else(named).cloned()
+    }
+
+    /// A function that nothing has called, which counts as called from now on.
+    pub(super) fn uncalled(&mut self) -> Option<Function> {
+        let function = self.functions.values_mut().find(|function| !function.is_called)?;
+        function.is_called = true;
+        Some(function.clone())
     }
 
     pub(super) fn define(&mut self, name: &str, function: Function) -> bool {
