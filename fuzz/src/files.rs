@@ -73,12 +73,7 @@ const FILES: [File; 25] = [
         Means::True,
         "",
     ),
-    file(
-        Syntax::Toml,
-        "plugins.io/containerd/cri/v1/images.registry.mirrors.*.endpoint.[]",
-        Means::Url,
-        "version = 3",
-    ),
+    file(Syntax::Toml, "plugins.io/containerd/cri/v1/images.registry.mirrors.*.endpoint.[]", Means::Url, "version = 3"),
     file(Syntax::Toml, "plugins.cri.registry.configs.*.auth.password", Means::Password, ""),
     file(Syntax::Toml, "host.https://*.skip_verify", Means::True, ""),
     file(Syntax::Toml, "host.https://*.header.authorization", Means::Header, ""),
