@@ -145,7 +145,8 @@ impl Contents {
         let text = auth::without_mark(text);
         let is_file = || name.is_some_and(files::is_called_like_a_file);
         let Some(around) = around.layers.checked_sub(1).map(|layers| Around { layers, ..around }) else {
-            if is_file() || Words::of(text).has(Words::AUTHS) {
+            let words = Words::of(text);
+            if is_file() || (words.has(Words::AUTHS) && !words.has(Words::ESCAPE)) {
                 self.unopened = Some(Bound::Depth);
             }
             return;

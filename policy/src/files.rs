@@ -180,7 +180,8 @@ pub(crate) fn read(
                     visit(Seen::Field(format, meaning, registry));
                 });
             }
-            if syntax == Syntax::Yaml {
+            // A text that is nothing but a string was that string before.
+            if syntax == Syntax::Yaml && !path.is_empty() {
                 inner.scalar(path, value, &mut |name, text| visit(Seen::Inner(name, text)));
             }
         };
