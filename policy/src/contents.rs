@@ -5,8 +5,6 @@
 //! registries that credentials are for, and registries for which TLS is turned off. The rules say what they mean where the
 //! string stands.
 
-use std::borrow::Cow;
-
 use memchr::memchr;
 
 use insecure_registry_formats::gzip::{self, Unfolded};
@@ -23,9 +21,13 @@ use crate::shell;
 const LAYERS: u32 = 3;
 /// Words that files have in which something matters.
 const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
+/// Those of them that turn TLS off.
+const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
 /// of that is enough to unfold to it.
 pub(crate) const UNFOLDED: usize = 2 * 1024 * 1024;
+/// What the aliases of a text may take of this.
+const ALIASES: usize = 64 * 1024;
 
 /// What a text stands in.
 #[derive(Clone, Copy)]
@@ -148,16 +150,16 @@ impl Contents {
             }
             return;
         };
-        if let Some(text) = after_data_url(text) {
-            return self.look(&text, name, around, room);
-        }
+        let (text, is_encoded) = match after_data_url(text) {
+            Some(Data::Text(text)) => return self.look(&text, name, around, room),
+            Some(Data::Base64(text)) => (text, true),
+            None => (text, is_base64(text) || search::is_like_base64_of_an_object(text)),
+        };
         if text.first() == Some(&b'{') {
             let form = if name.is_some_and(|name| name.ends_with("dockercfg")) { Form::Legacy } else { Form::Config };
             auth::collect_document(text, form, &mut self.held.registries);
         }
-        if (is_base64(text) || search::is_like_base64_of_an_object(text))
-            && let Ok(decoded) = auth::decode(text)
-        {
+        if is_encoded && let Ok(decoded) = auth::decode(text) {
             return match gzip::unfold(&decoded, room) {
                 Unfolded::Text(text) => self.look(&text, name, around, room),
                 Unfolded::None => self.look(&decoded, name, around, room),
@@ -172,10 +174,13 @@ impl Contents {
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, room));
         }
-        if words.has_any(FILES) {
-            let words = words.with_names(text);
-            if words.has(Words::REGISTRY) {
-                self.look_for_docker(text);
+        if words.has_any(FILES)
+            && !is_flag(text)
+            && let Ok(text) = std::str::from_utf8(text)
+        {
+            let words = words.with_names(text.as_bytes());
+            if words.has(Words::REGISTRY) && words.has_any(TURNS_OFF) {
+                self.look_for_docker(text.as_bytes());
             }
             self.look_into_files(text, name, words, around, room);
         }
@@ -208,16 +213,19 @@ impl Contents {
         });
     }
 
-    fn look_into_files(&mut self, text: &[u8], name: Option<&str>, words: Words, around: Around, room: &mut usize) {
-        let Ok(text) = std::str::from_utf8(text) else { return };
-        if words.has_any(Words::INSECURE.and(Words::HTTP)) {
+    fn look_into_files(&mut self, text: &str, name: Option<&str>, words: Words, around: Around, room: &mut usize) {
+        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF) {
             self.look_into_units(text);
         }
-        // In JSON such a document was found already, with all its registries.
+        // In JSON such documents were found already, with all their registries.
         let is_found = self.held.is_any();
+        let is_daemon_found = self.insecure.iter().any(|insecure| insecure.file == files::DAEMON);
         // The words may stand in a file inside of this one: a manifest that carries it, a script that writes it.
-        let found = files::read(text, name, words, &mut |seen| match seen {
+        let mut aliases = ALIASES.min(*room);
+        let before = aliases;
+        let found = files::read(text, name, words, &mut aliases, &mut |seen| match seen {
             Seen::Field(format, Meaning::Credential, _) if is_found && format.name == files::DOCUMENT => {}
+            Seen::Field(format, Meaning::Insecure(_), _) if is_daemon_found && format.name == files::DAEMON => {}
             Seen::Field(format, Meaning::Credential, registry) => {
                 self.held.file.get_or_insert(format.name);
                 self.held.registries.extend(registry);
@@ -225,6 +233,7 @@ impl Contents {
             Seen::Field(format, Meaning::Insecure(how), registry) => self.add_insecure(format.name, how, registry),
             Seen::Inner(name, inner) => self.look(inner.as_bytes(), name, around, room),
         });
+        *room = room.saturating_sub(before.saturating_sub(aliases));
         if found.is_deep {
             self.unopened = Some(Bound::Depth);
         } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {
@@ -252,14 +261,32 @@ impl Contents {
     }
 }
 
+/// Whether a text is a word that begins as a flag does. Of its value documents were looked for; a file it is not.
+fn is_flag(text: &[u8]) -> bool {
+    text.starts_with(b"-") && !text.starts_with(b"- ") && !text.starts_with(b"---") && memchr(b'\n', text).is_none()
+}
+
+/// What a `data:` URL has after its comma.
+enum Data<'t> {
+    Base64(&'t [u8]),
+    Text(Vec<u8>),
+}
+
+/// How a `data:` URL begins, in any case.
+const SCHEME: usize = b"data:".len();
+
+fn is_data_url(text: &[u8]) -> bool {
+    text.get(..SCHEME).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"data:"))
+}
+
 /// The content of a `data:` URL (RFC 2397), which Ignition writes files in.
-fn after_data_url(text: &[u8]) -> Option<Cow<'_, [u8]>> {
-    let rest = text.strip_prefix(b"data:")?;
+fn after_data_url(text: &[u8]) -> Option<Data<'_>> {
+    let rest = text.get(SCHEME..).filter(|_| is_data_url(text))?;
     let comma = memchr(b',', rest)?;
     let (media, data) = rest.split_at_checked(comma)?;
     let data = data.get(1..)?;
     if media.ends_with(b";base64") {
-        return Some(Cow::Borrowed(data));
+        return Some(Data::Base64(data));
     }
     let mut text = Vec::with_capacity(data.len());
     let mut rest = data;
@@ -273,7 +300,7 @@ fn after_data_url(text: &[u8]) -> Option<Cow<'_, [u8]>> {
             rest = after;
         }
     }
-    Some(Cow::Owned(text))
+    Some(Data::Text(text))
 }
 
 /// Whether a text begins as base64 does, for longer than a word is. In JSON a line of it may end with an escape.
@@ -299,7 +326,7 @@ pub fn may_hold(string: Quoted<'_>) -> bool {
     }
     is_base64(written)
         || search::is_like_base64_of_an_object(written)
-        || written.starts_with(b"data:")
+        || is_data_url(written)
         || Words::is_any_in(written)
 }
 

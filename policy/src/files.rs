@@ -43,10 +43,17 @@ enum Syntax {
 #[derive(Clone, Copy, Debug)]
 enum Beside {
     Nothing,
-    /// One of these paths, or something under it.
-    One(&'static [&'static str]),
+    /// One of these, or something under it.
+    One(&'static [Neighbour]),
     /// `kind`, with this value.
-    Kind(&'static str),
+    Kind(Neighbour),
+}
+
+/// What stands beside a field: its path, or what `kind` is, and the words that a text has with it.
+#[derive(Clone, Copy, Debug)]
+struct Neighbour {
+    path: &'static str,
+    words: Words,
 }
 
 /// A field that matters.
@@ -129,7 +136,14 @@ pub(crate) fn is_list_of_files(key: &str) -> bool {
 }
 
 /// Visits what is in a text that has words of files, and is called so, if that is known.
-pub(crate) fn read(text: &str, name: Option<&str>, words: Words, visit: &mut dyn FnMut(Seen<'_>)) -> Found {
+/// What aliases of YAML stand for is read as long as there is room for it.
+pub(crate) fn read(
+    text: &str,
+    name: Option<&str>,
+    words: Words,
+    room: &mut usize,
+    visit: &mut dyn FnMut(Seen<'_>),
+) -> Found {
     let mut names = Names { text, words, known: Vec::new() };
     let formats: Vec<_> = FORMATS.iter().filter(|format| format.may_be_in(&mut names, name)).collect();
     let mut found = Found::default();
@@ -139,14 +153,19 @@ pub(crate) fn read(text: &str, name: Option<&str>, words: Words, visit: &mut dyn
         return found;
     }
     found.is_any = true;
-    let mut inner = Inner::new(text, table::LISTS.iter().any(|list| names.has(list)));
+    let has_names = words.has_any(Words::HOSTS_TOML.and(Words::BASE64));
+    let mut inner = Inner::new(text, has_names && table::LISTS.iter().any(|list| names.has(list)));
     let is_json = text.trim_start().starts_with('{');
     let mut is_toml = false;
     for syntax in [Syntax::Toml, Syntax::Yaml] {
         let mut sheets: Vec<_> =
             formats.iter().filter(|format| format.syntax == syntax).map(|format| Sheet::new(format, name)).collect();
-        // What is YAML may have TOML in a string, whatever words it has.
-        if is_toml || (syntax == Syntax::Toml && (is_json || sheets.is_empty())) {
+        // What is YAML may have TOML in a string, whatever words it has itself.
+        let may_matter = match syntax {
+            Syntax::Toml => !is_json && !sheets.is_empty(),
+            Syntax::Yaml => !is_toml && (!sheets.is_empty() || Inner::may_be_in(text, words)),
+        };
+        if !may_matter {
             continue;
         }
         let (mut is_quiet, mut has_keys) = (true, false);
@@ -164,8 +183,10 @@ pub(crate) fn read(text: &str, name: Option<&str>, words: Words, visit: &mut dyn
         };
         let read = match syntax {
             // What JSON does not understand may be YAML in braces.
-            Syntax::Yaml if is_json => json::scalars(text, &mut scalar).or_else(|_| yaml::scalars(text, &mut scalar)),
-            Syntax::Yaml => yaml::scalars(text, &mut scalar),
+            Syntax::Yaml if is_json => {
+                json::scalars(text, &mut scalar).or_else(|_| yaml::scalars(text, room, &mut scalar))
+            }
+            Syntax::Yaml => yaml::scalars(text, room, &mut scalar),
             Syntax::Toml => toml::scalars(text, &mut scalar),
         };
         inner.end(&mut |name, text| visit(Seen::Inner(name, text)));
@@ -177,10 +198,10 @@ pub(crate) fn read(text: &str, name: Option<&str>, words: Words, visit: &mut dyn
             continue;
         };
         found.is_deep |= broken.is_deep && !sheets.is_empty();
-        if is_quiet && !is_script(text) {
+        if is_quiet {
             let mut suspects = sheets.iter().map(|sheet| sheet.format).filter(|format| format.turns_off(&mut names));
             let plain = suspects.find(|format| format.is_plainly(text));
-            found.broken = plain.map(|plain| (plain, broken)).or(found.broken);
+            found.broken = plain.filter(|_| !is_script(text)).map(|plain| (plain, broken)).or(found.broken);
         }
     }
     found
@@ -201,6 +222,9 @@ impl Names<'_> {
         let has = self.words.has(Words::ESCAPE)
             || match name {
                 "host" => self.words.has(Words::HOST),
+                "hosts.toml" => self.words.has(Words::HOSTS_TOML),
+                "capabilities" => self.words.has(Words::CAPABILITIES),
+                "authorization" if !self.words.has(Words::AUTH) => false,
                 _ => search::contains_in_any_case(self.text.as_bytes(), name),
             };
         self.known.push((name, has));
@@ -292,10 +316,10 @@ impl Beside {
         match self {
             Beside::Nothing => true,
             Beside::One(paths) => paths.iter().any(|beside| {
-                let length = beside.split('.').count();
-                path.get(..length).is_some_and(|path| is_at(beside, path))
+                let length = beside.path.split('.').count();
+                path.get(..length).is_some_and(|path| is_at(beside.path, path))
             }),
-            Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind,
+            Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind.path,
         }
     }
 }
@@ -303,17 +327,24 @@ impl Beside {
 impl Format {
     /// Whether the words of a field that matters are in a text, or in the base64 of a file that is called as such a file is.
     fn may_be_in(&self, names: &mut Names<'_>, name: Option<&str>) -> bool {
-        let has_field = self.fields.iter().any(|field| names.words.has(field.words) && names.has_all_of(field.path));
-        let mut has_beside = || match self.beside {
-            Beside::Nothing => true,
-            Beside::One(paths) => paths.iter().any(|path| names.has_all_of(path)),
-            Beside::Kind(kind) => names.has(kind),
-        };
+        // What costs no look at the text comes first.
+        let is_named = self.file.zip(name).is_some_and(|(file, name)| name.ends_with(file));
         // A file in a file is called so where it stands there.
-        has_field
-            && (self.file.zip(name).is_some_and(|(file, name)| name.ends_with(file))
-                || has_beside()
-                || self.file.is_some_and(|file| names.has(file)))
+        let may_be_named = is_named || self.file.is_some_and(|file| names.has(file));
+        let words = names.words;
+        let may_be_beside = match self.beside {
+            Beside::Nothing => true,
+            Beside::One(paths) => paths.iter().any(|path| words.has(path.words)),
+            Beside::Kind(kind) => words.has(kind.words),
+        };
+        (may_be_named || may_be_beside)
+            && self.fields.iter().any(|field| words.has(field.words) && names.has_all_of(field.path))
+            && (may_be_named
+                || match self.beside {
+                    Beside::Nothing => true,
+                    Beside::One(paths) => paths.iter().any(|path| words.has(path.words) && names.has_all_of(path.path)),
+                    Beside::Kind(kind) => names.has(kind.path),
+                })
     }
 
     /// Whether the words of a field that turns TLS off are in a text.

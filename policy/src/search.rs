@@ -95,6 +95,8 @@ const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
 const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
 const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
 const VERIFY_OR_TOKEN: [&[u8]; 2] = [b"fFOc", b"yYKk"];
+/// A letter in a `data:` URL, see [`is_percent_of_letter`].
+const PERCENT: [&[u8]; 2] = [b"%", b"4567"];
 /// Base64 of `auth`, see [`is_encoded`].
 const ENCODED: [&[u8]; 2] = [b"X1", b"VRd"];
 /// Where base64 of `{"` begins.
@@ -263,6 +265,17 @@ fn is_needless_escape(text: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether a letter stands here as an escape of URLs. Nobody needs to write one so.
+fn is_percent_of_letter(text: &[u8], at: usize) -> bool {
+    matches!(
+        text.get(at..),
+        Some(
+            [b'%', b'4' | b'6', b'1'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..]
+            | [b'%', b'5' | b'7', b'0'..=b'9' | b'a' | b'A', ..],
+        )
+    )
+}
+
 /// Whether a text begins as base64 of `{"` does, or of `{` and white space, of a byte-order mark, or of one of the former in
 /// base64.
 pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
@@ -272,9 +285,12 @@ pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
     static PAIRS: Pairs =
-        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY]);
+        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY, PERCENT]);
     PAIRS.scan(json, |at| {
-        is_document(json, at) || may_be_of_file(json, at) || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
+        is_percent_of_letter(json, at)
+            || is_document(json, at)
+            || may_be_of_file(json, at)
+            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
     })
 }
 
@@ -458,7 +474,10 @@ impl Words {
     const REMOTE_URL: Words = Words(1 << 13);
     const REG_OPTS: Words = Words(1 << 14);
     /// `-verify`
-    const DASH_VERIFY: Words = Words(1 << 15);
+    pub(crate) const DASH_VERIFY: Words = Words(1 << 15);
+
+    pub(crate) const HOSTS_TOML: Words = Words(1 << 16);
+    pub(crate) const CAPABILITIES: Words = Words(1 << 17);
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Words(self.0 | other.0)
@@ -524,12 +543,12 @@ impl Words {
         static PAIRS: Pairs = Pairs::new(&[
             AUTH_OR_INSECURE,
             ENCODED,
-            RARE,
             REMOTE_OR_BASE64,
             OPTIONS,
             SCHEME_IN_TEXT,
             VERIFY,
-            [b"\\", b"uUx/\n"],
+            // An escape, in JSON or in a string.
+            [b"\\", b"uUx/\n\\"],
         ]);
         let mut is_known = Words::default();
         PAIRS.scan(text, |at| {
@@ -544,6 +563,8 @@ impl Words {
                 [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => {
                     Self::AUTHS.and(Self::AUTH)
                 }
+                // A slash is in no word but `http:/`, which is told by what comes before it.
+                [b'\\', b'/', ..] => return false,
                 [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
                 [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
                 _ if is_of_file(text, at) => Self::AUTH,
@@ -558,7 +579,7 @@ impl Words {
 
     /// These and the rest of those that the text has.
     pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
-        const NAMES: [(&[u8], usize, Words); 8] = [
+        const NAMES: [(&[u8], usize, Words); 10] = [
             (b"registr", 2, Words::REGISTRY),
             (b"configs", 5, Words::CONFIGS),
             (b"endpoint", 2, Words::ENDPOINT),
@@ -567,6 +588,8 @@ impl Words {
             (b"remoteurl", 5, Words::REMOTE_URL),
             (b"regopts", 2, Words::REG_OPTS),
             (b"-verify", 0, Words::DASH_VERIFY),
+            (b"hosts.toml", 0, Words::HOSTS_TOML),
+            (b"capabilities", 4, Words::CAPABILITIES),
         ];
         static PAIRS: Pairs = Pairs::new(&[
             [b"gG", b"iI"],
@@ -576,14 +599,22 @@ impl Words {
             [b"eE", b"uU"],
             [b"gG", b"oO"],
             [b"-", b"vV"],
+            [b"bB", b"iI"],
         ]);
         PAIRS.scan(text, |at| {
+            let byte = text.get(at).map_or(0, u8::to_ascii_lowercase);
             for (name, before, word) in NAMES {
+                if name.get(before) != Some(&byte) {
+                    continue;
+                }
                 let start = at.checked_sub(before);
                 let found = start.and_then(|start| text.get(start..)?.get(..name.len()));
-                if found.is_some_and(|found| found.eq_ignore_ascii_case(name))
-                    && (word != Words::HOST || is_key(text, at, name.len()))
-                {
+                let is_name = match word {
+                    // In small letters only.
+                    Words::HOST => found == Some(name) && is_key(text, at, name.len()),
+                    _ => found.is_some_and(|found| found.eq_ignore_ascii_case(name)),
+                };
+                if is_name {
                     self = self.and(word);
                 }
             }
@@ -691,7 +722,7 @@ mod tests {
                 }
                 assert!(Words::of(&planted("auths")).has(Words::AUTHS));
                 assert!(Words::of(&planted("hdXRo")).has(Words::ENCODED));
-                for escape in ["\\u0033", "\\/"] {
+                for escape in ["\\u0033", "\\x33", "\\U00000033"] {
                     assert_ne!(Words::of(&planted(escape)), Words::default(), "{escape} at {before} of {length}");
                 }
                 for word in

@@ -13,6 +13,8 @@ use crate::{Broken, Step};
 const DEEPEST: u32 = 64;
 /// Names of tables with more keys are not told apart by where they stand in lists.
 const LONGEST_NAME: usize = 32;
+/// Of a line, brackets and what is in them included.
+const MOST_TOKENS: usize = 1 << 15;
 /// How many more lines than the good ones may be broken before a text is given up on as no TOML at all: a template's are.
 const MOST_BROKEN: usize = 64;
 
@@ -34,6 +36,7 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(
     let (mut depth, mut deepest): (usize, usize) = (0, 0);
     let mut broken: Option<usize> = None;
     let mut patience = MOST_BROKEN;
+    let mut is_long = false;
     for token in source.lex() {
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth = depth.saturating_add(1),
@@ -42,8 +45,16 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(
         }
         deepest = deepest.max(depth);
         let is_end = token.kind() == TokenKind::Eof || (token.kind() == TokenKind::Newline && depth == 0);
-        tokens.push(token);
-        if is_end {
+        // A line that is longer than anybody's is passed over.
+        if tokens.len() < MOST_TOKENS {
+            tokens.push(token);
+        } else {
+            is_long = true;
+        }
+        if is_end && tokens.len() >= MOST_TOKENS {
+            broken = broken.or(tokens.first().map(|token| token.span().start()));
+            tokens.clear();
+        } else if is_end {
             reader.begin();
             let mut error: Option<ParseError> = None;
             parse_document(&tokens, &mut RecursionGuard::new(&mut reader, DEEPEST), &mut error);
@@ -59,7 +70,7 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(
         }
     }
     let line = |at: usize| text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-    broken.map_or(Ok(()), |at| Err(Broken { line: line(at), is_deep: deepest >= DEEPEST as usize }))
+    broken.map_or(Ok(()), |at| Err(Broken { line: line(at), is_deep: is_long || deepest >= DEEPEST as usize }))
 }
 
 struct Reader<'t, 'v> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
+use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::{Broken, Step};
 
@@ -12,9 +12,7 @@ use crate::{Broken, Step};
 const DEEPEST: usize = 64;
 /// Nodes under anchors that are kept for their aliases.
 const MOST_KEPT: usize = 1 << 15;
-/// What may be read once more for aliases, for each byte of the text, and what each node of it counts beside its text. Aliases of
-/// aliases may mean a thousand million nodes.
-const AGAIN: usize = 8;
+/// What a node takes of the room that there is for aliases, beside its text. Aliases of aliases may mean a thousand million nodes.
 const NODE: usize = 16;
 
 /// A node, or the end of one.
@@ -50,8 +48,8 @@ struct TooMuch;
 /// Visits each scalar with its path, and each collection that is empty, as an empty scalar; so is the beginning of each document but the
 /// first, with no path. What an alias stands for is visited where
 /// the alias is, too, and what is merged into a mapping where that is; keys that stand before a merge key are visited with either value,
-/// since readers disagree on which one counts.
-pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
+/// since readers disagree on which one counts. What is read once more is taken from `room`.
+pub fn scalars(text: &str, room: &mut usize, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(), Broken> {
     let mut reader = Reader {
         path: Vec::new(),
         around: Vec::new(),
@@ -60,32 +58,47 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(
         open: Vec::new(),
         depth: 0,
         merge: None,
-        again: text.len().saturating_mul(AGAIN).saturating_add(1 << 9),
+        room,
         visit,
     };
+    let text = &*with_breaks(text);
     let mut is_first = true;
-    for event in Parser::new_from_str(text) {
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| Broken { line: error.marker().line(), is_deep: false })?;
         let (node, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
                 (Node::Scalar(text, style == ScalarStyle::Plain && tag.is_none()), anchor)
             }
             Event::Alias(anchor) => (Node::Alias(anchor), 0),
-            Event::MappingStart(anchor, _) => (Node::Mapping, anchor),
-            Event::SequenceStart(anchor, _) => (Node::Sequence, anchor),
+            Event::MappingStart(_, anchor, _) => (Node::Mapping, anchor),
+            Event::SequenceStart(_, anchor, _) => (Node::Sequence, anchor),
             Event::MappingEnd | Event::SequenceEnd => (Node::End, 0),
-            Event::DocumentStart(_) => {
+            Event::DocumentStart(..) => {
                 reader.begin();
                 if !std::mem::take(&mut is_first) {
                     (reader.visit)(&[], "");
                 }
                 continue;
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => continue,
+            _ => continue,
         };
         reader.add(node, anchor).map_err(|TooMuch| Broken { line: span.start.line(), is_deep: true })?;
     }
     Ok(())
+}
+
+/// A text whose lines end as YAML 1.2 has it. libyaml and its port to Go know the breaks of YAML 1.1, and skip the byte-order mark of
+/// each document.
+fn with_breaks(text: &str) -> Cow<'_, str> {
+    const BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    const MARK: char = '\u{feff}';
+    if text.is_ascii() || !text.contains(|c| c == MARK || BREAKS.contains(&c)) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.strip_prefix(MARK).unwrap_or(text).replace(BREAKS, "\n");
+    Cow::Owned(text.replace("\n\u{feff}", "\n"))
 }
 
 struct Reader<'t, 'v> {
@@ -101,7 +114,7 @@ struct Reader<'t, 'v> {
     depth: usize,
     /// How deep in the value of a merge key the reader is.
     merge: Option<usize>,
-    again: usize,
+    room: &'v mut usize,
     visit: &'v mut dyn FnMut(&[Step<'_>], &str),
 }
 
@@ -149,7 +162,7 @@ impl<'t> Reader<'t, '_> {
                 merged.get_or_insert_default().nodes.push(node);
                 *is_key = self.merge.is_none();
             }
-            return self.spend(0);
+            return Ok(());
         }
         match node {
             Node::Scalar(text, is_plain) => self.scalar(text, is_plain),
@@ -177,7 +190,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn spend(&mut self, length: usize) -> Result<(), TooMuch> {
-        self.again = self.again.checked_sub(length.saturating_add(NODE)).ok_or(TooMuch)?;
+        *self.room = self.room.checked_sub(length.saturating_add(NODE)).ok_or(TooMuch)?;
         Ok(())
     }
 
@@ -233,7 +246,6 @@ impl<'t> Reader<'t, '_> {
         let mut rest = nodes;
         while let Some((node, after)) = rest.split_first() {
             rest = after;
-            self.spend(0)?;
             match node {
                 Node::Alias(anchor) => {
                     let nodes = self.anchors.get(anchor).and_then(|range| self.kept.get(range.clone()));
@@ -271,7 +283,6 @@ impl<'t> Reader<'t, '_> {
                 [Node::Scalar(name, _)] if !known.insert(name.clone()) => {}
                 _ => {
                     for node in key.iter().chain(value) {
-                        self.spend(0)?;
                         self.read(node.clone())?;
                     }
                 }
@@ -332,7 +343,7 @@ mod tests {
         let read = |depth: usize| {
             let mut deepest = 0;
             let text = format!("a: 1\n--- {}x{}", "[".repeat(depth), "]".repeat(depth));
-            (scalars(&text, &mut |path, _| deepest = deepest.max(path.len())), deepest)
+            (scalars(&text, &mut 0, &mut |path, _| deepest = deepest.max(path.len())), deepest)
         };
         assert_eq!(read(DEEPEST), (Ok(()), DEEPEST));
         assert_eq!(read(DEEPEST + 1), (Err(Broken { line: 2, is_deep: true }), 1));

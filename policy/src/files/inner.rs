@@ -2,6 +2,10 @@
 
 use insecure_registry_formats::Step;
 
+use memchr::memchr2;
+
+use crate::search::{self, Words};
+
 use super::{is_called_like_a_file, is_list_of_files};
 
 /// Collects strings, each with the name of the file that it is.
@@ -18,6 +22,14 @@ pub(super) struct Inner<'t> {
 }
 
 impl Inner<'_> {
+    /// Whether a string in YAML or JSON may be a file that is not YAML or JSON: one of several lines, or one with a name.
+    pub(super) fn may_be_in(text: &str, words: Words) -> bool {
+        let text = text.as_bytes();
+        words.has_any(Words::BASE64.and(Words::HOSTS_TOML))
+            || memchr2(b'|', b'>', text).is_some()
+            || ["\\n", "data:"].iter().any(|sign| search::contains(text, sign))
+    }
+
     pub(super) fn new(text: &str, has_lists: bool) -> Self {
         Inner { longest: text.len().saturating_sub(1), has_lists, item: Vec::new(), path: None, held: Vec::new() }
     }

@@ -1,6 +1,6 @@
 //! The formats, each with the source of what its fields mean.
 
-use super::{Beside, Field, Format, Syntax, Test};
+use super::{Beside, Field, Format, Neighbour, Syntax, Test};
 use crate::search::Words;
 
 /// Where Docker and the kubelet keep credentials.
@@ -54,10 +54,14 @@ const fn field(path: &'static str, test: Test) -> Field {
     Field { path, test, words }
 }
 
+const fn beside(path: &'static str) -> Neighbour {
+    Neighbour { path, words: Words::of_field(path) }
+}
+
 /// Which hosts there are may stand in `hosts.toml`, or only how the one is reached that the file is for.
 const HOSTS_TOML: Option<&str> = Some("hosts.toml");
 
-pub(super) static FORMATS: [Format; 25] = [
+pub(super) static FORMATS: [Format; 26] = [
     // https://docs.k3s.io/installation/private-registry, https://docs.rke2.io/install/private_registry; the fields are those of
     // rancher/wharfie, pkg/registries/types.go
     Format {
@@ -111,7 +115,7 @@ pub(super) static FORMATS: [Format; 25] = [
         name: "`hosts.toml` of containerd",
         syntax: Syntax::Toml,
         file: HOSTS_TOML,
-        beside: Beside::One(&["host.*", "capabilities.[]", "header.authorization"]),
+        beside: Beside::One(&[beside("host.*"), beside("capabilities.[]"), beside("header.authorization")]),
         fields: &[field("server", Test::ExactUrl), field("skip_verify", Test::True)],
     },
     Format {
@@ -185,21 +189,21 @@ pub(super) static FORMATS: [Format; 25] = [
         name: "a RegistryAuthConfig of Talos",
         syntax: Syntax::Yaml,
         file: None,
-        beside: Beside::Kind("RegistryAuthConfig"),
+        beside: Beside::Kind(beside("RegistryAuthConfig")),
         fields: &[field("password", Test::Password), field("auth", Test::Auth), field("identityToken", Test::Password)],
     },
     Format {
         name: "a RegistryTLSConfig of Talos",
         syntax: Syntax::Yaml,
         file: None,
-        beside: Beside::Kind("RegistryTLSConfig"),
+        beside: Beside::Kind(beside("RegistryTLSConfig")),
         fields: &[field("insecureSkipVerify", Test::True)],
     },
     Format {
         name: "a RegistryMirrorConfig of Talos",
         syntax: Syntax::Yaml,
         file: None,
-        beside: Beside::Kind("RegistryMirrorConfig"),
+        beside: Beside::Kind(beside("RegistryMirrorConfig")),
         fields: &[field("endpoints.[].url", Test::Url)],
     },
     // https://distribution.github.io/distribution/about/configuration/#proxy
@@ -207,7 +211,7 @@ pub(super) static FORMATS: [Format; 25] = [
         name: "the configuration of a distribution registry",
         syntax: Syntax::Yaml,
         file: None,
-        beside: Beside::One(&["remoteurl"]),
+        beside: Beside::One(&[beside("remoteurl")]),
         fields: &[field("proxy.password", Test::Password), field("proxy.remoteurl", Test::Url)],
     },
     // https://zotregistry.dev/latest/articles/mirroring/
@@ -234,7 +238,7 @@ pub(super) static FORMATS: [Format; 25] = [
         name: "`registries.conf` of Argo CD Image Updater",
         syntax: Syntax::Yaml,
         file: None,
-        beside: Beside::One(&["api_url"]),
+        beside: Beside::One(&[beside("api_url")]),
         fields: &[field("registries.[].insecure", Test::True), field("registries.[].api_url", Test::Url)],
     },
     // https://github.com/containers/skopeo/blob/main/docs/skopeo-sync.1.md
@@ -242,7 +246,7 @@ pub(super) static FORMATS: [Format; 25] = [
         name: "the source of `skopeo sync`",
         syntax: Syntax::Yaml,
         file: None,
-        beside: Beside::One(&["images.*", "images-by-tag-regex.*", "images-by-semver.*"]),
+        beside: Beside::One(&[beside("images.*"), beside("images-by-tag-regex.*"), beside("images-by-semver.*")]),
         fields: &[field("*.tls-verify", Test::False)],
     },
     // https://regclient.org/cli/regsync/
@@ -250,7 +254,7 @@ pub(super) static FORMATS: [Format; 25] = [
         name: "the configuration of regsync",
         syntax: Syntax::Yaml,
         file: None,
-        beside: Beside::One(&["registry"]),
+        beside: Beside::One(&[beside("registry")]),
         fields: &[field("creds.[].tls", Test::OneOf(&["disabled", "insecure"]))],
     },
     // https://github.com/dragonflyoss/nydus/blob/master/docs/nydusd.md
@@ -299,5 +303,13 @@ pub(super) static FORMATS: [Format; 25] = [
         file: None,
         beside: Beside::Nothing,
         fields: &[field("HttpHeaders.Authorization", Test::Header)],
+    },
+    // https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file: found wherever it stands; here with escapes in its keys.
+    Format {
+        name: DAEMON,
+        syntax: Syntax::Yaml,
+        file: None,
+        beside: Beside::Nothing,
+        fields: &[field("insecure-registries.[]", Test::Registry), field("registry-mirrors.[]", Test::Url)],
     },
 ];

@@ -11,7 +11,7 @@ fn words_of(text: &str) -> Words {
 fn shown(text: &str) -> String {
     let mut shown = "nothing".to_owned();
     let text = text.replace("<auth>", AUTH);
-    read(&text, None, words_of(&text), &mut |seen| {
+    read(&text, None, words_of(&text), &mut 1000, &mut |seen| {
         if let Seen::Field(format, Meaning::Credential, registry) = seen {
             let registry = registry.map_or(String::new(), |it| format!("`{}`", crate::registry::host_in(it)));
             shown = format!("{}: {registry}", format.name);
@@ -23,7 +23,7 @@ fn shown(text: &str) -> String {
 /// Reads a text and prints the registries for which TLS is turned off: `!` without verification, `http` without TLS.
 fn insecure(text: &str) -> String {
     let mut shown = Vec::new();
-    let found = read(text, None, words_of(text), &mut |seen| {
+    let found = read(text, None, words_of(text), &mut 1000, &mut |seen| {
         let Seen::Field(_, meaning, registry) = seen else { return };
         let how = match meaning {
             Meaning::Credential => return,
@@ -128,7 +128,7 @@ fn other_files() {
 fn keys_and_lists_of_yaml_are_walked() {
     let mut seen = Vec::new();
     let text = "a: [1, {b: 2}]\n? [x]\n: 3\n*a : 4\n? {k: v}\n: {c: 5}\nd: *a\ne: ~\nf: 6\n--- 7\n--- {g: [[8]]}\n";
-    let walked = yaml::scalars(&text.replace("*a :", "&a z :"), &mut |path, value| {
+    let walked = yaml::scalars(&text.replace("*a :", "&a z :"), &mut 1000, &mut |path, value| {
         let path: Vec<_> = path.iter().map(|step| if let Step::Key(key) = step { key } else { "*" }).collect();
         seen.push(format!("{}={value}", path.join(".")));
     });
@@ -252,7 +252,7 @@ fn what_stays_verified_is_none() {
 fn files_that_break_off_are_reported_if_they_plainly_are_such_files() {
     assert_eq!(
         insecure("configs:\n  r.io:\n    tls:\n      insecure_skip_verify: {{ .skip }}\n  a: [\n"),
-        "`registries.yaml` of k3s and RKE2 breaks in line 6"
+        "`registries.yaml` of k3s and RKE2 breaks in line 5"
     );
     assert_eq!(
         insecure("[plugins.cri.registry.configs.\"r.io\".tls]\n  insecure_skip_verify = {{ .skip }}\n"),
@@ -271,8 +271,8 @@ fn each_field_has_a_word_that_is_searched_for() {
             let beside = match format.beside {
                 Beside::Nothing => Words::default(),
                 Beside::One(paths) if paths.len() > 1 => Words::default(),
-                Beside::One(paths) => paths.iter().map(|path| Words::of_field(path)).fold(Words::default(), Words::and),
-                Beside::Kind(kind) => Words::of_field(kind),
+                Beside::One(paths) => paths.iter().map(|path| path.words).fold(Words::default(), Words::and),
+                Beside::Kind(kind) => kind.words,
             };
             assert!(field.words.and(beside).has_any(first), "{}", field.path);
         }
