@@ -35,8 +35,6 @@ struct File {
     /// Keys; `*` is the host, `[]` an item of a list.
     path: &'static str,
     means: Means,
-    /// How many keys the header of the table has at least: a search wants it so.
-    header: usize,
     /// What stands in such a file too, by which it is told from others.
     other: &'static str,
 }
@@ -63,48 +61,41 @@ enum Means {
     Header,
 }
 
-const fn file(syntax: Syntax, path: &'static str, means: Means, header: usize, other: &'static str) -> File {
-    File { syntax, path, means, header, other }
+const fn file(syntax: Syntax, path: &'static str, means: Means, other: &'static str) -> File {
+    File { syntax, path, means, other }
 }
 
 const FILES: [File; 25] = [
-    file(Syntax::Toml, "plugins.cri.registry.configs.*.tls.insecure_skip_verify", Means::True, 1, ""),
+    file(Syntax::Toml, "plugins.cri.registry.configs.*.tls.insecure_skip_verify", Means::True, ""),
     file(
         Syntax::Toml,
         "plugins.io/containerd/grpc/v1/cri.registry.configs.*.tls.insecure_skip_verify",
         Means::True,
-        1,
         "",
     ),
-    file(
-        Syntax::Toml,
-        "plugins.io/containerd/cri/v1/images.registry.mirrors.*.endpoint.[]",
-        Means::Url,
-        1,
-        "version = 3",
-    ),
-    file(Syntax::Toml, "plugins.cri.registry.configs.*.auth.password", Means::Password, 1, ""),
-    file(Syntax::Toml, "host.https://*.skip_verify", Means::True, 2, ""),
-    file(Syntax::Toml, "host.https://*.header.authorization", Means::Header, 2, ""),
-    file(Syntax::Toml, "crio.image.insecure_registries.[]", Means::Registry, 2, ""),
-    file(Syntax::Toml, "registry.*.http", Means::True, 2, ""),
-    file(Syntax::Toml, "registry.*.insecure", Means::True, 2, ""),
-    file(Syntax::Toml, "insecure_registry", Means::True, 0, ""),
-    file(Syntax::Toml, "registries.insecure.registries.[]", Means::Registry, 2, ""),
-    file(Syntax::Yaml, "configs.*.tls.insecure_skip_verify", Means::True, 0, ""),
-    file(Syntax::Yaml, "configs.*.auth.password", Means::Password, 0, ""),
-    file(Syntax::Yaml, "mirrors.*.endpoint.[]", Means::Url, 0, ""),
-    file(Syntax::Yaml, "machine.registries.config.*.tls.insecureSkipVerify", Means::True, 0, ""),
-    file(Syntax::Yaml, "machine.registries.config.*.auth.password", Means::Password, 0, ""),
-    file(Syntax::Yaml, "machine.registries.mirrors.*.endpoints.[]", Means::Url, 0, ""),
-    file(Syntax::Yaml, "regopts.[].insecureTLS", Means::True, 0, ""),
-    file(Syntax::Yaml, "regopts.[].password", Means::Password, 0, ""),
-    file(Syntax::Yaml, "proxy.remoteurl", Means::Url, 0, ""),
-    file(Syntax::Json, "extensions.sync.registries.[].tlsVerify", Means::False, 0, ""),
-    file(Syntax::Json, "insecure-registries.[]", Means::Registry, 0, ""),
-    file(Syntax::Json, "registry-mirrors.[]", Means::Url, 0, ""),
-    file(Syntax::Unit, "[Service]\nExecStart=/usr/bin/dockerd \\\n  --insecure-registry *", Means::Registry, 0, ""),
-    file(Syntax::Unit, "DOCKER_OPTS=\"--insecure-registry=*\"", Means::Registry, 0, ""),
+    file(Syntax::Toml, "plugins.io/containerd/cri/v1/images.registry.mirrors.*.endpoint.[]", Means::Url, "version = 3"),
+    file(Syntax::Toml, "plugins.cri.registry.configs.*.auth.password", Means::Password, ""),
+    file(Syntax::Toml, "host.https://*.skip_verify", Means::True, ""),
+    file(Syntax::Toml, "host.https://*.header.authorization", Means::Header, ""),
+    file(Syntax::Toml, "crio.image.insecure_registries.[]", Means::Registry, ""),
+    file(Syntax::Toml, "registry.*.http", Means::True, ""),
+    file(Syntax::Toml, "registry.*.insecure", Means::True, ""),
+    file(Syntax::Toml, "insecure_registry", Means::True, ""),
+    file(Syntax::Toml, "registries.insecure.registries.[]", Means::Registry, ""),
+    file(Syntax::Yaml, "configs.*.tls.insecure_skip_verify", Means::True, ""),
+    file(Syntax::Yaml, "configs.*.auth.password", Means::Password, ""),
+    file(Syntax::Yaml, "mirrors.*.endpoint.[]", Means::Url, ""),
+    file(Syntax::Yaml, "machine.registries.config.*.tls.insecureSkipVerify", Means::True, ""),
+    file(Syntax::Yaml, "machine.registries.config.*.auth.password", Means::Password, ""),
+    file(Syntax::Yaml, "machine.registries.mirrors.*.endpoints.[]", Means::Url, ""),
+    file(Syntax::Yaml, "regopts.[].insecureTLS", Means::True, ""),
+    file(Syntax::Yaml, "regopts.[].password", Means::Password, ""),
+    file(Syntax::Yaml, "proxy.remoteurl", Means::Url, ""),
+    file(Syntax::Json, "extensions.sync.registries.[].tlsVerify", Means::False, ""),
+    file(Syntax::Json, "insecure-registries.[]", Means::Registry, ""),
+    file(Syntax::Json, "registry-mirrors.[]", Means::Url, ""),
+    file(Syntax::Unit, "[Service]\nExecStart=/usr/bin/dockerd \\\n  --insecure-registry *", Means::Registry, ""),
+    file(Syntax::Unit, "DOCKER_OPTS=\"--insecure-registry=*\"", Means::Registry, ""),
 ];
 
 const HOSTS: [&str; 5] = ["registry.example.com", "r.example.com:5000", "10.0.0.1:80", "docker.io", "my_registry"];
@@ -190,7 +181,7 @@ fn toml(path: &[&str], value: &Value, file: &File, chance: &mut Chance) -> Strin
     let keys: Vec<_> = path.iter().copied().filter(|key| *key != "[]").collect();
     let is_list = keys.len() < path.len();
     let end = chance.pick(&["\n", "\n", "\r\n"]);
-    let header = (file.header + chance.below(keys.len() - file.header)).min(keys.len() - 1);
+    let header = chance.below(keys.len());
     let mut text = String::new();
     for line in ["", "# it's \"a\" [comment]", "root = 'x'", "[other]", "a = [1, [2, '#']] # 3"] {
         if chance.one_in(3) && !(header == 0 && line.starts_with('[')) {
@@ -199,19 +190,24 @@ fn toml(path: &[&str], value: &Value, file: &File, chance: &mut Chance) -> Strin
         }
     }
     text = format!("{}{end}{text}", file.other);
-    let mut key = |key: &str| match chance.below(3) {
+    let key = |key: &str, chance: &mut Chance| match chance.below(4) {
         0 if key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') => key.to_owned(),
-        // A search looks for some of them as they are written mostly.
-        _ if key.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_') => key.to_owned(),
         1 => format!("'{key}'"),
+        2 => {
+            let nth = chance.below(key.len());
+            let escape = format!("\\u{:04x}", key.as_bytes()[nth]);
+            format!("\"{}{escape}{}\"", &key[..nth], &key[nth + 1..])
+        }
         _ => format!("\"{key}\""),
     };
     let (table, rest) = keys.split_at(header);
     if !table.is_empty() {
-        let table: Vec<_> = table.iter().map(|it| key(it)).collect();
-        write!(text, "[{}]{end}", table.join(".")).unwrap();
+        let table: Vec<_> = table.iter().map(|it| key(it, chance)).collect();
+        let blank = chance.pick(&["", "", " ", "\t"]);
+        let dot = format!("{blank}.{blank}");
+        write!(text, "{blank}[{blank}{}{blank}]{end}", table.join(&dot)).unwrap();
     }
-    let rest: Vec<_> = rest.iter().map(|it| key(it)).collect();
+    let rest: Vec<_> = rest.iter().map(|it| key(it, chance)).collect();
     let string = |text: &str, chance: &mut Chance| match chance.below(4) {
         0 => format!("'{text}'"),
         1 => format!("\"\"\"{text}\"\"\""),
@@ -232,7 +228,7 @@ fn toml(path: &[&str], value: &Value, file: &File, chance: &mut Chance) -> Strin
     let dotted = 1 + chance.below(rest.len());
     let (dotted, inline) = rest.split_at(dotted);
     let inner = inline.iter().rev().fold(scalar, |inner, key| format!("{{ {key} = {inner} }}"));
-    let equals = chance.pick(&[" = ", "="]);
+    let equals = chance.pick(&[" = ", "=", "    = ", "\t=\t"]);
     write!(text, "{}{equals}{inner}{}{end}", dotted.join("."), chance.pick(&["", " # why", "  "])).unwrap();
     for line in ["b = 2", "[[after]]", "c = 1979-05-27T07:32:00Z"] {
         if chance.one_in(3) {

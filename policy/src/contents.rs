@@ -145,7 +145,8 @@ impl Contents {
         let text = auth::without_mark(text);
         let is_file = || name.is_some_and(files::is_called_like_a_file);
         let Some(around) = around.layers.checked_sub(1).map(|layers| Around { layers, ..around }) else {
-            if is_file() || Words::of(text).has(Words::AUTHS) {
+            let words = Words::of(text);
+            if is_file() || (words.has(Words::AUTHS) && !words.has(Words::ESCAPE)) {
                 self.unopened = Some(Bound::Depth);
             }
             return;
@@ -169,7 +170,10 @@ impl Contents {
         }
         let words = Words::of(text);
         if words.has(Words::AUTHS) && !self.held.is_any() {
-            embedded::collect_documents(text, &mut self.held.registries);
+            let is_all = embedded::collect_documents(text, &mut self.held.registries);
+            if !is_all {
+                self.unopened = Some(Bound::Depth);
+            }
         }
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, room));

@@ -145,7 +145,11 @@ pub(crate) fn read(
     visit: &mut dyn FnMut(Seen<'_>),
 ) -> Found {
     let mut names = Names { text, words, known: Vec::new() };
-    let formats: Vec<_> = FORMATS.iter().filter(|format| format.may_be_in(&mut names, name)).collect();
+    // No TOML begins so, and an object in lists does not either.
+    let is_json = text.trim_start_matches(['[', ' ', '\t', '\r', '\n']).starts_with('{');
+    let may_be_it = |format: &&Format| format.syntax == Syntax::Yaml || !is_json;
+    let formats: Vec<_> =
+        FORMATS.iter().filter(may_be_it).filter(|format| format.may_be_in(&mut names, name)).collect();
     let mut found = Found::default();
     // A file in a file may have its words in base64, and is called what it is called in plain text.
     let has_encoded = words.has(Words::BASE64) && table::LISTS.iter().any(|list| names.has(list));
@@ -155,14 +159,13 @@ pub(crate) fn read(
     found.is_any = true;
     let has_names = words.has_any(Words::HOSTS_TOML.and(Words::BASE64));
     let mut inner = Inner::new(text, has_names && table::LISTS.iter().any(|list| names.has(list)));
-    let is_json = text.trim_start().starts_with('{');
     let mut is_toml = false;
     for syntax in [Syntax::Toml, Syntax::Yaml] {
         let mut sheets: Vec<_> =
             formats.iter().filter(|format| format.syntax == syntax).map(|format| Sheet::new(format, name)).collect();
         // What is YAML may have TOML in a string, whatever words it has itself.
         let may_matter = match syntax {
-            Syntax::Toml => !is_json && !sheets.is_empty(),
+            Syntax::Toml => !sheets.is_empty(),
             Syntax::Yaml => !is_toml && (!sheets.is_empty() || Inner::may_be_in(text, words)),
         };
         if !may_matter {
@@ -177,7 +180,8 @@ pub(crate) fn read(
                     visit(Seen::Field(format, meaning, registry));
                 });
             }
-            if syntax == Syntax::Yaml {
+            // A text that is nothing but a string was that string before.
+            if syntax == Syntax::Yaml && !path.is_empty() {
                 inner.scalar(path, value, &mut |name, text| visit(Seen::Inner(name, text)));
             }
         };
@@ -335,15 +339,14 @@ impl Format {
         let may_be_beside = match self.beside {
             Beside::Nothing => true,
             Beside::One(paths) => paths.iter().any(|path| words.has(path.words)),
-            Beside::Kind(kind) => words.has(kind.words),
+            Beside::Kind(kind) => words.has(kind.words) && names.has(kind.path),
         };
         (may_be_named || may_be_beside)
             && self.fields.iter().any(|field| words.has(field.words) && names.has_all_of(field.path))
             && (may_be_named
                 || match self.beside {
-                    Beside::Nothing => true,
+                    Beside::Nothing | Beside::Kind(_) => true,
                     Beside::One(paths) => paths.iter().any(|path| words.has(path.words) && names.has_all_of(path.path)),
-                    Beside::Kind(kind) => names.has(kind.path),
                 })
     }
 

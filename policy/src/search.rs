@@ -244,6 +244,7 @@ fn is_document(text: &[u8], at: usize) -> bool {
 /// Whether a character stands here as an escape that could stand there itself, in JSON, YAML or TOML: what is written so may be any part
 /// of a word. The policy server writes none in JSON. Go's JSON has `<`, `>` and `&` so, which are in no word. A line that is broken
 /// within a word is such an escape too.
+#[inline(never)]
 fn is_needless_escape(text: &[u8], at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let is_letter =
@@ -374,6 +375,7 @@ fn is_short_flag(json: &[u8], at: usize) -> bool {
 }
 
 /// Whether a word of a file stands here: `auth` as a key or a table, `authorization`, `AuthConfig`, `remoteurl`, `regopts`.
+#[inline(never)]
 fn is_of_file(text: &[u8], at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
     let begins = |word: &[u8]| rest.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
@@ -398,6 +400,7 @@ fn may_be_of_file(text: &[u8], at: usize) -> bool {
 
 /// Whether `http:/` or `http` as a key of TOML stands around the pair at this position, in any case. In JSON a quote or a tab is
 /// written with a backslash.
+#[inline(never)]
 fn is_http(text: &[u8], at: usize) -> bool {
     let around = at.checked_sub(3).and_then(|start| text.get(start..)).unwrap_or_default();
     let Some((name, mut rest)) = around.split_first_chunk::<4>() else { return false };
@@ -412,6 +415,7 @@ fn is_http(text: &[u8], at: usize) -> bool {
 
 /// Whether `insecure` or `verify` stands around the pair at this position, in any case, or `disabled` as what `tls` is. To some readers
 /// of TOML `ſ` is an `s`.
+#[inline(never)]
 fn is_insecure(text: &[u8], at: usize) -> bool {
     let is_around = |before: usize, word: &[u8]| {
         let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
@@ -426,6 +430,7 @@ fn is_insecure(text: &[u8], at: usize) -> bool {
 
 /// Whether the scalar at this position may be what a key `tls` of YAML has: that is the word before, but for a tag. What has an anchor
 /// may be anybody's.
+#[inline(never)]
 fn is_value_of_tls(text: &[u8], at: usize) -> bool {
     const LONGEST: usize = 64;
     let mut before = text.get(..at).unwrap_or_default();
@@ -550,31 +555,31 @@ impl Words {
             // An escape, in JSON or in a string.
             [b"\\", b"uUx/\n\\"],
         ]);
-        let mut is_known = Words::default();
+        let mut known = Words::default();
         PAIRS.scan(text, |at| {
-            let word = match text.get(at..).unwrap_or_default() {
-                [b'p' | b'P', ..] => {
-                    // Many lines may have one.
-                    if is_known.has(Self::HTTP) || !is_http(text, at) {
-                        return false;
-                    }
-                    Self::HTTP
-                }
-                [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => {
-                    Self::AUTHS.and(Self::AUTH)
-                }
-                // A slash is in no word but `http:/`, which is told by what comes before it.
-                [b'\\', b'/', ..] => return false,
-                [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
-                [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
-                _ if is_of_file(text, at) => Self::AUTH,
-                _ if is_insecure(text, at) => Self::INSECURE,
-                _ if is_encoded(text, at) => Self::ENCODED,
-                _ => return false,
-            };
-            is_known = is_known.and(word);
-            visit(word)
+            let word = Words::at(text, at, known);
+            known = known.and(word);
+            word != Words::default() && visit(word)
         })
+    }
+
+    /// The words around a pair, if there is any; of those that are known not each.
+    #[inline(never)] // once, rather than in each loop
+    fn at(text: &[u8], at: usize, known: Self) -> Self {
+        match text.get(at..).unwrap_or_default() {
+            // Many lines may have one.
+            [b'p' | b'P', ..] if known.has(Self::HTTP) || !is_http(text, at) => Self::default(),
+            [b'p' | b'P', ..] => Self::HTTP,
+            [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => Self::AUTHS.and(Self::AUTH),
+            // A slash is in no word but `http:/`, which is told by what comes before it.
+            [b'\\', b'/', ..] => Self::default(),
+            [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
+            [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
+            _ if is_of_file(text, at) => Self::AUTH,
+            _ if is_insecure(text, at) => Self::INSECURE,
+            _ if is_encoded(text, at) => Self::ENCODED,
+            _ => Self::default(),
+        }
     }
 
     /// These and the rest of those that the text has.

@@ -13,14 +13,22 @@ use crate::search;
 /// How deep in strings of strings a document is read.
 const MOST_LAYERS: u32 = 3;
 
-/// Adds the registries of all documents in the text.
-pub(crate) fn collect_documents(text: &[u8], registries: &mut Registries) {
+/// Adds the registries of all documents in the text. Tells whether all of them were read: one may be too deep in strings.
+pub(crate) fn collect_documents(text: &[u8], registries: &mut Registries) -> bool {
+    let mut is_all = true;
     search::each_auths(text, |start, end| {
-        if let Some(layer) = layer_before(text.get(..start).unwrap_or_default()) {
+        let before = text.get(..start).unwrap_or_default();
+        if let Some(layer) = layer_before(before) {
             let _ = Reader { text, at: end, layer }.document(registries);
+        } else if before.ends_with(DEEP) {
+            is_all = false;
         }
     });
+    is_all
 }
+
+/// What stands before the key of a document that is in more strings.
+const DEEP: &[u8] = br#"\\\\\\\\\\\\\\\""#;
 
 /// Visits the strings of each list under this key.
 pub(crate) fn each_in_list(text: &[u8], key: &str, visit: &mut dyn FnMut(&str)) {

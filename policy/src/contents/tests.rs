@@ -162,6 +162,13 @@ fn what_stays_unopened_is_told_where_its_name_is_a_files() {
         (0..4).fold("insecure_registry = true # and more of it".to_owned(), |text, _| base64(text.as_bytes()));
     assert_eq!(unopened(&wrapped, "nerdctl.toml", 1000), Some(Bound::Depth));
     assert_eq!(unopened(&wrapped, "notes", 1000), None);
+    let document = |layer: u32| {
+        let quote = format!("{}\"", "\\".repeat((1 << layer) - 1));
+        r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#.replace("<auth>", AUTH).replace('"', &quote)
+    };
+    for (layer, expected) in [(0, None), (3, None), (4, Some(Bound::Depth)), (5, Some(Bound::Depth))] {
+        assert_eq!(unopened(&format!("x = {}", document(layer)), "", 1000), expected, "{layer}");
+    }
     let deep = format!("configs: {{a: {{auth: {}{}, insecure_skip_verify: true}}}}", "[".repeat(70), "]".repeat(70));
     assert_eq!(unopened(&deep, "", 1000), Some(Bound::Depth));
 }
