@@ -119,8 +119,13 @@ impl Node {
                 if path.is_dir() {
                     // What a ConfigMap is mounted as has its files twice.
                     let is_copy = entry.file_name().to_string_lossy().starts_with("..");
-                    let is_new_link =
-                        || is_known_folder(&path) && fs::canonicalize(&path).is_ok_and(|target| linked.insert(target));
+                    let mut is_new_link = || {
+                        let leads_out = |target: &PathBuf| {
+                            !fs::canonicalize(&directory).is_ok_and(|directory| directory.starts_with(target))
+                        };
+                        let target = fs::canonicalize(&path).ok().filter(|_| is_known_folder(&path)).filter(leads_out);
+                        target.is_some_and(|target| linked.insert(target))
+                    };
                     if !is_copy && (!is_link || is_new_link()) {
                         pending.push(path);
                     }

@@ -221,10 +221,15 @@ fn no_place_depends_on_a_secret() {
     ];
     for format in ["pretty", "json", "sarif", "junit", "github"] {
         for text in texts {
-            let [short, long] = ["x7", "x7-and-a-much-longer-one"]
-                .map(|secret| run_with(&["check", "--format", format, "-"], &text.replace("SECRET", secret)));
+            // The rules' documentation, which SARIF has, holds secrets of its own.
+            let [short, long] = ["q7q", "q7q-and-a-much-longer-one"].map(|secret| {
+                let mut command = command("insecure-registry");
+                command.args(["check", "--format", format, "-"]).write_stdin(text.replace("SECRET", secret));
+                let output = command.output().unwrap();
+                (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+            });
             assert_eq!(short, long, "{format}: {text}");
-            assert!(short.ends_with("exit code 1") || short.ends_with("exit code 2"), "{short}");
+            assert!(short.1 > 0 && !short.0.contains("q7q"), "{format}: {text}");
         }
     }
 }
@@ -240,8 +245,8 @@ fn large_lists_are_judged() {
     assert_eq!(ending(&["check", "-"], &list), "1 file, 5000 objects: nothing found\n--- exit code 0");
     let pod =
         json!({"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "image": "localhost/a"}]}});
-    let list = json!({"apiVersion": "v1", "kind": "List", "items": vec![pod; 20_000]}).to_string();
-    assert_eq!(ending(&["check", "-"], &list), "1 file, 20000 objects: 20000 denied\n--- exit code 1");
+    let list = json!({"apiVersion": "v1", "kind": "List", "items": vec![pod; 5000]}).to_string();
+    assert_eq!(ending(&["check", "-"], &list), "1 file, 5000 objects: 5000 denied\n--- exit code 1");
 }
 
 #[test]

@@ -116,7 +116,8 @@ pub const PULL_SECRETS: [(&str, &str, Form); 2] = [
     ("kubernetes.io/dockercfg", ".dockercfg", Form::Legacy),
 ];
 
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+/// What `kubectl apply` remembers of an object: its manifest.
+pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// What a value has to look like. `null` is as good as a value that is not there.
 #[derive(Clone, Copy, Debug)]

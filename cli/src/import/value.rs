@@ -305,12 +305,12 @@ mod tests {
         ]
         .map(|error| error.to_string());
         let expected = [
-            "f:1:7: is no JSON",
-            "f:1:10: is given twice",
-            "f:2:2: is no YAML",
-            "f:2:4: is an alias: write it out",
-            "f:2:12: is no TOML",
-            "f:2:1: is no TOML",
+            "f:1: is no JSON",
+            "f:1: is given twice",
+            "f:2: is no YAML",
+            "f:2: is an alias: write it out",
+            "f:2: is no TOML",
+            "f:2: is no TOML",
         ];
         assert_eq!(errors, expected);
     }

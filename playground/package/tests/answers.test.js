@@ -72,12 +72,16 @@ test("settings that are invalid throw, and are explained", () => {
 
 test("places count lines from 1, and characters", () => {
     const text =
-        "# ä🙂\nkind: Pod\napiVersion: v1\nmetadata: {name: a, labels: {b: 🙂🙂}}\nspec: {containers: [{name: 🙂, image: 'localhost/a'}]}\n";
+        "# ä🙂\nkind: Pod\napiVersion: v1\nmetadata: {name: a, labels: {b: 🙂🙂}}\nspec: {containers: [{name: a, 🙂: true, image: 'localhost/a'}]}\n";
     const [{ subject, findings, verdict }] = check(text).objects;
     assert.equal(subject, "Pod default/a");
     assert.equal(verdict.accepted, false);
     const [{ line, column, endColumn }] = findings;
     assert.equal([...text.split("\n")[line - 1]].slice(column - 1, endColumn - 1).join(""), "'localhost/a'");
+    // After something that may be a secret, a column would say how long that is.
+    const after = (secret) => check(text.replace("🙂: true", `🙂: ${secret}`)).objects[0].findings[0];
+    assert.deepEqual(after("x"), after("a-longer-secret"));
+    assert.deepEqual([after("x").column, after("x").endColumn], [1, 1]);
 });
 
 test("a file of YAML and one of JSON are read alike", () => {

@@ -5,6 +5,8 @@ use std::collections::BinaryHeap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::{Action, Finding};
+use crate::path::Segment;
+use crate::places::LAST_APPLIED;
 
 /// Lets findings pass with a warning that were found in the old version of the object too: same rule, same place, same words. What
 /// is found twice has to have been there twice.
@@ -52,9 +54,12 @@ impl<'f, 'a> Seen<'f, 'a> {
 impl Ord for Seen<'_, '_> {
     fn cmp(&self, other: &Self) -> Ordering {
         let (a, b) = (self.finding, other.finding);
+        // What was applied repeats the object, where it is judged too. Its text is another one with each label.
+        let is_applied = matches!(a.path.segments().last(), Some(Segment::Key(key)) if key.as_str() == LAST_APPLIED);
+        let value = || if is_applied { Ordering::Equal } else { a.value.cmp(&b.value) };
         let rest = || match (self.part, other.part) {
             // The value last: it may be long, and most findings differ in their place.
-            (None, None) => a.cause.seen.cmp(&b.cause.seen).then_with(|| a.value.cmp(&b.value)),
+            (None, None) => a.cause.seen.cmp(&b.cause.seen).then_with(value),
             (part, other) => part.cmp(&other),
         };
         (a.rule.id.cmp(b.rule.id)).then_with(|| a.path.cmp_place(&b.path)).then_with(rest)

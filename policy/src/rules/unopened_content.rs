@@ -6,8 +6,8 @@ pub(super) static RULE: Rule =
 
 pub(super) const DOC: &str = r"
 A file of a runtime, or a text with registry credentials, was not read to its end because it exceeds a bound. The bounds keep requests
-fast: the compressed files of an object may unfold to 2 MiB in total, three layers are opened (base64 in base64, a file in a file), and
-values may nest 64 levels deep. Only what a runtime reads counts, by its name (`hosts.toml`, or the path
+fast: the compressed files of an object may unfold to 2 MiB in total, three layers are opened (base64 in base64, a file in a file),
+values may nest 64 levels deep, and YAML's aliases may expand so far only. Only what a runtime reads counts, by its name (`hosts.toml`, or the path
 `/etc/rancher/k3s/registries.yaml` beside its content) or by its words. Other data is no finding, however it is compressed.
 
 Warns:
@@ -37,7 +37,7 @@ fn check(bound: Bound) -> Cause {
             ("a compressed file of a runtime was not opened", "the compressed files of an object unfold to more than 2 MiB")
         }
         Bound::Depth => {
-            ("a file of a runtime was not read to its end", "it is in more than three layers, or nests deeper than 64 levels")
+            ("a file of a runtime was not read to its end", "it is in more than three layers, nests deeper than 64 levels, or expands too far through aliases")
         }
     };
     Cause {
