@@ -243,12 +243,14 @@ impl Contents {
         } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
-        if found.is_any {
+        let writes_files = || text.contains('>') || text.contains("tee");
+        let is_script = writes_files() && files::is_script(text);
+        if found.is_any || is_script {
             // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };
             shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
-            if search::contains(text.as_bytes(), ">") || search::contains(text.as_bytes(), "tee") {
-                shell::each_file(text, &mut |file| self.look(file.as_bytes(), None, around, room));
+            if is_script {
+                shell::each_file(text, &mut |name, file| self.look(file.as_bytes(), Some(name), around, room));
             }
         }
     }

@@ -241,7 +241,7 @@ impl Names<'_> {
 }
 
 /// A script, or a piece of one: it may write a file, and is none.
-fn is_script(text: &str) -> bool {
+pub(crate) fn is_script(text: &str) -> bool {
     const COMMANDS: [&str; 22] = [
         "cat", "cd", "chmod", "cp", "do", "done", "echo", "exit", "export", "fi", "for", "if", "local", "mkdir", "mv",
         "printf", "rm", "sed", "set", "tee", "then", "while",
@@ -251,7 +251,9 @@ fn is_script(text: &str) -> bool {
         let rest = line.get(word.len()..).unwrap_or_default().trim_start();
         COMMANDS.contains(&word) && !rest.starts_with(['=', ':'])
     };
-    text.starts_with("#!") || text.contains("<<") || text.lines().any(|line| is_command(line.trim_start()))
+    text.starts_with("#!")
+        || text.contains("<<")
+        || text.lines().any(|line| is_command(line.trim_start_matches([' ', '\t', '{', '('])))
 }
 
 /// What is known of a format while a text is read.

@@ -141,14 +141,14 @@ pub(crate) fn each_command(script: &str, visit: &mut dyn FnMut(&Command<'_>)) {
     shell.finish();
 }
 
-/// Calls `visit` with what a script writes to files piece by piece.
-pub(crate) fn each_file(script: &str, visit: &mut dyn FnMut(&str)) {
+/// Calls `visit` with the name and the text of each file that a script writes, piece by piece.
+pub(crate) fn each_file(script: &str, visit: &mut dyn FnMut(&str, &str)) {
     let mut ignore = |_: &Command<'_>| {};
     let mut shell = Shell::new(&mut ignore);
     shell.run(script, Dialects::Any.of(script).next().unwrap_or(Dialect::BASH));
     shell.finish();
-    for (_, file) in shell.state.files.iter() {
-        visit(&file.text);
+    for (name, file) in shell.state.files.iter() {
+        visit(name, &file.text);
     }
 }
 
@@ -289,7 +289,7 @@ mod tests {
     fn files_are_put_together() {
         let mut seen = Vec::new();
         let script = "echo -e 'a\\tb' > f; printf '%s\\n' c \"$D\" >> f\n{ echo e; echo g; } > ./h";
-        each_file(script, &mut |file| seen.push(file.to_owned()));
+        each_file(script, &mut |_, file| seen.push(file.to_owned()));
         assert_eq!(seen, ["a\tb\nc\n$D\n", "e\ng\n"]);
     }
 
