@@ -3,9 +3,9 @@
 use super::Dialect;
 
 /// How deep substitutions may be in each other before a `$` is a letter like any other. Nobody writes half as many.
-const DEEPEST: u32 = 24;
+const DEEPEST: u32 = 8;
 /// How far the end of arithmetic may be. What is longer is read as a substitution in parentheses.
-const LONGEST_ARITHMETIC: usize = 512;
+const LONGEST_ARITHMETIC: usize = 256;
 
 /// What a script is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
