@@ -13,6 +13,9 @@ use crate::real::Room;
 use crate::secret::Secret;
 use crate::written::Chance;
 
+/// Where real shells run.
+static ROOM: LazyLock<Mutex<Room>> = LazyLock::new(|| Mutex::new(Room::new("fuzz")));
+
 /// Commands, and a script that no one wrote.
 #[derive(Arbitrary, Debug)]
 pub struct Case {
@@ -48,7 +51,6 @@ impl Case {
         // More than once where shells may read it otherwise.
         assert!(seen.iter().all(|words| commands.contains(words)), "{seen:?} of {script:?}");
 
-        static ROOM: LazyLock<Mutex<Room>> = LazyLock::new(|| Mutex::new(Room::new("fuzz")));
         let room = ROOM.lock().unwrap();
         for shell in ["bash", "dash"] {
             let script = generate::script(self.seed, shell == "bash");

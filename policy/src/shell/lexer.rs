@@ -3,9 +3,9 @@
 use super::Dialect;
 
 /// How deep substitutions may be in each other before a `$` is a letter like any other. Nobody writes half as many.
-const DEEPEST: u32 = 24;
+const DEEPEST: u32 = 8;
 /// How far the end of arithmetic may be. What is longer is read as a substitution in parentheses.
-const LONGEST_ARITHMETIC: usize = 512;
+const LONGEST_ARITHMETIC: usize = 256;
 
 /// What a script is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub(super) struct Lexer<'t> {
     here: Option<Here>,
     /// How deep it is in substitutions.
     depth: u32,
+    /// The word that was read last, where it was read from, and where it ended: most are looked at several times.
+    last: Option<(usize, Token<'t>, usize)>,
 }
 
 /// A place in a script that can be read again.
@@ -71,7 +73,7 @@ enum Open {
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str, dialect: Dialect) -> Self {
-        Lexer { text, at: 0, dialect, here: None, depth: 0 }
+        Lexer { text, at: 0, dialect, here: None, depth: 0, last: None }
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -107,6 +109,11 @@ impl<'t> Lexer<'t> {
     }
 
     pub(super) fn next(&mut self) -> Token<'t> {
+        if let Some((_, token, end)) = self.last.filter(|(start, _, _)| *start == self.at) {
+            self.at = end;
+            return token;
+        }
+        let from = self.at;
         self.skip_blanks();
         let start = self.at;
         let kind = match self.byte(start) {
@@ -126,7 +133,11 @@ impl<'t> Lexer<'t> {
         };
         let end = if kind == Kind::Newline { start.saturating_add(1) } else { self.at };
         let is_before_redirection = matches!(self.byte(self.at), Some(b'<' | b'>'));
-        Token { kind, text: self.slice(start, end), is_before_redirection }
+        let token = Token { kind, text: self.slice(start, end), is_before_redirection };
+        if kind == Kind::Word {
+            self.last = Some((from, token, self.at));
+        }
+        token
     }
 
     /// Goes past `((…))`, if it is here.

@@ -20,6 +20,8 @@ const MOST_NESTED: u32 = 48;
 const MOST_CALLS: u32 = 8;
 /// A function that is longer is read where it stands.
 const LONGEST_FUNCTION: usize = 64 * 1024;
+/// How many arguments a script is given.
+const MOST_ARGUMENTS: usize = 32;
 /// How often the body of a loop is run.
 const MOST_TURNS: usize = 32;
 /// How much of what a command prints is kept for the next one.
@@ -228,7 +230,12 @@ impl<'v> Shell<'v> {
                 }
                 has_exported = true;
             }
-            self.run_apart(&script, dialects, (zero.cloned(), Some(arguments.to_vec())), None);
+            self.run_apart(
+                &script,
+                dialects,
+                (zero.cloned(), Some(arguments.iter().take(MOST_ARGUMENTS).cloned().collect())),
+                None,
+            );
             self.state.end();
         }
     }

@@ -235,6 +235,7 @@ impl State {
             && let Some(branch) = self.branches.last_mut()
         {
             branch.push((name.to_owned(), before));
+            forget_repeated(branch);
         }
     }
 
@@ -321,6 +322,7 @@ impl State {
         let changes = self.branches.pop().unwrap_or_default();
         if let Some(around) = self.branches.last_mut() {
             around.extend(changes);
+            forget_repeated(around);
         }
     }
 
@@ -398,5 +400,14 @@ impl State {
             self.functions.insert(name.to_owned(), function);
         }
         has_room
+    }
+}
+
+/// What a variable was at first is all that is needed of it.
+fn forget_repeated(branch: &mut Vec<(String, Option<Variable>)>) {
+    const MANY: usize = 1024;
+    if branch.len() >= MANY {
+        let mut seen: Table<()> = Table::default();
+        branch.retain(|(name, _)| seen.insert(name.clone(), ()).is_none());
     }
 }
