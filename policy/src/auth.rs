@@ -19,6 +19,7 @@ use std::fmt;
 
 use crate::display::shown;
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
+use crate::placeholder;
 pub(crate) use crate::placeholder::is_value;
 use crate::simd::{LANES, Lanes};
 use crate::url::{Authority, Url};
@@ -211,7 +212,7 @@ pub(crate) fn holds_password(auth: &str) -> Option<bool> {
     };
     let colon = decoded.iter().position(|byte| *byte == b':')?;
     // All of it may be a reference: `vault:secret/data/registry#auth`.
-    if std::str::from_utf8(&decoded).is_ok_and(|text| !is_value(text)) {
+    if std::str::from_utf8(&decoded).is_ok_and(placeholder::is_reference) {
         return Some(false);
     }
     let password = decoded.get(colon.saturating_add(1)..).unwrap_or_default();

@@ -19,6 +19,8 @@ use crate::shell;
 
 /// Layers that are opened: base64 of base64, a file in a file in a string.
 const LAYERS: u32 = 3;
+/// What scripts write files with. Most texts have none of it.
+const WRITERS: [&str; 4] = ["echo", "printf", "tee ", "<<"];
 /// Words that files have in which something matters.
 const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
 /// Those of them that turn TLS off.
@@ -243,8 +245,9 @@ impl Contents {
         } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
-        let writes_files = || text.contains('>') || text.contains("tee");
-        let is_script = writes_files() && files::is_script(text);
+        let writes = |writers: &[&str]| writers.iter().any(|it| search::contains(text.as_bytes(), it));
+        let redirects = memchr::memchr(b'>', text.as_bytes()).is_some();
+        let is_script = writes(if redirects { &WRITERS } else { &["tee "] }) && files::is_script(text);
         if found.is_any || is_script {
             // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };

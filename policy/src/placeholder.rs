@@ -72,11 +72,15 @@ fn is_placeholder(text: &str) -> bool {
     matches!(text, "%s" | "$")
         || text.bytes().all(|b| matches!(b, b'*' | b'.'))
         || text.strip_prefix('$').is_some_and(is_name_of_variable)
-        || REFERENCES.iter().any(|reference| text.starts_with(reference))
-        || is_amazon_resource(text)
+        || is_reference(text)
         || is_in_key_vault(text)
         || AROUND_NAMES.iter().any(is_between)
         || AROUND_TEXTS.iter().any(is_name)
+}
+
+/// Whether something resolves or decrypts the text before it is used.
+pub(crate) fn is_reference(text: &str) -> bool {
+    REFERENCES.iter().any(|reference| text.starts_with(reference)) || is_amazon_resource(text)
 }
 
 fn is_identifier(name: &str) -> bool {

@@ -158,7 +158,7 @@ const SPELLING_SERVICES: [&str; 2] = ["nip.io", "sslip.io"];
 const PRIVATE_SUFFIXES: [&str; 9] =
     [".svc.cluster.local", ".local", ".lan", ".internal", ".intranet", ".corp", ".home.arpa", ".test", ".svc"];
 
-/// The registry inside of OpenShift: a fixed name, with a certificate of an authority that all nodes of such a cluster trust.
+/// The registry inside of `OpenShift`: a fixed name, with a certificate of an authority that all nodes of such a cluster trust.
 /// Source: <https://docs.openshift.com/container-platform/latest/registry/index.html>
 const OPENSHIFT: [&str; 2] =
     ["image-registry.openshift-image-registry.svc", "image-registry.openshift-image-registry.svc.cluster.local"];
