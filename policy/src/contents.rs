@@ -246,7 +246,7 @@ impl Contents {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
         let writes = |writers: &[&str]| writers.iter().any(|it| search::contains(text.as_bytes(), it));
-        let redirects = memchr::memchr(b'>', text.as_bytes()).is_some();
+        let redirects = memchr(b'>', text.as_bytes()).is_some();
         let is_script = writes(if redirects { &WRITERS } else { &["tee "] }) && files::is_script(text);
         if found.is_any || is_script {
             // What a shell puts together need not be a file before it has.

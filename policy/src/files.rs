@@ -127,7 +127,7 @@ pub(crate) enum Seen<'t> {
 pub(crate) fn is_called_like_a_file(name: &str) -> bool {
     let name = name.strip_suffix(".gz").unwrap_or(name);
     table::FILE_NAMES.iter().any(|file| name.ends_with(file))
-        || table::FOLDERS.iter().any(|folder| name.contains(folder))
+        || (name.starts_with('/') && table::FOLDERS.iter().any(|folder| name.contains(folder)))
 }
 
 /// Whether the items of a list under this key are files.

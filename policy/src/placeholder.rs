@@ -51,10 +51,24 @@ const AROUND_TEXTS: &[(&str, &str)] = &[
     ("###", "###"),
 ];
 
+/// What stands in each placeholder and reference but those that begin so.
+static TELLING: [bool; 256] = telling(b"{([<#@%$:");
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+const fn telling(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut nth = 0;
+    while nth < bytes.len() {
+        table[bytes[nth] as usize] = true;
+        nth += 1;
+    }
+    table
+}
+
 /// Whether a text is a value at all, where nothing but a template expands it. An empty text is none.
 pub(crate) fn is_value(text: &str) -> bool {
     // Most values are words of letters, and begin like none of those below.
-    let is_telling = |b: u8| matches!(b, b'{' | b'(' | b'[' | b'<' | b'#' | b'@' | b'%' | b'$' | b':');
+    let is_telling = |b: u8| TELLING.get(usize::from(b)).copied().unwrap_or(true);
     let may_begin = |b: &u8| matches!(b, b'*' | b'.' | b'_' | b'-' | b'r' | b's');
     if !text.bytes().any(is_telling) && text.as_bytes().first().is_some_and(|first| !may_begin(first)) {
         return true;

@@ -516,12 +516,10 @@ fn entries_of(secret: &PullSecret<'_>) -> Option<Result<Vec<Entry>, AuthError>> 
         None => auth::read(text.as_bytes(), secret.form),
     };
     let is_pending = |text: &str| !text.trim_ascii().is_empty() && !auth::is_value(text.trim_ascii());
-    let decoded = decoded.as_ref().and_then(|decoded| std::str::from_utf8(decoded.as_ref().ok()?).ok());
-    Some(read.or_else(
-        |error| {
-            if is_pending(text) || decoded.is_some_and(is_pending) { Ok(Vec::new()) } else { Err(error) }
-        },
-    ))
+    Some(read.or_else(|error| {
+        let decoded = decoded.as_ref().and_then(|decoded| std::str::from_utf8(decoded.as_ref().ok()?).ok());
+        if is_pending(text) || decoded.is_some_and(is_pending) { Ok(Vec::new()) } else { Err(error) }
+    }))
 }
 
 /// The checks of images, picked out by the compiler: of all places images are the most.
