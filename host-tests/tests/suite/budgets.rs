@@ -69,13 +69,13 @@ fn what_clusters_send_takes_what_it_took() {
         ("the same, 1,000 entries", 872_000),
         ("pod, 25 KB", 652_000),
         ("Deployment, 300 KB", 5_780_000),
-        ("pull Secret, 1 KB", 130_000),
+        ("pull Secret, 1 KB", 126_500),
         ("Opaque Secret, 1 MiB", 5_990_000),
         ("ConfigMap, 1 MiB, text", 9_870_000),
-        ("ConfigMap, 1 MiB, base64", 19_000_000),
-        ("ConfigMap, 1 MiB, TOML", 52_300_000),
-        ("ConfigMap, 1 MiB, JSON", 37_800_000),
-        ("ConfigMap, 1 MiB, `auths`", 141_000_000),
+        ("ConfigMap, 1 MiB, base64", 17_800_000),
+        ("ConfigMap, 1 MiB, TOML", 49_600_000),
+        ("ConfigMap, 1 MiB, JSON", 34_800_000),
+        ("ConfigMap, 1 MiB, `auths`", 182_000_000),
         ("UPDATE, 2 MiB, text", 12_800_000),
     ];
     let inputs = inputs::all();
