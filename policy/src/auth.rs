@@ -358,6 +358,11 @@ fn has_member(object: Raw<'_>, name: &str) -> bool {
     has
 }
 
+/// [`decode`] for the shell's reader.
+pub(crate) fn decoded(text: &[u8]) -> Option<Vec<u8>> {
+    decode(text).ok()
+}
+
 /// Decodes base64 as the most patient of its readers do: either alphabet, white space anywhere, padding or none, stray bits
 /// at the end.
 pub fn decode(text: &[u8]) -> Result<Vec<u8>, AuthError> {

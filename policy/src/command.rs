@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use crate::auth;
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::program;
-use crate::shell::{self, Command, Dialects, Shell, Word};
+use crate::shell::{self, Command, Dialects, Script, Shell, Word, program_of};
 
 /// The words of a container's command, or of one of its probes or hooks.
 #[derive(Debug)]
@@ -94,18 +94,13 @@ impl<'a> CommandLine<'a> {
         // The words of the container have sources of their own, and scripts come between them.
         let visit = RefCell::new(visit);
         let mut visit_command = |command: &Command<'_>| {
-            let argument = |word: &'_ Word| Argument {
-                text: Cow::Owned(word.text.clone()),
-                expands: word.expands,
-                source: source.get(),
-            };
-            let words: Vec<_> = command.words.iter().map(argument).collect();
-            let assignments: Vec<_> = command.assignments.iter().map(argument).collect();
-            let input = command.input.map(argument);
+            let words = Argument::of(command.words, source.get());
+            let assignments = Argument::of(command.assignments, source.get());
+            let input = command.input.map(|input| Argument::new(input, source.get()));
             let invocation = Invocation { words: &words, image_names: &[], input, assignments: &assignments };
             (visit.borrow_mut())(&invocation);
         };
-        let mut shell = Shell::new(&mut visit_command);
+        let mut shell = Shell::new(&mut visit_command, auth::decoded);
         let variables = self.variables(&mut shell);
         for (nth, list) in self.lists.iter().enumerate() {
             if let Some(script) = list.script() {
@@ -115,21 +110,27 @@ impl<'a> CommandLine<'a> {
             }
         }
         let mut words = Vec::new();
-        let mut hand_on = |words: &[Argument<'_>], is_whole: bool| {
+        let mut hand_on = |words: &mut [Argument<'_>], is_whole: bool| {
             let is_printer = words.first().is_some_and(|word| is_printer(word.program()));
-            for (position, word) in words.iter().enumerate() {
-                if !may_run_script(word.program()) {
+            for position in 0..words.len() {
+                let Some((word, after)) = words.get_mut(position..).and_then(<[_]>::split_first_mut) else { break };
+                if !shell::may_run_script(word.program()) {
                     continue;
                 }
-                let before = position.saturating_add(1);
-                let after: Vec<_> = words.iter().skip(before).map(Word::from).collect();
-                let Some(found) = script_of(&word.text, &after) else { continue };
-                let Script::Text(script) = found.script else { continue };
-                source.set(words.get(before.saturating_add(found.position)).map_or((0, 0), |word| word.source));
-                shell.run_apart(&script, found.dialects, (found.zero.cloned(), Some(found.arguments.to_vec())), None);
+                // A script may be as long as the request: it is lent, not copied.
+                let lent: Vec<_> = after.iter_mut().map(Argument::lend).collect();
+                if let Some(found) = shell::script_of(&word.text, &lent, auth::decoded)
+                    && let Script::Text(script) = found.script
+                {
+                    source.set(after.get(found.position).map_or((0, 0), |word| word.source));
+                    shell.run_apart(&script, found.dialects, found.zero, found.arguments, None);
+                }
+                for (word, lent) in after.iter_mut().zip(lent) {
+                    word.text = lent.text.into();
+                }
             }
             // An entry point that nobody knows may be a shell.
-            if let ([word], false, true) = (words, self.has_program, is_whole)
+            if let ([word], false, true) = (&*words, self.has_program, is_whole)
                 && word.text.contains([' ', '\n'])
             {
                 source.set(word.source);
@@ -150,11 +151,11 @@ impl<'a> CommandLine<'a> {
             words.push(Argument { text, expands: false, source });
             if words.len() >= shell::MOST_WORDS {
                 is_whole = false;
-                hand_on(&words, false);
+                hand_on(&mut words, false);
                 shell::carry_over(&mut words);
             }
         });
-        hand_on(&words, is_whole);
+        hand_on(&mut words, is_whole);
         shell.finish();
     }
 
@@ -190,6 +191,8 @@ impl<'a> CommandLine<'a> {
 /// More variables of a container, and longer ones, are not put into its words.
 const MOST_VARIABLES: usize = 64;
 const LONGEST_VARIABLE: usize = 4096;
+/// A bracket that closes later than this closes no name.
+const LONGEST_NAME: usize = 100;
 
 /// Puts variables in as the kubelet does: `$(NAME)` is the variable if there is one, and `$$` a dollar sign.
 ///
@@ -207,7 +210,11 @@ fn expand(text: &str, variables: &[(Text<'_>, Text<'_>)]) -> String {
             rest = after;
             continue;
         }
-        let name = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')).filter(|(name, _)| name.len() < 100);
+        let name = rest.strip_prefix('(').and_then(|inner| {
+            let length = inner.bytes().take(LONGEST_NAME).position(|byte| byte == b')')?;
+            let (name, after) = inner.split_at_checked(length)?;
+            Some((name, after.strip_prefix(')')?))
+        });
         let value = name.and_then(|(name, after)| {
             let (_, value) = variables.iter().rev().find(|(known, _)| known.as_str() == name)?;
             Some((value, after))
@@ -230,210 +237,30 @@ impl<'a> WordList<'a> {
     }
 }
 
-impl From<&Argument<'_>> for Word {
-    fn from(argument: &Argument<'_>) -> Self {
-        Word { text: argument.text.clone().into_owned(), expands: argument.expands }
-    }
-}
-
 /// Whether the program prints its words, and does nothing else.
 fn is_printer(program: &str) -> bool {
     matches!(program, "echo" | "printf")
 }
 
-/// What a shell is given to run.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Script<'w> {
-    Text(String),
-    File(&'w str),
-    /// Its input.
-    Input,
-}
-
-/// A script among the words after a shell.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Found<'w> {
-    pub(crate) script: Script<'w>,
-    pub(crate) dialects: Dialects,
-    /// `$0`, as far as the words say it.
-    pub(crate) zero: Option<&'w Word>,
-    /// `$1` and on.
-    pub(crate) arguments: &'w [Word],
-    /// Which of the words it is in.
-    position: usize,
-}
-
-/// Whether a program may run a script that is among its words.
-fn may_run_script(program: &str) -> bool {
-    Dialects::of_program(program).is_some()
-        || matches!(program, "su" | "runuser" | "sg" | "flock" | "script" | "cmd" | "pwsh" | "powershell")
-}
-
-/// The script that a program runs, as its arguments say.
-pub(crate) fn script_of<'w>(program: &str, arguments: &'w [Word]) -> Option<Found<'w>> {
-    let program = program_of(program);
-    if let Some(dialects) = Dialects::of_program(program) {
-        return Some(of_shell(dialects, arguments));
+impl<'w> Argument<'w> {
+    /// The words of a script, each from the same place.
+    pub(crate) fn of(words: &'w [Word], source: Source) -> Vec<Self> {
+        words.iter().map(|word| Argument::new(word, source)).collect()
     }
-    match program {
-        "su" | "runuser" | "sg" | "flock" | "script" => after_c(program, arguments),
-        "cmd" => of_cmd(arguments),
-        "pwsh" | "powershell" => of_powershell(program, arguments),
-        _ => None,
+
+    fn new(word: &'w Word, source: Source) -> Self {
+        Argument { text: Cow::Borrowed(&word.text), expands: word.expands, source }
     }
-}
 
-/// `sh [-abc] [-o option] [-c script] [file] [arguments]`
-fn of_shell(dialects: Dialects, arguments: &[Word]) -> Found<'_> {
-    let rest = |position: usize| arguments.get(position..).unwrap_or_default();
-    let (mut is_command, mut is_input, mut is_posix) = (false, false, false);
-    let mut position: usize = 0;
-    while let Some(word) = arguments.get(position) {
-        let text = word.text.as_str();
-        let mut count: usize = 1;
-        match text {
-            "-" | "--" => {
-                position = position.saturating_add(1);
-                break;
-            }
-            "--rcfile" | "--init-file" => count = 2,
-            "--posix" => is_posix = true,
-            _ if text.starts_with("--") || (word.expands && text.starts_with('$')) => {}
-            _ if text.starts_with(['-', '+']) => {
-                is_command |= text.starts_with('-') && text.contains('c');
-                is_input |= text.starts_with('-') && text.contains('s');
-                count = text.bytes().filter(|byte| matches!(byte, b'o' | b'O')).count().saturating_add(1);
-            }
-            _ => break,
-        }
-        position = position.saturating_add(count);
+    /// Takes the text out.
+    fn lend(&mut self) -> Word {
+        Word { text: std::mem::take(&mut self.text).into_owned(), expands: self.expands }
     }
-    let dialects = if is_posix { Dialects::Sh } else { dialects };
-    let after = rest(position.saturating_add(1));
-    match arguments.get(position) {
-        Some(script) if is_command => {
-            let arguments = after.get(1..).unwrap_or_default();
-            Found { script: Script::Text(script.text.clone()), dialects, zero: after.first(), arguments, position }
-        }
-        Some(file) if !is_input => {
-            Found { script: Script::File(&file.text), dialects, zero: Some(file), arguments: after, position }
-        }
-        _ => Found { script: Script::Input, dialects, zero: None, arguments: rest(position), position: 0 },
-    }
-}
 
-/// `su -c script`, `flock file -c script`, `script -qc script`, `sg group script`.
-fn after_c<'w>(program: &str, arguments: &'w [Word]) -> Option<Found<'w>> {
-    let found = |text: &str, position| {
-        Some(Found {
-            script: Script::Text(text.to_owned()),
-            dialects: Dialects::Any,
-            zero: None,
-            arguments: &[],
-            position,
-        })
-    };
-    for (position, word) in arguments.iter().enumerate() {
-        let text = word.text.as_str();
-        if let Some(script) = text.strip_prefix("--command=").or_else(|| text.strip_prefix("--session-command=")) {
-            return found(script, position);
-        }
-        let letters = text.strip_prefix('-').filter(|letters| letters.bytes().all(|b| b.is_ascii_alphabetic()));
-        if matches!(text, "--command" | "--session-command") || letters.is_some_and(|letters| letters.ends_with('c')) {
-            let next = position.saturating_add(1);
-            return found(&arguments.get(next)?.text, next);
-        }
-    }
-    match arguments {
-        [group, script] if program == "sg" && !group.text.starts_with('-') => found(&script.text, 1),
-        _ => None,
-    }
-}
-
-/// What follows `/C` or `/K` is the command, however many words it is.
-fn of_cmd(arguments: &[Word]) -> Option<Found<'_>> {
-    let is_start = |word: &Word| word.text.eq_ignore_ascii_case("/c") || word.text.eq_ignore_ascii_case("/k");
-    let position = arguments.iter().position(is_start)?.saturating_add(1);
-    Some(Found {
-        script: Script::Text(joined(arguments, position)?),
-        dialects: Dialects::Windows,
-        zero: None,
-        arguments: &[],
-        position,
-    })
-}
-
-fn joined(arguments: &[Word], position: usize) -> Option<String> {
-    let words: Vec<_> = arguments.get(position..)?.iter().map(|word| word.text.as_str()).collect();
-    Some(words.join(" "))
-}
-
-/// Flags of PowerShell may be cut short, and are read in any case.
-fn of_powershell<'w>(program: &str, arguments: &'w [Word]) -> Option<Found<'w>> {
-    const WITH_VALUE: [&str; 9] = [
-        "executionpolicy",
-        "ep",
-        "version",
-        "windowstyle",
-        "inputformat",
-        "outputformat",
-        "configurationname",
-        "psconsolefile",
-        "workingdirectory",
-    ];
-    let mut position: usize = 0;
-    while let Some(word) = arguments.get(position) {
-        let next = position.saturating_add(1);
-        let flag = word.text.strip_prefix(['-', '/']).unwrap_or_default().to_ascii_lowercase();
-        let is = |name: &str| !flag.is_empty() && name.starts_with(flag.as_str());
-        let script = if flag.is_empty() {
-            // `powershell` takes it for a command, `pwsh` for a file.
-            let script = joined(arguments, position).filter(|_| program == "powershell")?;
-            Some((script, position))
-        } else if is("command") {
-            Some((joined(arguments, next)?, next))
-        } else if flag == "ec" || (is("encodedcommand") && !flag.is_empty()) {
-            Some((decoded(&arguments.get(next)?.text)?, next))
-        } else if is("file") {
-            return None;
-        } else {
-            None
-        };
-        if let Some((script, position)) = script {
-            return Some(Found {
-                script: Script::Text(script),
-                dialects: Dialects::Windows,
-                zero: None,
-                arguments: &[],
-                position,
-            });
-        }
-        let takes_value = WITH_VALUE.iter().any(|name| is(name));
-        position = next.saturating_add(usize::from(takes_value));
-    }
-    None
-}
-
-/// The script of `-EncodedCommand`: base64 of UTF-16.
-fn decoded(text: &str) -> Option<String> {
-    let bytes = auth::decode(text.as_bytes()).ok()?;
-    let (pairs, _) = bytes.as_chunks();
-    let units: Vec<_> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
-    Some(String::from_utf16_lossy(&units))
-}
-
-impl Argument<'_> {
     /// The name of the program that the word is a path of.
     pub fn program(&self) -> &str {
         program_of(&self.text)
     }
-}
-
-fn program_of(word: &str) -> &str {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
-    let ending = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at));
-    let is_ending = |ending: &str| [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
-    ending.filter(|(_, ending)| is_ending(ending)).map_or(name, |(stem, _)| stem)
 }
 
 #[cfg(test)]

@@ -253,7 +253,9 @@ impl Contents {
             let around = Around { is_script: true, ..around };
             shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
             if is_script {
-                shell::each_file(text, &mut |name, file| self.look(file.as_bytes(), Some(name), around, room));
+                shell::each_file(text, auth::decoded, &mut |name, file| {
+                    self.look(file.as_bytes(), Some(name), around, room)
+                });
             }
         }
     }

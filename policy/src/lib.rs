@@ -55,12 +55,12 @@ pub mod request;
 pub mod rules;
 mod search;
 pub mod settings;
-mod shell;
 mod simd;
 mod truth;
 pub mod url;
 pub mod verdict;
 
+use insecure_registry_shell as shell;
 use serde::Serialize;
 
 use crate::error::Error;

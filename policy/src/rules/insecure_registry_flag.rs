@@ -257,13 +257,8 @@ fn of_variable(name: &str, value: &str) -> Option<Cause> {
 /// Judges a variable that may hold flags.
 fn of_flags(name: &str, value: &str) -> Option<Cause> {
     let mut verdict = Verdict::Fine;
-    shell::each_command(value, &mut |command| {
-        let argument = |word: &shell::Word| Argument {
-            text: word.text.clone().into(),
-            expands: word.expands,
-            source: (0, 0),
-        };
-        let words: Vec<_> = command.words.iter().map(argument).collect();
+    shell::each_command(value, auth::decoded, &mut |command| {
+        let words = Argument::of(command.words, (0, 0));
         let mut found = |_: Source, cause: Cause| {
             let is_worse = !cause.is_unsure || verdict == Verdict::Fine;
             verdict = match (is_worse, cause.is_unsure) {

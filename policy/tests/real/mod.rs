@@ -145,7 +145,9 @@ impl Room {
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir(&folder).unwrap();
         let log = self.log.display();
-        let mut driver = format!("tool() {{ printf '%s\\0' \"$#\" tool \"$@\" >> '{log}'; }}\n");
+        // Bash writes line by line, and what runs at once would mix.
+        let words = if shell == "bash" { r#""${@//$'\n'/$'\1'}""# } else { r#""$@""# };
+        let mut driver = format!("tool() {{ printf '%s\\0' \"$#\" tool {words} >> '{log}'; }}\n");
         for (nth, script) in scripts.iter().enumerate() {
             fs::create_dir(folder.join(nth.to_string())).unwrap();
             fs::write(folder.join(format!("{nth}.sh")), script).unwrap();
@@ -153,7 +155,7 @@ impl Room {
         }
         self.start(shell, &driver, &folder);
         let log = fs::read(&self.log).unwrap();
-        let mut words = log.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
+        let mut words = log.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).replace('\u{1}', "\n"));
         let mut all = Vec::new();
         let mut seen = BTreeSet::new();
         while let Some(count) = words.next().filter(|count| !count.is_empty()) {

@@ -156,7 +156,7 @@ impl<'t> Lexer<'t> {
             self.at = self.at.saturating_add(match self.rest(self.at) {
                 [b' ' | b'\t', ..] | [b'\r', b'\n', ..] => 1,
                 [b'\\', b'\n', ..] => 2,
-                [b'#', rest @ ..] => memchr::memchr(b'\n', rest).unwrap_or(rest.len()).saturating_add(1),
+                [b'#', rest @ ..] => find(rest, b'\n').saturating_add(1),
                 _ => return,
             });
         }
@@ -214,7 +214,7 @@ impl<'t> Lexer<'t> {
     }
 
     fn find(&self, at: usize, byte: u8) -> usize {
-        memchr::memchr(byte, self.rest(at)).map_or(self.text.len(), |length| at.saturating_add(length))
+        at.saturating_add(find(self.rest(at), byte)).min(self.text.len())
     }
 
     /// Where the double quotes close that were opened before.
@@ -405,6 +405,10 @@ impl<'t> Lexer<'t> {
         self.here = Some(here);
         (self.slice(start, end), !word.contains(['\'', '"', '\\']))
     }
+}
+
+fn find(text: &[u8], byte: u8) -> usize {
+    text.iter().position(|it| *it == byte).unwrap_or(text.len())
 }
 
 /// Whether the next word may be the first of a command.

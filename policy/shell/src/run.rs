@@ -9,10 +9,9 @@ use std::rc::Rc;
 use super::expand::Around;
 use super::lexer::{Kind, Lexer};
 use super::printed::printed;
+use super::scripts::{Script, script_of};
 use super::state::{Function, State, Value};
-use super::{Command, DEEPEST, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
-use crate::auth;
-use crate::command::{self, Script};
+use super::{Command, DEEPEST, Decode, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
 
 /// How deep blocks, substitutions and calls may be in each other before their brackets and keywords are skipped.
 const MOST_NESTED: u32 = 48;
@@ -33,9 +32,10 @@ const REDIRECTIONS: [&str; 11] = ["<", ">", ">>", ">|", "<>", "<&", ">&", "<<<",
 const DECLARATIONS: [&str; 5] = ["export", "declare", "typeset", "local", "readonly"];
 
 /// A shell with those that it runs.
-pub(crate) struct Shell<'v> {
+pub struct Shell<'v> {
     pub(super) state: State,
     visit: &'v mut dyn FnMut(&Command<'_>),
+    decode: Decode,
     depth: u32,
     nested: u32,
     calls: u32,
@@ -77,8 +77,18 @@ struct Simple<'t> {
 }
 
 impl<'v> Shell<'v> {
-    pub(crate) fn new(visit: &'v mut dyn FnMut(&Command<'_>)) -> Self {
-        Shell { state: State::new(), visit, depth: DEEPEST, nested: 0, calls: 0, outputs: Vec::new(), input: None }
+    /// Calls `visit` with each command of the scripts that it is given.
+    pub fn new(visit: &'v mut dyn FnMut(&Command<'_>), decode: Decode) -> Self {
+        Shell {
+            state: State::new(),
+            visit,
+            decode,
+            depth: DEEPEST,
+            nested: 0,
+            calls: 0,
+            outputs: Vec::new(),
+            input: None,
+        }
     }
 
     /// Runs a script in this shell.
@@ -92,7 +102,7 @@ impl<'v> Shell<'v> {
     }
 
     /// Runs a script so deep in others.
-    pub(crate) fn run_inner(&mut self, script: &str, dialects: Dialects) {
+    pub fn run_inner(&mut self, script: &str, dialects: Dialects) {
         let Some(depth) = self.depth.checked_sub(1) else { return };
         let around = std::mem::replace(&mut self.depth, depth);
         let windows = (dialects == Dialects::Windows).then(|| script.replace('\\', "\\\\"));
@@ -117,19 +127,27 @@ impl<'v> Shell<'v> {
     }
 
     /// Runs a script in a shell of its own, with `$0` and the arguments after it.
-    pub(crate) fn run_apart(
+    pub fn run_apart(
         &mut self,
         script: &str,
         dialects: Dialects,
-        names: (Option<Word>, Option<Vec<Word>>),
+        zero: Option<&Word>,
+        arguments: &[Word],
         input: Option<Rc<Word>>,
     ) {
-        let (zero, arguments) = names;
-        let zero = std::mem::replace(&mut self.state.zero, zero);
+        // Most scripts do not ask for them.
+        let is_asked = script.contains(['$', 'f']) || !self.state.files.is_empty();
+        let arguments = arguments.get(..MOST_ARGUMENTS).unwrap_or(arguments);
+        let cost = arguments
+            .iter()
+            .chain(zero)
+            .fold(0_usize, |cost, word| cost.saturating_add(word.text.len()).saturating_add(8));
+        let is_known = is_asked && self.state.spend(cost);
+        let zero = std::mem::replace(&mut self.state.zero, zero.filter(|_| is_known).cloned());
         let input = std::mem::replace(&mut self.input, input);
         self.state.level = self.state.level.saturating_add(1);
         self.state.begin();
-        self.state.set_arguments(arguments);
+        self.state.set_arguments(is_known.then(|| arguments.to_vec()));
         self.run_inner(script, dialects);
         self.state.end();
         self.state.level = self.state.level.saturating_sub(1);
@@ -138,7 +156,7 @@ impl<'v> Shell<'v> {
     }
 
     /// What is left to run at the end: traps, and functions that nothing called.
-    pub(crate) fn finish(&mut self) {
+    pub fn finish(&mut self) {
         for trap in std::mem::take(&mut self.state.traps) {
             self.run_inner(&trap, Dialects::Any);
         }
@@ -205,16 +223,18 @@ impl<'v> Shell<'v> {
         let mut has_exported = false;
         for (position, word) in words.iter().enumerate() {
             let after = words.get(position.saturating_add(1)..).unwrap_or_default();
-            let found = command::script_of(&word.text, after);
+            let found = script_of(&word.text, after, self.decode);
             let (dialects, zero, arguments) =
                 found.as_ref().map_or((Dialects::Any, Some(word), after), |it| (it.dialects, it.zero, it.arguments));
-            let mut file =
-                |path: &str| self.state.file(path).filter(|file| self.state.spend(file.text.len())).map(|it| it.text);
+            let mut file = |path: &str| {
+                let file = self.state.file(path).filter(|file| self.state.spend(file.text.len()));
+                file.map(|file| Cow::Owned(file.text))
+            };
             let script = match found.map(|found| found.script) {
                 Some(Script::Text(text)) => Some(text),
                 Some(Script::File(path)) => file(path),
                 Some(Script::Input) => {
-                    input.filter(|text| self.state.spend(text.text.len())).map(|text| text.text.clone())
+                    input.filter(|text| self.state.spend(text.text.len())).map(|text| text.text.as_str().into())
                 }
                 None if word.text.contains('/') && position == 0 => file(&word.text),
                 None => None,
@@ -230,12 +250,7 @@ impl<'v> Shell<'v> {
                 }
                 has_exported = true;
             }
-            self.run_apart(
-                &script,
-                dialects,
-                (zero.cloned(), Some(arguments.iter().take(MOST_ARGUMENTS).cloned().collect())),
-                None,
-            );
+            self.run_apart(&script, dialects, zero, arguments, None);
             self.state.end();
         }
     }
@@ -310,7 +325,7 @@ impl<'v> Shell<'v> {
                 text
             }
             "base64" => {
-                let decoded = known.and_then(|text| auth::decode(text.text.trim_end().as_bytes()).ok());
+                let decoded = known.and_then(|text| (self.decode)(text.text.trim_end().as_bytes()));
                 let is_decoded = arguments.iter().any(|word| matches!(word.text.as_str(), "-d" | "-D" | "--decode"));
                 let text = decoded.filter(|_| is_decoded).and_then(|bytes| String::from_utf8(bytes).ok());
                 text.map_or(unknown, |text| Word { text, expands: false })

@@ -6,50 +6,77 @@
 //! remembers, `printed` what `echo` prints. What is not known stays as it is written, and the word says so.
 //!
 //! Tests compare it with bash and dash: `policy/tests/shells.rs`.
+//!
+//! It is a crate of its own to be built for size: few objects have scripts, and every policy server loads it.
+
+#![warn(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
 
 mod expand;
 mod lexer;
 mod printed;
 mod run;
+mod scripts;
 mod state;
 
 use state::Value;
 
-pub(crate) use run::Shell;
+pub use run::Shell;
+pub use scripts::{Found, Script, may_run_script, program_of, script_of};
+
+/// Undoes base64, which scripts are handed around in; none where it is none. The user has a decoder.
+pub type Decode = fn(&[u8]) -> Option<Vec<u8>>;
 
 /// Scripts in scripts are followed so far, and substitutions in substitutions: of both together, since what is in one may be in
 /// the other, and would be read again and again.
-pub(crate) const DEEPEST: u32 = 4;
+pub const DEEPEST: u32 = 4;
 
 /// More words of a command than this are given in parts, see [`carry_over`].
-pub(crate) const MOST_WORDS: usize = 256;
+pub const MOST_WORDS: usize = 256;
 
 /// A script that is longer is read as one shell reads it, even where shells differ.
 const LONGEST_FOR_BOTH: usize = 64 * 1024;
 
 /// A simple command.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Command<'c> {
+pub struct Command<'c> {
     /// Its words. None where variables are set and nothing is run.
-    pub(crate) words: &'c [Word],
+    pub words: &'c [Word],
     /// What is set for it, before it or by it: `A=b docker push`, `export A=b`.
-    pub(crate) assignments: &'c [Word],
+    pub assignments: &'c [Word],
     /// What it gets for input, where that is written out.
-    pub(crate) input: Option<&'c Word>,
+    pub input: Option<&'c Word>,
 }
 
 /// A word, without its quotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Word {
+pub struct Word {
     /// The text. What is not known is there as it is written.
-    pub(crate) text: String,
+    pub text: String,
     /// Whether something in it is not known.
-    pub(crate) expands: bool,
+    pub expands: bool,
 }
 
 /// How a shell reads a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Dialect {
+pub struct Dialect {
     /// Whether it has what bash has beyond POSIX: arrays, braces, `$'…'`, `<<<`.
     is_bash: bool,
     /// Whether it keeps to POSIX where that and bash do not agree.
@@ -64,7 +91,7 @@ impl Dialect {
 
 /// The shells that may read a script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialects {
+pub enum Dialects {
     /// This one.
     Only(Dialect),
     /// `sh`, which is dash, busybox or bash.
@@ -90,7 +117,7 @@ impl Dialects {
     }
 
     /// The shell of this name.
-    pub(crate) fn of_program(name: &str) -> Option<Self> {
+    pub fn of_program(name: &str) -> Option<Self> {
         Some(match name {
             "bash" | "rbash" | "zsh" | "ksh" | "mksh" => Dialects::Only(Dialect::BASH),
             "dash" => Dialects::Only(Dialect::DASH),
@@ -127,7 +154,7 @@ fn is_name(text: &str) -> bool {
 
 impl Shell<'_> {
     /// Gives the scripts a variable of their environment; without a value, one that is not known.
-    pub(crate) fn set_environment(&mut self, name: &str, value: Option<String>) {
+    pub fn set_environment(&mut self, name: &str, value: Option<String>) {
         let value = value.map_or(Value::Unknown, |text| Value::Text(Word { text, expands: false }));
         self.state.set(name, vec![value]);
         self.state.export(name);
@@ -135,16 +162,16 @@ impl Shell<'_> {
 }
 
 /// Calls `visit` with each command of a script.
-pub(crate) fn each_command(script: &str, visit: &mut dyn FnMut(&Command<'_>)) {
-    let mut shell = Shell::new(visit);
+pub fn each_command(script: &str, decode: Decode, visit: &mut dyn FnMut(&Command<'_>)) {
+    let mut shell = Shell::new(visit, decode);
     shell.run_inner(script, Dialects::Any);
     shell.finish();
 }
 
 /// Calls `visit` with the name and the text of each file that a script writes, piece by piece.
-pub(crate) fn each_file(script: &str, visit: &mut dyn FnMut(&str, &str)) {
+pub fn each_file(script: &str, decode: Decode, visit: &mut dyn FnMut(&str, &str)) {
     let mut ignore = |_: &Command<'_>| {};
-    let mut shell = Shell::new(&mut ignore);
+    let mut shell = Shell::new(&mut ignore, decode);
     shell.run(script, Dialects::Any.of(script).next().unwrap_or(Dialect::BASH));
     shell.finish();
     for (name, file) in shell.state.files.iter() {
@@ -153,7 +180,7 @@ pub(crate) fn each_file(script: &str, visit: &mut dyn FnMut(&str, &str)) {
 }
 
 /// Calls `visit` with the text of each here document, whatever the lines around are, and whether no shell puts anything in it.
-pub(crate) fn each_here_document(text: &str, visit: &mut dyn FnMut(&str, bool)) {
+pub fn each_here_document(text: &str, visit: &mut dyn FnMut(&str, bool)) {
     let mut lines = text.split_inclusive('\n');
     let mut at: usize = 0;
     while let Some(line) = lines.next() {
@@ -180,7 +207,7 @@ pub(crate) fn each_here_document(text: &str, visit: &mut dyn FnMut(&str, bool)) 
 }
 
 /// Keeps of a long list of words those that say what is run, and those that the next word may belong to.
-pub(crate) fn carry_over<T>(words: &mut Vec<T>) {
+pub fn carry_over<T>(words: &mut Vec<T>) {
     const FIRST: usize = 16;
     const LAST: usize = 16;
     let first = FIRST.min(words.len());
@@ -193,12 +220,16 @@ mod tests {
 
     use super::*;
 
+    fn no_decoder(_: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Reads a script and prints its commands: words with brackets around, `$` after those that expand, `<` before an input, `@` before
     /// what is set.
     #[track_caller]
     fn check(script: &str, expected: &[&str]) {
         let mut shown = Vec::new();
-        each_command(script, &mut |command| {
+        each_command(script, no_decoder, &mut |command| {
             let word = |word: &Word| format!("[{}]{}", word.text, if word.expands { "$" } else { "" });
             let mut words = String::new();
             words.extend(command.assignments.iter().map(|it| "@".to_owned() + &word(it)));
@@ -214,7 +245,7 @@ mod tests {
     #[test]
     fn many_assignments_come_in_parts() {
         let mut sizes = Vec::new();
-        each_command(&"A=b ".repeat(MOST_WORDS + 1), &mut |command| sizes.push(command.assignments.len()));
+        each_command(&"A=b ".repeat(MOST_WORDS + 1), no_decoder, &mut |command| sizes.push(command.assignments.len()));
         assert_eq!(sizes, [MOST_WORDS, 1]);
     }
 
@@ -289,7 +320,7 @@ mod tests {
     fn files_are_put_together() {
         let mut seen = Vec::new();
         let script = "echo -e 'a\\tb' > f; printf '%s\\n' c \"$D\" >> f\n{ echo e; echo g; } > ./h";
-        each_file(script, &mut |_, file| seen.push(file.to_owned()));
+        each_file(script, no_decoder, &mut |_, file| seen.push(file.to_owned()));
         assert_eq!(seen, ["a\tb\nc\n$D\n", "e\ng\n"]);
     }
 
@@ -297,7 +328,7 @@ mod tests {
     fn long_commands_come_in_parts() {
         let script: Vec<_> = (0..600).map(|nth| nth.to_string()).collect();
         let mut parts = Vec::new();
-        each_command(&script.join(" "), &mut |command| parts.push(command.words.to_vec()));
+        each_command(&script.join(" "), no_decoder, &mut |command| parts.push(command.words.to_vec()));
         let shown: Vec<_> =
             parts.iter().map(|part| (part[0].text.as_str(), part[16].text.as_str(), part.len())).collect();
         assert_eq!(shown, [("0", "16", 256), ("0", "240", 256), ("0", "464", 152)]);
@@ -309,7 +340,7 @@ mod tests {
 
         #[test]
         fn any_script_is_read(script in "[a-c$'\"`(){}<>|&;#\\\\\n -]{0,60}") {
-            each_command(&script, &mut |_| {});
+            each_command(&script, no_decoder, &mut |_| {});
         }
 
         /// What is quoted for a shell is read back.
@@ -318,7 +349,7 @@ mod tests {
             let script: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
             let script = format!("tool {}", script.join(" "));
             let mut read = Vec::new();
-            each_command(&script, &mut |command| read.push(command.words.to_vec()));
+            each_command(&script, no_decoder, &mut |command| read.push(command.words.to_vec()));
             let expected: Vec<_> = ["tool".to_owned()].into_iter().chain(words).map(|text| Word { text, expands: false }).collect();
             prop_assert_eq!(&read[0], &expected);
         }

@@ -1,0 +1,201 @@
+//! Which word of a command is a script: `sh -c script`, `su -c script`, `cmd /C script`, `pwsh -Command script`.
+
+use std::borrow::Cow;
+
+use super::{Decode, Dialects, Word};
+
+/// What a shell is given to run.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Script<'w> {
+    /// This text.
+    Text(Cow<'w, str>),
+    /// What is in this file.
+    File(&'w str),
+    /// Its input.
+    Input,
+}
+
+/// A script among the words after a shell.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found<'w> {
+    /// The script.
+    pub script: Script<'w>,
+    /// The shells that may read it.
+    pub dialects: Dialects,
+    /// `$0`, as far as the words say it.
+    pub zero: Option<&'w Word>,
+    /// `$1` and on.
+    pub arguments: &'w [Word],
+    /// Which of the words it is in.
+    pub position: usize,
+}
+
+/// Whether a program may run a script that is among its words.
+pub fn may_run_script(program: &str) -> bool {
+    Dialects::of_program(program).is_some()
+        || matches!(program, "su" | "runuser" | "sg" | "flock" | "script" | "cmd" | "pwsh" | "powershell")
+}
+
+/// The script that a program runs, as its arguments say.
+pub fn script_of<'w>(program: &str, arguments: &'w [Word], decode: Decode) -> Option<Found<'w>> {
+    let program = program_of(program);
+    if let Some(dialects) = Dialects::of_program(program) {
+        return Some(of_shell(dialects, arguments));
+    }
+    match program {
+        "su" | "runuser" | "sg" | "flock" | "script" => after_c(program, arguments),
+        "cmd" => of_cmd(arguments),
+        "pwsh" | "powershell" => of_powershell(program, arguments, decode),
+        _ => None,
+    }
+}
+
+/// `sh [-abc] [-o option] [-c script] [file] [arguments]`
+fn of_shell(dialects: Dialects, arguments: &[Word]) -> Found<'_> {
+    let rest = |position: usize| arguments.get(position..).unwrap_or_default();
+    let (mut is_command, mut is_input, mut is_posix) = (false, false, false);
+    let mut position: usize = 0;
+    while let Some(word) = arguments.get(position) {
+        let text = word.text.as_str();
+        let mut count: usize = 1;
+        match text {
+            "-" | "--" => {
+                position = position.saturating_add(1);
+                break;
+            }
+            "--rcfile" | "--init-file" => count = 2,
+            "--posix" => is_posix = true,
+            _ if text.starts_with("--") || (word.expands && text.starts_with('$')) => {}
+            _ if text.starts_with(['-', '+']) => {
+                is_command |= text.starts_with('-') && text.contains('c');
+                is_input |= text.starts_with('-') && text.contains('s');
+                count = text.bytes().filter(|byte| matches!(byte, b'o' | b'O')).count().saturating_add(1);
+            }
+            _ => break,
+        }
+        position = position.saturating_add(count);
+    }
+    let dialects = if is_posix { Dialects::Sh } else { dialects };
+    let after = rest(position.saturating_add(1));
+    match arguments.get(position) {
+        Some(script) if is_command => {
+            let arguments = after.get(1..).unwrap_or_default();
+            Found {
+                script: Script::Text(script.text.as_str().into()),
+                dialects,
+                zero: after.first(),
+                arguments,
+                position,
+            }
+        }
+        Some(file) if !is_input => {
+            Found { script: Script::File(&file.text), dialects, zero: Some(file), arguments: after, position }
+        }
+        _ => Found { script: Script::Input, dialects, zero: None, arguments: rest(position), position: 0 },
+    }
+}
+
+/// `su -c script`, `flock file -c script`, `script -qc script`, `sg group script`.
+fn after_c<'w>(program: &str, arguments: &'w [Word]) -> Option<Found<'w>> {
+    let found = |text: &'w str, position| {
+        Some(Found { script: Script::Text(text.into()), dialects: Dialects::Any, zero: None, arguments: &[], position })
+    };
+    for (position, word) in arguments.iter().enumerate() {
+        let text = word.text.as_str();
+        if let Some(script) = text.strip_prefix("--command=").or_else(|| text.strip_prefix("--session-command=")) {
+            return found(script, position);
+        }
+        let letters = text.strip_prefix('-').filter(|letters| letters.bytes().all(|b| b.is_ascii_alphabetic()));
+        if matches!(text, "--command" | "--session-command") || letters.is_some_and(|letters| letters.ends_with('c')) {
+            let next = position.saturating_add(1);
+            return found(&arguments.get(next)?.text, next);
+        }
+    }
+    match arguments {
+        [group, script] if program == "sg" && !group.text.starts_with('-') => found(&script.text, 1),
+        _ => None,
+    }
+}
+
+/// What follows `/C` or `/K` is the command, however many words it is.
+fn of_cmd(arguments: &[Word]) -> Option<Found<'_>> {
+    let is_start = |word: &Word| word.text.eq_ignore_ascii_case("/c") || word.text.eq_ignore_ascii_case("/k");
+    let position = arguments.iter().position(is_start)?.saturating_add(1);
+    Some(Found {
+        script: Script::Text(joined(arguments, position)?),
+        dialects: Dialects::Windows,
+        zero: None,
+        arguments: &[],
+        position,
+    })
+}
+
+fn joined(arguments: &[Word], position: usize) -> Option<Cow<'_, str>> {
+    let rest = arguments.get(position..)?;
+    if let [script] = rest {
+        return Some(script.text.as_str().into());
+    }
+    Some(rest.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ").into())
+}
+
+/// Flags of PowerShell may be cut short, and are read in any case.
+fn of_powershell<'w>(program: &str, arguments: &'w [Word], decode: Decode) -> Option<Found<'w>> {
+    const WITH_VALUE: [&str; 9] = [
+        "executionpolicy",
+        "ep",
+        "version",
+        "windowstyle",
+        "inputformat",
+        "outputformat",
+        "configurationname",
+        "psconsolefile",
+        "workingdirectory",
+    ];
+    let mut position: usize = 0;
+    while let Some(word) = arguments.get(position) {
+        let next = position.saturating_add(1);
+        let flag = word.text.strip_prefix(['-', '/']).unwrap_or_default().to_ascii_lowercase();
+        let is = |name: &str| !flag.is_empty() && name.starts_with(flag.as_str());
+        let script = if flag.is_empty() {
+            // `powershell` takes it for a command, `pwsh` for a file.
+            let script = joined(arguments, position).filter(|_| program == "powershell")?;
+            Some((script, position))
+        } else if is("command") {
+            Some((joined(arguments, next)?, next))
+        } else if flag == "ec" || (is("encodedcommand") && !flag.is_empty()) {
+            Some((decoded(&arguments.get(next)?.text, decode)?.into(), next))
+        } else if is("file") {
+            return None;
+        } else {
+            None
+        };
+        if let Some((script, position)) = script {
+            return Some(Found {
+                script: Script::Text(script),
+                dialects: Dialects::Windows,
+                zero: None,
+                arguments: &[],
+                position,
+            });
+        }
+        let takes_value = WITH_VALUE.iter().any(|name| is(name));
+        position = next.saturating_add(usize::from(takes_value));
+    }
+    None
+}
+
+/// The script of `-EncodedCommand`: base64 of UTF-16.
+fn decoded(text: &str, decode: Decode) -> Option<String> {
+    let bytes = decode(text.as_bytes())?;
+    let (pairs, _) = bytes.as_chunks();
+    let units: Vec<_> = pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+/// The name of the program that a word is a path of.
+pub fn program_of(word: &str) -> &str {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+    let ending = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at));
+    let is_ending = |ending: &str| [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
+    ending.filter(|(_, ending)| is_ending(ending)).map_or(name, |(stem, _)| stem)
+}
