@@ -251,7 +251,9 @@ impl Contents {
         if found.is_any || is_script {
             // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };
-            shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
+            if memchr(b'<', text.as_bytes()).is_some() {
+                shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
+            }
             if is_script {
                 shell::each_file(text, auth::decoded, &mut |name, file| {
                     self.look(file.as_bytes(), Some(name), around, room)
