@@ -256,7 +256,7 @@ impl Contents {
             }
             if is_script {
                 shell::each_file(text, auth::decoded, &mut |name, file| {
-                    self.look(file.as_bytes(), Some(name), around, room)
+                    self.look(file.as_bytes(), Some(name), around, room);
                 });
             }
         }

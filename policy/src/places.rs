@@ -9,7 +9,10 @@
 //! Lists of variables and arguments, metadata and whole resources of other kinds are walked only where a search of their text
 //! found a reason to.
 
+use std::cell::OnceCell;
 use std::fmt;
+
+use memchr::memchr;
 
 use crate::auth::{self, Form};
 use crate::command::{CommandLine, WordList};
@@ -595,8 +598,12 @@ impl<'a> Walk<'_, 'a> {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
         }
         let env = env.filter(|env| env.kind() == Type::List);
+        let may_be_in = |it: Raw<'_>| search::may_hold_argument(it.as_bytes()) || search::may_hold_flag(it.as_bytes());
+        // Words may have variables of the container put in, which hold a flag then.
+        let may_be_in_env = OnceCell::new();
+        let may_be_put_in = || *may_be_in_env.get_or_init(|| env.is_some_and(may_be_in));
         let may_hold = |value: Option<Raw<'_>>| {
-            value.is_some_and(|it| search::may_hold_argument(it.as_bytes()) || search::may_hold_flag(it.as_bytes()))
+            value.is_some_and(|it| may_be_in(it) || (memchr(b'$', it.as_bytes()).is_some() && may_be_put_in()))
         };
         for (value, path) in [(script, SCRIPT), (source, SOURCE)] {
             if may_hold(value) && value.is_some_and(|it| it.kind() == Type::String) {
