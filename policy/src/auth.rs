@@ -17,10 +17,11 @@
 
 use std::fmt;
 
-use crate::display::shown;
+use crate::display::{Key, shown};
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
 use crate::placeholder;
 pub(crate) use crate::placeholder::is_value;
+use crate::registry;
 use crate::simd::{LANES, Lanes};
 use crate::url::{Authority, Url};
 
@@ -254,6 +255,7 @@ fn is_named(key: Quoted<'_>, name: &str) -> bool {
 /// Registries that credentials are for: the first few, and how many there are.
 #[derive(Debug, Default)]
 pub struct Registries {
+    /// Hosts and address blocks, as they were parsed.
     first: Vec<String>,
     count: usize,
 }
@@ -275,13 +277,15 @@ impl Registries {
 
     /// Takes the registry of an entry's key in.
     pub(crate) fn add(&mut self, key: &str) {
-        let registry = Url::parse(key).and_then(|url| url.shown());
-        if let Some(registry) = registry {
-            if self.first.iter().any(|known| known == registry.as_str()) {
+        // An entry of dockerd may be a block of addresses.
+        let block = || registry::parse_cidr(key).map(|_| key);
+        let shown = block().or_else(|| Url::parse(key)?.shown().map(Authority::as_str));
+        if let Some(shown) = shown {
+            if self.first.iter().any(|known| known == shown) {
                 return;
             }
             if self.first.len() < Self::SHOWN {
-                self.first.push(registry.as_str().to_owned());
+                self.first.push(shown.to_owned());
             }
         }
         self.count = self.count.saturating_add(1);
@@ -291,8 +295,8 @@ impl Registries {
 /// `a`, `b`, `c`, 4 more. A key that is neither a URL nor a host is counted and not shown.
 impl fmt::Display for Registries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (nth, registry) in self.first.iter().filter_map(|it| Authority::parse(it)).enumerate() {
-            write!(f, "{}`{}`", if nth == 0 { "" } else { ", " }, shown(registry))?;
+        for (nth, registry) in self.first.iter().enumerate() {
+            write!(f, "{}`{}`", if nth == 0 { "" } else { ", " }, shown(Key(registry)))?;
         }
         match (self.first.len(), self.count.saturating_sub(self.first.len())) {
             (_, 0) => Ok(()),
