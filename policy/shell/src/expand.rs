@@ -48,7 +48,7 @@ impl Fields {
             }
             return;
         }
-        let separators = self.separators.clone();
+        let separators = self.separators.take();
         let is_separator = |c: char| separators.as_ref().map_or(matches!(c, ' ' | '\t' | '\n'), |it| it.contains(c));
         let mut rest = value.text.as_str();
         while let Some(at) = rest.find(is_separator) {
@@ -66,16 +66,21 @@ impl Fields {
             self.push(rest);
             self.word().expands |= value.expands;
         }
+        self.separators = separators;
     }
 
-    pub(super) fn finish(mut self) -> Vec<Word> {
-        self.end_word();
-        self.done
+    fn finish(mut self, to: &mut Vec<Word>) {
+        to.append(&mut self.done);
+        to.extend(self.word);
     }
 
     /// All of it in one word.
     pub(super) fn joined(self) -> Word {
-        let words = self.finish();
+        if self.done.is_empty() {
+            return self.word.unwrap_or_default();
+        }
+        let mut words = Vec::new();
+        self.finish(&mut words);
         let expands = words.iter().any(|word| word.expands);
         let texts: Vec<_> = words.into_iter().map(|word| word.text).collect();
         Word { text: texts.join(" "), expands }
@@ -131,7 +136,7 @@ impl Runner<'_, '_, '_> {
     fn word_into(&mut self, raw: &str, to: &mut Vec<Word>) {
         let mut fields = self.fields();
         self.expand(raw, Around::Word, 0, &mut fields);
-        to.extend(fields.finish());
+        fields.finish(to);
     }
 
     /// The single word that a text becomes.

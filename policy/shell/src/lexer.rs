@@ -7,6 +7,9 @@ const DEEPEST: u32 = 8;
 /// How far the end of arithmetic may be. What is longer is read as a substitution in parentheses.
 const LONGEST_ARITHMETIC: usize = 256;
 
+/// More brackets than this in each other count as never closed.
+const MOST_OPEN: usize = 64;
+
 /// What a script is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -48,7 +51,7 @@ pub(super) struct Lexer<'t> {
     here: Option<Here>,
     /// How deep it is in substitutions.
     depth: u32,
-    /// The word that was read last, where it was read from, and where it ended: most are looked at several times.
+    /// What was read last, where it was read from, and where it ended: most tokens are looked at several times.
     last: Option<(usize, Token<'t>, usize)>,
 }
 
@@ -134,7 +137,7 @@ impl<'t> Lexer<'t> {
         let end = if kind == Kind::Newline { start.saturating_add(1) } else { self.at };
         let is_before_redirection = matches!(self.byte(self.at), Some(b'<' | b'>'));
         let token = Token { kind, text: self.slice(start, end), is_before_redirection };
-        if kind == Kind::Word {
+        if kind != Kind::Newline {
             self.last = Some((from, token, self.at));
         }
         token
@@ -258,15 +261,14 @@ impl<'t> Lexer<'t> {
             return at.saturating_add(1);
         }
         let inner = at.saturating_add(2);
-        let mut deeper = self.clone();
-        deeper.depth = self.depth.saturating_add(1);
+        let deeper = || Lexer { depth: self.depth.saturating_add(1), ..self.clone() };
         match self.rest(at) {
             [_, b'(', b'(', ..] => match self.arithmetic_end(at.saturating_add(3)) {
                 Some(end) => end.saturating_add(2),
-                None => deeper.substitution_end(inner).saturating_add(1),
+                None => deeper().substitution_end(inner).saturating_add(1),
             },
-            [_, b'(', ..] => deeper.substitution_end(inner).saturating_add(1),
-            [_, b'{', ..] => deeper.brace_end(inner, is_quoted).saturating_add(1),
+            [_, b'(', ..] => deeper().substitution_end(inner).saturating_add(1),
+            [_, b'{', ..] => deeper().brace_end(inner, is_quoted).saturating_add(1),
             [_, b'\'', ..] if self.dialect.is_bash && !is_quoted => self.dollar_quote_end(inner).saturating_add(1),
             _ => at.saturating_add(1),
         }
@@ -315,6 +317,9 @@ impl<'t> Lexer<'t> {
         let mut open: Vec<Open> = Vec::new();
         let mut is_first = true;
         loop {
+            if open.len() > MOST_OPEN {
+                return self.text.len();
+            }
             let token = inner.next();
             let top = open.last().copied();
             match token.kind {

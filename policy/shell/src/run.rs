@@ -28,7 +28,6 @@ const LONGEST_OUTPUT: usize = 256 * 1024;
 
 /// Closes a list of commands, where a command could begin.
 const CLOSERS: [&str; 8] = ["then", "elif", "else", "fi", "do", "done", "esac", "}"];
-const REDIRECTIONS: [&str; 11] = ["<", ">", ">>", ">|", "<>", "<&", ">&", "<<<", "&>", "&>>", "<<"];
 const DECLARATIONS: [&str; 5] = ["export", "declare", "typeset", "local", "readonly"];
 
 /// A shell with those that it runs.
@@ -299,9 +298,15 @@ impl<'v> Shell<'v> {
     /// What comes out of a command that hands on what it gets.
     fn passed_on(&mut self, program: &str, arguments: &[Word], input: Option<&Rc<Word>>) -> Word {
         let unknown = Word { text: String::new(), expands: true };
+        let program = program.rsplit('/').next().unwrap_or_default();
+        if is_silent(program) {
+            return Word::default();
+        } else if !matches!(program, "cat" | "tee" | "base64") {
+            return unknown;
+        }
         let names: Vec<_> = arguments.iter().filter(|word| !word.text.starts_with('-')).collect();
         let known = input.filter(|text| self.state.spend(text.text.len())).map(|text| Word::clone(text));
-        match program.rsplit('/').next().unwrap_or_default() {
+        match program {
             "cat" if names.is_empty() => known.unwrap_or(unknown),
             "cat" => {
                 let mut all = Word::default();
@@ -324,15 +329,12 @@ impl<'v> Shell<'v> {
                 }
                 text
             }
-            "base64" => {
+            _ => {
                 let decoded = known.and_then(|text| (self.decode)(text.text.trim_end().as_bytes()));
                 let is_decoded = arguments.iter().any(|word| matches!(word.text.as_str(), "-d" | "-D" | "--decode"));
                 let text = decoded.filter(|_| is_decoded).and_then(|bytes| String::from_utf8(bytes).ok());
                 text.map_or(unknown, |text| Word { text, expands: false })
             }
-            "true" | "false" | ":" | "test" | "[" | "cd" | "set" | "shift" | "sleep" | "mkdir" | "chmod" | "export"
-            | "unset" | "umask" | "trap" | "local" | "readonly" | "rm" => Word::default(),
-            _ => unknown,
         }
     }
 
@@ -930,14 +932,18 @@ impl<'t> Runner<'t, '_, '_> {
             let value = self.assigned_value(text, before);
             choices = self.shell.state.take_choices();
             if choice == 0 {
-                let texts: Vec<_> = match &value {
-                    Value::Text(word) => vec![word],
-                    Value::List(words) => words.iter().collect(),
-                    _ => Vec::new(),
+                shown.text.push_str(name);
+                shown.text.push('=');
+                let words = match &value {
+                    Value::Text(word) => std::slice::from_ref(word),
+                    Value::List(words) => words.as_slice(),
+                    Value::Unknown | Value::Unset => &[],
                 };
-                shown.expands = texts.iter().any(|word| word.expands);
-                let texts: Vec<_> = texts.into_iter().map(|word| word.text.as_str()).collect();
-                shown.text = format!("{name}={}", texts.join(" "));
+                for (nth, word) in words.iter().enumerate() {
+                    shown.text.push_str(if nth > 0 { " " } else { "" });
+                    shown.text.push_str(&word.text);
+                    shown.expands |= word.expands;
+                }
             }
             if !values.contains(&value) {
                 values.push(value);
@@ -1001,8 +1007,33 @@ impl<'t> Runner<'t, '_, '_> {
     }
 }
 
+/// Whether a program prints nothing.
+fn is_silent(program: &str) -> bool {
+    matches!(
+        program,
+        "true"
+            | "false"
+            | ":"
+            | "test"
+            | "["
+            | "cd"
+            | "set"
+            | "shift"
+            | "sleep"
+            | "mkdir"
+            | "chmod"
+            | "export"
+            | "unset"
+            | "umask"
+            | "trap"
+            | "local"
+            | "readonly"
+            | "rm"
+    )
+}
+
 fn is_redirection(operator: &str) -> bool {
-    operator == "<<-" || REDIRECTIONS.contains(&operator)
+    operator.bytes().any(|byte| matches!(byte, b'<' | b'>'))
 }
 
 fn after(first: &Word, second: &Word) -> Word {

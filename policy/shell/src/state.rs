@@ -28,7 +28,7 @@ pub(super) type Choice = (String, usize, usize);
 
 /// Values by name. There are few, so that a list in order takes less room in the module than a tree, and no more time.
 #[derive(Clone, Debug)]
-pub(super) struct Table<T>(Vec<(String, T)>);
+pub(super) struct Table<T>(Vec<(Rc<str>, T)>);
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
@@ -38,7 +38,7 @@ impl<T> Default for Table<T> {
 
 impl<T> Table<T> {
     fn position(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, _)| known.as_str().cmp(name))
+        self.0.binary_search_by(|(known, _)| known.as_ref().cmp(name))
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&T> {
@@ -49,18 +49,19 @@ impl<T> Table<T> {
         self.position(name).ok().and_then(|nth| self.0.get_mut(nth)).map(|(_, value)| value)
     }
 
-    pub(super) fn insert(&mut self, name: String, value: T) -> Option<T> {
-        match self.position(&name) {
-            Ok(nth) => self.0.get_mut(nth).map(|(_, known)| std::mem::replace(known, value)),
-            Err(nth) => {
-                self.0.insert(nth, (name, value));
-                None
-            }
+    /// Gives the name, which is kept once, and the value before.
+    fn insert(&mut self, name: &str, value: T) -> (Rc<str>, Option<T>) {
+        let position = self.position(name);
+        if let Some((known, before)) = position.ok().and_then(|nth| self.0.get_mut(nth)) {
+            return (Rc::clone(known), Some(std::mem::replace(before, value)));
         }
+        let name: Rc<str> = name.into();
+        self.0.insert(position.unwrap_or_else(|nth| nth), (Rc::clone(&name), value));
+        (name, None)
     }
 
-    fn remove(&mut self, name: &str) -> Option<T> {
-        self.position(name).ok().map(|nth| self.0.remove(nth).1)
+    fn remove(&mut self, name: &str) -> Option<(Rc<str>, T)> {
+        self.position(name).ok().map(|nth| self.0.remove(nth))
     }
 
     fn contains_key(&self, name: &str) -> bool {
@@ -76,7 +77,7 @@ impl<T> Table<T> {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 
     pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
@@ -105,6 +106,9 @@ pub(super) struct Variable {
 /// Variables as they were, or as they became in a branch.
 pub(super) type Changes = Table<Option<Variable>>;
 
+/// A variable that was set, and what it was before.
+type Change = (Rc<str>, Option<Variable>);
+
 #[derive(Clone, Debug)]
 pub(super) struct Function {
     pub(super) body: Rc<str>,
@@ -115,8 +119,10 @@ pub(super) struct Function {
 #[derive(Debug, Default)]
 pub(super) struct State {
     variables: Table<Variable>,
-    /// For each branch that is open, what was set in it and what it was before.
-    branches: Vec<Vec<(String, Option<Variable>)>>,
+    /// What was set in the branches that are open, and what it was before.
+    log: Vec<Change>,
+    /// Where each of these branches begins in the log.
+    branches: Vec<usize>,
     too_deep: usize,
     /// How many conditions there are for what happens.
     pub(super) conditions: usize,
@@ -124,7 +130,7 @@ pub(super) struct State {
     /// `$0`
     pub(super) zero: Option<Word>,
     /// For each call of a function, what its local variables were before.
-    locals: Vec<Vec<(String, Option<Variable>)>>,
+    locals: Vec<Vec<Change>>,
     pub(super) functions: Table<Function>,
     pub(super) files: Table<Word>,
     pub(super) traps: Vec<String>,
@@ -227,21 +233,22 @@ impl State {
         if self.variables.len() >= MOST_VARIABLES && name != ARGUMENTS && !self.variables.contains_key(name) {
             return;
         }
-        let before = match variable {
-            Some(variable) => self.variables.insert(name.to_owned(), variable),
-            None => self.variables.remove(name),
+        let change = match variable {
+            Some(variable) => self.variables.insert(name, variable),
+            None => match self.variables.remove(name) {
+                Some((name, before)) => (name, Some(before)),
+                None => return,
+            },
         };
-        if self.too_deep == 0
-            && let Some(branch) = self.branches.last_mut()
-        {
-            branch.push((name.to_owned(), before));
-            forget_repeated(branch);
+        if self.too_deep == 0 && !self.branches.is_empty() {
+            self.log.push(change);
+            self.forget_repeated();
         }
     }
 
     /// A function is run, with arguments of its own.
     pub(super) fn begin_function(&mut self, arguments: Vec<Word>) {
-        self.locals.push(vec![(ARGUMENTS.to_owned(), self.variables.get(ARGUMENTS).cloned())]);
+        self.locals.push(vec![(ARGUMENTS.into(), self.variables.get(ARGUMENTS).cloned())]);
         self.set_arguments(Some(arguments));
     }
 
@@ -256,7 +263,7 @@ impl State {
         if super::is_name(name)
             && let Some(locals) = self.locals.last_mut()
         {
-            locals.push((name.to_owned(), self.variables.get(name).cloned()));
+            locals.push((name.into(), self.variables.get(name).cloned()));
         }
     }
 
@@ -265,7 +272,7 @@ impl State {
         if self.branches.len() >= MOST_BRANCHES {
             self.too_deep = self.too_deep.saturating_add(1);
         } else {
-            self.branches.push(Vec::new());
+            self.branches.push(self.log.len());
         }
     }
 
@@ -301,13 +308,16 @@ impl State {
             return Changes::default();
         }
         let mut changes = Changes::default();
-        for (name, before) in self.branches.pop().unwrap_or_default().into_iter().rev() {
+        let start = self.branches.pop().unwrap_or_default();
+        while self.log.len() > start
+            && let Some((name, before)) = self.log.pop()
+        {
             let now = match before {
-                Some(before) => self.variables.insert(name.clone(), before),
-                None => self.variables.remove(&name),
+                Some(before) => self.variables.insert(&name, before).1,
+                None => self.variables.remove(&name).map(|(_, now)| now),
             };
             if !changes.contains_key(&name) {
-                changes.insert(name, now);
+                changes.insert(&name, now);
             }
         }
         changes
@@ -319,19 +329,36 @@ impl State {
             self.too_deep = self.too_deep.saturating_sub(1);
             return;
         }
-        let changes = self.branches.pop().unwrap_or_default();
-        if let Some(around) = self.branches.last_mut() {
-            around.extend(changes);
-            forget_repeated(around);
+        self.branches.pop();
+        self.forget_repeated();
+    }
+
+    /// What a variable was at first is all that is needed of it.
+    fn forget_repeated(&mut self) {
+        let start = self.branches.last().copied().unwrap_or_default();
+        if self.branches.is_empty() {
+            self.log.clear();
+        } else if self.log.len().saturating_sub(start) >= MOST_CHANGES {
+            let mut seen: Table<()> = Table::default();
+            for (name, before) in self.log.split_off(start) {
+                if !seen.contains_key(&name) {
+                    seen.insert(&name, ());
+                    self.log.push((name, before));
+                }
+            }
         }
     }
 
     /// Goes on after branches of which one was taken, or none.
     pub(super) fn merge(&mut self, branches: &[Changes], may_be_none: bool) {
-        let mut names: Vec<&str> = branches.iter().flat_map(|it| it.iter().map(|(name, _)| name)).collect();
-        names.sort_unstable();
-        names.dedup();
-        for name in names {
+        if branches.iter().all(Table::is_empty) {
+            return;
+        }
+        let mut names: Table<()> = Table::default();
+        for (name, _) in branches.iter().flat_map(Table::iter) {
+            names.insert(name, ());
+        }
+        for (name, ()) in names.iter() {
             let before = self.variables.get(name).cloned();
             let mut values: Vec<Value> = Vec::new();
             let mut is_exported = false;
@@ -370,7 +397,7 @@ impl State {
                 file.expands |= text.expands;
             }
             _ => {
-                self.files.insert(path.to_owned(), text.clone());
+                self.files.insert(path, text.clone());
             }
         }
     }
@@ -397,17 +424,11 @@ impl State {
     pub(super) fn define(&mut self, name: &str, function: Function) -> bool {
         let has_room = self.functions.len() < MOST_FUNCTIONS || self.functions.contains_key(name);
         if has_room {
-            self.functions.insert(name.to_owned(), function);
+            self.functions.insert(name, function);
         }
         has_room
     }
 }
 
-/// What a variable was at first is all that is needed of it.
-fn forget_repeated(branch: &mut Vec<(String, Option<Variable>)>) {
-    const MANY: usize = 1024;
-    if branch.len() >= MANY {
-        let mut seen: Table<()> = Table::default();
-        branch.retain(|(name, _)| seen.insert(name.clone(), ()).is_none());
-    }
-}
+/// So many changes of a branch are kept before those of a variable that has changed before are dropped.
+const MOST_CHANGES: usize = 1024;
