@@ -59,7 +59,7 @@ fn read(path: &Path) -> Result<(String, Vec<String>), Error> {
     let (value, root) = of_policy(value);
     let json = value.to_string();
     let document = Document::parse(json.as_bytes()).map_err(|error| Error::new(error.to_string()).within(path))?;
-    let map = part.as_ref().and_then(Map::of);
+    let map = part.as_ref().and_then(Map::of_settings);
     let locate = |problem: &Problem| {
         let position = map.as_ref().map(|map| map.find(root.iter().cloned().chain(steps(&value, &problem.path))));
         let (line, column) = position.map_or((1, Some(1)), |it| (it.line, it.column));

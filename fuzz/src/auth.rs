@@ -107,7 +107,7 @@ impl Case {
             let host = entry.host();
             let registry = host.split_once("://").map_or(host, |(_, rest)| rest).split('/').next().unwrap();
             let is_of = |entry: &auth::Entry| {
-                entry.holds_credential && entry.url().is_some_and(|url| url.authority().as_str() == registry)
+                entry.holds_credential && entry.url().map_or("", |url| url.authority().as_str()) == registry
             };
             assert!(read.iter().any(is_of), "nothing for {registry} in {document}");
         }

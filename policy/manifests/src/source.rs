@@ -147,8 +147,15 @@ const AROUND: usize = 200;
 const NAMES: [&str; 4] = ["apiVersion", "kind", "name", "namespace"];
 
 impl<'t> Map<'t> {
-    /// The map of a document; none if its positions cannot be told.
+    /// The map of a document; none if its positions cannot be told. After what may not be shown there are no columns.
     pub fn of(part: &Part<'t>) -> Option<Self> {
+        let mut map = Self::of_settings(part)?;
+        map.hide();
+        Some(map)
+    }
+
+    /// The map of settings, in which no secret belongs.
+    pub fn of_settings(part: &Part<'t>) -> Option<Self> {
         let text = part.text.get(part.range.clone())?;
         let mut builder = Builder::default();
         builder.read(&without_surrogates(text), part.nth)?;
@@ -166,9 +173,7 @@ impl<'t> Map<'t> {
         });
         let characters = characters.collect();
         let (text, part, line) = (part.text, part.range.clone(), part.line);
-        let mut map = Map { text, part, line, lines, characters, nodes, words, root };
-        map.hide();
-        Some(map)
+        Some(Map { text, part, line, lines, characters, nodes, words, root })
     }
 
     /// Notes on each line where the first thing begins that may not be shown. What stands before the part belongs to another document.

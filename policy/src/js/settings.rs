@@ -60,7 +60,7 @@ pub(super) fn validate_text(text: &str) -> Result<Answer, Error> {
         }
     };
     let problems = mistakes(&settings.to_string())?;
-    let map = part.as_ref().filter(|_| !problems.is_empty()).and_then(Map::of);
+    let map = part.as_ref().filter(|_| !problems.is_empty()).and_then(Map::of_settings);
     let mistake = |problem: &Problem| Mistake {
         path: problem.path.clone(),
         message: problem.what.clone(),

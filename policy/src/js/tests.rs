@@ -57,7 +57,7 @@ fn each_finding_has_its_place_in_the_text() {
         rows.collect::<Vec<_>>(),
         [
             "1 Pod shop/web deny loopback-registry spec.containers[0].image 8:14-36",
-            "2 Pod default/job- warn suspect-registry spec.containers[0].image 16:42-58",
+            "2 Pod default/job- warn suspect-registry spec.containers[0].image 16:1-1",
         ]
     );
     let finding = &check["objects"][0]["findings"][0];
