@@ -194,8 +194,10 @@ fn decoded(text: &str, decode: Decode) -> Option<String> {
 
 /// The name of the program that a word is a path of.
 pub fn program_of(word: &str) -> &str {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
-    let ending = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at));
-    let is_ending = |ending: &str| [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
-    ending.filter(|(_, ending)| is_ending(ending)).map_or(name, |(stem, _)| stem)
+    let start = word.bytes().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at.saturating_add(1));
+    let name = word.get(start..).unwrap_or_default();
+    let Some((stem, ending)) = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) else { return name };
+    let is_program =
+        ending.starts_with('.') && [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
+    if is_program { stem } else { name }
 }
