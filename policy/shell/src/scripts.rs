@@ -95,12 +95,15 @@ fn of_shell(dialects: Dialects, arguments: &[Word]) -> Found<'_> {
     }
 }
 
+/// So many words are looked at for the flag.
+const MOST_OPTIONS: usize = 32;
+
 /// `su -c script`, `flock file -c script`, `script -qc script`, `sg group script`.
 fn after_c<'w>(program: &str, arguments: &'w [Word]) -> Option<Found<'w>> {
     let found = |text: &'w str, position| {
         Some(Found { script: Script::Text(text.into()), dialects: Dialects::Any, zero: None, arguments: &[], position })
     };
-    for (position, word) in arguments.iter().enumerate() {
+    for (position, word) in arguments.iter().take(MOST_OPTIONS).enumerate() {
         let text = word.text.as_str();
         if let Some(script) = text.strip_prefix("--command=").or_else(|| text.strip_prefix("--session-command=")) {
             return found(script, position);
