@@ -341,12 +341,14 @@ impl<'s> Judge<'s> {
 
     fn judge_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
+        // A script may have many commands.
+        let judges: Vec<_> = active(self.settings)
+            .filter_map(|(rule, check)| if let Check::Command(judge) = check { Some((rule, judge)) } else { None })
+            .collect();
         line.each_invocation(&mut |it| {
             causes.begin();
-            for (rule, check) in active(self.settings) {
-                if let Check::Command(judge) = check
-                    && !causes.has_enough_of(rule)
-                {
+            for &(rule, judge) in &judges {
+                if !causes.has_enough_of(rule) {
                     judge(it, &mut |source, cause| causes.add(it, source, rule, cause));
                 }
             }

@@ -129,7 +129,8 @@ impl<'t> Lexer<'t> {
                 Kind::Newline
             }
             Some(byte) => {
-                let length = self.operator(start, byte);
+                let is_plain = byte.is_ascii_alphanumeric() || byte == b'-';
+                let length = if is_plain { 0 } else { self.operator(start, byte) };
                 self.at = if length > 0 { start.saturating_add(length) } else { self.word_end(start) };
                 if length > 0 { Kind::Operator } else { Kind::Word }
             }
@@ -188,6 +189,9 @@ impl<'t> Lexer<'t> {
         let mut at = start;
         loop {
             at = match self.rest(at) {
+                [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'/' | b'.' | b'=', ..] => {
+                    at.saturating_add(1)
+                }
                 [] | [b' ' | b'\t' | b'\n' | b'|' | b'&' | b';' | b')', ..] | [b'\r', b'\n', ..] => {
                     return at.min(self.text.len());
                 }

@@ -5,6 +5,9 @@ use super::{Dialect, Word};
 /// What a command prints, if it does nothing but print its words.
 pub(super) fn printed(words: &[Word], dialect: Dialect) -> Option<Word> {
     let (program, words) = words.split_first()?;
+    if !program.text.ends_with(['o', 'f']) {
+        return None;
+    }
     match program.text.rsplit('/').next()? {
         "echo" => Some(echo(words, dialect)),
         "printf" => printf(words, dialect),

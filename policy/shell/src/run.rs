@@ -19,6 +19,8 @@ const MOST_NESTED: u32 = 48;
 const MOST_CALLS: u32 = 8;
 /// A function that is longer is read where it stands.
 const LONGEST_FUNCTION: usize = 64 * 1024;
+/// Functions that are nested deeper count against what may be read again.
+const MOST_READ_AGAIN: u32 = 6;
 /// How many arguments a script is given.
 const MOST_ARGUMENTS: usize = 32;
 /// How often the body of a loop is run.
@@ -50,6 +52,8 @@ pub(super) struct Runner<'t, 's, 'v> {
     pub(super) dialect: Dialect,
     /// Whether it is only read to its end.
     is_dry: bool,
+    /// Whether it is in a function that is read where it stands, and so are those in it.
+    is_in_long: bool,
 }
 
 #[derive(Debug)]
@@ -96,7 +100,7 @@ impl<'v> Shell<'v> {
             return;
         }
         self.nested = self.nested.saturating_add(1);
-        Runner { lexer: Lexer::new(script, dialect), shell: self, dialect, is_dry: false }.list(&[]);
+        Runner { lexer: Lexer::new(script, dialect), shell: self, dialect, is_dry: false, is_in_long: false }.list(&[]);
         self.nested = self.nested.saturating_sub(1);
     }
 
@@ -604,14 +608,17 @@ impl<'t> Runner<'t, '_, '_> {
         let count = if self.is_dry { 1 } else { items.len() };
         for turn in 0..count {
             let length = self.lexer.since(body).len();
-            let has_room = turn == 0 || (turn < MOST_TURNS && self.shell.state.spend(length));
-            let item = items.get(turn).filter(|_| has_room);
+            // Loops in loops would be read again and again.
+            if turn > 0 && !self.shell.state.spend(length) {
+                break;
+            }
+            let item = items.get(turn).filter(|_| turn < MOST_TURNS);
             if !self.is_dry {
                 self.shell.state.set(name, vec![item.map_or(Value::Unknown, |item| Value::Text(item.clone()))]);
             }
             self.lexer.go_to(body);
             self.list(&[end]);
-            if !has_room {
+            if turn >= MOST_TURNS {
                 break;
             }
         }
@@ -723,6 +730,9 @@ impl<'t> Runner<'t, '_, '_> {
 
     fn function(&mut self, name: &str) {
         self.skip_newlines();
+        if self.is_in_long {
+            return self.command();
+        }
         let start = self.lexer.mark();
         let is_dry = std::mem::replace(&mut self.is_dry, true);
         self.command();
@@ -731,12 +741,16 @@ impl<'t> Runner<'t, '_, '_> {
         if is_dry {
             return;
         }
-        let has_room = body.len() <= LONGEST_FUNCTION;
+        // Functions in functions are read once for each that they are in.
+        let is_deep = self.shell.nested > MOST_READ_AGAIN;
+        let has_room = body.len() <= LONGEST_FUNCTION && (!is_deep || self.shell.state.spend(body.len()));
         let function =
             Function { body: if has_room { body.into() } else { "".into() }, dialect: self.dialect, is_called: false };
         if !(has_room && self.shell.state.define(name, function)) {
             self.lexer.go_to(start);
+            self.is_in_long = true;
             self.command();
+            self.is_in_long = false;
         }
     }
 
@@ -928,7 +942,7 @@ impl<'t> Runner<'t, '_, '_> {
         let mut next = Some(0);
         while let Some(choice) = next {
             self.shell.state.choose_again(choices, choice);
-            let before = if is_added { self.shell.state.get(name) } else { Value::Unset };
+            let before = if is_added { self.before(name) } else { Value::Unset };
             let value = self.assigned_value(text, before);
             choices = self.shell.state.take_choices();
             if choice == 0 {
@@ -956,6 +970,17 @@ impl<'t> Runner<'t, '_, '_> {
             self.shell.state.set(name, vec![Value::Unknown]);
         }
         shown
+    }
+
+    /// The value of a variable that something is added to. Many additions would copy it each time.
+    fn before(&mut self, name: &str) -> Value {
+        let value = self.shell.state.get(name);
+        let length = match &value {
+            Value::Text(word) => word.text.len(),
+            Value::List(words) => words.iter().map(|word| word.text.len().saturating_add(8)).sum(),
+            Value::Unknown | Value::Unset => 0,
+        };
+        if self.shell.state.spend(length) { value } else { Value::Unknown }
     }
 
     /// The value of a variable that is set to this, or to what it has with this after it.

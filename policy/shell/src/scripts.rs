@@ -95,12 +95,15 @@ fn of_shell(dialects: Dialects, arguments: &[Word]) -> Found<'_> {
     }
 }
 
+/// So many words are looked at for the flag.
+const MOST_OPTIONS: usize = 32;
+
 /// `su -c script`, `flock file -c script`, `script -qc script`, `sg group script`.
 fn after_c<'w>(program: &str, arguments: &'w [Word]) -> Option<Found<'w>> {
     let found = |text: &'w str, position| {
         Some(Found { script: Script::Text(text.into()), dialects: Dialects::Any, zero: None, arguments: &[], position })
     };
-    for (position, word) in arguments.iter().enumerate() {
+    for (position, word) in arguments.iter().take(MOST_OPTIONS).enumerate() {
         let text = word.text.as_str();
         if let Some(script) = text.strip_prefix("--command=").or_else(|| text.strip_prefix("--session-command=")) {
             return found(script, position);
@@ -194,8 +197,10 @@ fn decoded(text: &str, decode: Decode) -> Option<String> {
 
 /// The name of the program that a word is a path of.
 pub fn program_of(word: &str) -> &str {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
-    let ending = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at));
-    let is_ending = |ending: &str| [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
-    ending.filter(|(_, ending)| is_ending(ending)).map_or(name, |(stem, _)| stem)
+    let start = word.bytes().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at.saturating_add(1));
+    let name = word.get(start..).unwrap_or_default();
+    let Some((stem, ending)) = name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) else { return name };
+    let is_program =
+        ending.starts_with('.') && [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
+    if is_program { stem } else { name }
 }
