@@ -240,7 +240,7 @@ describe("the page", () => {
         const rule = page.locator("#rule-insecure-registry");
         await rule.locator(".documentation p").first().waitFor();
         assert.equal(await rule.evaluate((it) => it.open), true);
-        assert.equal(await page.locator("#catalogue > details").count(), 20);
+        assert.equal(await page.locator("#catalogue > details").count(), 21);
         await page.locator("#rule-loopback-registry summary").click();
         await page.locator("#rule-loopback-registry button").first().click();
         await verdict(page, "Denied");
