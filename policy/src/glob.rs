@@ -5,12 +5,29 @@
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     #[cfg(test)]
     tests::MATCHED.with(|count| count.set(count.get() + 1));
-    let mut parts = pattern.split('*');
-    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
-    let Some(last) = parts.next_back() else { return rest.is_empty() };
-    // Each part between two stars may as well be taken where it comes first.
-    let rest = parts.try_fold(rest, |rest, part| rest.split_once(part).map(|(_, after)| after));
-    rest.is_some_and(|rest| rest.ends_with(last))
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut in_pattern, mut in_text): (usize, usize) = (0, 0);
+    // The last star, and where the text goes on after what it stands for: as little as will do.
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(byte) = text.get(in_text) {
+        match pattern.get(in_pattern) {
+            Some(b'*') => {
+                star = Some((in_pattern, in_text));
+                in_pattern = in_pattern.saturating_add(1);
+            }
+            Some(expected) if expected == byte => {
+                in_pattern = in_pattern.saturating_add(1);
+                in_text = in_text.saturating_add(1);
+            }
+            _ => {
+                let Some((at, begin)) = star else { return false };
+                in_pattern = at.saturating_add(1);
+                in_text = begin.saturating_add(1);
+                star = Some((at, in_text));
+            }
+        }
+    }
+    pattern.get(in_pattern..).is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
 }
 
 #[cfg(test)]
