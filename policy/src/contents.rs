@@ -251,7 +251,7 @@ impl Contents {
             shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
             if is_script {
                 shell::each_file(text, auth::decoded, &mut |name, file| {
-                    self.look(file.as_bytes(), Some(name), around, room)
+                    self.look(file.as_bytes(), Some(name), around, room);
                 });
             }
         }
