@@ -143,7 +143,7 @@ impl<'a> CommandLine<'a> {
         };
         let mut is_whole = true;
         let _ = self.each_word(&mut |source, text| {
-            let text = if text.contains("$(") || text.contains("$$") {
+            let text = if (text.contains("$(") && !variables.is_empty()) || text.contains("$$") {
                 expand(&text, &variables).into()
             } else {
                 Cow::from(text)

@@ -257,8 +257,9 @@ fn of_variable(name: &str, value: &str) -> Option<Cause> {
 /// Judges a variable that may hold flags.
 fn of_flags(name: &str, value: &str) -> Option<Cause> {
     let mut verdict = Verdict::Fine;
-    // A dash may be written as an escape.
-    if !value.contains(['-', '\\']) {
+    // No flag without a dash, no property without its letter; both may be written as escapes.
+    let may_hold = |letter: char| value.contains([letter, '\\']);
+    if !may_hold('-') || !(may_hold('D') || DOCKERD.contains(&name)) {
         return None;
     }
     shell::each_command(value, auth::decoded, &mut |command| {
