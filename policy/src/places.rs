@@ -368,6 +368,7 @@ const CONTAINER: [&str; 10] = [
 const COMMAND: &[&str] = &["command"];
 const SCRIPT: &[&str] = &["script"];
 const SOURCE: &[&str] = &["source"];
+const VALUE: &[&str] = &["value"];
 const ARGS: &[&str] = &["args"];
 
 /// Where the words of its probes are.
@@ -641,7 +642,7 @@ impl<'a> Walk<'_, 'a> {
         let lists = lists
             .into_iter()
             .filter_map(|(words, path)| {
-                Some(WordList { path, words: words?, is_script: matches!(path, ["script" | "source"]) })
+                Some(WordList { path, words: words?, is_script: matches!(path, ["script" | "source" | "value"]) })
             })
             .collect();
         let line = CommandLine { lists, has_program, image, env };
@@ -756,6 +757,14 @@ impl<'a> Walk<'_, 'a> {
         })?;
         if let (Some(name), Some(value)) = (name, value) {
             self.place(What::Variable { name, value });
+            // Some images run what a variable holds: `STARTUP_SCRIPT` of <https://github.com/kubernetes/contrib/tree/master/startup-script>.
+            let written = value.written();
+            if name.written().ends_with(b"_SCRIPT")
+                && written.contains(&b' ')
+                && (search::may_hold_argument(written) || search::may_hold_flag(written))
+            {
+                self.command([(Some(value.into()), VALUE)], true, None, None);
+            }
         }
         Ok(())
     }

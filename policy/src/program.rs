@@ -384,7 +384,10 @@ impl<'w> Search<'w, '_> {
             words = after;
         }
         let Some((first, after)) = words.split_first() else { return };
-        let name = self.name_of(first, after);
+        let (name, is_guess) = match tool_of_variable(first) {
+            Some(name) => (name, true),
+            None => (self.name_of(first, after), is_guess),
+        };
         let mut inner = Vec::new();
         let own = wrappers::find(name, after, &mut inner);
         if wrappers::sets_variables(name) {
@@ -499,6 +502,13 @@ fn name_of(path: &str) -> &str {
         _ if last.starts_with("mirrored-") => last.rsplit('-').next().unwrap_or_default(),
         _ => last,
     }
+}
+
+/// The tool that a variable is named after, which holds the program: `$SKOPEO`, `${CRANE_BIN}`.
+fn tool_of_variable(word: &Argument<'_>) -> Option<&'static str> {
+    let name = word.text.strip_prefix('$').filter(|_| word.expands)?;
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.find_map(|word| Some(tools::find(&word.to_ascii_lowercase())?.0))
 }
 
 /// Tools that a parameter is named after, which holds an image.

@@ -314,6 +314,7 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         | [b'c', b'k', b'r', b'_', ..]
         | [b'P', b'T', b'S', b'"', ..]
         | [b'P', b'T', b'I', b'O', b'N', b'S', b'"', ..]
+        | [b'P', b'T', b'"', ..]
         | [b'A', b'U', b'T', b'H', b'_', ..] => true,
         [b'S', b'L', ..] => at.checked_sub(1).and_then(|before| json.get(before)) == Some(&b'S'),
         // Of names in capitals, which are many, and nothing else begins so.

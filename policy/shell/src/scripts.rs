@@ -33,7 +33,10 @@ pub struct Found<'w> {
 /// Whether a program may run a script that is among its words.
 pub fn may_run_script(program: &str) -> bool {
     Dialects::of_program(program).is_some()
-        || matches!(program, "su" | "runuser" | "sg" | "flock" | "script" | "cmd" | "pwsh" | "powershell")
+        || matches!(
+            program,
+            "su" | "runuser" | "sg" | "flock" | "script" | "ssh" | "watch" | "cmd" | "pwsh" | "powershell"
+        )
 }
 
 /// The script that a program runs, as its arguments say.
@@ -44,6 +47,7 @@ pub fn script_of<'w>(program: &str, arguments: &'w [Word], decode: Decode) -> Op
     }
     match program {
         "su" | "runuser" | "sg" | "flock" | "script" => after_c(program, arguments),
+        "ssh" | "watch" => last_of(arguments),
         "cmd" => of_cmd(arguments),
         "pwsh" | "powershell" => of_powershell(program, arguments, decode),
         _ => None,
@@ -118,6 +122,18 @@ fn after_c<'w>(program: &str, arguments: &'w [Word]) -> Option<Found<'w>> {
         [group, script] if program == "sg" && !group.text.starts_with('-') => found(&script.text, 1),
         _ => None,
     }
+}
+
+/// `ssh host 'command'`, `watch 'command'`: a last word that is more than one is for a shell.
+fn last_of(arguments: &[Word]) -> Option<Found<'_>> {
+    let (script, before) = arguments.split_last()?;
+    script.text.contains(' ').then(|| Found {
+        script: Script::Text(script.text.as_str().into()),
+        dialects: Dialects::Any,
+        zero: None,
+        arguments: &[],
+        position: before.len(),
+    })
 }
 
 /// What follows `/C` or `/K` is the command, however many words it is.
