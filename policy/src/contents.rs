@@ -245,13 +245,13 @@ impl Contents {
         } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
-        let writes = |writers: &[&str]| writers.iter().any(|it| search::contains(text.as_bytes(), it));
-        let redirects = memchr(b'>', text.as_bytes()).is_some();
-        let is_script = writes(if redirects { &WRITERS } else { &["tee "] }) && files::is_script(text);
+        let has = |byte| memchr(byte, text.as_bytes()).is_some();
+        let writes = || WRITERS.iter().any(|it| search::contains(text.as_bytes(), it));
+        let is_script = (has(b'>') || has(b'|')) && writes() && files::is_script(text);
         if found.is_any || is_script {
             // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };
-            if memchr(b'<', text.as_bytes()).is_some() {
+            if has(b'<') {
                 shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
             }
             if is_script {
