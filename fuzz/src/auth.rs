@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
 use insecure_registry_policy::auth::{self, Form, read};
 use insecure_registry_policy::contents::Held;
+use insecure_registry_policy::url::Url;
 use serde_json::{Value, json};
 
 use crate::judged::{answer, assert_keeps_secrets, found};
@@ -104,12 +105,11 @@ impl Case {
             return;
         }
         for entry in entries.iter().filter(|entry| !matches!(entry.credential, Credential::None)) {
-            let host = entry.host();
-            let registry = host.split_once("://").map_or(host, |(_, rest)| rest).split('/').next().unwrap();
-            let is_of = |entry: &auth::Entry| {
-                entry.holds_credential && entry.url().map_or("", |url| url.authority().as_str()) == registry
-            };
-            assert!(read.iter().any(is_of), "nothing for {registry} in {document}");
+            // Of a key that is none there is no host.
+            let registry = Url::parse(entry.host()).map(|url| url.authority());
+            let is_of =
+                |entry: &auth::Entry| entry.holds_credential && entry.url().map(|url| url.authority()) == registry;
+            assert!(read.iter().any(is_of), "nothing for {registry:?} in {document}");
         }
     }
 
