@@ -291,7 +291,7 @@ pub(crate) fn may_hold_text(json: &[u8]) -> bool {
         is_percent_of_letter(json, at)
             || is_document(json, at)
             || may_be_of_file(json, at)
-            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64"))
+            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64") || rest.starts_with(b"b64"))
     }) || contains(json, IN_DOCKERCFG)
 }
 
