@@ -112,7 +112,7 @@ const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
 /// a quote after `http` has a backslash.
 const SCHEME: [&[u8]; 2] = [b"pP", b":= '\\"];
 const SCHEME_IN_TEXT: [&[u8]; 2] = [b"pP", b":= \t\"'\\"];
-const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPe", b":= '\\6"];
+const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
 const VERIFY: [&[u8]; 2] = [b"fF", b"yY"];
 
 static IN_BASE64: Pairs = Pairs::new(&[ENCODED]);
