@@ -292,11 +292,8 @@ pub(crate) fn may_hold_text(json: &[u8]) -> bool {
             || is_document(json, at)
             || may_be_of_file(json, at)
             || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64") || rest.starts_with(b"b64"))
-    }) || contains(json, IN_DOCKERCFG)
+    })
 }
-
-/// What a flat `.dockercfg` without `auth` has, in a string of JSON.
-const IN_DOCKERCFG: &str = "\\\"password\\\"";
 
 /// Whether a document or the name of a credential may stand in a list of environment variables.
 pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
@@ -324,7 +321,6 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         [b'A' | b'P' | b'S', b'L' | b'S' | b'T', ..] => false,
         _ => is_document(json, at) || may_be_of_file(json, at),
     }) || memchr::memchr(b'@', json).is_some() // an address with credentials
-        || contains(json, IN_DOCKERCFG)
 }
 
 /// Whether a document, or a flag or a command that takes a credential, may stand in a list of words.
