@@ -114,9 +114,7 @@ abuse: setup ## Look for the most expensive requests: make abuse [TURNS=20] [BLE
 
 # The compiler of fuzz/rustc in place of `cargo fuzz`, so that the pinned toolchain will do. Both find the targets and the
 # corpora in the same folders.
-# Two are known to fail: `contents` (a flat `.dockercfg` in annotations and variables, a file whose encoding is called `b64` in a variable: the search passes them over) and `settings` (its oracle does not know the
-# mistakes of settings without an effect). `make fuzz TARGET=…` runs them.
-FUZZ_TARGETS := references auth shell files patterns requests payloads manifests quotes
+FUZZ_TARGETS := references auth shell files contents patterns settings requests payloads manifests quotes
 FUZZ_HOST := $(shell rustc -vV | sed -n 's/^host: //p')
 FUZZ := env -u RUSTFLAGS CARGO_TARGET_DIR=$(CURDIR)/target/fuzz RUSTC_WRAPPER=$(CURDIR)/fuzz/rustc \
 	$(CARGO) build --quiet --release --locked --target $(FUZZ_HOST) --manifest-path fuzz/Cargo.toml

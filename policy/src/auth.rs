@@ -307,12 +307,12 @@ impl fmt::Display for Registries {
     }
 }
 
-/// Adds the registries of a text that is nothing but a document, in either form; it may be called as one of the older form is. An entry
-/// that cannot be read keeps nobody from using the others.
-pub(crate) fn collect_document(text: &[u8], form: Form, registries: &mut Registries) {
+/// Adds the registries of a text that is nothing but a document. It may be called as one of the older form is, or be taken for one by
+/// its entries. An entry that cannot be read keeps nobody from using the others.
+pub(crate) fn collect_document(text: &[u8], form: Form, may_be_legacy: bool, registries: &mut Registries) {
     let Ok(document) = Raw::new(text) else { return };
     // A user name and a password are anybody's, unless all members are entries of registries.
-    let mut is_legacy = true;
+    let mut is_legacy = may_be_legacy;
     let _ = each_member(document, |key, value| is_legacy &= is_entry(key, value));
     is_legacy |= form == Form::Legacy;
     // What breaks off in the middle holds no credentials that anything could use.

@@ -144,6 +144,8 @@ impl Contents {
     }
 
     fn look(&mut self, text: &[u8], name: Option<&str>, around: Around, room: &mut usize) {
+        // What the search sees is what begins so.
+        let may_be_legacy = text.starts_with(b"{") || around.layers < LAYERS;
         let text = auth::without_mark(text);
         let is_file = || name.is_some_and(files::is_called_like_a_file);
         let Some(around) = around.layers.checked_sub(1).map(|layers| Around { layers, ..around }) else {
@@ -160,7 +162,7 @@ impl Contents {
         };
         if text.first() == Some(&b'{') {
             let form = if name.is_some_and(|name| name.ends_with("dockercfg")) { Form::Legacy } else { Form::Config };
-            auth::collect_document(text, form, &mut self.held.registries);
+            auth::collect_document(text, form, may_be_legacy, &mut self.held.registries);
         }
         if is_encoded && let Ok(decoded) = auth::decode(text) {
             return match gzip::unfold(&decoded, room) {

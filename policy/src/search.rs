@@ -91,10 +91,12 @@ impl Pairs {
 
 /// `auth`, in any case.
 const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
-/// The same and `insecure`; [`START`] and [`REMOTE`]; [`VERIFY`], `TOKEN` and `dckr_`.
+/// The same and `insecure`; [`START`] and [`REMOTE`]; [`VERIFY`], `TOKEN` and `dckr_`; the brace of [`is_legacy`].
 const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
 const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
 const VERIFY_OR_TOKEN: [&[u8]; 2] = [b"fFOc", b"yYKk"];
+const VERIFY_OR_BRACE: [&[u8]; 2] = [b"fF\"", b"yY{"];
+const START_OR_REMOTE_OR_BRACE: [&[u8]; 2] = [b"e\"", b"ywu{"];
 /// A letter in a `data:` URL, see [`is_percent_of_letter`].
 const PERCENT: [&[u8]; 2] = [b"%", b"4567"];
 /// Base64 of `auth`, see [`is_encoded`].
@@ -110,9 +112,8 @@ const REMOTE_OR_BASE64: [&[u8]; 2] = [b"eb", b"u6"];
 const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
 /// `http:`, `http =` and, where the text is searched as JSON, `base64`; `verify`: see [`is_insecure`] and [`is_http`]. In JSON
 /// a quote after `http` has a backslash.
-const SCHEME: [&[u8]; 2] = [b"pP", b":= '\\"];
 const SCHEME_IN_TEXT: [&[u8]; 2] = [b"pP", b":= \t\"'\\"];
-const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
+const SCHEME: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
 const VERIFY: [&[u8]; 2] = [b"fF", b"yY"];
 
 static IN_BASE64: Pairs = Pairs::new(&[ENCODED]);
@@ -283,15 +284,28 @@ pub(crate) fn is_like_base64_of_an_object(text: &[u8]) -> bool {
     matches!(text, [b'e', b'y' | b'w', ..] | [b'7', b'7', ..] | [b'Z', b'X', ..] | [b'N', b'z', ..])
 }
 
+/// Whether a string begins here, with its quote, that may be a document of the older form: an object whose first key names a registry.
+/// An escape that spells a letter of the key is found by itself.
+#[inline(never)]
+fn is_legacy(json: &[u8], at: usize) -> bool {
+    let Some([b'"', b'{', rest @ ..]) = json.get(at..) else { return false };
+    let mut rest = rest;
+    while let [b' ', after @ ..] | [b'\\', b'n' | b't' | b'r', after @ ..] = rest {
+        rest = after;
+    }
+    let Some(key) = rest.strip_prefix(b"\\\"") else { return false };
+    let key = key.split(|byte| *byte == b'"').next().unwrap_or_default();
+    key.iter().any(|byte| matches!(byte, b'.' | b':')) || contains_in_any_case(key, "localhost")
+}
+
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
     static PAIRS: Pairs =
-        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY, PERCENT]);
-    PAIRS.scan(json, |at| {
-        is_percent_of_letter(json, at)
-            || is_document(json, at)
-            || may_be_of_file(json, at)
-            || json.get(at..).is_some_and(|rest| rest.starts_with(b"e64") || rest.starts_with(b"b64"))
+        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME, VERIFY_OR_BRACE, PERCENT]);
+    PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
+        [b'"', ..] => is_legacy(json, at),
+        [b'e' | b'b', b'6', b'4', ..] => true,
+        _ => is_percent_of_letter(json, at) || is_document(json, at) || may_be_of_file(json, at),
     })
 }
 
@@ -301,7 +315,7 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&[
         AUTH_OR_INSECURE,
         ENCODED,
-        START_OR_REMOTE,
+        START_OR_REMOTE_OR_BRACE,
         RARE,
         [b"ASP", b"SLT"],
         VERIFY_OR_TOKEN,
@@ -315,7 +329,9 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         | [b'P', b'T', b'S', b'"', ..]
         | [b'P', b'T', b'I', b'O', b'N', b'S', b'"', ..]
         | [b'P', b'T', b'"', ..]
-        | [b'A', b'U', b'T', b'H', b'_', ..] => true,
+        | [b'A', b'U', b'T', b'H', b'_', ..]
+        | [b'e' | b'b', b'6', b'4', ..] => true,
+        [b'"', ..] => is_legacy(json, at),
         [b'S', b'L', ..] => at.checked_sub(1).and_then(|before| json.get(before)) == Some(&b'S'),
         // Of names in capitals, which are many, and nothing else begins so.
         [b'A' | b'P' | b'S', b'L' | b'S' | b'T', ..] => false,
@@ -365,7 +381,8 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
             [b't' | b'T', b'p' | b'P', ..] => {
                 before(3).starts_with(b"-http") || before(3).starts_with(b"-HTTP") || before(6).starts_with(b"OverHttp")
             }
-            [b't', b'l', b's', b'"' | b'\'' | b' ' | b'=' | b'-' | b',' | b'\\', ..] => true,
+            [b't', b'l', b's', b'"' | b'\'' | b' ' | b'=' | b'-' | b',' | b'\\', ..]
+            | [b'e' | b'b', b'6', b'4', ..] => true,
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
             [b'-', b'k', ..] => is_short_flag(json, at, b"k"),
             [b'_', b'S', ..] => before(3).starts_with(b"NON_SSL"),
