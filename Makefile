@@ -1,6 +1,10 @@
 .DEFAULT_GOAL := help
 
-# One selection of packages everywhere: another one makes cargo build wasmtime again, which takes minutes.
+# Cargo compiles a dependency with the features that all selected packages ask of it. So all commands select the default members, and
+# choose among their targets: what one has built, none builds again, which host-tests/tests/selection.rs looks after. The dependencies
+# of tests count only where a test is built, or an example: ONE_SELECTION is the smallest of these. Other packages are selected by
+# name, and build what they need for themselves.
+ONE_SELECTION := --example metadata
 CARGO ?= cargo
 WASM_TARGET := wasm32-wasip1
 WASM := target/$(WASM_TARGET)/release/insecure_registry_policy.wasm
@@ -20,8 +24,13 @@ FUZZ_FLAGS ?=
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z.-]+:.*## / { printf "  %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# $(1): what comes next, and why it may take a while. To stderr, since some targets print what others read.
+say = @echo "== $(1)" >&2
+
 .PHONY: setup
 setup: ## Install the wasm targets of the pinned toolchain
+	@command -v cc >/dev/null || { echo "error: a C compiler is missing: apt-get install gcc (Debian), dnf install gcc (Fedora), xcode-select --install (macOS) or nix-shell -p gcc (Nix)" >&2; exit 1; }
+	@command -v rustup >/dev/null || { echo "error: rustup is missing: https://rustup.rs, or with Debian 13 and later: apt-get install rustup" >&2; exit 1; }
 	@for target in $(WASM_TARGET) $(JS_TARGET); do \
 		rustup target list --installed | grep -qx $$target || rustup target add $$target || exit; \
 	done
@@ -29,30 +38,42 @@ setup: ## Install the wasm targets of the pinned toolchain
 # Phony, since cargo knows better than make whether there is anything to do.
 .PHONY: policy.wasm
 policy.wasm: setup ## Build the policy
-	@env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS $(CARGO) build --quiet --release --target $(WASM_TARGET) -p insecure-registry-policy
+	$(call say,the policy: a minute for the first time)
+	@env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS $(CARGO) build --release --target $(WASM_TARGET) -p insecure-registry-policy
 	@cp $(WASM) $@
 
 .PHONY: annotated-policy.wasm
 annotated-policy.wasm: policy.wasm ## Build the policy with its metadata, as it is published
-	@$(CARGO) run --quiet --bin insecure-registry -- annotate policy.wasm --output $@
+	$(call say,its metadata)
+	@$(CARGO) build --bin insecure-registry-annotate $(ONE_SELECTION)
+	@target/debug/insecure-registry-annotate policy.wasm --output $@
 
 .PHONY: publish
 publish: annotated-policy.wasm ## Push the policy: make publish REF=registry/repository:tag [PUSH_FLAGS=--plain-http]
 	@test -n "$(REF)" || { echo "say where: make publish REF=registry.example.com/policies/insecure-registry:TAG" >&2; exit 2; }
-	@$(CARGO) run --quiet --bin insecure-registry -- push annotated-policy.wasm $(REF) $(PUSH_FLAGS)
+	$(call say,the client of registries)
+	@$(CARGO) build --bin insecure-registry-push $(ONE_SELECTION)
+	@target/debug/insecure-registry-push annotated-policy.wasm $(REF) $(PUSH_FLAGS)
 
 # Two builds in different folders, since a path is what slips into a module first.
 .PHONY: reproducible
 reproducible: annotated-policy.wasm ## Check that another build gives the same bytes
 	@sha256sum < annotated-policy.wasm > target/first.sha256
 	@rm -rf target/again && git clone --quiet . target/again
+	$(call say,the policy once more: a minute)
 	@cd target/again && CARGO_TARGET_DIR=$$PWD/target env -u RUSTFLAGS $(CARGO) build --quiet --release --target $(WASM_TARGET) -p insecure-registry-policy
-	@$(CARGO) run --quiet --bin insecure-registry -- annotate target/again/target/$(WASM_TARGET)/release/insecure_registry_policy.wasm --output target/again.wasm
+	@target/debug/insecure-registry-annotate target/again/target/$(WASM_TARGET)/release/insecure_registry_policy.wasm --output target/again.wasm
 	@sha256sum < target/again.wasm | diff target/first.sha256 - && echo "the same bytes: $$(cut -d' ' -f1 target/first.sha256)"
 
 .PHONY: run
 run: policy.wasm ## Judge the examples, or your own: make run REQUEST=file SETTINGS=file
-	@$(CARGO) run --quiet --bin insecure-registry-run -- --policy policy.wasm $(if $(SETTINGS),--settings $(SETTINGS)) $(REQUEST)
+	$(call say,the host that runs it: wasmtime takes two minutes for the first time)
+	@$(CARGO) build --bin insecure-registry-run $(ONE_SELECTION)
+	@target/debug/insecure-registry-run --policy policy.wasm $(if $(SETTINGS),--settings $(SETTINGS)) $(REQUEST)
+
+.PHONY: js-setup
+js-setup:
+	@.ci/setup js
 
 # A panic's message would bring paths of this machine along.
 .PHONY: js
@@ -75,19 +96,41 @@ playground-serve: playground ## Show the page on http://localhost:8080/
 	@$(NPM) run --silent serve
 
 .PHONY: test-js
-test-js: playground policy.wasm ## Test the npm package in Node, and the page in Chromium
+test-js: js-setup playground policy.wasm ## Test the npm package in Node, and the page in Chromium
 	$(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
 	$(NPM) run --silent lint
 	$(NPM) run --silent types
 	$(NPM) run --silent test
 
+# Of the default members: first what needs neither wasmtime nor the command, then the command, then the guest.
+FAST_TESTS := answers documents planted shells toml yaml
+COMMAND_TESTS := agree annotate check command import push reports
+HOST_TESTS := guest host run selection suite
+# Those that run other programs.
+OTHER_PROGRAMS := push shells
+
 .PHONY: test
-test: setup ## Run all tests
-	$(CARGO) test --lib --bins --tests
+test: ## Run all tests but those in Node, in the browser and against Kubewarden's crates
+	@.ci/setup tests
+	@$(MAKE) --no-print-directory test-portable OTHER_PROGRAMS=
+
+.PHONY: test-portable
+test-portable: setup ## Run all tests that need no program beside Rust
+	$(call say,tests of the rules over all fixtures)
+	@$(CARGO) test $(patsubst %,--test %,$(filter-out $(OTHER_PROGRAMS),$(FAST_TESTS)))
+	$(call say,tests of units, and of the command)
+	@$(CARGO) test --lib --bins $(patsubst %,--test %,$(filter-out $(OTHER_PROGRAMS),$(COMMAND_TESTS)))
+	$(call say,tests of the guest in its host: wasmtime takes two minutes for the first time)
+	@$(CARGO) test $(patsubst %,--test %,$(HOST_TESTS))
+
+.PHONY: test-kubewarden
+test-kubewarden: setup ## Compare with Kubewarden's own crates, which takes minutes to build
+	$(call say,wasmtime as Kubewarden has it: some minutes for the first time)
+	@$(CARGO) test -p insecure-registry-kubewarden
 
 .PHONY: bless
 bless: setup ## Write the reviewed answers and the generated documentation anew; then look at the difference
-	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test suite --test check --test docs
+	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test documents --test run --test check --test command
 	BLESS=1 $(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
 	if command -v node; then BLESS=1 node --test playground/package/tests/version.test.js; fi
 
@@ -106,7 +149,7 @@ TURNS ?=
 
 .PHONY: bench
 bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 writes the README's table and chart]
-	$(CARGO) bench --profile dev --bench figures -- $(TURNS)
+	$(CARGO) bench --profile dev -p insecure-registry-kubewarden --bench figures -- $(TURNS)
 
 .PHONY: abuse
 abuse: setup ## Look for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]

@@ -34,6 +34,12 @@ impl Error {
     }
 }
 
+impl From<insecure_registry_annotate::Error> for Error {
+    fn from(error: insecure_registry_annotate::Error) -> Self {
+        Error::new(error.to_string())
+    }
+}
+
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Error::Output(error)

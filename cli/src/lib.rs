@@ -1,18 +1,14 @@
 //! `insecure-registry`: judges manifests before they reach a cluster, by the rules of the policy; reads what nodes say of
 //! registries; annotates the policy's module and pushes it to a registry.
 
-mod annotate;
 mod check;
 mod error;
 mod explain;
 mod import;
-mod metadata;
-mod push;
 mod read;
 mod settings;
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -54,24 +50,13 @@ enum Command {
     /// Embed metadata and documentation into a module, as Kubewarden reads them
     ///
     /// Metadata of an earlier call is replaced, and debug sections are left out, so that the same input gives the same bytes.
-    Annotate {
-        /// The module
-        module: PathBuf,
-        /// The metadata
-        #[arg(short, long, default_value = "metadata.yml", value_name = "FILE")]
-        metadata: PathBuf,
-        /// The documentation, in Markdown
-        #[arg(short, long, default_value = "README.md", value_name = "FILE")]
-        usage: PathBuf,
-        /// Where the annotated module goes
-        #[arg(short, long, value_name = "FILE")]
-        output: PathBuf,
-    },
+    Annotate(insecure_registry_annotate::Options),
     /// Push an annotated module to a registry, and print its reference by digest
     ///
     /// Credentials are those that `docker login` and its helpers keep. They are looked for where `DOCKER_CONFIG` says, or in the
     /// home folder.
-    Push(push::Options),
+    #[cfg(feature = "push")]
+    Push(insecure_registry_push::Options),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -113,15 +98,9 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => write!(io::stdout(), "{}", import::import(&options)?)?,
         Command::Settings(command) => return settings::run(&command),
-        Command::Annotate { module, metadata, usage, output } => {
-            let read = |path: &PathBuf| std::fs::read(path).map_err(|error| Error::file(path, error));
-            let text = |path: &PathBuf| std::fs::read_to_string(path).map_err(|error| Error::file(path, error));
-            let metadata =
-                metadata::read(&text(&metadata)?, &text(&usage)?).map_err(|error| error.within(&metadata))?;
-            let annotated = annotate::annotate(&read(&module)?, &metadata).map_err(|error| error.within(&module))?;
-            std::fs::write(&output, annotated).map_err(|error| Error::file(&output, error))?;
-        }
-        Command::Push(options) => writeln!(io::stdout(), "{}", push::push(&options)?)?,
+        Command::Annotate(options) => options.run()?,
+        #[cfg(feature = "push")]
+        Command::Push(options) => writeln!(io::stdout(), "{}", insecure_registry_push::push(&options)?)?,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "insecure-registry", &mut io::stdout());
         }

@@ -1,30 +1,28 @@
-//! The command finds what the policy finds in a cluster: on every fixture, out of JSON and out of YAML; and it shows no secret of any.
+//! The command finds what the policy finds in a cluster, whose answers `host-tests/` compares with the native ones: on every fixture, out
+//! of JSON and out of YAML; and it shows no secret of any.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use assert_cmd::Command;
 use insecure_registry_fixtures as fixtures;
-use insecure_registry_host::guest;
-use insecure_registry_host::host::{CallOptions, Policy};
 use serde_json::{Value, json};
 
-/// A fixture's name, its request, and what the guest finds in it.
+/// A fixture's name, its request, and what the policy finds in it.
 type Case = (String, Value, Option<Vec<Value>>);
 
-/// What the guest finds; nothing if it gives an error. The annotation is cut where it is too long.
-fn of_guest(policy: &Policy, payload: &[u8]) -> Option<Vec<Value>> {
-    let answer = policy.call("validate", payload, &CallOptions::default()).answer.ok()?;
+/// What the policy finds; nothing if it gives an error. The annotation is cut where it is too long.
+fn of_policy(payload: &[u8]) -> Option<Vec<Value>> {
+    let answer = fixtures::native(payload).ok()?;
     Some(fixtures::findings(&serde_json::from_slice(&answer).unwrap()))
 }
 
 #[test]
 fn the_command_and_the_policy_find_the_same() {
-    let policy = Policy::load(guest::policy()).unwrap();
     let mut groups: BTreeMap<String, Vec<Case>> = BTreeMap::new();
     for (name, payload) in fixtures::payloads() {
         let mut parts: Value = serde_json::from_slice(&payload).unwrap();
-        let expected = of_guest(&policy, &payload);
+        let expected = of_policy(&payload);
         groups.entry(parts["settings"].to_string()).or_default().push((name, parts["request"].take(), expected));
     }
     let (mut compared, mut unreadable) = (0, 0);
@@ -41,7 +39,7 @@ fn the_command_and_the_policy_find_the_same() {
         command.args(["check", "--format", "json", "--settings"]).arg(&settings_file).arg(folder.path());
         let output = command.output().unwrap();
         if output.stdout.is_empty() {
-            // Settings that are refused: the guest has no verdict either.
+            // Settings that are refused: the policy has no verdict either.
             assert!(cases.iter().all(|(_, _, expected)| expected.is_none()), "{settings}");
             continue;
         }
@@ -54,7 +52,7 @@ fn the_command_and_the_policy_find_the_same() {
             for ending in ["json", "yaml"] {
                 let file = format!("{nth:04}.{ending}");
                 let Some(expected) = expected else {
-                    assert_eq!(of("unreadable", &file).len(), 1, "{name}, {ending}: the guest has no verdict");
+                    assert_eq!(of("unreadable", &file).len(), 1, "{name}, {ending}: the policy has no verdict");
                     unreadable += 1;
                     continue;
                 };

@@ -1,6 +1,6 @@
 //! Runs one call of a waPC guest the way the policy server does, and reports what it cost.
 //!
-//! Why not only the crates that the policy server uses (see [`crate::kubewarden`]): they cannot count instructions, their
+//! Why not the crates that the policy server uses (`kubewarden/` compares with them): they cannot count instructions, their
 //! guests write to the process's own stdout, and a wild guest pointer brings the host down.
 //!
 //! A policy is compiled twice, by engines that differ in one setting. The *timed* engine is the policy server's:
@@ -15,12 +15,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use wasmtime::{Engine, ExternType, InstancePre, Linker, Module, ResourceLimiter, Store, Trap, TypedFunc, ValType};
-use wasmtime_wasi::p1::WasiP1Ctx;
-use wasmtime_wasi::p2::pipe::MemoryOutputPipe;
-use wasmtime_wasi::random::Deterministic;
-use wasmtime_wasi::{I32Exit, WasiCtxBuilder};
 
 mod abi;
+mod wasi;
+
+use wasi::{Exit, Wasi};
 
 /// The export through which every operation goes: `(operation length, payload length) -> 1 or 0`.
 const GUEST_CALL: &str = "__guest_call";
@@ -31,9 +30,6 @@ const STARTS: [&str; 2] = ["_start", "wapc_init"];
 
 /// How often the epoch advances, and so how exact a deadline is. The policy server ticks once a second.
 const TICK: Duration = Duration::from_millis(10);
-
-/// As much output of a guest as is kept. A guest that writes more is stopped with a trap.
-const OUTPUT_LIMIT: usize = 1024 * 1024;
 
 /// More table elements than any guest of a few megabytes needs.
 const TABLE_LIMIT: usize = 100_000;
@@ -52,7 +48,8 @@ pub enum Error {
         /// The type that the protocol wants.
         expected: &'static str,
     },
-    /// The module imports something that the policy server does not offer.
+    /// The module imports something that is not offered here: what the policy server does not have either, or a function of WASI that
+    /// policies in Rust do without.
     Import(String),
     /// The machine refused something to the engine: memory, a thread.
     Engine(String),
@@ -69,7 +66,7 @@ impl fmt::Display for Error {
                 write!(f, "the module does not export `{name}` as {expected}")
             }
             Self::Import(cause) => {
-                write!(f, "the module needs what the policy server does not offer: {cause}")
+                write!(f, "the module needs what this host does not offer: {cause}")
             }
             Self::Engine(cause) => write!(f, "the engine cannot start: {cause}"),
         }
@@ -234,8 +231,7 @@ impl fmt::Debug for Policy {
 }
 
 impl Policy {
-    /// Compiles a module with both engines, and checks what can be checked without running it. The text format is accepted
-    /// as well.
+    /// Compiles a module with both engines, and checks what can be checked without running it.
     pub fn load(wasm: &[u8]) -> Result<Self, Error> {
         let timed = Compiled::new(wasm, false)?;
         let metered = Compiled::new(wasm, true)?;
@@ -275,7 +271,7 @@ impl Policy {
 }
 
 /// An engine with epoch interruption, which is how the policy server configures it, and with fuel if `metered`.
-pub(crate) fn engine(metered: bool) -> wasmtime::Result<Engine> {
+pub fn engine(metered: bool) -> wasmtime::Result<Engine> {
     let mut config = wasmtime::Config::new();
     config.epoch_interruption(true);
     config.consume_fuel(metered);
@@ -283,7 +279,7 @@ pub(crate) fn engine(metered: bool) -> wasmtime::Result<Engine> {
 }
 
 /// Advances the epoch of these engines from a thread that ends with the last of them.
-pub(crate) fn tick<const N: usize>(engines: [&Engine; N]) -> std::io::Result<()> {
+pub fn tick<const N: usize>(engines: [&Engine; N]) -> std::io::Result<()> {
     let engines = engines.map(Engine::weak);
     thread::Builder::new().name("epoch".to_owned()).spawn(move || {
         loop {
@@ -302,7 +298,7 @@ pub(crate) fn tick<const N: usize>(engines: [&Engine; N]) -> std::io::Result<()>
 }
 
 /// A deadline in epochs: rounded up, and one more since the current one has already begun.
-pub(crate) fn epochs(deadline: Duration) -> u64 {
+pub fn epochs(deadline: Duration) -> u64 {
     let ticks = deadline.as_nanos().div_ceil(TICK.as_nanos());
     u64::try_from(ticks).unwrap_or(u64::MAX / 2).saturating_add(1)
 }
@@ -320,7 +316,7 @@ impl Compiled {
         let module = Module::new(&engine, wasm).map_err(|error| Error::Compile(format!("{error:#}")))?;
         check_exports(&module)?;
         let mut linker = Linker::new(&engine);
-        wasmtime_wasi::p1::add_to_linker_sync(&mut linker, |state: &mut State| &mut state.wasi)
+        wasi::add_to_linker(&mut linker)
             .and_then(|()| abi::add_to_linker(&mut linker))
             .map_err(|error| Error::Engine(format!("{error:#}")))?;
         let pre = linker.instantiate_pre(&module).map_err(|error| Error::Import(format!("{error:#}")))?;
@@ -328,22 +324,15 @@ impl Compiled {
     }
 
     fn run(&self, operation: &str, payload: &[u8], options: &CallOptions) -> Call {
-        let stdout = MemoryOutputPipe::new(OUTPUT_LIMIT);
-        let stderr = MemoryOutputPipe::new(OUTPUT_LIMIT);
         let lengths = (length(operation.as_bytes()), length(payload));
         let exchange = abi::Exchange::new(operation, payload, options.script.clone());
 
         let started = Instant::now();
-        let mut wasi = WasiCtxBuilder::new();
-        wasi.stdout(stdout.clone()).stderr(stderr.clone());
-        if self.metered {
-            // A hash map seeded at random takes a few instructions more or less each time.
-            wasi.secure_random(Deterministic::new(vec![0x5a]));
-        }
         let mut store = Store::new(
             &self.engine,
             State {
-                wasi: wasi.build_p1(),
+                // A hash map seeded at random takes a few instructions more or less each time.
+                wasi: Wasi::new(self.metered),
                 exchange,
                 limits: Limits { memory: options.memory_limit, granted: 0, refused: None },
             },
@@ -363,7 +352,7 @@ impl Compiled {
         };
         let instructions = self.fuel_used(&store);
 
-        let State { limits, mut exchange, .. } = store.into_data();
+        let State { wasi, limits, mut exchange } = store.into_data();
         let answer = match (returned, limits.refused) {
             // A Rust guest aborts when it gets no memory, which by itself looks like any other trap.
             (Err(Failure::Trap(_)), Some(wanted)) => Err(Failure::Memory { wanted, limit: limits.memory }),
@@ -379,8 +368,8 @@ impl Compiled {
             call,
             console: exchange.console,
             host_calls: exchange.host_calls,
-            stdout: stdout.contents().to_vec(),
-            stderr: stderr.contents().to_vec(),
+            stdout: wasi.stdout,
+            stderr: wasi.stderr,
         }
     }
 
@@ -399,7 +388,7 @@ impl Compiled {
             match start.typed::<(), ()>(&*store).and_then(|start| start.call(&mut *store, ())) {
                 Ok(()) => {}
                 // TinyGo's `main` leaves through `proc_exit(0)`, and its guest can be called all the same.
-                Err(error) if matches!(error.downcast_ref(), Some(I32Exit(0))) => {}
+                Err(error) if matches!(error.downcast_ref(), Some(Exit(0))) => {}
                 Err(error) => return Err(stopped(&error)),
             }
         }
@@ -453,7 +442,7 @@ fn invoke(
 
 /// Tells the reasons apart for which the engine stops a guest.
 fn stopped(error: &wasmtime::Error) -> Failure {
-    if let Some(I32Exit(status)) = error.downcast_ref() {
+    if let Some(Exit(status)) = error.downcast_ref() {
         return Failure::Exit(*status);
     }
     match error.downcast_ref::<Trap>() {
@@ -465,7 +454,7 @@ fn stopped(error: &wasmtime::Error) -> Failure {
 
 /// What belongs to one instance.
 struct State {
-    wasi: WasiP1Ctx,
+    wasi: Wasi,
     exchange: abi::Exchange,
     limits: Limits,
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use insecure_registry_fixtures as fixtures;
 use insecure_registry_host::guest;
 
 /// A guest that accepts the settings `{}` alone, and answers every other call with `answer`.
@@ -42,7 +43,13 @@ fn folder(test: &str, files: &[(&str, &str)]) -> PathBuf {
     for (name, text) in files {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        // Modules are given as text.
+        let bytes = if path.extension().is_some_and(|it| it == "wasm") {
+            wat::parse_str(text).unwrap()
+        } else {
+            text.as_bytes().to_vec()
+        };
+        fs::write(path, bytes).unwrap();
     }
     folder
 }
@@ -89,8 +96,8 @@ const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: t
 #[test]
 fn a_denial_is_shown_with_all_that_it_says() {
     let answer = r#"{"accepted":false,"message":"denied, 2 problems\n- a\n- b","warnings":["w"],"audit_annotations":{"findings":"[1,2,3]"}}"#;
-    let folder = folder("denial", &[("policy.wat", &guest(answer)), ("pod.yaml", POD)]);
-    let output = run(&folder, &["--policy", "policy.wat", "pod.yaml"], "");
+    let folder = folder("denial", &[("policy.wasm", &guest(answer)), ("pod.yaml", POD)]);
+    let output = run(&folder, &["--policy", "policy.wasm", "pod.yaml"], "");
     assert_eq!(errors(&output), "");
     assert_eq!(
         printed(&output),
@@ -114,7 +121,7 @@ fn a_folder_is_its_request_files() {
     let folder = folder(
         "folder",
         &[
-            ("policy.wat", &guest(answer)),
+            ("policy.wasm", &guest(answer)),
             ("in/b.yml", POD),
             ("in/a.json", r#"{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n"}}"#),
             ("in/c.yaml", &format!("{POD}---\n{POD}")),
@@ -123,7 +130,7 @@ fn a_folder_is_its_request_files() {
             ("in/README.md", ""),
         ],
     );
-    let output = run(&folder, &["--policy", "policy.wat", "in"], "");
+    let output = run(&folder, &["--policy", "policy.wasm", "in"], "");
     let printed = printed(&output);
     let shown: Vec<_> = printed.lines().filter(|line| !line.is_empty() && !line.contains("instructions")).collect();
     assert_eq!(
@@ -160,9 +167,9 @@ fn refused_settings_are_shown_and_nothing_is_run() {
         (&[("other.yaml", "a: b"), ("settings.yaml", "")], &["--settings", "other.yaml", "x.yaml"], "other.yaml"),
     ];
     for (files, args, name) in rows {
-        let files = [&[("policy.wat", policy.as_str()), ("x.yaml", POD)], files].concat();
+        let files = [&[("policy.wasm", policy.as_str()), ("x.yaml", POD)], files].concat();
         let folder = folder("settings", &files);
-        let output = run(&folder, &[&["--policy", "policy.wat"], args].concat(), "");
+        let output = run(&folder, &[&["--policy", "policy.wasm"], args].concat(), "");
         assert_eq!(
             errors(&output),
             format!("error: `{name}`: the policy refuses these settings\n  first line\n  second line\n")
@@ -177,13 +184,13 @@ fn what_cannot_be_read_is_named_and_the_rest_is_run() {
     let folder = folder(
         "unreadable",
         &[
-            ("policy.wat", &guest(r#"{"accepted":true}"#)),
+            ("policy.wasm", &guest(r#"{"accepted":true}"#)),
             ("empty.yaml", "---\n"),
             ("typo.yaml", "kind: Pod\n"),
             ("pod.yaml", POD),
         ],
     );
-    let output = run(&folder, &["--policy", "policy.wat", "empty.yaml", "typo.yaml", "none.yaml", "pod.yaml"], "");
+    let output = run(&folder, &["--policy", "policy.wasm", "empty.yaml", "typo.yaml", "none.yaml", "pod.yaml"], "");
     assert_eq!(
         printed(&output),
         "`empty.yaml`: no request in it
@@ -203,8 +210,8 @@ pod.yaml: Pod team-a/web, CREATE
 
 #[test]
 fn a_guest_without_a_verdict_is_an_error() {
-    let folder = folder("verdict", &[("policy.wat", &guest("{}")), ("pod.yaml", POD)]);
-    let output = run(&folder, &["--policy", "policy.wat", "pod.yaml"], "");
+    let folder = folder("verdict", &[("policy.wasm", &guest("{}")), ("pod.yaml", POD)]);
+    let output = run(&folder, &["--policy", "policy.wasm", "pod.yaml"], "");
     assert_eq!(
         printed(&output),
         "pod.yaml: Pod team-a/web, CREATE
@@ -228,4 +235,15 @@ fn stdin_is_read_and_the_floor_accepts() {
     assert_eq!(lines[..2], ["stdin: Pod team-a/web, CREATE", "  accepted"]);
     assert!(lines[2].ends_with(" KiB memory, start N µs, call N µs"), "{printed}");
     assert_eq!(output.status.code(), Some(0));
+}
+
+/// The README shows what `make run` prints of an example, but for the line of what it costs.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let example = "examples/requests/03-insecure-registry-with-pull-secret.yaml";
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let output = String::from_utf8(run(&root, &[example], "").stdout).unwrap();
+    let lines: Vec<_> = output.trim_end().lines().filter(|line| !line.contains(" instructions, ")).collect();
+    let block = format!("```text\n{}\n```\n", lines.join("\n"));
+    fixtures::up_to_date("README.md", |readme| fixtures::between(readme, "run", &block));
 }

@@ -76,10 +76,16 @@ impl Exchange {
 
 /// A function of the host that the guest called with arguments that make no sense.
 #[derive(Debug)]
-enum Misuse {
-    Range { start: u32, len: usize, memory: usize },
+pub(super) enum Misuse {
+    Range {
+        start: u32,
+        len: usize,
+        memory: usize,
+    },
     Text(&'static str),
     NoMemory,
+    /// It wrote more than is kept.
+    Output,
 }
 
 impl fmt::Display for Misuse {
@@ -90,6 +96,7 @@ impl fmt::Display for Misuse {
             }
             Self::Text(what) => write!(f, "{what} is not UTF-8"),
             Self::NoMemory => f.write_str("it has no memory"),
+            Self::Output => f.write_str("it writes too much to its output"),
         }
     }
 }
@@ -99,8 +106,8 @@ impl std::error::Error for Misuse {}
 /// Offers the functions to guests.
 pub(super) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> {
     linker.func_wrap(MODULE, "__guest_request", |mut caller: Caller<'_, State>, operation: u32, payload: u32| {
-        write(&mut caller, payload, |exchange| &exchange.payload)?;
-        write(&mut caller, operation, |exchange| &exchange.operation)
+        give(&mut caller, payload, |exchange| &exchange.payload)?;
+        give(&mut caller, operation, |exchange| &exchange.operation)
     })?;
     linker.func_wrap(MODULE, "__guest_response", |mut caller: Caller<'_, State>, start: u32, len: u32| {
         let response = read(&mut caller, start, len)?;
@@ -137,13 +144,13 @@ pub(super) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
         super::length(caller.data().exchange.host_response())
     })?;
     linker.func_wrap(MODULE, "__host_response", |mut caller: Caller<'_, State>, start: u32| {
-        write(&mut caller, start, Exchange::host_response)
+        give(&mut caller, start, Exchange::host_response)
     })?;
     linker.func_wrap(MODULE, "__host_error_len", |caller: Caller<'_, State>| {
         super::length(caller.data().exchange.host_error())
     })?;
     linker.func_wrap(MODULE, "__host_error", |mut caller: Caller<'_, State>, start: u32| {
-        write(&mut caller, start, Exchange::host_error)
+        give(&mut caller, start, Exchange::host_error)
     })?;
     linker.func_wrap(MODULE, "__console_log", |mut caller: Caller<'_, State>, start: u32, len: u32| {
         let line = read_text(&mut caller, start, len, "a console line")?;
@@ -158,7 +165,7 @@ fn memory(caller: &mut Caller<'_, State>) -> wasmtime::Result<Memory> {
 }
 
 /// Copies a range of the guest's memory. Nothing is allocated for a range that is not there.
-fn read(caller: &mut Caller<'_, State>, start: u32, len: u32) -> wasmtime::Result<Vec<u8>> {
+pub(super) fn read(caller: &mut Caller<'_, State>, start: u32, len: u32) -> wasmtime::Result<Vec<u8>> {
     let data = memory(caller)?.data(&*caller);
     let len = len as usize;
     data.get(start as usize..)
@@ -172,11 +179,20 @@ fn read_text(caller: &mut Caller<'_, State>, start: u32, len: u32, what: &'stati
 }
 
 /// Copies what `of` takes out of the exchange to the guest's memory.
-fn write(caller: &mut Caller<'_, State>, start: u32, of: impl Fn(&Exchange) -> &[u8]) -> wasmtime::Result<()> {
+fn give(caller: &mut Caller<'_, State>, start: u32, of: impl Fn(&Exchange) -> &[u8]) -> wasmtime::Result<()> {
     let (data, state) = memory(caller)?.data_and_store_mut(caller);
-    let bytes = of(&state.exchange);
-    let size = data.len();
-    data.get_mut(start as usize..)
+    copy(data, start, of(&state.exchange))
+}
+
+/// Copies bytes to the guest's memory.
+pub(super) fn write(caller: &mut Caller<'_, State>, start: u32, bytes: &[u8]) -> wasmtime::Result<()> {
+    copy(memory(caller)?.data_mut(caller), start, bytes)
+}
+
+fn copy(memory: &mut [u8], start: u32, bytes: &[u8]) -> wasmtime::Result<()> {
+    let size = memory.len();
+    memory
+        .get_mut(start as usize..)
         .and_then(|rest| rest.get_mut(..bytes.len()))
         .ok_or_else(|| out_of_range(start, bytes.len(), size))?
         .copy_from_slice(bytes);

@@ -5,10 +5,7 @@
 mod abuse;
 mod answers;
 mod budgets;
-mod deploy;
-mod docs;
 mod everywhere;
-mod metadata;
 mod protocol;
 mod secrets;
 

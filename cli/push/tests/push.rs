@@ -8,9 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use assert_cmd::Command as Cli;
-use insecure_registry_host::guest;
-use insecure_registry_host::host::{CallOptions, Policy};
-use insecure_registry_manifests::request::{create, payload};
+use insecure_registry_annotate::{annotate, read_metadata};
 use oci_client::client::{Certificate, CertificateEncoding, ClientConfig, ClientProtocol};
 use oci_client::secrets::RegistryAuth;
 use oci_client::{Client, Reference};
@@ -23,24 +21,25 @@ const PASSWORD: &str = "CANARY-not-a-real-password";
 const HASH: &str = "$2b$05$CANARYnotarealsaltCAN.p4t66yitU625NSL4NGlQfoot8stpc7K";
 
 fn cli() -> Cli {
-    let mut cli = Cli::cargo_bin("insecure-registry").unwrap();
+    let mut cli = Cli::cargo_bin("insecure-registry-push").unwrap();
     // Nothing of who runs the tests.
     cli.env("DOCKER_CONFIG", "/nonexistent").env_remove("HTTPS_PROXY").env_remove("HTTP_PROXY");
     cli
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
+
+/// A module with a memory and nothing else.
+const MODULE: &[u8] = b"\0asm\x01\0\0\0\x05\x03\x01\0\x01";
 
 /// The module, annotated with the metadata of this repository.
 fn annotated(folder: &Path) -> PathBuf {
-    let (module, output) = (folder.join("policy.wasm"), folder.join("annotated-policy.wasm"));
-    fs::write(&module, guest::policy()).unwrap();
-    let mut cli = cli();
-    cli.arg("annotate").arg(&module).arg("--output").arg(&output);
-    cli.arg("--metadata").arg(root().join("metadata.yml")).arg("--usage").arg(root().join("README.md"));
-    cli.assert().success().stdout("").stderr("");
+    let text = |file: &str| fs::read_to_string(root().join(file)).unwrap();
+    let metadata = read_metadata(&text("metadata.yml"), &text("README.md")).unwrap();
+    let output = folder.join("annotated-policy.wasm");
+    fs::write(&output, annotate(MODULE, &metadata).unwrap()).unwrap();
     output
 }
 
@@ -145,7 +144,7 @@ fn a_policy_goes_to_a_registry_and_comes_back() {
     let config = registry.docker_config(PASSWORD);
     let push = |tag: &str| {
         let mut cli = cli();
-        cli.env("DOCKER_CONFIG", config.path()).arg("push").arg(&module).arg(registry.reference(tag));
+        cli.env("DOCKER_CONFIG", config.path()).arg(&module).arg(registry.reference(tag));
         cli.arg("--ca-file").arg(registry.certificate());
         let output = cli.assert().success().stderr("").get_output().stdout.clone();
         String::from_utf8(output).unwrap().trim_end().to_owned()
@@ -169,14 +168,6 @@ fn a_policy_goes_to_a_registry_and_comes_back() {
         assert!(annotations.get("io.kubewarden.policy.usage").is_none(), "the README is no annotation of a manifest");
     }
 
-    // What came back judges as what went in.
-    let pod = json!({"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "image": "localhost:5000/a"}]}});
-    let payload = payload(&create(pod.as_object().unwrap().clone()), &json!({}));
-    let answer =
-        |wasm: &[u8]| Policy::load(wasm).unwrap().call("validate", &payload, &CallOptions::default()).answer.unwrap();
-    let (_, layer, _) = registry.pull(&by_digest);
-    assert_eq!(answer(&layer), answer(guest::policy()));
-
     // Another program reads the same manifest.
     // A folder of certificates may hold nothing else that looks like one.
     let certificates = tempfile::tempdir().unwrap();
@@ -196,7 +187,7 @@ fn refused(registry: &Registry, module: &Path, more: &[&str], config: Option<&Te
     if let Some(config) = config {
         cli.env("DOCKER_CONFIG", config.path());
     }
-    cli.arg("push").arg(module).arg(registry.reference("v1")).args(more);
+    cli.arg(module).arg(registry.reference("v1")).args(more);
     let output = cli.assert().code(2).stdout("").get_output().stderr.clone();
     let said = String::from_utf8(output).unwrap();
     assert!(!said.contains("CANARY"), "{said}");
@@ -222,6 +213,7 @@ fn what_goes_wrong_is_said_in_words() {
     assert!(unknown.contains("TLS fails") && unknown.contains("--ca-file"), "{unknown}");
 
     let bare = folder.path().join("policy.wasm");
+    fs::write(&bare, MODULE).unwrap();
     let said = refused(&registry, &bare, &with_certificate, Some(&good));
     assert!(said.contains("has no metadata: annotate it first"), "{said}");
     let text = folder.path().join("text");
@@ -230,7 +222,7 @@ fn what_goes_wrong_is_said_in_words() {
     assert!(refused(&registry, Path::new("/nonexistent"), &[], None).contains("/nonexistent: No such file"));
 
     let mut cli = cli();
-    cli.arg("push").arg(&module).arg("127.0.0.1:1/a:v1").arg("--plain-http");
+    cli.arg(&module).arg("127.0.0.1:1/a:v1").arg("--plain-http");
     let output = cli.assert().code(2).get_output().stderr.clone();
     assert!(String::from_utf8(output).unwrap().contains("127.0.0.1:1 cannot be reached"));
 }
@@ -244,50 +236,6 @@ fn plain_http_has_to_be_asked_for() {
     let config = registry.docker_config(PASSWORD);
     assert!(refused(&registry, &module, &[], Some(&config)).contains("TLS fails"));
     let mut cli = cli();
-    cli.env("DOCKER_CONFIG", config.path()).arg("push").arg(&module).arg(registry.reference("v1")).arg("--plain-http");
+    cli.env("DOCKER_CONFIG", config.path()).arg(&module).arg(registry.reference("v1")).arg("--plain-http");
     cli.assert().success().stderr("");
-}
-
-#[test]
-fn annotating_is_repeatable_and_replaces_what_was_there() {
-    let folder = tempfile::tempdir().unwrap();
-    let once = annotated(folder.path());
-    let wasm = fs::read(&once).unwrap();
-    assert_eq!(fs::read(annotated(folder.path())).unwrap(), wasm, "the same input, the same bytes");
-    let again = folder.path().join("again.wasm");
-    let mut cli = cli();
-    cli.arg("annotate").arg(&once).arg("--output").arg(&again);
-    cli.arg("--metadata").arg(root().join("metadata.yml")).arg("--usage").arg(root().join("README.md"));
-    cli.assert().success();
-    assert_eq!(fs::read(&again).unwrap(), wasm, "an annotated module has one section of metadata still");
-    let marks = wasm.windows(22).filter(|window| window == b"io.kubewarden.metadata").count();
-    assert_eq!(marks, 1);
-}
-
-#[test]
-fn bad_input_of_annotate_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let module = folder.path().join("policy.wasm");
-    fs::write(&module, guest::policy()).unwrap();
-    let run = |module: &Path, metadata: &str| {
-        let file = folder.path().join("metadata.yml");
-        fs::write(&file, metadata).unwrap();
-        let mut cli = cli();
-        cli.arg("annotate")
-            .arg(module)
-            .arg("--output")
-            .arg(folder.path().join("out.wasm"))
-            .arg("--metadata")
-            .arg(&file);
-        cli.arg("--usage").arg(root().join("README.md"));
-        String::from_utf8(cli.assert().code(2).stdout("").get_output().stderr.clone()).unwrap()
-    };
-    let good = fs::read_to_string(root().join("metadata.yml")).unwrap();
-    assert!(run(&module, &good.replace("mutating:", "mutatin:")).contains("mutatin"));
-    assert!(run(&module, "rules: []\nmutating: false\nannotations: {}\n").contains("`rules` is empty"));
-    let component = folder.path().join("component.wasm");
-    fs::write(&component, b"\0asm\x0d\0\x01\0").unwrap();
-    assert!(run(&component, &good).contains("is a component"));
-    fs::write(&component, b"\0asm\x01\0\0\0\x01").unwrap();
-    assert!(run(&component, &good).contains("is no valid WebAssembly"));
 }

@@ -13,14 +13,12 @@ use backon::{ExponentialBuilder, Retryable as _};
 use clap::Args;
 use docker_credential::{CredentialRetrievalError, DockerCredential};
 use indicatif::{ProgressBar, ProgressStyle};
+use insecure_registry_annotate::{Error, metadata_of};
 use oci_client::client::{Certificate, CertificateEncoding, ClientConfig, ClientProtocol, ImageLayer};
 use oci_client::errors::{OciDistributionError, OciErrorCode};
 use oci_client::manifest::{OciDescriptor, OciImageManifest};
 use oci_client::secrets::RegistryAuth;
 use oci_client::{Client, Reference, RegistryOperation};
-
-use crate::annotate;
-use crate::error::Error;
 
 const CONFIG_TYPE: &str = "application/vnd.wasm.config.v1+json";
 const LAYER_TYPE: &str = "application/vnd.wasm.content.layer.v1+wasm";
@@ -29,8 +27,9 @@ const MANIFEST_TYPE: &str = "application/vnd.oci.image.manifest.v1+json";
 /// What the annotation of the source is called in a manifest.
 const SOURCE: [&str; 2] = ["io.kubewarden.policy.source", "org.opencontainers.image.source"];
 
-#[derive(Args)]
-pub(crate) struct Options {
+/// What is pushed, and where to.
+#[derive(Args, Debug)]
+pub struct Options {
     /// The annotated module
     module: PathBuf,
     /// Where it goes: registry/repository:tag, with or without `registry://` in front
@@ -44,9 +43,9 @@ pub(crate) struct Options {
 }
 
 /// Pushes the module, and gives its reference by digest.
-pub(crate) fn push(options: &Options) -> Result<String, Error> {
+pub fn push(options: &Options) -> Result<String, Error> {
     let wasm = fs::read(&options.module).map_err(|error| Error::file(&options.module, error))?;
-    let metadata = annotate::metadata_of(&wasm).map_err(|error| error.within(&options.module))?;
+    let metadata = metadata_of(&wasm).map_err(|error| error.within(&options.module))?;
     let reference = reference(&options.reference)?;
     let registry = reference.resolve_registry().to_owned();
     if options.plain_http && !is_loopback(&registry) {

@@ -2,16 +2,15 @@
 //!
 //! Set up as the policy server sets them up: interruption by epoch, one precompiled module, a new instance for each call.
 //! Nothing is measured here. A guest's output goes to this process's own stdout, and a guest that passes wild pointers
-//! may bring this process down, as it would the policy server; [`crate::host`] is the place to show such things.
+//! may bring this process down, as it would the policy server; [`insecure_registry_host::host`] is the place to show such things.
 
 use std::fmt;
 use std::time::Duration;
 
+use insecure_registry_host::host::{engine, epochs, tick};
 use wapc::WapcHost;
 use wasmtime_provider::wasmtime::Module;
 use wasmtime_provider::{EpochDeadlines, WasmtimeEngineProviderBuilder, WasmtimeEngineProviderPre};
-
-use crate::host::{engine, epochs, tick};
 
 /// The policy server's default.
 const DEADLINE: Duration = Duration::from_secs(2);

@@ -8,7 +8,7 @@
 //!   turns of what two guests took in the same turn. Whatever else the machine does meets both, so that ratios hold on a busy one,
 //!   where times mean little.
 //!
-//! Each request is run twice: by the host of this crate, and through `wapc` and `wasmtime-provider`, which is what the policy
+//! Each request is run twice: by the host of `host-tests/`, and through `wapc` and `wasmtime-provider`, which is what the policy
 //! server runs. These crates copy the payload more often, so that everything lies higher there. Instructions and memory are counts
 //! and the same everywhere; `suite/budgets.rs` keeps them.
 
@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 use insecure_registry_fixtures::inputs;
 use insecure_registry_host::guest;
 use insecure_registry_host::host::{CallOptions, Policy};
-use insecure_registry_host::kubewarden::KubewardenPolicy;
+use insecure_registry_kubewarden::KubewardenPolicy;
 
 const KIB: usize = 1024;
 
@@ -92,7 +92,7 @@ fn main() {
     let table = table(&rows);
     println!("\n{table}");
     if std::env::var_os("BLESS").is_some() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let bars: Vec<_> =
             rows.iter().map(|row| chart::Bar { name: row.name, policy: row.floor, skip: row.skip_to_floor }).collect();
         fs::write(root.join("docs/benchmark.svg"), chart::svg(&bars)).expect("the chart is written");

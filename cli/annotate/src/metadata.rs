@@ -29,11 +29,12 @@ const MANDATORY: [&str; 7] = [
 /// The metadata, as it stands in the module.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Metadata {
+pub struct Metadata {
     #[serde(default = "protocol_version")]
     protocol_version: String,
     rules: Vec<Rule>,
-    pub(crate) annotations: BTreeMap<String, String>,
+    /// What people are told: title, version, description, and the documentation.
+    pub annotations: BTreeMap<String, String>,
     mutating: bool,
     #[serde(default = "yes")]
     background_audit: bool,
@@ -91,7 +92,7 @@ fn yes() -> bool {
 }
 
 /// Reads the metadata, and adds the documentation to its annotations.
-pub(crate) fn read(yaml: &str, usage: &str) -> Result<Metadata, Error> {
+pub fn read(yaml: &str, usage: &str) -> Result<Metadata, Error> {
     let mut metadata: Metadata = serde_saphyr::from_str(yaml).map_err(|error| Error::new(error.to_string()))?;
     check(&metadata)?;
     metadata.annotations.insert(USAGE.to_owned(), usage.to_owned());
