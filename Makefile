@@ -102,24 +102,23 @@ test-js: js-setup playground policy.wasm ## Test the npm package in Node, and th
 	$(NPM) run --silent types
 	$(NPM) run --silent test
 
-# Of the default members: first what needs neither wasmtime nor the command, then the command, then the guest.
-FAST_TESTS := answers documents planted shells toml yaml
-COMMAND_TESTS := agree annotate check command import push reports
+# What the names of tests begin with that run other programs; and the tests that need wasmtime, which are none to `cargo test` unless it
+# is given their names.
+OTHER_PROGRAMS := with_a_registry with_shells
 HOST_TESTS := guest host run selection suite
-# Those that run other programs.
-OTHER_PROGRAMS := push shells
 
 .PHONY: test
-test: ## Run all tests but those in Node, in the browser and against Kubewarden's crates
+test: setup ## Run all tests but those in Node, in the browser and against Kubewarden's crates
 	@.ci/setup tests
-	@$(MAKE) --no-print-directory test-portable OTHER_PROGRAMS=
+	$(call say,tests of the rules and the command)
+	@$(CARGO) test --tests
+	$(call say,tests of the guest in its host: wasmtime takes two minutes for the first time)
+	@$(CARGO) test $(patsubst %,--test %,$(HOST_TESTS))
 
 .PHONY: test-portable
 test-portable: setup ## Run all tests that need no program beside Rust
-	$(call say,tests of the rules over all fixtures)
-	@$(CARGO) test $(patsubst %,--test %,$(filter-out $(OTHER_PROGRAMS),$(FAST_TESTS)))
-	$(call say,tests of units, and of the command)
-	@$(CARGO) test --lib --bins $(patsubst %,--test %,$(filter-out $(OTHER_PROGRAMS),$(COMMAND_TESTS)))
+	$(call say,tests of the rules and the command)
+	@$(CARGO) test --tests -- $(patsubst %,--skip %,$(OTHER_PROGRAMS))
 	$(call say,tests of the guest in its host: wasmtime takes two minutes for the first time)
 	@$(CARGO) test $(patsubst %,--test %,$(HOST_TESTS))
 

@@ -42,7 +42,7 @@ fn built(arguments: &[&str], more: &[String]) -> BTreeMap<String, BTreeSet<Strin
 #[test]
 fn nothing_is_built_twice() {
     let more = one_selection();
-    let tests = built(&["test", "--no-run", "--lib", "--bins", "--tests"], &[]);
+    let tests = built(&["test", "--no-run", "--tests"], &["--test".to_owned(), "suite".to_owned()]);
     for program in ["insecure-registry-run", "insecure-registry-annotate", "insecure-registry-push"] {
         let program = built(&["build", "--bin", program], &more);
         assert!(program.len() > 10, "there are dependencies: {program:?}");

@@ -91,12 +91,11 @@ impl Pairs {
 
 /// `auth`, in any case.
 const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
-/// The same and `insecure`; [`START`] and [`REMOTE`]; [`VERIFY`], `TOKEN` and `dckr_`; the brace of [`is_legacy`].
+/// The same and `insecure`; [`START`] and [`REMOTE`]; [`VERIFY`] and the brace of [`is_legacy`]; these, `TOKEN` and `dckr_`.
 const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
 const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
-const VERIFY_OR_TOKEN: [&[u8]; 2] = [b"fFOc", b"yYKk"];
 const VERIFY_OR_BRACE: [&[u8]; 2] = [b"fF\"", b"yY{"];
-const START_OR_REMOTE_OR_BRACE: [&[u8]; 2] = [b"e\"", b"ywu{"];
+const VERIFY_OR_TOKEN_OR_BRACE: [&[u8]; 2] = [b"fFOc\"", b"yYKk{"];
 /// A letter in a `data:` URL, see [`is_percent_of_letter`].
 const PERCENT: [&[u8]; 2] = [b"%", b"4567"];
 /// Base64 of `auth`, see [`is_encoded`].
@@ -113,8 +112,12 @@ const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
 /// `http:`, `http =` and, where the text is searched as JSON, `base64`; `verify`: see [`is_insecure`] and [`is_http`]. In JSON
 /// a quote after `http` has a backslash.
 const SCHEME_IN_TEXT: [&[u8]; 2] = [b"pP", b":= \t\"'\\"];
-const SCHEME: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
+const SCHEME: [&[u8]; 2] = [b"pP", b":= '\\"];
+const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
 const VERIFY: [&[u8]; 2] = [b"fF", b"yY"];
+/// The 64 of `base64` and `b64`, or its 6.
+const START_OR_REMOTE_OR_BASE64: [&[u8]; 2] = [b"eb", b"ywu6"];
+const VERIFY_OR_64: [&[u8]; 2] = [b"fF6", b"yY4"];
 
 static IN_BASE64: Pairs = Pairs::new(&[ENCODED]);
 
@@ -298,10 +301,24 @@ fn is_legacy(json: &[u8], at: usize) -> bool {
     key.iter().any(|byte| matches!(byte, b'.' | b':')) || contains_in_any_case(key, "localhost")
 }
 
+/// Whether the 64 of `base64` or `b64` stands here.
+fn is_base64(json: &[u8], at: usize) -> bool {
+    let (before, rest) = json.split_at_checked(at).unwrap_or_default();
+    rest.starts_with(b"64") && matches!(before, [.., b'e' | b'b'])
+}
+
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
-    static PAIRS: Pairs =
-        Pairs::new(&[AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME, VERIFY_OR_BRACE, PERCENT]);
+    static PAIRS: Pairs = Pairs::new(&[
+        AUTH_OR_INSECURE,
+        ENCODED,
+        START_OR_REMOTE,
+        RARE,
+        OPTIONS,
+        SCHEME_OR_BASE64,
+        VERIFY_OR_BRACE,
+        PERCENT,
+    ]);
     PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
         [b'"', ..] => is_legacy(json, at),
         [b'e' | b'b', b'6', b'4', ..] => true,
@@ -315,10 +332,10 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&[
         AUTH_OR_INSECURE,
         ENCODED,
-        START_OR_REMOTE_OR_BRACE,
+        START_OR_REMOTE_OR_BASE64,
         RARE,
         [b"ASP", b"SLT"],
-        VERIFY_OR_TOKEN,
+        VERIFY_OR_TOKEN_OR_BRACE,
         OPTIONS,
         SCHEME,
     ]);
@@ -329,9 +346,9 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         | [b'P', b'T', b'S', b'"', ..]
         | [b'P', b'T', b'I', b'O', b'N', b'S', b'"', ..]
         | [b'P', b'T', b'"', ..]
-        | [b'A', b'U', b'T', b'H', b'_', ..]
-        | [b'e' | b'b', b'6', b'4', ..] => true,
+        | [b'A', b'U', b'T', b'H', b'_', ..] => true,
         [b'"', ..] => is_legacy(json, at),
+        [b'e' | b'b', b'6', ..] => is_base64(json, at.saturating_add(1)),
         [b'S', b'L', ..] => at.checked_sub(1).and_then(|before| json.get(before)) == Some(&b'S'),
         // Of names in capitals, which are many, and nothing else begins so.
         [b'A' | b'P' | b'S', b'L' | b'S' | b'T', ..] => false,
@@ -373,16 +390,24 @@ pub(crate) fn may_run_command(json: &[u8]) -> bool {
 /// Whether a flag that turns TLS off, or a file, may stand in a list of words.
 pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
     // insecure, verify, -http, tls; mirror, -k and NON_SSL
-    static PAIRS: Pairs =
-        Pairs::new(&[AUTH_OR_INSECURE, VERIFY, [b"tT", b"pPlL"], [b"-_r", b"kSr"], REMOTE, OPTIONS, SCHEME, RARE]);
+    static PAIRS: Pairs = Pairs::new(&[
+        AUTH_OR_INSECURE,
+        VERIFY_OR_64,
+        [b"tT", b"pPlL"],
+        [b"-_r", b"kSr"],
+        REMOTE,
+        OPTIONS,
+        SCHEME,
+        RARE,
+    ]);
     PAIRS.scan(json, |at| {
         let before = |length: usize| at.checked_sub(length).and_then(|start| json.get(start..)).unwrap_or_default();
         match json.get(at..).unwrap_or_default() {
             [b't' | b'T', b'p' | b'P', ..] => {
                 before(3).starts_with(b"-http") || before(3).starts_with(b"-HTTP") || before(6).starts_with(b"OverHttp")
             }
-            [b't', b'l', b's', b'"' | b'\'' | b' ' | b'=' | b'-' | b',' | b'\\', ..]
-            | [b'e' | b'b', b'6', b'4', ..] => true,
+            [b't', b'l', b's', b'"' | b'\'' | b' ' | b'=' | b'-' | b',' | b'\\', ..] => true,
+            [b'6', ..] => is_base64(json, at),
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
             [b'-', b'k', ..] => is_short_flag(json, at, b"k"),
             [b'_', b'S', ..] => before(3).starts_with(b"NON_SSL"),

@@ -61,7 +61,7 @@ fn compare(room: &Room, shell: &str, script: &str, sums: &mut Sums) -> Result<()
 }
 
 #[test]
-fn scripts_run_what_is_seen() {
+fn with_shells_scripts_run_what_is_seen() {
     let room = Room::new("corpus");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scripts");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -90,7 +90,7 @@ fn from_environment(name: &str, otherwise: u64) -> u64 {
 
 /// Scripts that nobody wrote, of all that the policy reads, by whoever reads them.
 #[test]
-fn random_scripts_run_what_is_seen() {
+fn with_shells_random_scripts_run_what_is_seen() {
     const AT_ONCE: u64 = 200;
     let room = Room::new("random");
     let (count, seed) = (from_environment("SHELL_SCRIPTS", 400), from_environment("SHELL_SEED", 3));

@@ -79,13 +79,13 @@ impl Registry {
             "auth": {"htpasswd": {"realm": "test", "path": at("htpasswd")}},
         });
         fs::write(at("config.yml"), config.to_string()).unwrap();
-        let server = Command::new("docker-registry")
-            .arg("serve")
-            .arg(at("config.yml"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        let server = server.expect("docker-registry is there; in Debian: apt-get install docker-registry");
+        // Debian has a name of its own for it.
+        let serve = |program: &str| {
+            let mut command = Command::new(program);
+            command.arg("serve").arg(at("config.yml")).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+        };
+        let server = serve("docker-registry").or_else(|_| serve("registry"));
+        let server = server.expect("there is a registry; `make test` says how to install one");
         let registry = Registry { server, address, folder };
         let begun = Instant::now();
         while TcpStream::connect(&registry.address).is_err() {
@@ -137,7 +137,7 @@ impl Registry {
 }
 
 #[test]
-fn a_policy_goes_to_a_registry_and_comes_back() {
+fn with_a_registry_a_policy_goes_there_and_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let module = annotated(folder.path());
     let registry = Registry::start(true);
@@ -175,7 +175,7 @@ fn a_policy_goes_to_a_registry_and_comes_back() {
     let mut skopeo = Command::new("skopeo");
     skopeo.args(["inspect", "--raw", "--cert-dir"]).arg(certificates.path());
     skopeo.args(["--creds", &format!("{USER}:{PASSWORD}"), &format!("docker://{}", registry.reference("v1"))]);
-    let output = skopeo.output().expect("skopeo is there; in Debian: apt-get install skopeo");
+    let output = skopeo.output().expect("skopeo is there; `make test` says how to install it");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let manifest: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(manifest["layers"][0]["size"], json!(wasm.len()));
@@ -195,7 +195,7 @@ fn refused(registry: &Registry, module: &Path, more: &[&str], config: Option<&Te
 }
 
 #[test]
-fn what_goes_wrong_is_said_in_words() {
+fn with_a_registry_what_goes_wrong_is_said_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let module = annotated(folder.path());
     let registry = Registry::start(true);
@@ -229,7 +229,7 @@ fn what_goes_wrong_is_said_in_words() {
 
 /// Plain HTTP is used only when it was asked for.
 #[test]
-fn plain_http_has_to_be_asked_for() {
+fn with_a_registry_plain_http_has_to_be_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let module = annotated(folder.path());
     let registry = Registry::start(false);
