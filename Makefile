@@ -5,6 +5,7 @@
 # of tests count only where a test is built, or an example: ONE_SELECTION is the smallest of these. Other packages are selected by
 # name, and build what they need for themselves.
 ONE_SELECTION := --example metadata
+
 CARGO ?= cargo
 WASM_TARGET := wasm32-wasip1
 WASM := target/$(WASM_TARGET)/release/insecure_registry_policy.wasm
@@ -48,9 +49,12 @@ annotated-policy.wasm: policy.wasm ## Build the policy with its metadata, as it 
 	@$(CARGO) build --bin insecure-registry-annotate $(ONE_SELECTION)
 	@target/debug/insecure-registry-annotate policy.wasm --output $@
 
-.PHONY: publish
-publish: annotated-policy.wasm ## Push the policy: make publish REF=registry/repository:tag [PUSH_FLAGS=--plain-http]
+.PHONY: ref
+ref:
 	@test -n "$(REF)" || { echo "say where: make publish REF=registry.example.com/policies/insecure-registry:TAG" >&2; exit 2; }
+
+.PHONY: publish
+publish: ref annotated-policy.wasm ## Push the policy: make publish REF=registry/repository:tag [PUSH_FLAGS=--plain-http]
 	$(call say,the client of registries)
 	@$(CARGO) build --bin insecure-registry-push $(ONE_SELECTION)
 	@target/debug/insecure-registry-push annotated-policy.wasm $(REF) $(PUSH_FLAGS)
