@@ -108,7 +108,9 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     }
     let fails = match options.fail_on {
         FailOn::Deny => summary.of(Action::Deny) > 0,
-        FailOn::Warn => [Action::Deny, Action::Warn, Action::Unchanged].iter().any(|action| summary.of(*action) > 0),
+        FailOn::Warn => [Action::Deny, Action::Warn, Action::Unchanged, Action::Generated]
+            .iter()
+            .any(|action| summary.of(*action) > 0),
         FailOn::Never => false,
     };
     Ok(if fails { Outcome::Found } else { Outcome::Fine })

@@ -22,7 +22,7 @@ const MARKS: Record<State, string> = {
 export const severity = (action: Finding["action"]): Severity =>
     action === "deny" ? "error" : action === "exempt" ? "info" : "warning";
 
-const ACTIONS: Record<Finding["action"], string> = { deny: "Denied", warn: "Warning", unchanged: "Unchanged", exempt: "Exempt" };
+const ACTIONS: Record<Finding["action"], string> = { deny: "Denied", warn: "Warning", unchanged: "Unchanged", generated: "Generated", exempt: "Exempt" };
 
 /** Says what no verdict is about: that it loads, that it failed. */
 export function showState(state: State, word: string, summary: string) {
@@ -53,7 +53,7 @@ export function showCheck({ objects, unreadable, skipped }: Check, goTo: (place:
     const problems = count("deny") + objects.reduce((sum, object) => sum + object.more, 0);
     const parts = [
         problems > 0 ? plural(problems, "problem") : "",
-        count("warn", "unchanged") > 0 ? plural(count("warn", "unchanged"), "warning") : "",
+        count("warn", "unchanged", "generated") > 0 ? plural(count("warn", "unchanged", "generated"), "warning") : "",
         count("exempt") > 0 ? `${count("exempt")} exempt` : "",
         unreadable.length > 0 ? `${plural(unreadable.length, "document")} that cannot be read` : "",
     ].filter((part) => part !== "");
@@ -64,7 +64,7 @@ export function showCheck({ objects, unreadable, skipped }: Check, goTo: (place:
     else if (denied.length > 0) showState("denied", "Denied", `${found}${aside}`);
     else if (objects.length === 0)
         showState("none", "Nothing to judge", skipped > 0 ? aside.trim() : "Paste a manifest, or pick an example.");
-    else if (count("warn", "unchanged") > 0) showState("warned", "Accepted, with warnings", `${found}${aside}`);
+    else if (count("warn", "unchanged", "generated") > 0) showState("warned", "Accepted, with warnings", `${found}${aside}`);
     else showState("accepted", "Accepted", `${found}${aside}`);
 
     let room = MOST_CARDS;

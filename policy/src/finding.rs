@@ -44,6 +44,8 @@ pub enum Action {
     Warn,
     /// The user is warned, since the old object has it as well.
     Unchanged,
+    /// The user is warned, since a workload controller made the object of an owner that was judged.
+    Generated,
     /// Nothing, for the reason of an exemption.
     Exempt(String),
 }
@@ -55,6 +57,7 @@ impl Action {
             Action::Deny => "deny",
             Action::Warn => "warn",
             Action::Unchanged => "unchanged",
+            Action::Generated => "generated",
             Action::Exempt(_) => "exempt",
         }
     }
@@ -73,6 +76,11 @@ impl<'a> Finding<'a> {
         let pod = place.pod.map(|pod| place.root..pod);
         let parts = Parts::default();
         Finding { rule, path: place.path.clone(), action, cause, value, parts, object: place.object, pod }
+    }
+
+    /// Whether it denies the request.
+    pub fn is_denied(&self) -> bool {
+        self.action == Action::Deny
     }
 
     /// Says of which parts of the text alone the finding is.

@@ -98,6 +98,7 @@ pub fn judge<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Repor
             found = object.forgive_unchanged(old, settings)?;
         }
         object.exempt(&mut found, &requester);
+        object.forgive_generated(&mut found, request, settings);
         report.extend(found);
     }
     Ok(report)

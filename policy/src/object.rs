@@ -6,13 +6,13 @@
 use std::cell::OnceCell;
 
 use crate::error::Error;
-use crate::finding::{self, Action};
+use crate::finding::{self, Action, Finding};
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Names, Place, Shape, Start, What};
 use crate::request::{Operation, Request};
 use crate::rules::Judge;
-use crate::settings::{Exemption, Selector, Settings, Updates};
+use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
 use crate::verdict::Report;
 
 /// An object whose places are known.
@@ -86,7 +86,7 @@ impl<'s, 'a> Object<'s, 'a> {
             }
             let [version, kind] = json.members(["apiVersion", "kind"]).map(|field| field?.text());
             let (group, kind) = match (version, kind, item_kind) {
-                (Some(version), Some(kind), _) => (group_of(&version), kind),
+                (Some(version), Some(kind), _) => (group_of(&version).to_owned().into(), kind),
                 (None, None, Some(item_kind)) => item_kind.clone(),
                 _ => {
                     unreadable(root, "an object with `apiVersion` and `kind`", "an object without them");
@@ -175,6 +175,29 @@ impl<'s, 'a> Object<'s, 'a> {
         }
     }
 
+    /// Lets findings pass with a warning if a workload controller made the object of an owner whose pod template was judged, and the
+    /// settings say so.
+    pub fn forgive_generated(&self, found: &mut Report<'a>, request: &Request<'a>, settings: &Settings<'_>) {
+        if settings.generated == Generated::Deny || !found.findings.iter().any(Finding::is_denied) {
+            return;
+        }
+        if is_by_workload_controller(request) && self.is_owned_by_workload() {
+            for finding in found.findings.iter_mut().filter(|finding| finding.is_denied()) {
+                finding.action = Action::Generated;
+            }
+        }
+    }
+
+    /// Whether the object's controller is a workload. Only who makes the object can vouch for that: anybody can write an owner down.
+    fn is_owned_by_workload(&self) -> bool {
+        let owners = self.json.member("metadata").and_then(|metadata| metadata.member("ownerReferences")?.items());
+        owners.unwrap_or_default().into_iter().any(|owner| {
+            let text = |name| owner.member(name).and_then(Raw::text).unwrap_or_default();
+            let is_controller = owner.member("controller").is_some_and(|it| it.as_bytes() == b"true");
+            is_controller && is_owner(group_of(&text("apiVersion")), &text("kind"))
+        })
+    }
+
     /// Whether an exemption covers this object, whoever asks.
     fn is_covered(&self, exemption: &Exemption<'_>, request: &Request<'a>) -> bool {
         exemption.meets(Selector::Namespace, |matches| self.names(request).namespace.as_deref().is_some_and(matches))
@@ -200,6 +223,45 @@ impl<'s, 'a> Object<'s, 'a> {
 
 fn metadata<'a>(object: Raw<'a>, field: &str) -> Option<Text<'a>> {
     object.member("metadata")?.member(field)?.text()
+}
+
+/// Whether workload controllers make objects of a kind's pod template, which is judged.
+pub fn is_owner(group: &str, kind: &str) -> bool {
+    let kinds: &[&str] = match group {
+        "" => &["ReplicationController"],
+        "apps" => &["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"],
+        "apps.openshift.io" => &["DeploymentConfig"],
+        "batch" => &["CronJob", "Job"],
+        _ => &[],
+    };
+    is_one_of(kind, kinds)
+}
+
+/// The names of workload controllers. Those of kube-controller-manager share one unless each has an account of its own.
+///
+/// Source: `plugin/pkg/auth/authorizer/rbac/bootstrappolicy/controller_policy.go` of Kubernetes; `pkg/cmd/controller/config.go` of
+/// openshift-controller-manager, whose deployer-controller makes Pods of no pod template.
+const WORKLOAD_CONTROLLERS: [&str; 9] = [
+    "system:kube-controller-manager",
+    "system:serviceaccount:kube-system:cronjob-controller",
+    "system:serviceaccount:kube-system:daemon-set-controller",
+    "system:serviceaccount:kube-system:deployment-controller",
+    "system:serviceaccount:kube-system:job-controller",
+    "system:serviceaccount:kube-system:replicaset-controller",
+    "system:serviceaccount:kube-system:replication-controller",
+    "system:serviceaccount:kube-system:statefulset-controller",
+    "system:serviceaccount:openshift-infra:deploymentconfig-controller",
+];
+
+fn is_by_workload_controller(request: &Request<'_>) -> bool {
+    let user = request.user_info.and_then(|user| user.member("username")?.text());
+    user.is_some_and(|user| is_one_of(&user, &WORKLOAD_CONTROLLERS))
+}
+
+/// Not inlined: code that compares with each name is long.
+#[inline(never)]
+fn is_one_of(text: &str, names: &[&str]) -> bool {
+    names.contains(&text)
 }
 
 /// Who sends a request, and which exemptions cover them. Read once, and only if somebody asks.
@@ -245,8 +307,8 @@ fn is_list(group: &str, kind: &str, settings: &Settings<'_>) -> bool {
 }
 
 /// The group in `group/version`; the core group is in no `apiVersion`.
-fn group_of<'a>(version: &Text<'a>) -> Text<'a> {
-    version.split_once('/').map_or_else(Text::default, |(group, _)| group.to_owned().into())
+fn group_of(version: &str) -> &str {
+    version.split_once('/').map_or("", |(group, _)| group)
 }
 
 /// Whether a field of who asks matches: a string, or any of a list of strings.

@@ -35,6 +35,8 @@ pub struct Settings<'a> {
     pub custom_resources: Vec<CustomResource<'a>>,
     /// What an update does to findings that the old object has as well.
     pub updates: Updates,
+    /// What becomes of findings in what workload controllers make of owners that were judged.
+    pub generated: Generated,
     /// A line that is added to each denial.
     pub help: &'a str,
 }
@@ -47,6 +49,16 @@ pub enum Updates {
     Ratchet,
     /// They deny like any other.
     Strict,
+}
+
+/// What becomes of findings that would deny, in an object that a workload controller makes of an owner whose pod template was judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Generated {
+    /// They deny like any other.
+    #[default]
+    Deny,
+    /// They only warn, so that a workload older than the policy survives a drain.
+    Warn,
 }
 
 /// Findings that are not held against anybody. A finding is exempt if it meets each list that is not empty.
@@ -176,7 +188,7 @@ impl fmt::Display for Problem {
     }
 }
 
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     LISTS[0],
     LISTS[1],
     LISTS[2],
@@ -186,6 +198,7 @@ const FIELDS: [&str; 10] = [
     "exemptions",
     "customResources",
     "updates",
+    "generated",
     "help",
 ];
 const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
@@ -215,13 +228,15 @@ impl Reader {
             modes: self.modes(document.get("rules")),
             exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
             custom_resources: self.objects(document, "customResources", Self::custom_resource),
-            updates: match self.string(document, "", "updates") {
-                None | Some("ratchet") => Updates::Ratchet,
-                Some("strict") => Updates::Strict,
-                Some(_) => {
-                    self.report("updates", "is neither `ratchet` nor `strict`");
-                    Updates::Ratchet
-                }
+            updates: if self.is_chosen(document, "updates", "ratchet", "strict") {
+                Updates::Strict
+            } else {
+                Updates::Ratchet
+            },
+            generated: if self.is_chosen(document, "generated", "deny", "warn") {
+                Generated::Warn
+            } else {
+                Generated::Deny
             },
             help: {
                 let help = self.string(document, "", "help").unwrap_or_default();
@@ -483,6 +498,15 @@ impl Reader {
         let value = object.get(field)?;
         self.expect(value, &joined(path, field), Type::String);
         value.as_str()
+    }
+
+    /// Whether a field has this of two values, rather than its default.
+    fn is_chosen(&mut self, document: &Json<'_>, field: &str, default: &str, other: &str) -> bool {
+        let choice = self.string(document, "", field).unwrap_or(default);
+        if choice != default && choice != other {
+            self.report(field, format_args!("is neither `{default}` nor `{other}`"));
+        }
+        choice == other
     }
 
     /// Reports what is neither of the type nor `null`.

@@ -146,6 +146,7 @@ fn warnings(findings: &[&Finding<'_>]) -> Vec<String> {
     let before = |finding: &Finding<'_>| match finding.action {
         Action::Warn => Some(""),
         Action::Unchanged => Some("unchanged "),
+        Action::Generated => Some("generated "),
         Action::Deny | Action::Exempt(_) => None,
     };
     let warned = || findings.iter().filter_map(|finding| Some((before(finding)?, finding)));

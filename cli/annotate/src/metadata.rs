@@ -3,7 +3,7 @@
 //! Source: `crates/policy-evaluator/src/policy_metadata.rs` of kubewarden-controller. It passes unknown fields over; here they are
 //! refused, since a field that is misspelt says nothing to anybody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,10 @@ pub struct Metadata {
     execution_mode: String,
     #[serde(default = "policy_type")]
     policy_type: String,
+    /// What of the host the policy calls, since Kubewarden 1.35; an empty list says that it calls nothing. Where the list is left out,
+    /// nobody knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    host_capabilities: Option<BTreeSet<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     minimum_kubewarden_version: Option<String>,
 }
@@ -169,7 +173,14 @@ annotations:
         assert_eq!(json["protocolVersion"], "v1");
         assert_eq!(json["executionMode"], "kubewarden-wapc");
         assert_eq!(json["annotations"][USAGE], "usage");
+        assert!(json.get("hostCapabilities").is_none());
+        for list in ["[]", "[oci/v1/verify]"] {
+            let yaml = GOOD.replacen("mutating: false", &format!("mutating: false\nhostCapabilities: {list}"), 1);
+            let json = serde_json::to_value(read(&yaml, "usage").unwrap()).unwrap();
+            assert_eq!(json["hostCapabilities"].as_array().map(Vec::len), Some(usize::from(list != "[]")));
+        }
         refused("mutating: false", "mutatin: false", "mutatin");
+        refused("mutating: false", "mutating: false\nhostCapability: []", "hostCapability");
         refused("operations: [CREATE]", "operations: []", "`rules[0].operations` is empty");
         refused("operations: [CREATE]", "operations: [CREAT]", "CREAT");
         refused("  io.kubewarden.policy.title: a\n", "", "`io.kubewarden.policy.title` is missing");

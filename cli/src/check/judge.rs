@@ -87,6 +87,7 @@ pub(super) enum Action {
     Deny,
     Warn,
     Unchanged,
+    Generated,
     Exempt,
 }
 
@@ -118,6 +119,7 @@ pub(super) struct Summary {
     pub(super) deny: usize,
     pub(super) warn: usize,
     pub(super) unchanged: usize,
+    pub(super) generated: usize,
     pub(super) exempt: usize,
     pub(super) unreadable: usize,
     /// Documents that are no manifests.
@@ -137,6 +139,7 @@ impl Summary {
                     Action::Deny => &mut self.deny,
                     Action::Warn => &mut self.warn,
                     Action::Unchanged => &mut self.unchanged,
+                    Action::Generated => &mut self.generated,
                     Action::Exempt => &mut self.exempt,
                 } += 1;
             }
@@ -148,6 +151,7 @@ impl Summary {
             Action::Deny => self.deny,
             Action::Warn => self.warn,
             Action::Unchanged => self.unchanged,
+            Action::Generated => self.generated,
             Action::Exempt => self.exempt,
         }
     }
@@ -256,6 +260,7 @@ impl Finding {
             finding::Action::Deny => (Action::Deny, None),
             finding::Action::Warn => (Action::Warn, None),
             finding::Action::Unchanged => (Action::Unchanged, None),
+            finding::Action::Generated => (Action::Generated, None),
             finding::Action::Exempt(reason) => (Action::Exempt, Some(reason.clone())),
         };
         Finding {

@@ -58,6 +58,7 @@ fn closing(summary: &Summary) -> String {
         (summary.deny, "denied"),
         (summary.warn, "warned of"),
         (summary.unchanged, "unchanged"),
+        (summary.generated, "generated"),
         (summary.exempt, "exempt"),
     ]
     .iter()

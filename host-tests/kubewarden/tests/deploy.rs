@@ -1,6 +1,7 @@
 //! The manifests under `deploy/` are what Kubewarden's own types read, and those of Kubernetes.
 
 use insecure_registry_fixtures::deploy;
+use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding};
 use kubewarden_policy_sdk::crd::policies::{AdmissionPolicy, ClusterAdmissionPolicy};
 use serde::de::DeserializeOwned;
@@ -17,6 +18,7 @@ fn each_manifest_is_what_its_kind_is() {
         let read = match document["kind"].as_str().unwrap() {
             "ClusterAdmissionPolicy" => read::<ClusterAdmissionPolicy>(&document),
             "AdmissionPolicy" => read::<AdmissionPolicy>(&document),
+            "Namespace" => read::<Namespace>(&document),
             "ClusterRole" => read::<ClusterRole>(&document),
             "ClusterRoleBinding" => read::<ClusterRoleBinding>(&document),
             other => Err(format!("a {other}, which nobody expects there")),

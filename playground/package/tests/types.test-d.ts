@@ -47,7 +47,7 @@ for (const { subject, findings } of result.objects) {
     for (const finding of findings) {
         same<typeof finding, Finding>(true);
         same<typeof finding.rule, RuleId>(true);
-        same<typeof finding.action, "deny" | "warn" | "unchanged" | "exempt">(true);
+        same<typeof finding.action, "deny" | "warn" | "unchanged" | "generated" | "exempt">(true);
         subject.slice(finding.line, finding.endColumn);
     }
 }
@@ -64,6 +64,7 @@ const settings: Settings = {
     exemptions: [{ reason: "k3d", rules: ["loopback-registry"], namespaces: ["dev-*"] }],
     customResources: [{ group: "example.com", kind: "Widget", podSpecs: ["spec.template.spec"] }],
     updates: "strict",
+    generated: "warn",
     help: "ask us",
 } as const;
 validateSettings(settings);
@@ -83,6 +84,8 @@ validateSettings({ exemptions: [{ names: ["a"] }] });
 validateSettings({ customResources: [{ group: "example.com", images: ["spec.image"] }] });
 // @ts-expect-error neither `ratchet` nor `strict`
 validateSettings({ updates: "never" });
+// @ts-expect-error neither `deny` nor `warn`
+validateSettings({ generated: "allow" });
 // @ts-expect-error ports are numbers
 validateSettings({ suspectPorts: ["80"] });
 // @ts-expect-error settings are needed

@@ -80,6 +80,8 @@ export interface Settings {
     customResources?: readonly CustomResource[];
     /** What an update does to findings that the old object has as well: ratchet lets them pass with a warning, strict denies. */
     updates?: "ratchet" | "strict";
+    /** Findings in objects that Kubernetes' workload controllers make of an owner that was judged, such as a ReplicaSet's Pods: deny, or warn, so that workloads older than the policy survive a drain. Set warn only where the policy judges all workload kinds on CREATE and UPDATE. */
+    generated?: "deny" | "warn";
     /** A line that is added to each denial: whom to ask. */
     help?: string;
 }
@@ -89,8 +91,8 @@ export interface Settings {
 /** What a rule's findings do. */
 export type Mode = "deny" | "warn" | "allow";
 
-/** What becomes of a finding: `unchanged` is in the old object as well, `exempt` has a reason. */
-export type Action = "deny" | "warn" | "unchanged" | "exempt";
+/** What becomes of a finding: `unchanged` is in the old object as well, `generated` in what a controller made of its owner, `exempt` has a reason. */
+export type Action = "deny" | "warn" | "unchanged" | "generated" | "exempt";
 
 /** What is done to an object. Any string, so that the enumerations of other packages fit; another one than these throws. */
 export type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT" | (string & {});

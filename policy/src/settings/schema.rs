@@ -94,7 +94,15 @@ pub static ALL: [Field; FIELDS.len()] = [
         "What an update does to findings that the old object has as well: ratchet lets them pass with a warning, strict denies.",
         Holds::Choice(&["ratchet", "strict"]),
     ),
-    field(FIELDS[9], "Help", "A line that is added to each denial: whom to ask.", Holds::Line),
+    field(
+        FIELDS[9],
+        "Generated objects",
+        "Findings in objects that Kubernetes' workload controllers make of an owner that was judged, such as a ReplicaSet's Pods: deny, \
+         or warn, so that workloads older than the policy survive a drain. Set warn only where the policy judges all workload kinds on \
+         CREATE and UPDATE.",
+        Holds::Choice(&["deny", "warn"]),
+    ),
+    field(FIELDS[10], "Help", "A line that is added to each denial: whom to ask.", Holds::Line),
 ];
 
 static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [

@@ -12,8 +12,7 @@ fn check(settings: &str, expected: &[&str]) {
 #[test]
 fn nothing_is_a_good_policy() {
     check("{}", &[]);
-    let null =
-        r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"help":null}"#;
+    let null = r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"generated":null,"help":null}"#;
     check(null, &[]);
     let document = Document::parse(null.as_bytes()).unwrap();
     assert_eq!(Settings::read(&document).unwrap().suspect_ports, [80, 5000]);
@@ -34,6 +33,7 @@ fn everything_can_be_set() {
             "customResources": [{"group": "example.com", "kind": "Widget", "podSpecs": ["spec.template.spec"],
                 "images": ["spec.sidecar.image", "spec.steps[*].image", "spec.map[\"a.b/c\"][*].image"]}],
             "updates": "strict",
+            "generated": "warn",
             "help": "ask #platform"
         }"#,
         &[],
@@ -43,7 +43,7 @@ fn everything_can_be_set() {
 #[test]
 fn what_is_misspelt_is_refused_at_its_path() {
     let fields = "is no field; the fields are `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
-                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `help`";
+                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`";
     check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
     check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
     check(r#"{"deniedRegistries":[],"deniedRegistries":["a.io"]}"#, &["`deniedRegistries` is given twice"]);
@@ -72,6 +72,8 @@ fn what_is_misspelt_is_refused_at_its_path() {
         ],
     );
     check(r#"{"updates":"loose"}"#, &["`updates` is neither `ratchet` nor `strict`"]);
+    check(r#"{"generated":"allow"}"#, &["`generated` is neither `deny` nor `warn`"]);
+    check(r#"{"generated":false}"#, &["`generated` is a boolean: expected a string"]);
     check(r#"{"help":"a\nb"}"#, &["`help` has more than one line"]);
 }
 

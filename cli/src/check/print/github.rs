@@ -23,7 +23,7 @@ impl Printer for Github<'_> {
             for finding in &object.findings {
                 let command = match finding.action {
                     Action::Deny => "error",
-                    Action::Warn | Action::Unchanged => "warning",
+                    Action::Warn | Action::Unchanged | Action::Generated => "warning",
                     Action::Exempt => continue,
                 };
                 let (file, title) = (property(&finding.file), property(finding.rule));

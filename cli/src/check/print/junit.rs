@@ -23,7 +23,7 @@ impl<'o> JUnit<'o> {
         for finding in &object.findings {
             let is_failure = match finding.action {
                 Action::Deny => true,
-                Action::Warn | Action::Unchanged => self.warnings_fail,
+                Action::Warn | Action::Unchanged | Action::Generated => self.warnings_fail,
                 Action::Exempt => continue,
             };
             let message = finding.message(&object.subject);

@@ -26,6 +26,7 @@ impl<'o> Pretty<'o> {
             Action::Deny => Level::ERROR,
             Action::Warn => Level::WARNING,
             Action::Unchanged => Level::WARNING.with_name("unchanged"),
+            Action::Generated => Level::WARNING.with_name("generated"),
             Action::Exempt => return Ok(()),
         };
         let note = |name: &'static str, text: String| Level::NOTE.with_name(name).message(text);

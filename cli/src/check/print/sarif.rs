@@ -85,7 +85,7 @@ fn driver() -> ToolComponent {
 fn result(finding: &judge::Finding, subject: &str) -> Finding {
     let level = match finding.action {
         Action::Deny => ResultLevel::Error,
-        Action::Warn | Action::Unchanged => ResultLevel::Warning,
+        Action::Warn | Action::Unchanged | Action::Generated => ResultLevel::Warning,
         Action::Exempt => ResultLevel::Note,
     };
     let index = rules::ALL.iter().position(|rule| rule.id == finding.rule).and_then(|nth| i64::try_from(nth).ok());
