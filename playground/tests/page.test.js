@@ -104,7 +104,7 @@ describe("the page", () => {
         await page.locator("#findings .said summary").click();
         assert.match(
             await page.locator("#findings pre").innerText(),
-            /^insecure-registry: denied, 1 problem\n- loopback-registry at /,
+            /^insecure-registry: Pod shop\/db denied, 1 problem\n- loopback-registry at /,
         );
         // Anywhere on the card.
         await card.locator("dl").click();

@@ -72,6 +72,12 @@ impl<'t> Shown<'t> {
     }
 }
 
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown(*self).fmt(f)
+    }
+}
+
 impl<'t> From<Name<'t>> for Shown<'t> {
     fn from(name: Name<'t>) -> Self {
         Shown(Parsed::Text(name.0))

@@ -3,17 +3,20 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::display::{Name, Shown, shown};
+use crate::display::{Name, Shown};
 use crate::image::Image;
 use crate::json::{Json, Raw, Text};
-use crate::path::Path;
+use crate::object;
+use crate::path::{Path, Segment};
 use crate::places::Place;
 use crate::rules::{Cause, Harm, Mode, Rule};
 use crate::settings::Settings;
 use crate::truth::truth;
 
+mod repeated;
 mod unchanged;
 
+pub(crate) use repeated::{drop_repeated, has_applied};
 pub(crate) use unchanged::{Part, Parts, forgive_unchanged, part_of};
 
 /// A rule's cause at a place.
@@ -30,8 +33,9 @@ pub struct Finding<'a> {
     value: Text<'a>,
     /// The parts of the text that the finding is about, where the rest of it may change.
     parts: Parts,
-    /// The object, and the steps of the path that lead from it to the pod spec around the place, if there is one.
+    /// The object, how many steps of the path lead to it, and those that lead from it to the pod spec around the place, if there is one.
     object: Raw<'a>,
+    root: usize,
     pod: Option<Range<usize>>,
 }
 
@@ -75,7 +79,8 @@ impl<'a> Finding<'a> {
         let action = if is_denied { Action::Deny } else { Action::Warn };
         let pod = place.pod.map(|pod| place.root..pod);
         let parts = Parts::default();
-        Finding { rule, path: place.path.clone(), action, cause, value, parts, object: place.object, pod }
+        let (object, root) = (place.object, place.root);
+        Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod }
     }
 
     /// Whether it denies the request.
@@ -114,6 +119,47 @@ impl<'a> Finding<'a> {
         &self.cause.fix
     }
 
+    /// What the place is called: the container that it is in, and of a List the item.
+    pub(crate) fn name(&self) -> Option<String> {
+        let segments = self.path.segments().get(self.root..)?;
+        let is_named = |nth: &usize| {
+            let list = segments.get(..*nth).and_then(|before| before.last()?.as_key());
+            let is_item = matches!(segments.get(*nth), Some(Segment::Item { .. }));
+            is_item && list.is_some_and(|list| NAMED.contains(&list.as_str()))
+        };
+        let name = |nth: usize| {
+            Some(Name::parse(&self.object.at(segments.get(..=nth)?)?.member("name")?.text()?)?.to_string())
+        };
+        let item = (self.root > 0).then(|| object::subject_of(self.object));
+        // Each costs a look at the object.
+        let names = (0..segments.len()).filter(is_named).take(2).filter_map(name);
+        let names: Vec<String> = item.into_iter().chain(names).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    /// Whether the same is said of both, but for the place.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self.action == other.action
+            && self.cause.seen == other.cause.seen
+            && self.cause.why == other.cause.why
+            && self.has_advice_of(other)
+    }
+
+    /// Whether both are by the same rule, and have the same risk and the same fix.
+    pub(crate) fn has_advice_of(&self, other: &Self) -> bool {
+        // What can come of it depends on the pull secrets.
+        let is_same_pod = || {
+            let end = |it: &Self| it.pod.as_ref().map_or(it.root, |pod| pod.end);
+            std::ptr::eq(self.object.as_bytes(), other.object.as_bytes())
+                && end(self) == end(other)
+                && self.path.steps_with(&other.path) >= end(self)
+        };
+        self.rule.id == other.rule.id
+            && self.cause.fix == other.cause.fix
+            && self.cause.harm == other.cause.harm
+            && (matches!(self.cause.harm, Harm::Is(_)) || is_same_pod())
+    }
+
     /// As much of the text that was judged as may be shown: an image that is a good reference, a flag, a word that is true or
     /// false. All else may hold a secret.
     pub fn shown(&self) -> Option<String> {
@@ -150,13 +196,20 @@ impl<'a> Finding<'a> {
         spellings
     }
 
-    /// What the pod spec around the place calls its pull secrets.
+    /// The first pull secrets of the pod spec around the place, and whether there are others.
     fn pull_secrets(&self) -> Vec<String> {
+        const ENOUGH: usize = 3;
         let pod = self.pod.clone().and_then(|pod| self.object.at(self.path.segments().get(pod)?));
         let list = pod.and_then(|pod| pod.member("imagePullSecrets")).map(|list| Json::parse(list.as_bytes()));
         let Some(Ok(list)) = list else { return Vec::new() };
-        let name = |secret: &Json<'_>| Some(shown(Name::parse(secret.get("name")?.as_str()?)?).to_string());
-        list.items().iter().filter_map(name).collect()
+        let mut names = Vec::with_capacity(ENOUGH);
+        for secret in list.items() {
+            let name = secret.get("name").and_then(|name| Name::parse(name.as_str()?)).map(|name| name.to_string());
+            if let Some(name) = name.filter(|name| names.len() < ENOUGH && !names.contains(name)) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     fn write_harm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -165,25 +218,24 @@ impl<'a> Finding<'a> {
             Harm::Pull { who, is_pinned } => (who, is_pinned),
         };
         let can = if is_pinned {
-            "can read this image, though its digest keeps them from replacing it"
+            "can read the image, though its digest keeps them from replacing it"
         } else {
-            "can read or replace this image"
+            "can read or replace the image"
         };
         write!(f, "{who} {can}")?;
-        match self.pull_secrets().as_slice() {
-            [] => Ok(()),
-            [one] => write!(f, ", and read the credentials that pull secret `{one}` holds for it"),
-            [one, other] => write!(f, ", and read the credentials that pull secrets `{one}` and `{other}` hold for it"),
-            [one, other, more @ ..] => {
-                write!(
-                    f,
-                    ", and read the credentials that pull secrets `{one}`, `{other}` and {} more hold for it",
-                    more.len()
-                )
-            }
-        }
+        let (several, hold) = match self.pull_secrets().as_slice() {
+            [] => return Ok(()),
+            [one] => (format!(" `{one}`"), "holds"),
+            [one, other] => (format!("s `{one}` and `{other}`"), "hold"),
+            [one, other, ..] => (format!("s `{one}`, `{other}` and others"), "hold"),
+        };
+        write!(f, ", and read the credentials that pull secret{several} {hold} for its registry")
     }
 }
+
+/// Lists whose items have names that people know them by.
+const NAMED: [&str; 8] =
+    ["containers", "initContainers", "ephemeralContainers", "volumes", "steps", "sidecars", "tasks", "templates"];
 
 /// The whole finding: rule, path, what was seen, why it counts, what can come of it, what to do.
 impl fmt::Display for Finding<'_> {
@@ -220,6 +272,34 @@ mod tests {
             assert_eq!(format!("{rule} at {path}: {seen} ({why}); {harm}; {fix}"), it.to_string());
         }
         findings.iter().map(|it| format!("{} {}", it.rule.id, it.shown().as_deref().unwrap_or("-"))).collect()
+    }
+
+    #[test]
+    fn pull_secrets_are_named_once() {
+        let harm = |secrets: Value| {
+            let object = json!({"spec": {"containers": [{"image": "localhost/a"}], "imagePullSecrets": secrets}});
+            let payload = json!({
+                "request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {},
+            })
+            .to_string();
+            let request = Request::parse(payload.as_bytes()).unwrap();
+            let document = Document::parse(b"{}").unwrap();
+            let report = crate::judge(&request, &Settings::read(&document).unwrap()).unwrap();
+            let harm = report.findings[0].harm();
+            harm.split_once(", and read the credentials that pull ")
+                .map(|(_, rest)| rest.to_owned())
+                .unwrap_or_default()
+        };
+        let [a, b, c, empty] = ["a", "b", "c", ""].map(|name| json!({"name": name}));
+        for (secrets, expected) in [
+            (json!([]), ""),
+            (json!([empty, {}, null]), ""),
+            (json!([empty, a, {}, a]), "secret `a` holds for its registry"),
+            (json!([a, a, b, empty]), "secrets `a` and `b` hold for its registry"),
+            (json!([b, a, a, c, c]), "secrets `b`, `a` and others hold for its registry"),
+        ] {
+            assert_eq!(harm(secrets.clone()), expected, "{secrets}");
+        }
     }
 
     #[test]

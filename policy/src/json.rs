@@ -243,11 +243,25 @@ impl<'a> Raw<'a> {
         Some(items)
     }
 
+    /// The item of that number. The list may be long: nothing of it is kept, and what follows is not read.
+    fn item(self, nth: usize) -> Option<Raw<'a>> {
+        let mut found = None;
+        let _ = Cursor::new(self.0).list(|index, cursor| {
+            let item = cursor.skip()?;
+            if index < nth {
+                return Ok(());
+            }
+            found = Some(item);
+            Err(SyntaxError::NoJson(0))
+        });
+        found
+    }
+
     /// The value at the path under this one.
     pub fn at(self, path: &[Segment<'_>]) -> Option<Raw<'a>> {
         path.iter().try_fold(self, |value, segment| match segment {
             Segment::Key(key) => value.member(key),
-            Segment::Item { index, .. } => value.items()?.get(*index).copied(),
+            Segment::Item { index, .. } => value.item(*index),
         })
     }
 }

@@ -76,7 +76,7 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
         let document = settings_document(request.settings.as_bytes())?;
         let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
         let report = judge(&request, &settings)?;
-        if report.is_empty() { Verdict::accepted() } else { Verdict::new(&report, &settings) }
+        if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, &settings) }
     } else {
         Verdict::accepted()
     };
@@ -97,6 +97,7 @@ pub fn judge<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Repor
         if let Some(old) = object.old_version(request, settings) {
             found = object.forgive_unchanged(old, settings)?;
         }
+        object.drop_repeated(&mut found, settings);
         object.exempt(&mut found, &requester);
         object.forgive_generated(&mut found, request, settings);
         report.extend(found);

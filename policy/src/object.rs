@@ -5,11 +5,12 @@
 
 use std::cell::OnceCell;
 
+use crate::display::Name;
 use crate::error::Error;
 use crate::finding::{self, Action, Finding};
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
-use crate::places::{self, CustomResource, Names, Place, Shape, Start, What};
+use crate::places::{self, CustomResource, LAST_APPLIED, Names, Place, Shape, Start, What};
 use crate::request::{Operation, Request};
 use crate::rules::Judge;
 use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
@@ -153,6 +154,24 @@ impl<'s, 'a> Object<'s, 'a> {
         Ok(found)
     }
 
+    /// Drops findings in what `kubectl apply` remembers of the object that are found in the object itself too. What cannot be read as such
+    /// an object repeats nothing.
+    pub fn drop_repeated(&self, found: &mut Report<'a>, settings: &Settings<'_>) {
+        if !finding::has_applied(&found.findings) {
+            return;
+        }
+        let metadata = self.json.member("metadata");
+        let applied = metadata.and_then(|it| it.member("annotations")?.member(LAST_APPLIED)?.text());
+        let Some(Ok(json)) = applied.as_ref().map(|applied| Raw::new(applied.as_bytes())) else { return };
+        let (group, kind) = (self.group.clone(), self.kind.clone());
+        let applied = Object { json, group, kind, places: self.places, root: Path::default(), names: OnceCell::new() };
+        if let Ok(in_applied) = applied.find(settings)
+            && !in_applied.is_full()
+        {
+            finding::drop_repeated(&mut found.findings, &in_applied.findings);
+        }
+    }
+
     /// Lets findings pass that an exemption covers.
     pub fn exempt(&self, found: &mut Report<'a>, requester: &Requester<'_, '_, 'a>) {
         // What is the same for all findings is looked at once.
@@ -219,6 +238,39 @@ impl<'s, 'a> Object<'s, 'a> {
             }
         })
     }
+}
+
+/// What the object of a request is called: `Deployment shop/web`; `Pod shop/web-*` while its name is to be generated.
+pub(crate) fn subject(request: &Request<'_>) -> String {
+    let [namespace, name] = [&request.namespace, &request.name].map(|it| it.as_deref().filter(|it| !it.is_empty()));
+    called(&request.kind, namespace, name, request.object)
+}
+
+/// What an item of a List is called.
+pub(crate) fn subject_of(item: Raw<'_>) -> String {
+    called(&item.member("kind").and_then(Raw::text).unwrap_or_default(), None, None, Some(item))
+}
+
+fn called(kind: &str, namespace: Option<&str>, name: Option<&str>, object: Option<Raw<'_>>) -> String {
+    let field = |name| object.and_then(|object| metadata(object, name)).filter(|text| !text.is_empty());
+    let [own_namespace, own_name, generated] = ["namespace", "name", "generateName"].map(field);
+    let namespace = namespace.or(own_namespace.as_deref());
+    let name = name.or(own_name.as_deref());
+    let kind_shown = shown(kind);
+    let (name, mark) = match (name, generated.as_deref()) {
+        (Some(name), _) => (name, ""),
+        (None, Some(generated)) => (generated, "*"),
+        (None, None) => return kind_shown,
+    };
+    // A namespace is in itself.
+    let namespace = namespace.filter(|namespace| !(kind == "Namespace" && name == *namespace));
+    let namespace = namespace.map(|namespace| shown(namespace) + "/").unwrap_or_default();
+    format!("{kind_shown} {namespace}{}{mark}", shown(name))
+}
+
+#[inline(never)]
+fn shown(name: &str) -> String {
+    Name::parse(name).map_or_else(|| "?".to_owned(), |name| name.to_string())
 }
 
 fn metadata<'a>(object: Raw<'a>, field: &str) -> Option<Text<'a>> {

@@ -56,6 +56,16 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// Keys by name, items by index.
+    fn cmp_step(&self, other: &Segment<'_>) -> Ordering {
+        match (self, other) {
+            (Segment::Key(a), Segment::Key(b)) => a.cmp(b),
+            (Segment::Item { index: a, .. }, Segment::Item { index: b, .. }) => a.cmp(b),
+            (Segment::Key(_), Segment::Item { .. }) => Ordering::Less,
+            (Segment::Item { .. }, Segment::Key(_)) => Ordering::Greater,
+        }
+    }
+
     fn sort(&self) -> u8 {
         match self {
             Segment::Key(_) => 0,
@@ -93,6 +103,30 @@ impl<'a> Path<'a> {
         self.0.len()
     }
 
+    /// How many steps it has with another one, before they part.
+    pub(crate) fn steps_with(&self, other: &Path<'_>) -> usize {
+        self.0.iter().zip(&other.0).take_while(|(a, b)| a.cmp_step(b).is_eq()).count()
+    }
+
+    /// The steps that tell it from a path that came before, if only numbers of items do: `[1].env[0]` of `containers[1].env[0].value`.
+    pub(crate) fn after(&self, before: &Path<'_>) -> Option<Path<'a>> {
+        let start = self.steps_with(before);
+        let differing = self.0.get(start..)?;
+        let is_alike = |(a, b): (&Segment<'_>, &Segment<'_>)| match (a, b) {
+            (Segment::Key(a), Segment::Key(b)) => a == b,
+            (Segment::Item { .. }, Segment::Item { .. }) => true,
+            _ => false,
+        };
+        if self.depth() != before.depth()
+            || !matches!(differing, [Segment::Item { .. }, ..])
+            || !differing.iter().zip(before.0.get(start..)?).all(is_alike)
+        {
+            return None;
+        }
+        let end = differing.iter().rposition(|step| step.as_key().is_none())?;
+        Some(differing.get(..=end)?.iter().cloned().collect())
+    }
+
     /// An order in which paths are equal that lead to the same place of two versions of an object: a container that moved in its
     /// list is the same container. Items without a name are not told apart.
     pub fn cmp_place(&self, other: &Path<'_>) -> Ordering {
@@ -110,13 +144,7 @@ impl<'a> FromIterator<Segment<'a>> for Path<'a> {
 /// In the order of reading: keys by name, items by index.
 impl Ord for Path<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let step = |a: &Segment<'_>, b: &Segment<'_>| match (a, b) {
-            (Segment::Key(a), Segment::Key(b)) => a.cmp(b),
-            (Segment::Item { index: a, .. }, Segment::Item { index: b, .. }) => a.cmp(b),
-            (Segment::Key(_), Segment::Item { .. }) => Ordering::Less,
-            (Segment::Item { .. }, Segment::Key(_)) => Ordering::Greater,
-        };
-        let differing = self.0.iter().zip(&other.0).map(|(a, b)| step(a, b)).find(|order| order.is_ne());
+        let differing = self.0.iter().zip(&other.0).map(|(a, b)| a.cmp_step(b)).find(|order| order.is_ne());
         differing.unwrap_or_else(|| self.depth().cmp(&other.depth()))
     }
 }
@@ -213,6 +241,28 @@ mod tests {
         let shown = path.to_string();
         assert!(shown.starts_with("[\"a key\"][") && shown.ends_with("…"), "{shown}");
         assert_eq!(shown.chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn what_came_before_is_not_said_again() {
+        let path = |text: &'static str| -> Path<'static> {
+            let step = |it: &'static str| it.parse().map_or(Segment::key(it), Segment::index);
+            text.split(' ').map(step).collect()
+        };
+        for (before, it, expected) in [
+            ("containers 0 image", "containers 1 image", Some("[1]")),
+            ("containers 0 env 2", "containers 1 env 0", Some("[1].env[0]")),
+            ("containers 0 env 2", "containers 0 env 3", Some("[3]")),
+            ("containers 0 env 2 value", "containers 1 env 2 value", Some("[1].env[2]")),
+            ("containers 0 image", "initContainers 1 image", None),
+            ("containers 0 image", "containers 1 args", None),
+            ("containers 0 image", "containers 1 image reference", None),
+            ("containers 0 image", "containers 0 image", None),
+            ("containers 0 env 0", "containers 1 args 0", None),
+        ] {
+            let after = path(it).after(&path(before)).map(|path| path.to_string());
+            assert_eq!(after.as_deref(), expected, "{it} after {before}");
+        }
     }
 
     #[test]

@@ -3,14 +3,19 @@
 use serde::Serialize;
 
 use crate::finding::{Action, Finding};
+use crate::object;
+use crate::request::Request;
 use crate::settings::Settings;
+
+mod words;
 
 /// Findings that are kept of one request: more than any message or annotation shows.
 pub(crate) const MOST_FINDINGS: usize = 1000;
-const MOST_IN_MESSAGE: usize = 20;
 const MOST_WARNINGS: usize = 10;
 /// In characters. The API server lets longer ones through and clients cut them.
 const LONGEST_WARNING: usize = 120;
+/// What a warning has of the object's name, in characters.
+const LONGEST_SUBJECT: usize = 48;
 /// In bytes, the JSON of all findings. The API server gives all audit annotations of a request 256 KiB.
 const LONGEST_ANNOTATION: usize = 8 * 1024;
 
@@ -19,7 +24,7 @@ const LONGEST_ANNOTATION: usize = 8 * 1024;
 pub struct Verdict {
     /// Whether the request may go on.
     pub accepted: bool,
-    /// Why not: a line in general, a line for each finding, and the administrator's line.
+    /// Why not: a line in general, some for what was found, and the administrator's line. Those that this policy breaks have 80 columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The HTTP status of a refusal.
@@ -45,6 +50,9 @@ pub struct AuditAnnotations {
 struct AuditEntry<'s> {
     rule: &'s str,
     path: String,
+    /// The container, and of a List the item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
     action: &'s str,
     seen: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +71,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Takes a finding in.
     pub fn add(&mut self, finding: Finding<'a>) {
-        if self.findings.len() < MOST_FINDINGS {
+        if !self.is_full() {
             self.findings.push(finding);
         } else if finding.action == Action::Deny {
             self.dropped = self.dropped.saturating_add(1);
@@ -83,6 +91,11 @@ impl<'a> Report<'a> {
         sorted(&self.findings)
     }
 
+    /// Whether there may be more that warn.
+    pub(crate) fn is_full(&self) -> bool {
+        self.findings.len() >= MOST_FINDINGS
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.findings.is_empty() && self.dropped == 0
@@ -95,18 +108,19 @@ impl Verdict {
         Verdict { accepted: true, message: None, code: None, audit_annotations: None, warnings: Vec::new() }
     }
 
-    /// Puts what was found into words. Equal findings give equal words.
-    pub fn new(report: &Report<'_>, settings: &Settings<'_>) -> Self {
+    /// Puts what was found in a request into words. Equal findings give equal words.
+    pub fn new(request: &Request<'_>, report: &Report<'_>, settings: &Settings<'_>) -> Self {
+        let subject = object::subject(request);
         let findings = sorted(&report.findings);
-        let denials = || findings.iter().copied().filter(|finding| finding.action == Action::Deny);
-        let count = denials().count().saturating_add(report.dropped);
+        let denials = findings.iter().filter(|finding| finding.action == Action::Deny).count();
+        let count = denials.saturating_add(report.dropped);
         let is_denied = count > 0;
         Verdict {
             accepted: !is_denied,
-            message: is_denied.then(|| message(denials(), count, settings.help)),
+            message: is_denied.then(|| words::message(&subject, &findings, count, settings.help)),
             code: is_denied.then_some(403),
             audit_annotations: Some(AuditAnnotations { findings: annotation(&findings, report.dropped) }),
-            warnings: warnings(&findings),
+            warnings: warnings(&subject, &findings),
         }
     }
 
@@ -128,55 +142,57 @@ fn sorted<'f, 'a>(findings: &'f [Finding<'a>]) -> Vec<&'f Finding<'a>> {
     sorted
 }
 
-fn message<'f>(denials: impl Iterator<Item = &'f Finding<'f>>, count: usize, help: &str) -> String {
-    let problems = if count == 1 { "problem" } else { "problems" };
-    let mut lines = vec![format!("insecure-registry: denied, {count} {problems}")];
-    lines.extend(denials.take(MOST_IN_MESSAGE).map(|finding| format!("- {finding}")));
-    let more = count.saturating_sub(lines.len().saturating_sub(1));
-    if more > 0 {
-        lines.push(format!("- +{more} more"));
-    }
-    if !help.is_empty() {
-        lines.push(help.to_owned());
-    }
-    lines.join("\n")
-}
-
-fn warnings(findings: &[&Finding<'_>]) -> Vec<String> {
+fn warnings(subject: &str, findings: &[&Finding<'_>]) -> Vec<String> {
     let before = |finding: &Finding<'_>| match finding.action {
         Action::Warn => Some(""),
         Action::Unchanged => Some("unchanged "),
         Action::Generated => Some("generated "),
         Action::Deny | Action::Exempt(_) => None,
     };
-    let warned = || findings.iter().filter_map(|finding| Some((before(finding)?, finding)));
-    let count = warned().count();
-    let shown = if count > MOST_WARNINGS { MOST_WARNINGS.saturating_sub(1) } else { count };
-    let mut lines: Vec<_> = warned().take(shown).map(|(before, finding)| warning(before, finding)).collect();
-    if count > shown {
-        lines.push(format!("insecure-registry: +{} more warnings", count.saturating_sub(shown)));
+    let is_told = |finding: &Finding<'_>| before(finding).is_some();
+    let subject = cut(subject.to_owned(), LONGEST_SUBJECT);
+    let mut entries = words::entries(findings, &is_told, MOST_WARNINGS.saturating_add(1));
+    if entries.len() > MOST_WARNINGS {
+        entries.truncate(MOST_WARNINGS.saturating_sub(1));
+    }
+    let line = |entry: &words::Entry<'_, '_>| {
+        let finding = entry.first()?;
+        Some(warning(&format!("{subject}: {}", before(finding)?), finding, entry.len().saturating_sub(1)))
+    };
+    let mut lines: Vec<_> = entries.iter().filter_map(line).collect();
+    let shown = entries.iter().fold(0_usize, |sum, entry| sum.saturating_add(entry.len()));
+    let more = findings.iter().filter(|finding| is_told(finding)).count().saturating_sub(shown);
+    if more > 0 {
+        lines.push(format!("{subject}: {more} more warnings of insecure-registry"));
     }
     lines
 }
 
-/// A line for a finding. What is too long loses the beginning of its path first, which the user can guess, then its end.
-fn warning(before: &str, finding: &Finding<'_>) -> String {
-    const LEAST_OF_PATH: usize = 24;
+/// A line for a finding, and for so many more of which the same is said. What is too long loses the beginning of its path first, which the
+/// user can guess, then its end.
+fn warning(before: &str, finding: &Finding<'_>, more: usize) -> String {
+    let name = finding.name().map(|name| format!(" ({name})")).unwrap_or_default();
+    let least = if name.is_empty() { 24 } else { 12 };
     let mut path = finding.path.to_string();
-    let line = |path: &str| format!("{before}{} at {path}: {}", finding.rule.id, finding.seen());
-    let over = |line: &str| line.chars().count().saturating_sub(LONGEST_WARNING);
-    if over(&line(&path)) > 0 {
-        let length = path.chars().count();
-        let dropped = over(&line(&path)).saturating_add(1).min(length.saturating_sub(LEAST_OF_PATH));
-        if dropped > 1 {
-            path = ['…'].into_iter().chain(path.chars().skip(dropped)).collect();
-        }
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let line = |path: &str| format!("{before}{} at {path}{name}{more}: {}", finding.rule.id, finding.seen());
+    let over = line(&path).chars().count().saturating_sub(LONGEST_WARNING);
+    let dropped = over.saturating_add(1).min(path.chars().count().saturating_sub(least));
+    if over > 0 && dropped > 1 {
+        let start = path.char_indices().nth(dropped).map_or(0, |(start, _)| start);
+        path.replace_range(..start, "…");
     }
-    let line = line(&path);
-    if over(&line) == 0 {
-        return line;
+    cut(line(&path), LONGEST_WARNING)
+}
+
+/// Cuts what is too long at its end.
+fn cut(mut text: String, longest: usize) -> String {
+    let mut ends = text.char_indices().skip(longest.saturating_sub(1)).map(|(end, _)| end);
+    if let (Some(end), Some(_)) = (ends.next(), ends.next()) {
+        text.truncate(end);
+        text.push('…');
     }
-    line.chars().take(LONGEST_WARNING.saturating_sub(1)).chain(['…']).collect()
+    text
 }
 
 fn annotation(findings: &[&Finding<'_>], dropped: usize) -> String {
@@ -187,6 +203,7 @@ fn annotation(findings: &[&Finding<'_>], dropped: usize) -> String {
         let entry = AuditEntry {
             rule: finding.rule.id,
             path: finding.path.to_string(),
+            name: finding.name(),
             action: finding.action.name(),
             seen: finding.seen(),
             reason: if let Action::Exempt(reason) = &finding.action { Some(reason) } else { None },
@@ -250,20 +267,20 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_counted() {
-        let denied = |count: usize| answer((0..count).map(|nth| format!("localhost/a:{nth}")), &json!({}));
-        let lines = |answer: &Value| answer["message"].as_str().unwrap().lines().count();
-        let few = denied(MOST_IN_MESSAGE);
-        assert_eq!((lines(&few), annotated(&few).1), (1 + MOST_IN_MESSAGE, 0));
-        let more = denied(MOST_IN_MESSAGE + 1);
-        assert!(more["message"].as_str().unwrap().ends_with("- +1 more"), "{more}");
+        let denied = |count: usize| answer((0..count).map(|nth| format!("localhost:{}/a", nth + 1)), &json!({}));
+        let told = |answer: &Value| answer["message"].as_str().unwrap().matches(" at spec.containers[").count();
+        let few = denied(20);
+        assert_eq!((told(&few), annotated(&few).1), (20, 0));
+        let more = denied(21);
+        assert!(more["message"].as_str().unwrap().ends_with("\n- and 1 more"), "{more}");
         for count in [300, MOST_FINDINGS, MOST_FINDINGS + 2] {
             let answer = denied(count);
             let (listed, more) = annotated(&answer);
             assert!(listed > 20, "{listed}");
             assert_eq!(listed as u64 + more, count as u64);
-            let first = format!("insecure-registry: denied, {count} problems\n");
+            let first = format!("insecure-registry: Pod denied, {count} problems\n");
             assert!(answer["message"].as_str().unwrap().starts_with(&first), "{answer}");
-            assert_eq!(lines(&answer), 2 + MOST_IN_MESSAGE);
+            assert_eq!(told(&answer), 20);
         }
     }
 
@@ -276,11 +293,22 @@ mod tests {
             (warnings.len(), warnings.last().unwrap().as_str().unwrap().to_owned(), annotated(&answer))
         };
         let (count, last, _) = warned(MOST_WARNINGS);
-        assert!(count == MOST_WARNINGS && last.starts_with("suspect-registry"), "{last}");
-        assert_eq!(warned(MOST_WARNINGS + 1).1, "insecure-registry: +2 more warnings");
+        assert!(count == MOST_WARNINGS && last.starts_with("Pod: suspect-registry at spec.containers[9]"), "{last}");
+        assert_eq!(warned(MOST_WARNINGS + 1).1, "Pod: 2 more warnings of insecure-registry");
         // What would only warn is not counted beyond what is kept.
         let (listed, more) = warned(MOST_FINDINGS + 2).2;
         assert_eq!(listed as u64 + more, MOST_FINDINGS as u64);
+    }
+
+    #[test]
+    fn warnings_that_say_the_same_are_one() {
+        let answer = answer(["r:5000/a", "r:5000/b", "s:5000/a"].into_iter().map(str::to_owned), &json!({}));
+        let why = "may lack TLS: a name without a domain";
+        let expected = json!([
+            format!("Pod: suspect-registry at spec.containers[0].image and 1 more: `r:5000` {why}"),
+            format!("Pod: suspect-registry at spec.containers[2].image: `s:5000` {why}"),
+        ]);
+        assert_eq!(answer["warnings"], expected);
     }
 
     #[test]

@@ -22,7 +22,7 @@ test("a request is judged under its settings", () => {
         assert.equal(verdict.code, 403);
         assert.match(
             verdict.message,
-            /^insecure-registry: denied, 1 problem\n- insecure-registry at spec\.containers\[0\]\.image: /,
+            /^insecure-registry: Pod web denied, 1 problem\n- insecure-registry at spec\.containers\[0\]\.image \(web\):\n/,
         );
     }
 });

@@ -122,7 +122,7 @@ describe("webhook.js", () => {
     test("denies what is not, with the message of the policy", async () => {
         const { allowed, status, auditAnnotations } = await review(admission(pod("10.1.2.3:5000/web:1")));
         assert.deepEqual([allowed, status.code], [false, 403]);
-        assert.match(status.message, /^insecure-registry: denied, 1 problem\n- insecure-registry at .*\nask us$/s);
+        assert.match(status.message, /^insecure-registry: Pod \S+ denied, 1 problem\n- insecure-registry at .*\nask us$/s);
         assert.equal(JSON.parse(auditAnnotations.findings)[0].rule, "insecure-registry");
     });
 

@@ -139,7 +139,7 @@ impl Check {
 fn judge<'a>(payload: &'a [u8], settings: &Settings<'_>) -> Result<(Report<'a>, Verdict), Error> {
     let request = Request::parse(payload)?;
     let report = if request.is_in_scope() { crate::judge(&request, settings)? } else { Report::default() };
-    let verdict = if report.is_empty() { Verdict::accepted() } else { Verdict::new(&report, settings) };
+    let verdict = if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, settings) };
     Ok((report, verdict))
 }
 

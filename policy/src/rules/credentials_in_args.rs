@@ -244,8 +244,8 @@ fn cause(seen: String) -> Cause {
     Cause {
         seen,
         why: "a literal value in a command line".to_owned(),
-        harm: Harm::Is("everybody who may read this object can read it, and so can everybody on the node who lists processes"),
-        fix: "revoke it; keep a new one in a Secret, mount that, and give the tool a file or its standard input (`--password-stdin`)"
+        harm: Harm::Is("anyone who can read this object, or list processes on its node, can read the credential"),
+        fix: "revoke the credential; keep a new one in a Secret, mount that, and give the tool a file or its standard input (`--password-stdin`)"
             .to_owned(),
         is_unsure: false,
     }

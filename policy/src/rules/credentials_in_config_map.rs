@@ -77,8 +77,8 @@ fn say(held: &Held) -> Cause {
     Cause {
         seen: format!("holds {}", held.what()),
         why: held.whose().to_owned(),
-        harm: Harm::Is("everybody who may read this ConfigMap can read them"),
-        fix: "revoke them; keep new ones in a Secret and mount that instead".to_owned(),
+        harm: Harm::Is("anyone who can read this ConfigMap can read the credentials"),
+        fix: "revoke the credentials; keep new ones in a Secret and mount that instead".to_owned(),
         is_unsure: false,
     }
 }

@@ -124,8 +124,8 @@ fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
             None => format!("the variable holds {what}"),
         },
         why: "a literal value".to_owned(),
-        harm: Harm::Is("everybody who may read this object or its history can read them"),
-        fix: "revoke them; keep new ones in a Secret, and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
+        harm: Harm::Is("anyone who can read this object or its history can read the credentials"),
+        fix: "revoke the credentials; keep new ones in a Secret and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
             .to_owned(),
         is_unsure: false,
     })

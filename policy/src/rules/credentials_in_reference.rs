@@ -46,8 +46,8 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             None => "credentials stand before the host".to_owned(),
         },
         why: "userinfo, as in a URL".to_owned(),
-        harm: Harm::Is("everybody who may read this object or its history can read them"),
-        fix: "take them out and revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret and name it in imagePullSecrets"
+        harm: Harm::Is("anyone who can read this object or its history can read the credentials"),
+        fix: "remove the credentials and revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret and name it in imagePullSecrets"
             .to_owned(),
         is_unsure: false,
     })

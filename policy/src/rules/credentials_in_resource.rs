@@ -60,8 +60,8 @@ fn say(held: &Held) -> Cause {
     Cause {
         seen: format!("holds {}", held.what()),
         why: held.whose().to_owned(),
-        harm: Harm::Is("everybody who may read this resource can read them"),
-        fix: "revoke them; keep new ones in a Secret and refer to that".to_owned(),
+        harm: Harm::Is("anyone who can read this resource can read the credentials"),
+        fix: "revoke the credentials; keep new ones in a Secret and refer to that".to_owned(),
         is_unsure: false,
     }
 }

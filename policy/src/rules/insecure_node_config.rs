@@ -103,8 +103,8 @@ fn say(insecure: &Insecure) -> Cause {
         How::Unreadable(line) => Cause {
             seen: format!("cannot be read from line {line} on"),
             why: insecure.file.to_owned(),
-            harm: Harm::Is("it has words of a setting that turns TLS off, and it cannot be told what they mean"),
-            fix: "mend the file".to_owned(),
+            harm: Harm::Is("the file has words of a setting that turns TLS off, and what they mean cannot be told"),
+            fix: "fix the syntax".to_owned(),
             is_unsure: true,
         },
     }

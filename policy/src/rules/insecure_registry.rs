@@ -57,7 +57,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         seen: format!("`{}` is reached without TLS", shown(registry)),
         why: format!("insecureRegistries entry `{entry}`"),
         harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
-        fix: "push it to a registry with a trusted certificate, or list the registry in trustedRegistries once it has one".to_owned(),
+        fix: "push the image to a registry with a trusted certificate, or list this registry in trustedRegistries once it has one".to_owned(),
         is_unsure: false,
     })
 }

@@ -392,8 +392,8 @@ impl Verdict {
         let is_unsure = self == Verdict::Unsure;
         let makes = if is_unsure { "may make" } else { "makes" };
         (self != Verdict::Fine).then(|| Cause {
-            seen: format!("`{}` {makes} {tool} reach registries without verified TLS", flag()),
-            why: if is_unsure { "its value is a parameter" } else { "its value says so" }.to_owned(),
+            seen: format!("`{}` {makes} {tool} reach registries without verifying TLS", flag()),
+            why: if is_unsure { "its value is a parameter" } else { "its value disables TLS verification" }.to_owned(),
             harm: Harm::Is(
                 "whoever is on the path can read and replace what is pulled and pushed, and read the credentials that are sent along",
             ),

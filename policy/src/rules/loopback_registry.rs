@@ -54,9 +54,9 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some(registry), Standing::Loopback) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
         seen: format!("`{}` is a loopback registry", shown(registry)),
-        why: "there dockerd and containerd do not verify TLS, or fall back to HTTP, with no configuration".to_owned(),
+        why: "dockerd and containerd do not verify TLS there, or fall back to HTTP, by default".to_owned(),
         harm: Harm::Pull { who: "whoever listens on that port of a node", is_pinned: case.image.is_pinned() },
-        fix: "push it to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
+        fix: "push the image to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
             .to_owned(),
         is_unsure: false,
     })

@@ -71,11 +71,11 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             "grammar of distribution/reference, as the kubelet applies it".to_owned()
         },
         harm: Harm::Is(if case.image.is_url {
-            "whatever pulls it refuses the reference, and where other tools would pull from cannot be told"
+            "whatever pulls the image refuses the reference, and where other tools would pull from cannot be told"
         } else {
-            "the kubelet refuses it with InvalidImageName, and where other tools would pull from cannot be told"
+            "the kubelet refuses the image with InvalidImageName, and where other tools would pull from cannot be told"
         }),
-        fix: "write it as `registry/repository:tag` or `registry/repository@sha256:…`".to_owned(),
+        fix: "write the image as `registry/repository:tag` or `registry/repository@sha256:…`".to_owned(),
         is_unsure: false,
     })
 }

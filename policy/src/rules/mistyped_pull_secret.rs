@@ -39,7 +39,7 @@ fn check(kind: &str) -> Cause {
             None => "the key of a pull secret in a Secret of another type".to_owned(),
         },
         why: "the kubelet looks at the type, not at the key".to_owned(),
-        harm: Harm::Is("it pulls without these credentials"),
+        harm: Harm::Is("the kubelet pulls without these credentials"),
         fix: "give the Secret the type `kubernetes.io/dockerconfigjson`, or `kubernetes.io/dockercfg` for `.dockercfg`".to_owned(),
         is_unsure: false,
     }

@@ -56,7 +56,7 @@ fn check(manifest: &str, form: Form) -> Option<Cause> {
     [encoded, plain].into_iter().flatten().any(holds_credential).then(|| Cause {
         seen: "the annotation repeats the credentials of the pull secret".to_owned(),
         why: "`kubectl apply` keeps the manifest there".to_owned(),
-        harm: Harm::Is("they are shown wherever annotations are"),
+        harm: Harm::Is("the credentials are shown wherever annotations are"),
         fix: "use `kubectl apply --server-side`, or `kubectl create`, and take the annotation off".to_owned(),
         is_unsure: false,
     })

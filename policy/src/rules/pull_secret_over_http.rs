@@ -67,7 +67,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
             more => format!("credentials for {registry} and {more} more are sent without TLS"),
         },
         why,
-        harm: Harm::Is("whoever is on the path reads them with each pull"),
+        harm: Harm::Is("whoever is on the path reads the credentials with each pull"),
         fix: "serve the registry with a certificate that the nodes trust and write its key without `http://`, or take the entry out"
             .to_owned(),
         is_unsure: false,

@@ -60,8 +60,8 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen: format!("`{}` may lack TLS: {suspicion}", shown(registry)),
         why: "neither trustedRegistries nor insecureRegistries says".to_owned(),
-        harm: Harm::Pull { who: "if it does, whoever is on the path", is_pinned: case.image.is_pinned() },
-        fix: "list it in trustedRegistries if nodes verify its certificate, else in insecureRegistries".to_owned(),
+        harm: Harm::Pull { who: "if the registry lacks TLS, whoever is on the path", is_pinned: case.image.is_pinned() },
+        fix: "list the registry in trustedRegistries if nodes verify its certificate, otherwise in insecureRegistries".to_owned(),
         is_unsure: false,
     })
 }

@@ -43,7 +43,7 @@ fn check(bound: Bound) -> Cause {
     Cause {
         seen: seen.to_owned(),
         why: why.to_owned(),
-        harm: Harm::Is("it may turn TLS off for a registry or hold credentials unnoticed"),
+        harm: Harm::Is("the file may turn TLS off for a registry or hold credentials unnoticed"),
         fix: "store the file as plain text".to_owned(),
         is_unsure: false,
     }

@@ -49,8 +49,8 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen,
         why: "the type of the Secret promises Docker's configuration".to_owned(),
-        harm: Harm::Is("the kubelet passes over it and pulls without credentials, and what it holds cannot be judged"),
-        fix: "make it with `kubectl create secret docker-registry`".to_owned(),
+        harm: Harm::Is("the kubelet passes over the Secret and pulls without credentials, and what the Secret holds cannot be judged"),
+        fix: "make the Secret with `kubectl create secret docker-registry`".to_owned(),
         is_unsure: false,
     })
 }

@@ -60,7 +60,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         return Some(Cause {
             seen: format!("images from `{entry}` are denied"),
             why: "an entry of deniedRegistries".to_owned(),
-            harm: Harm::Is("it runs what nobody here vouches for"),
+            harm: Harm::Is("nobody here vouches for what the image runs"),
             fix: "use an image from another registry or repository".to_owned(),
             is_unsure: false,
         });
@@ -79,7 +79,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             None => format!("`{}` is not allowed", shown(written)),
         },
         why: "no entry of allowedRegistries matches".to_owned(),
-        harm: Harm::Is("it runs what nobody here vouches for"),
+        harm: Harm::Is("nobody here vouches for what the image runs"),
         fix: format!("use an image from {}", names.join(", ")),
         is_unsure: false,
     })
