@@ -186,9 +186,7 @@ fuzz: fuzz-corpus ## Fuzz a target: make fuzz TARGET=requests SECONDS=60
 .PHONY: fuzz-smoke
 fuzz-smoke: fuzz-corpus ## Fuzz each target for some seconds
 	@$(FUZZ) $(addprefix --bin ,$(FUZZ_TARGETS))
-	@for target in $(FUZZ_TARGETS); do \
-		$(MAKE) --no-print-directory fuzz-some TARGET=$$target SECONDS=10 || exit 1; \
-	done
+	@printf '%s\n' $(FUZZ_TARGETS) | xargs -P 2 -I '{}' $(MAKE) --no-print-directory fuzz-some TARGET='{}' SECONDS=10
 
 .PHONY: fuzz-some
 fuzz-some:
