@@ -14,7 +14,12 @@ type Case = (String, Value, Option<Vec<Value>>);
 /// What the policy finds; nothing if it gives an error. The annotation is cut where it is too long.
 fn of_policy(payload: &[u8]) -> Option<Vec<Value>> {
     let answer = fixtures::native(payload).ok()?;
-    Some(fixtures::findings(&serde_json::from_slice(&answer).unwrap()))
+    let mut findings = fixtures::findings(&serde_json::from_slice(&answer).unwrap());
+    // The command quotes the place, and names no container beside its path.
+    for entry in findings.iter_mut().filter_map(Value::as_object_mut) {
+        entry.remove("name");
+    }
+    Some(findings)
 }
 
 #[test]
