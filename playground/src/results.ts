@@ -22,7 +22,13 @@ const MARKS: Record<State, string> = {
 export const severity = (action: Finding["action"]): Severity =>
     action === "deny" ? "error" : action === "exempt" ? "info" : "warning";
 
-const ACTIONS: Record<Finding["action"], string> = { deny: "Denied", warn: "Warning", unchanged: "Unchanged", generated: "Generated", exempt: "Exempt" };
+const ACTIONS: Record<Finding["action"], string> = {
+    deny: "Denied",
+    warn: "Warning",
+    unchanged: "Unchanged",
+    generated: "Generated",
+    exempt: "Exempt",
+};
 
 /** Says what no verdict is about: that it loads, that it failed. */
 export function showState(state: State, word: string, summary: string) {

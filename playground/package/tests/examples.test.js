@@ -129,7 +129,7 @@ describe("webhook.js", () => {
     test("warns", async () => {
         const { allowed, warnings } = await review(admission(pod("registry.lan/web:1")));
         assert.equal(allowed, true);
-        assert.match(warnings[0], /^suspect-registry at spec\.containers\[0\]\.image: /);
+        assert.match(warnings[0], /^Pod shop\/web: suspect-registry at spec\.containers\[0\]\.image \(web\): /);
     });
 
     test("lets deletions pass", async () => {
@@ -142,7 +142,7 @@ describe("webhook.js", () => {
         const old = pod("10.1.2.3:5000/web:1");
         const labelled = await update(pod("10.1.2.3:5000/web:1", { labels: { a: "b" } }), old);
         assert.equal(labelled.allowed, true);
-        assert.match(labelled.warnings[0], /^unchanged insecure-registry at /);
+        assert.match(labelled.warnings[0], /^Pod shop\/web: unchanged insecure-registry at /);
         assert.equal((await update(pod("10.1.2.3:5000/web:2"), old)).allowed, false);
     });
 
