@@ -248,7 +248,7 @@ impl<'w> Argument<'w> {
         words.iter().map(|word| Argument::new(word, source)).collect()
     }
 
-    fn new(word: &'w Word, source: Source) -> Self {
+    pub(crate) fn new(word: &'w Word, source: Source) -> Self {
         Argument { text: Cow::Borrowed(&word.text), expands: word.expands, source }
     }
 

@@ -10,6 +10,7 @@ use memchr::memchr;
 use insecure_registry_formats::gzip::{self, Unfolded};
 
 use crate::auth::{self, Form, Registries, embedded};
+use crate::catalogue::files::{DAEMON, DOCKERD, DOCUMENT, UNIT};
 use crate::files::units::{self, Flag};
 use crate::files::{self, Meaning, Seen};
 use crate::finding::{self, Parts};
@@ -115,7 +116,7 @@ impl Held {
 
     /// What they stand in: "a document of Docker's configuration".
     pub fn whose(&self) -> &'static str {
-        self.file.unwrap_or(files::DOCUMENT)
+        self.file.unwrap_or(DOCUMENT)
     }
 
     /// Whether there is any.
@@ -199,7 +200,7 @@ impl Contents {
         for (key, how) in [("insecure-registries", How::Unverified), ("registry-mirrors", How::Plaintext)] {
             embedded::each_in_list(text, key, &mut |entry| {
                 if files::is_insecure_in_daemon(entry, how) {
-                    self.add_insecure(files::DAEMON, how, Some(entry));
+                    self.add_insecure(DAEMON, how, Some(entry));
                 }
             });
         }
@@ -214,10 +215,10 @@ impl Contents {
         }
         units::each_flag(text, &mut |flag| match flag {
             Flag::Dockerd(how, registry) if files::is_insecure_in_daemon(registry, how) => {
-                self.add_insecure(files::DOCKERD, how, Some(registry));
+                self.add_insecure(DOCKERD, how, Some(registry));
             }
             Flag::Dockerd(..) => {}
-            Flag::Unverified => self.add_insecure(files::UNIT, How::Unverified, None),
+            Flag::Unverified => self.add_insecure(UNIT, How::Unverified, None),
         });
     }
 
@@ -227,13 +228,13 @@ impl Contents {
         }
         // In JSON such documents were found already, with all their registries.
         let is_found = self.held.is_any();
-        let is_daemon_found = self.insecure.iter().any(|insecure| insecure.file == files::DAEMON);
+        let is_daemon_found = self.insecure.iter().any(|insecure| insecure.file == DAEMON);
         // The words may stand in a file inside of this one: a manifest that carries it, a script that writes it.
         let mut aliases = ALIASES.min(*room);
         let before = aliases;
         let found = files::read(text, name, words, &mut aliases, &mut |seen| match seen {
-            Seen::Field(format, Meaning::Credential, _) if is_found && format.name == files::DOCUMENT => {}
-            Seen::Field(format, Meaning::Insecure(_), _) if is_daemon_found && format.name == files::DAEMON => {}
+            Seen::Field(format, Meaning::Credential, _) if is_found && format.name == DOCUMENT => {}
+            Seen::Field(format, Meaning::Insecure(_), _) if is_daemon_found && format.name == DAEMON => {}
             Seen::Field(format, Meaning::Credential, registry) => {
                 self.held.file.get_or_insert(format.name);
                 self.held.registries.extend(registry);
@@ -272,7 +273,7 @@ impl Contents {
             self.insecure.push(Insecure { file, how, registries: Registries::default(), entries: Parts::default() });
         }
         if let Some(insecure) = self.insecure.get_mut(nth) {
-            if let (files::DAEMON | files::DOCKERD, Some(entry)) = (file, registry) {
+            if let (DAEMON | DOCKERD, Some(entry)) = (file, registry) {
                 insecure.entries.add_once(finding::part_of(&(file, how == How::Plaintext, entry)));
             }
             insecure.registries.extend(registry);

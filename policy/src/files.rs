@@ -1,100 +1,21 @@
 //! Files of runtimes and tools that carry credentials of registries, or turn TLS off for some.
 //!
-//! Each format is a row of a table: what it is called, its syntax, and the paths of the fields that matter. The words that have to stand
-//! in a text before it is parsed come from these paths, so a new format is a row and its fixtures.
+//! The formats are rows of the catalogue. The words that have to stand in a text before it is parsed come from the paths of their fields.
 
 use insecure_registry_formats::{Broken, Step, toml, yaml};
 
 use crate::auth;
+use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Format, Syntax};
+use crate::catalogue::{Outcome, Value, When, path};
 use crate::contents::How;
-use crate::registry::stays_on_node;
+use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::search::{self, Words};
-use crate::truth::truth;
 
 mod inner;
 mod json;
-mod table;
 pub(crate) mod units;
 
 use inner::Inner;
-use table::FORMATS;
-pub(crate) use table::{DAEMON, DOCKERD, DOCUMENT, UNIT};
-
-/// A file format.
-#[derive(Debug)]
-pub(crate) struct Format {
-    /// As it is called in a message.
-    pub(crate) name: &'static str,
-    syntax: Syntax,
-    /// How the name of such a file ends, where that is as good as what stands beside a field.
-    file: Option<&'static str>,
-    beside: Beside,
-    fields: &'static [Field],
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Syntax {
-    Toml,
-    /// JSON too, which is read by itself where the text begins like it.
-    Yaml,
-}
-
-/// What has to stand beside a field, in the same mapping, where its name is one that other files have.
-#[derive(Clone, Copy, Debug)]
-enum Beside {
-    Nothing,
-    /// One of these, or something under it.
-    One(&'static [Neighbour]),
-    /// `kind`, with this value.
-    Kind(Neighbour),
-}
-
-/// What stands beside a field: its path, or what `kind` is, and the words that a text has with it.
-#[derive(Clone, Copy, Debug)]
-struct Neighbour {
-    path: &'static str,
-    words: Words,
-}
-
-/// A field that matters.
-#[derive(Debug)]
-struct Field {
-    /// Its path: `*` is any key, `[]` any item of a list, and `**` at the beginning or the end any path. The last key that a `*` stands
-    /// for is the registry, unless the value is.
-    path: &'static str,
-    test: Test,
-    /// Words that a text has in which it stands and matters.
-    words: Words,
-}
-
-/// When a field matters.
-#[derive(Clone, Copy, Debug)]
-enum Test {
-    /// It is a password or a token.
-    Password,
-    /// It is a password or a token, and the key that it stands under is a registry, rather than somebody's name.
-    PasswordOfRegistry,
-    /// It is base64 of `user:password`.
-    Auth,
-    /// It is a credential as the value of an HTTP header: `Basic …`, `Bearer …`.
-    Header,
-    /// It turns verification off by being true.
-    True,
-    /// It turns verification off by being false.
-    False,
-    /// It turns verification off by being one of these.
-    OneOf(&'static [&'static str]),
-    /// It turns TLS off by being true.
-    PlaintextIfTrue,
-    /// It names a registry for which verification is turned off.
-    Registry,
-    /// It is the URL of a registry, and its scheme is `http`, in any case, as Go's `url.Parse` reads it.
-    Url,
-    /// The same in small letters only.
-    ExactUrl,
-    /// The key that it stands under is such a URL.
-    ExactUrlOfKey,
-}
 
 /// What a field means that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,7 +157,10 @@ impl Names<'_> {
     }
 
     fn has_all_of(&mut self, path: &'static str) -> bool {
-        path.split('.').all(|name| matches!(name, "*" | "**" | "[]") || self.has(name))
+        table::steps(path).all(|step| match step {
+            path::Step::Key(name) => self.has(name),
+            path::Step::Each | path::Step::Item | path::Step::Member => true,
+        })
     }
 }
 
@@ -272,7 +196,7 @@ struct Sheet<'t> {
 impl Sheet<'_> {
     fn new(format: &'static Format, name: Option<&str>) -> Self {
         let is_named = format.file.zip(name).is_some_and(|(file, name)| name.ends_with(file));
-        let depth = format.fields.first().map_or(0, |field| field.path.split('.').count().saturating_sub(1));
+        let depth = format.fields.first().map_or(0, |field| table::steps(field.path).count().saturating_sub(1));
         Sheet {
             format,
             is_sure: is_named || matches!(format.beside, Beside::Nothing),
@@ -322,7 +246,7 @@ impl Beside {
         match self {
             Beside::Nothing => true,
             Beside::One(paths) => paths.iter().any(|beside| {
-                let length = beside.path.split('.').count();
+                let length = table::steps(beside.path).count();
                 path.get(..length).is_some_and(|path| is_at(beside.path, path))
             }),
             Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind.path,
@@ -366,13 +290,30 @@ impl Format {
             if !is_at(field.path, path) {
                 return None;
             }
-            let (names, path) = match field.path.strip_prefix("**.") {
-                Some(end) => (end, path.get(path.len().saturating_sub(end.split('.').count())..).unwrap_or_default()),
-                None => (field.path, path),
+            let steps = table::steps(field.path);
+            let path = if field.path.starts_with("**.") {
+                path.get(path.len().saturating_sub(steps.clone().count())..).unwrap_or_default()
+            } else {
+                path
             };
-            let any = names.split('.').zip(path).filter(|(name, _)| *name == "*");
-            let keys = any.filter_map(|(_, step)| if let Step::Key(key) = step { Some(key.as_ref()) } else { None });
-            field.test.meaning(keys.last(), value)
+            let keys = steps.zip(path).filter_map(|steps| match steps {
+                (path::Step::Each | path::Step::Member, Step::Key(key)) => Some(key.as_ref()),
+                _ => None,
+            });
+            let key = keys.last();
+            let outcome = field.when.judge(Value::in_data(key, value));
+            let (meaning, registry) = match field.effect {
+                Effect::Credential => (Meaning::Credential, key),
+                Effect::Unverified => (Meaning::Insecure(How::Unverified), key),
+                Effect::Plaintext => (Meaning::Insecure(How::Plaintext), key),
+            };
+            let registry = match field.when {
+                When::Registry | When::Http | When::HttpInSmallLetters => Some(value),
+                _ => registry,
+            };
+            let is_exempt = field.effect != Effect::Credential && registry.is_some_and(stays_on_node);
+            let is_met = outcome == Outcome::Met && !is_exempt;
+            is_met.then_some((meaning, registry))
         })
     }
 
@@ -382,48 +323,13 @@ impl Format {
             let key = line.trim_start_matches(['[', '{', '"', '\'', ' ']);
             let ends: &[char] =
                 if self.syntax == Syntax::Toml { &['.', ']', '=', '"', '\''] } else { &[':', '"', '\''] };
-            self.fields.iter().filter_map(|field| field.path.split('.').next()).any(|name| {
+            self.fields.iter().filter_map(|field| first_key(field.path)).any(|name| {
                 let rest = key.strip_prefix(name);
                 rest.is_some_and(|rest| rest.trim_start().starts_with(ends))
             })
         };
         text.lines().any(|line| !line.starts_with([' ', '\t']) && is_begun(line))
     }
-}
-
-impl Test {
-    fn meaning<'v>(self, key: Option<&'v str>, value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
-        let (unverified, plaintext) = (Meaning::Insecure(How::Unverified), Meaning::Insecure(How::Plaintext));
-        let is_url = |url: &str| url.starts_with("http://") && auth::is_value(url);
-        let (is_met, meaning, registry) = match self {
-            Test::Password => (auth::is_value(value), Meaning::Credential, key),
-            Test::PasswordOfRegistry => {
-                (auth::is_value(value) && key.is_some_and(auth::names_registry), Meaning::Credential, key)
-            }
-            Test::Auth => {
-                (auth::is_value(value) && auth::holds_password(value) == Some(true), Meaning::Credential, key)
-            }
-            Test::Header => {
-                let credentials = value.split_once(' ').map(|(_, credentials)| credentials.trim());
-                (credentials.is_some_and(auth::is_value), Meaning::Credential, key)
-            }
-            Test::True => (truth(value) == Some(true), unverified, key),
-            Test::False => (truth(value) == Some(false), unverified, key),
-            Test::OneOf(values) => (values.contains(&value), unverified, key),
-            Test::PlaintextIfTrue => (truth(value) == Some(true), plaintext, key),
-            Test::Registry => (auth::is_value(value), unverified, Some(value)),
-            Test::Url => (is_plaintext_url(value), plaintext, Some(value)),
-            Test::ExactUrl => (is_url(value), plaintext, Some(value)),
-            Test::ExactUrlOfKey => (key.is_some_and(is_url), plaintext, key),
-        };
-        let is_exempt = matches!(meaning, Meaning::Insecure(_)) && registry.is_some_and(stays_on_node);
-        (is_met && !is_exempt).then_some((meaning, registry))
-    }
-}
-
-/// Whether Go's `url.Parse` reads a URL of plain HTTP: the scheme may be in capitals.
-fn is_plaintext_url(url: &str) -> bool {
-    url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) && auth::is_value(url)
 }
 
 /// Whether an entry of one of Docker's lists turns TLS off.
@@ -434,20 +340,31 @@ pub(crate) fn is_insecure_in_daemon(entry: &str, how: How) -> bool {
     }
 }
 
+/// The key that a path begins with, if it is one.
+fn first_key(path: &'static str) -> Option<&'static str> {
+    match table::steps(path).next() {
+        Some(path::Step::Key(key)) if !path.starts_with("**") => Some(key),
+        _ => None,
+    }
+}
+
 fn is_at(field: &str, path: &[Step<'_>]) -> bool {
-    let (field, path) = if let Some(end) = field.strip_prefix("**.") {
-        (end, path.len().checked_sub(end.split('.').count()).and_then(|start| path.get(start..)))
-    } else if let Some(begin) = field.strip_suffix(".**") {
-        (begin, path.get(..begin.split('.').count()))
+    let expected = table::steps(field);
+    let path = if field.starts_with("**.") {
+        path.len().checked_sub(expected.clone().count()).and_then(|start| path.get(start..))
+    } else if field.ends_with(".**") {
+        path.get(..expected.clone().count())
     } else {
-        (field, Some(path))
+        Some(path)
     };
     let Some(path) = path else { return false };
     let mut steps = path.iter();
-    field.split('.').all(|name| match steps.next() {
-        Some(Step::Key(key)) => name == "*" || name.eq_ignore_ascii_case(key),
-        Some(Step::Item(_)) => name == "[]",
-        None => false,
+    expected.into_iter().all(|expected| match (expected, steps.next()) {
+        (path::Step::Key(name), Some(Step::Key(key))) => name.eq_ignore_ascii_case(key),
+        (path::Step::Each, Some(_))
+        | (path::Step::Item, Some(Step::Item(_)))
+        | (path::Step::Member, Some(Step::Key(_))) => true,
+        _ => false,
     }) && steps.next().is_none()
 }
 

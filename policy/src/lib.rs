@@ -31,6 +31,7 @@
 )]
 
 pub mod auth;
+pub mod catalogue;
 pub mod command;
 pub mod contents;
 mod display;

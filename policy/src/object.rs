@@ -130,7 +130,7 @@ impl<'s, 'a> Object<'s, 'a> {
             }
         }
         if !matches!(self.places, Places::BuiltIn(shape) if places::is_workload(shape)) {
-            places::settings(json, (&self.group, &self.kind), self.root.clone(), &mut judge);
+            places::insecure_fields(json, (&self.group, &self.kind), self.root.clone(), &mut judge);
         }
         Ok(report)
     }

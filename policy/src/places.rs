@@ -15,16 +15,16 @@ use std::fmt;
 use memchr::memchr;
 
 use crate::auth::{self, Form};
+use crate::catalogue::fields::Field;
+use crate::catalogue::kinds;
+use crate::catalogue::path::{self, Step};
 use crate::command::{CommandLine, WordList};
 use crate::files;
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::search;
 
-mod resources;
-mod settings;
-
-pub use settings::Setting;
+mod fields;
 
 /// A place where something can stand that rules judge.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ pub enum What<'a> {
     /// An object under the key `auths`, as documents of credentials have it.
     Auths(Raw<'a>),
     /// A field that turns TLS off, and its value.
-    Setting(&'static Setting, Raw<'a>),
+    InsecureField(&'static Field, Raw<'a>),
     /// The document of a pull secret.
     PullSecret(PullSecret<'a>),
     /// The key of a pull secret's document in a Secret of this other type.
@@ -153,9 +153,31 @@ pub enum Shape {
     Secret,
 }
 
-const CONTAINERS: Shape = Shape::List(&Shape::Container);
+impl Shape {
+    /// What it is, in words.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn described(self) -> String {
+        match self {
+            Shape::Image => "an image".to_owned(),
+            Shape::ImageUrl(scheme) => format!("an image or a registry after `{scheme}`"),
+            Shape::ImageReference => "a reference to an image".to_owned(),
+            Shape::Bundle => "a parameter that may be a bundle".to_owned(),
+            Shape::Container => "a container".to_owned(),
+            Shape::List(Shape::Container) => "a list of containers".to_owned(),
+            Shape::List(Shape::Variable) => "a list of variables".to_owned(),
+            Shape::List(shape) => format!("a list, each {}", shape.described()),
+            Shape::PodSpec(_) => "a pod spec".to_owned(),
+            Shape::Variable => "a variable".to_owned(),
+            Shape::Object(_) | Shape::Map(_) | Shape::Metadata | Shape::Resource | Shape::Secret => {
+                "an object".to_owned()
+            }
+        }
+    }
+}
+
+pub(crate) const CONTAINERS: Shape = Shape::List(&Shape::Container);
 const VOLUMES: Shape = Shape::List(&Shape::Object(&[("image", Shape::Object(&[("reference", Shape::Image)]))]));
-const POD_SPEC: Shape = Shape::PodSpec(&[
+pub(crate) const POD_SPEC: Shape = Shape::PodSpec(&[
     ("containers", CONTAINERS),
     ("initContainers", CONTAINERS),
     ("ephemeralContainers", CONTAINERS),
@@ -217,8 +239,8 @@ pub fn built_in_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
 #[cfg(not(target_os = "wasi"))]
 pub fn known_kinds() -> Vec<(&'static str, &'static str)> {
     let mut kinds: Vec<_> = built_in_kinds().collect();
-    kinds.extend(resources::rows().map(|(group, kind, _)| (group, kind)));
-    kinds.extend(settings::kinds());
+    kinds.extend(kinds::all());
+    kinds.extend(crate::catalogue::fields::kinds());
     kinds.sort_unstable();
     kinds.dedup();
     kinds
@@ -248,13 +270,6 @@ struct Tree<'a> {
     branches: Vec<(Step<'a>, Tree<'a>)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step<'a> {
-    Key(&'a str),
-    /// `[*]`: each item of a list, or each value of a map.
-    Each,
-}
-
 impl<'a> CustomResource<'a> {
     /// A kind with no places yet.
     pub fn new(group: &'a str, kind: &'a str) -> Self {
@@ -271,9 +286,13 @@ impl<'a> CustomResource<'a> {
         self.add(path, Shape::Image)
     }
 
-    fn add(&mut self, path: &'a str, shape: Shape) -> Result<(), PathError> {
+    pub(crate) fn add(&mut self, path: &'a str, shape: Shape) -> Result<(), PathError> {
         let mut tree = &mut self.tree;
-        for step in steps(path)? {
+        for step in path::steps(path) {
+            let step = step.map_err(PathError::Grammar)?;
+            if matches!(step, Step::Item | Step::Member) {
+                return Err(PathError::Grammar(path.find(['#', '{']).unwrap_or_default()));
+            }
             if tree.end.is_some() {
                 return Err(PathError::Conflict);
             }
@@ -312,39 +331,6 @@ impl fmt::Display for PathError {
                 at.saturating_add(1)
             ),
             PathError::Conflict => f.write_str("is a path that another path of this kind is, or leads through"),
-        }
-    }
-}
-
-/// `spec.template.spec`, `spec.steps[*].image`, `spec.images["a.b/c"].ref`.
-fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
-    let mut steps = Vec::new();
-    let mut rest = path;
-    loop {
-        let error = PathError::Grammar(path.len().saturating_sub(rest.len()));
-        if let Some(after) = rest.strip_prefix("[*]") {
-            steps.push(Step::Each);
-            rest = after;
-        } else if let Some(quoted) = rest.strip_prefix("[\"") {
-            let (key, after) = quoted.split_once("\"]").ok_or(error)?;
-            steps.push(Step::Key(key));
-            rest = after;
-        } else {
-            let key = match rest.strip_prefix('.') {
-                Some(key) if !steps.is_empty() => key,
-                None if steps.is_empty() => rest,
-                _ => return Err(error),
-            };
-            let length = key.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
-            if length == 0 {
-                return Err(PathError::Grammar(path.len().saturating_sub(key.len())));
-            }
-            let (key, after) = key.split_at_checked(length).ok_or(error)?;
-            steps.push(Step::Key(key));
-            rest = after;
-        }
-        if rest.is_empty() {
-            return Ok(steps);
         }
     }
 }
@@ -419,21 +405,27 @@ pub fn walk<'a>(
 }
 
 /// Visits the fields of an object that turn TLS off.
-pub fn settings<'a>(
+pub fn insecure_fields<'a>(
     object: Raw<'a>,
     (group, kind): (&str, &str),
     mut root: Path<'a>,
     visit: &mut dyn FnMut(Place<'_, 'a>),
 ) {
     let depth = root.depth();
-    settings::each(group, kind, object, &mut root, &mut |setting, value, path| {
-        visit(Place { object, root: depth, path, pod: None, what: What::Setting(setting, value) });
+    fields::each(group, kind, object, &mut root, &mut |field, value, path| {
+        visit(Place { object, root: depth, path, pod: None, what: What::InsecureField(field, value) });
     });
 }
 
 /// The places of a custom resource that many clusters have.
 pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
-    resources::find(group, kind)
+    let row = kinds::find(group, kind)?;
+    let mut resource = CustomResource { trust: Trust::Some, ..CustomResource::new(row.group, "") };
+    for (path, shape) in row.places {
+        // Each path of the table is tested to be one.
+        let _ = resource.add(path, *shape);
+    }
+    Some(resource)
 }
 
 /// How much is known of a kind.
@@ -783,9 +775,9 @@ impl<'a> Walk<'_, 'a> {
             };
             self.path.push(Segment::Key(key.text()?));
             if let What::Text { carrier: Carrier::ConfigEntry, text, .. } = what
-                && let Some(setting) = settings::of_entry(key, text.into())
+                && let Some(field) = fields::of_entry(key, text.into())
             {
-                self.place(What::Setting(setting, text.into()));
+                self.place(What::InsecureField(field, text.into()));
             }
             self.place(what);
             self.path.pop();

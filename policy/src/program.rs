@@ -1,18 +1,18 @@
 //! Which program a simple command really runs, and how that program reads its words.
 //!
 //! A flag means something to one tool and something else to another, so the tool has to be known. It is the first word of the
-//! command, unless that word is a program that runs another one: `env`, `sudo`, `docker run`, `kubectl exec`. The tables are in
-//! `program/wrappers.rs` and `program/tools.rs`. Where there is no program among the words, the image gives it.
+//! command, unless that word is a program that runs another one: `env`, `sudo`, `docker run`, `kubectl exec`. The programs that run
+//! others are in `program/wrappers.rs`, the tools in the catalogue. Where there is no program among the words, the image gives it.
 //!
 //! Words are read as the tool's own library for flags reads them: what looks like a flag may be the value of the one before.
 
+use crate::catalogue::flags::{FLAGS, Flag};
+use crate::catalogue::tools::{self, Library, Syntax, Tool};
 use crate::command::{Argument, Invocation};
 use crate::image::Image;
 
-mod tools;
 mod wrappers;
 
-use tools::Tool;
 use wrappers::Inner;
 
 /// Programs that run programs are followed so deep.
@@ -55,77 +55,28 @@ pub(crate) struct Given<'w> {
     pub(crate) value_word: &'w Argument<'w>,
 }
 
-/// A library for flags, by how it reads words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Library {
-    /// `github.com/spf13/pflag`, and GNU's getopt as far as it matters: letters after a single dash are flags each, `--name value`
-    /// and `--name=value` are the same, and a boolean takes no next word.
-    Pflag,
-    /// `github.com/urfave/cli` and Go's own `flag`: as many dashes as one likes, and no groups of letters. Version 1 sorts flags
-    /// before other words, the others stop at the first word; what counts for one of them counts.
-    Go,
-    /// Python's argparse: as pflag, and a flag may be cut short.
-    Argparse,
+/// A flag that is given to a program, and that the catalogue has.
+#[derive(Debug)]
+pub(crate) struct KnownFlag<'p, 'w> {
+    /// Its row.
+    pub(crate) row: &'static Flag,
+    /// Its spelling there.
+    pub(crate) name: &'static str,
+    /// As it is given.
+    pub(crate) given: &'p Given<'w>,
+    tool: &'static str,
+    line: &'p Line<'w>,
 }
 
-/// Which flags of a program take a value, so that the next word is none of its own.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Syntax {
-    library: Library,
-    /// Whether the lists name the flags that take no value, instead of those that do.
-    is_inverted: bool,
-    /// Flags of one letter.
-    short: &'static str,
-    /// All others.
-    long: &'static [&'static str],
-}
-
-impl Syntax {
-    const fn new(library: Library, short: &'static str, long: &'static [&'static str]) -> Self {
-        Syntax { library, is_inverted: false, short, long }
-    }
-
-    /// All flags take a value but these.
-    const fn all_but(short: &'static str, long: &'static [&'static str]) -> Self {
-        Syntax { library: Library::Pflag, is_inverted: true, short, long }
-    }
-
-    fn takes_value(&self, name: &str) -> bool {
-        let is_abbreviated = |long: &&str| self.library == Library::Argparse && long.starts_with(name);
-        let is_listed = |name: &str| {
-            self.long.contains(&name)
-                || (name.len() == 1 && self.short.contains(name))
-                || self.long.iter().any(is_abbreviated)
-        };
-        // Tools that copy have most flags twice more: `--src-creds`, `--dest-creds`.
-        let sides = ["src-", "dest-", "from-", "to-"];
-        let is_of_side = || sides.iter().find_map(|side| name.strip_prefix(side)).is_some_and(is_listed);
-        let is_listed = is_listed(name) || is_of_side();
-        is_listed != self.is_inverted
-    }
-}
-
-/// The lengths of names by their first letter: a look that most other words do not pass.
-struct Sieve([u32; 128]);
-
-impl Sieve {
-    const fn new() -> Self {
-        Sieve([0; 128])
-    }
-
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
-    const fn with(mut self, names: &[&str]) -> Self {
-        let mut nth = 0;
-        while nth < names.len() {
-            self.0[names[nth].as_bytes()[0] as usize] |= 1 << names[nth].len();
-            nth += 1;
-        }
-        self
-    }
-
-    fn may_have(&self, name: &str) -> bool {
-        let lengths = name.bytes().next().and_then(|first| self.0.get(usize::from(first))).copied().unwrap_or_default();
-        u32::try_from(name.len()).is_ok_and(|length| lengths.checked_shr(length).is_some_and(|bits| bits & 1 != 0))
+impl KnownFlag<'_, '_> {
+    /// The tool and its subcommand, for messages.
+    pub(crate) fn command(&self) -> String {
+        let mut shown = self.tool.to_owned();
+        self.line.is_of(self.row.commands, &mut |command| {
+            shown.push(' ');
+            shown.push_str(command);
+        });
+        shown
     }
 }
 
@@ -240,6 +191,24 @@ impl<'w> Program<'w> {
         line
     }
 
+    /// Calls `visit` with each flag that it is given and that is a row of the catalogue of this sort. Of several rows the first one counts.
+    pub(crate) fn each_flag(&self, is_about: impl Fn(&Flag) -> bool, visit: &mut dyn FnMut(&KnownFlag<'_, 'w>)) {
+        let mut flags = FLAGS.iter().filter(|it| it.tools.contains(&self.name) && is_about(it)).peekable();
+        if flags.peek().is_none() {
+            return;
+        }
+        let line = self.read();
+        let flags: Vec<_> =
+            flags.filter(|it| line.is_of(it.commands, &mut |_| {}) && (!it.needs_oci || line.has_oci())).collect();
+        for given in &line.flags {
+            let known =
+                flags.iter().find_map(|flag| Some((flag, flag.names.iter().copied().find(|name| given.is(name))?)));
+            if let Some((row, name)) = known {
+                visit(&KnownFlag { row, name, given, tool: self.name, line: &line });
+            }
+        }
+    }
+
     /// Whether the words begin with a subcommand of the tool, if it has any.
     fn has_command(&self) -> bool {
         let commands = self.tool.commands;
@@ -251,52 +220,12 @@ impl<'w> Program<'w> {
     }
 }
 
-/// A flag that means something to these tools, and to no other.
-#[derive(Debug)]
-pub(crate) struct Flag<T: 'static> {
-    /// The programs.
-    pub(crate) tools: &'static [&'static str],
-    /// The subcommands that have it, level by level: `images|image pull|push`. All, if there are none.
-    pub(crate) commands: &'static str,
-    /// The flag's spellings.
-    pub(crate) names: &'static [&'static str],
-    /// What it means.
-    pub(crate) means: T,
-}
-
-impl<T> Flag<T> {
-    /// A row of a table.
-    pub(crate) const fn new(
-        tools: &'static [&'static str],
-        commands: &'static str,
-        names: &'static [&'static str],
-        means: T,
-    ) -> Self {
-        Flag { tools, commands, names, means }
-    }
-
-    /// Whether it is a flag of the command that is run.
-    pub(crate) fn is_of(&self, program: &Program<'_>, line: &Line<'_>) -> bool {
-        self.tools.contains(&program.name) && line.is_of(self.commands, &mut |_| {})
-    }
-
-    /// The spelling that is given, if it is this flag.
-    pub(crate) fn named(&self, given: &Given<'_>) -> Option<&'static str> {
-        self.names.iter().copied().find(|name| given.is(name))
-    }
-
-    /// The tool and its subcommand, for messages.
-    pub(crate) fn command(&self, program: &Program<'_>, line: &Line<'_>) -> String {
-        let mut shown = program.name.to_owned();
-        line.is_of(self.commands, &mut |command| {
-            shown.push(' ');
-            shown.push_str(command);
-        });
-        shown
-    }
-}
-
 impl Line<'_> {
+    /// Whether it is about an artifact of a registry.
+    fn has_oci(&self) -> bool {
+        self.operands.iter().any(|operand| operand.starts_with("oci://"))
+    }
+
     /// Whether it begins with these subcommands, of which each goes to `visit`.
     fn is_of(&self, commands: &'static str, visit: &mut dyn FnMut(&'static str)) -> bool {
         let mut operands = self.operands.iter();
@@ -520,12 +449,6 @@ fn names_in(parameter: &str) -> Vec<&str> {
         _ => tools::find(word).map(|(name, _)| name),
     });
     names.collect()
-}
-
-/// Whether the tool takes a value for the flag; nothing where it is not known.
-#[cfg(test)]
-pub(crate) fn takes_value(tool: &str, flag: &str) -> Option<bool> {
-    Some(tools::find(tool)?.1.syntax.takes_value(flag.trim_start_matches('-')))
 }
 
 #[cfg(test)]

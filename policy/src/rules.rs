@@ -4,13 +4,15 @@
 //! what becomes of a finding: modes, exemptions and updates are not its business.
 
 use crate::auth::{self, AuthError, Entry, Form};
+use crate::catalogue::fields::Field;
+use crate::catalogue::variables;
 use crate::command::{Argument, CommandLine, Invocation, Source};
 use crate::contents::{self, Bound, Contents, Held, Insecure};
 use crate::finding::{self, Finding, Part, Parts};
 use crate::image::Image;
 use crate::json::Text;
 use crate::path::Segment;
-use crate::places::{Carrier, Place, PullSecret, Setting, What};
+use crate::places::{Carrier, Place, PullSecret, What};
 use crate::reference::Reference;
 use crate::registry::Registry;
 use crate::settings::{Settings, Standing};
@@ -73,7 +75,7 @@ enum Check {
     Credentials(Carrier, fn(&Held) -> Cause),
     /// A file that turns TLS off, in a string anywhere.
     File(fn(&Insecure) -> Cause),
-    Setting(fn(&Setting, value: Option<&str>) -> Cause),
+    InsecureField(fn(&Field, value: Option<&str>) -> Cause),
     PullSecret(fn(&SecretCase<'_, '_>) -> Option<Cause>),
     MistypedPullSecret(fn(kind: &str) -> Cause),
     LastApplied(fn(manifest: &str, form: Form) -> Option<Cause>),
@@ -228,9 +230,7 @@ impl<'s> Judge<'s> {
             What::Image(text) => self.judge_image(place, text, Image::parse(text), found),
             What::ImageUrl(text) => self.judge_image(place, text, Image::parse_url(text), found),
             What::Variable { name, value } => {
-                let may_concern =
-                    credentials_in_env::may_concern(*name, *value) || insecure_registry_flag::may_concern(*name);
-                if !(may_concern || contents::may_hold(*value)) {
+                if !(variables::may_concern(*name, *value) || contents::may_hold(*value)) {
                     return;
                 }
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
@@ -261,11 +261,11 @@ impl<'s> Judge<'s> {
                 let text = String::from_utf8_lossy(auths.as_bytes()).into_owned().into();
                 self.judge_held(place, Carrier::Field, &text, &held, found);
             }
-            What::Setting(setting, value) => {
+            What::InsecureField(field, value) => {
                 let text = value.text();
                 let value = text.clone().unwrap_or_default();
                 self.judge_text(place, &value, found, |check| match check {
-                    Check::Setting(say) => Some(say(setting, text.as_deref())),
+                    Check::InsecureField(say) => Some(say(field, text.as_deref())),
                     _ => None,
                 });
             }
@@ -573,8 +573,7 @@ mod tests {
         {
             let json = format!("\"{name}\"");
             let quoted = || crate::json::Cursor::new(json.as_bytes()).string().unwrap();
-            assert!(!credentials_in_env::may_concern(quoted(), quoted()), "{name}");
-            assert!(!insecure_registry_flag::may_concern(quoted()), "{name}");
+            assert!(!variables::may_concern(quoted(), quoted()), "{name}");
         }
     }
 

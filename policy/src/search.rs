@@ -377,7 +377,14 @@ pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
             || json.get(at..).is_some_and(|rest| rest.starts_with(b"AUTH_"))
             || is_short_flag(json, at, b"pu")
             || is_document(json, at)
-    })
+    }) || memchr::memchr_iter(b'@', json).any(|at| is_after_userinfo(json, at))
+}
+
+/// Whether `user:password` may stand before the `@` at this position. What begins as a digest comes after an image.
+fn is_after_userinfo(json: &[u8], at: usize) -> bool {
+    let (before, rest) = json.split_at_checked(at).unwrap_or_default();
+    let mut word = before.iter().rev().take_while(|byte| !matches!(byte, b'"' | b'\'' | b' '));
+    !rest.starts_with(b"@sha256:") && word.any(|byte| *byte == b':')
 }
 
 /// Whether a probe or a hook may run a command.

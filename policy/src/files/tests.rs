@@ -270,7 +270,7 @@ fn files_that_break_off_are_reported_if_they_plainly_are_such_files() {
 #[test]
 fn each_field_has_a_word_that_is_searched_for() {
     let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP);
-    for format in &FORMATS {
+    for format in FORMATS {
         for field in format.fields {
             let beside = match format.beside {
                 Beside::Nothing => Words::default(),

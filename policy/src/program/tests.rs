@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalogue::tools::Sieve;
 use crate::command::Source;
 
 fn arguments<'w>(words: &[&'w str]) -> Vec<Argument<'w>> {

@@ -1,6 +1,7 @@
 //! Programs that run another program, and how their words lead to it.
 
-use super::{Item, Library, Reader, Sieve, Syntax, tools};
+use super::{Item, Reader};
+use crate::catalogue::tools::{self, Library, Sieve, Syntax};
 use crate::command::Argument;
 use crate::search;
 

@@ -1,10 +1,10 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::display::shown;
-use crate::places::Setting;
+use crate::catalogue::fields::Field;
 use crate::url::{Authority, Url};
 
 pub(super) static RULE: Rule =
-    Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::Setting(say)] };
+    Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::InsecureField(say)] };
 
 pub(super) const DOC: &str = r#"
 A field of a resource makes its controller, or the nodes that it sets up, reach a registry without TLS, or with TLS that is not
@@ -56,9 +56,9 @@ spec: {endpoint: minio.example.com, insecure: true}
 ```
 "#;
 
-fn say(setting: &Setting, value: Option<&str>) -> Cause {
+fn say(field: &Field, value: Option<&str>) -> Cause {
     Cause {
-        seen: setting.means.to_owned(),
+        seen: field.means.to_owned(),
         why: match value.and_then(Url::parse).and_then(|url| url.shown()) {
             Some(registry) if has_domain(registry) => format!("the field names `{}`", shown(registry)),
             _ => "the field is set".to_owned(),

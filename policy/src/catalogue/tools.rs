@@ -1,31 +1,121 @@
 //! The tools that rules know, and how they read their words.
 
-use super::{Library, Sieve, Syntax};
-
 /// A tool.
 #[derive(Debug)]
-pub(super) struct Tool {
-    names: &'static [&'static str],
+pub struct Tool {
+    /// What it is called.
+    pub names: &'static [&'static str],
     /// Its subcommands, so that it is known from a word that only has its name.
-    pub(super) commands: &'static str,
+    pub(crate) commands: &'static str,
     /// Its flags that take a value, of all subcommands together: those that may stand before a subcommand, those that rules are
     /// about, and those that are much used. Of all others a word that looks like a flag is one.
-    pub(super) syntax: Syntax,
+    pub(crate) syntax: Syntax,
+    /// Where this was read.
+    #[cfg(not(target_family = "wasm"))]
+    pub source: &'static str,
 }
 
-const fn row(
+/// A library for flags, by how it reads words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Library {
+    /// `github.com/spf13/pflag`, and GNU's getopt as far as it matters: letters after a single dash are flags each, `--name value`
+    /// and `--name=value` are the same, and a boolean takes no next word.
+    Pflag,
+    /// `github.com/urfave/cli` and Go's own `flag`: as many dashes as one likes, and no groups of letters. Version 1 sorts flags
+    /// before other words, the others stop at the first word; what counts for one of them counts.
+    Go,
+    /// Python's argparse: as pflag, and a flag may be cut short.
+    Argparse,
+}
+
+/// Which flags of a program take a value, so that the next word is none of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Syntax {
+    pub(crate) library: Library,
+    /// Whether the lists name the flags that take no value, instead of those that do.
+    is_inverted: bool,
+    /// Flags of one letter.
+    short: &'static str,
+    /// All others.
+    long: &'static [&'static str],
+}
+
+impl Syntax {
+    pub(crate) const fn new(library: Library, short: &'static str, long: &'static [&'static str]) -> Self {
+        Syntax { library, is_inverted: false, short, long }
+    }
+
+    /// All flags take a value but these.
+    pub(crate) const fn all_but(short: &'static str, long: &'static [&'static str]) -> Self {
+        Syntax { library: Library::Pflag, is_inverted: true, short, long }
+    }
+
+    pub(crate) fn takes_value(&self, name: &str) -> bool {
+        let is_abbreviated = |long: &&str| self.library == Library::Argparse && long.starts_with(name);
+        let is_listed = |name: &str| {
+            self.long.contains(&name)
+                || (name.len() == 1 && self.short.contains(name))
+                || self.long.iter().any(is_abbreviated)
+        };
+        // Tools that copy have most flags twice more: `--src-creds`, `--dest-creds`.
+        let sides = ["src-", "dest-", "from-", "to-"];
+        let is_of_side = || sides.iter().find_map(|side| name.strip_prefix(side)).is_some_and(is_listed);
+        let is_listed = is_listed(name) || is_of_side();
+        is_listed != self.is_inverted
+    }
+}
+
+/// The lengths of names by their first letter: a look that most other words do not pass.
+pub(crate) struct Sieve([u32; 128]);
+
+impl Sieve {
+    pub(crate) const fn new() -> Self {
+        Sieve([0; 128])
+    }
+
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    pub(crate) const fn with(mut self, names: &[&str]) -> Self {
+        let mut nth = 0;
+        while nth < names.len() {
+            self.0[names[nth].as_bytes()[0] as usize] |= 1 << names[nth].len();
+            nth += 1;
+        }
+        self
+    }
+
+    pub(crate) fn may_have(&self, name: &str) -> bool {
+        let lengths = name.bytes().next().and_then(|first| self.0.get(usize::from(first))).copied().unwrap_or_default();
+        u32::try_from(name.len()).is_ok_and(|length| lengths.checked_shr(length).is_some_and(|bits| bits & 1 != 0))
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+const fn tool(
     names: &'static [&'static str],
     commands: &'static str,
     library: Library,
     short: &'static str,
     long: &'static [&'static str],
+    source: &'static str,
+) -> Tool {
+    Tool { names, commands, syntax: Syntax::new(library, short, long), source }
+}
+
+#[cfg(target_family = "wasm")]
+const fn tool(
+    names: &'static [&'static str],
+    commands: &'static str,
+    library: Library,
+    short: &'static str,
+    long: &'static [&'static str],
+    _: &'static str,
 ) -> Tool {
     Tool { names, commands, syntax: Syntax::new(library, short, long) }
 }
 
 /// The tool of this name.
 #[inline(never)] // called in many places
-pub(super) fn find(name: &str) -> Option<(&'static str, &'static Tool)> {
+pub(crate) fn find(name: &str) -> Option<(&'static str, &'static Tool)> {
     if !SIEVE.may_have(name) {
         return None;
     }
@@ -45,7 +135,7 @@ static SIEVE: Sieve = {
 
 /// All names of tools.
 #[cfg(test)]
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     TOOLS.iter().flat_map(|tool| tool.names.iter().copied())
 }
 
@@ -53,8 +143,8 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 /// `cmd/nerdctl`; `containers/podman`, `buildah`, `skopeo`: `cmd`; `GoogleContainerTools/kaniko`: `cmd/executor/cmd/root.go`;
 /// `google/go-containerregistry`: `cmd/crane`; `oras-project/oras`: `cmd/oras/internal/option`; `regclient/regclient`: `cmd/regctl`;
 /// `openshift/oc`: `pkg/cli`; `moby/buildkit`: `cmd/buildctl`; `containerd/containerd`: `cmd/ctr`; the help of all others.
-static TOOLS: [Tool; 31] = [
-    row(
+pub(crate) static TOOLS: &[Tool] = &[
+    tool(
         &["docker", "buildx", "nerdctl", "finch"],
         "build buildx builder compose container create exec image login manifest pull push run bake",
         Library::Pflag,
@@ -77,8 +167,9 @@ static TOOLS: [Tool; 31] = [
             "address",
             "namespace",
         ],
+        "",
     ),
-    row(
+    tool(
         &["podman", "podman-remote", "buildah"],
         "bud build build-using-dockerfile create from image kube login manifest play pull push run container search",
         Library::Pflag,
@@ -108,8 +199,9 @@ static TOOLS: [Tool; 31] = [
             "cache-from",
             "cache-to",
         ],
+        "",
     ),
-    row(
+    tool(
         &["skopeo"],
         "copy delete inspect list-tags login sync",
         Library::Pflag,
@@ -137,8 +229,9 @@ static TOOLS: [Tool; 31] = [
             "dest",
             "multi-arch",
         ],
+        "",
     ),
-    row(
+    tool(
         &["kaniko"],
         "",
         Library::Pflag,
@@ -165,15 +258,17 @@ static TOOLS: [Tool; 31] = [
             "git",
             "ignore-path",
         ],
+        "",
     ),
-    row(
+    tool(
         &["crane", "krane", "gcrane"],
         "append auth blob catalog config copy cp delete digest export flatten index list ls manifest mutate pull push rebase tag validate",
         Library::Pflag,
         "abceflmnoptu",
         &["platform", "username", "password", "tag", "output", "base", "cache_path", "format"],
+        "",
     ),
-    row(
+    tool(
         &["trivy"],
         "config filesystem fs i image kubernetes k8s module plugin registry repo repository rootfs sbom server client vm",
         Library::Pflag,
@@ -200,8 +295,9 @@ static TOOLS: [Tool; 31] = [
             "skip-dirs",
             "exit-code",
         ],
+        "",
     ),
-    row(
+    tool(
         &["cosign"],
         "attach attest attest-blob clean copy dockerfile download env generate initialize load login manifest save sign sign-blob \
          tree triangulate upload verify verify-attestation verify-blob",
@@ -229,8 +325,9 @@ static TOOLS: [Tool; 31] = [
             "password",
             "platform",
         ],
+        "",
     ),
-    row(
+    tool(
         &["oras"],
         "attach backup blob copy cp discover login logout manifest pull push repo repository resolve restore tag",
         Library::Pflag,
@@ -253,15 +350,17 @@ static TOOLS: [Tool; 31] = [
             "output",
             "format",
         ],
+        "",
     ),
-    row(
+    tool(
         &["notation"],
         "blob cert certificate inspect key list login logout ls plugin policy sign verify",
         Library::Pflag,
         "ekmopstu",
         &["identity-token", "username", "password", "key", "plugin", "signature-format", "output"],
+        "",
     ),
-    row(
+    tool(
         &["helm"],
         "chart dep dependency diff fetch inspect install package pull push registry repo secrets show template upgrade",
         Library::Pflag,
@@ -286,8 +385,9 @@ static TOOLS: [Tool; 31] = [
             "timeout",
             "output",
         ],
+        "",
     ),
-    row(
+    tool(
         &["flux"],
         "bootstrap build create diff install list pull push tag diag",
         Library::Pflag,
@@ -306,8 +406,9 @@ static TOOLS: [Tool; 31] = [
             "output",
             "registry-creds",
         ],
+        "",
     ),
-    row(
+    tool(
         &["regctl"],
         "artifact blob config digest image index manifest ref registry repo repository tag",
         Library::Pflag,
@@ -326,8 +427,9 @@ static TOOLS: [Tool; 31] = [
             "file",
             "output",
         ],
+        "",
     ),
-    row(
+    tool(
         &["ctr", "ctr-remote", "soci"],
         "c container containers content create i image images push run task tasks t",
         Library::Go,
@@ -343,15 +445,17 @@ static TOOLS: [Tool; 31] = [
             "platform",
             "snapshotter",
         ],
+        "",
     ),
-    row(
+    tool(
         &["crictl"],
         "create exec pull pullp run",
         Library::Go,
         "acirt",
         &["config", "image-endpoint", "runtime-endpoint", "timeout", "auth", "creds", "pod-config"],
+        "",
     ),
-    row(
+    tool(
         &["buildctl", "buildctl-daemonless.sh"],
         "build b debug du prune",
         Library::Go,
@@ -373,8 +477,9 @@ static TOOLS: [Tool; 31] = [
             "allow",
             "registry-auth-tlscontext",
         ],
+        "",
     ),
-    row(
+    tool(
         &["kubectl", "oc"],
         "adm apply catalog create debug exec image import-image new-app new-build registry release rsh run set tag",
         Library::Pflag,
@@ -415,29 +520,33 @@ static TOOLS: [Tool; 31] = [
             "auth-basic",
             "name",
         ],
+        "",
     ),
-    row(
+    tool(
         &["oc-mirror"],
         "delete describe init list version",
         Library::Pflag,
         "co",
         &["config", "from", "workspace", "authfile", "dir"],
+        "",
     ),
-    row(
+    tool(
         &["ko", "apko"],
         "apply build create deps login publish resolve run",
         Library::Pflag,
         "fjlptu",
         &["filename", "jobs", "platform", "tags", "username", "password"],
+        "",
     ),
-    row(
+    tool(
         &["img"],
         "build login logout pull push",
         Library::Pflag,
         "bfopstu",
         &["username", "password", "backend", "state"],
+        "",
     ),
-    row(
+    tool(
         &["dockerd"],
         "",
         Library::Pflag,
@@ -454,15 +563,17 @@ static TOOLS: [Tool; 31] = [
             "config-file",
             "containerd",
         ],
+        "",
     ),
-    row(
+    tool(
         &["crio"],
         "",
         Library::Go,
         "cdlr",
         &["insecure-registry", "registry", "config", "log-level", "root", "runroot"],
+        "",
     ),
-    row(
+    tool(
         &["minikube", "skaffold", "pack"],
         "apply builder build buildpack config debug deploy dev image package render run start test verify",
         Library::Pflag,
@@ -483,15 +594,17 @@ static TOOLS: [Tool; 31] = [
             "path",
             "env",
         ],
+        "",
     ),
-    row(
+    tool(
         &["werf"],
         "build bundle ci-env cleanup compose converge cr export helm host kube-run managed-images plan purge render run stages",
         Library::Pflag,
         "pu",
         &["repo", "env", "dir", "tmp-dir", "home-dir", "platform", "namespace", "kube-context", "username", "password"],
+        "",
     ),
-    row(
+    tool(
         &["falcoctl", "timoni", "zarf", "hauler"],
         "artifact bundle connect destroy dev index init login module mod package registry store tools tls driver mc apply",
         Library::Pflag,
@@ -514,8 +627,9 @@ static TOOLS: [Tool; 31] = [
             "registry",
             "filename",
         ],
+        "",
     ),
-    row(
+    tool(
         &["imgpkg", "kbld", "vendir"],
         "copy describe inspect package pull push relocate resolve sync tag unpackage",
         Library::Pflag,
@@ -533,8 +647,9 @@ static TOOLS: [Tool; 31] = [
             "registry-password",
             "registry-token",
         ],
+        "",
     ),
-    row(
+    tool(
         &["func", "kn", "kn-func"],
         "build config create deploy func invoke run service subscribe",
         Library::Pflag,
@@ -553,29 +668,33 @@ static TOOLS: [Tool; 31] = [
             "kubeconfig",
             "context",
         ],
+        "",
     ),
-    row(
+    tool(
         &["nydusify"],
         "build check chunkdict commit convert copy mount optimize",
         Library::Go,
         "",
         &["source", "target", "log-level", "work-dir", "platform"],
+        "",
     ),
-    row(
+    tool(
         &["argocd"],
         "account admin app appset cert cluster gpg login proj project repo repocreds",
         Library::Pflag,
         "lop",
         &["server", "auth-token", "config", "kube-context", "type", "name", "project", "username", "password"],
+        "",
     ),
-    row(
+    tool(
         &["kyverno", "kyvernopre", "background-controller", "reports-controller"],
         "",
         Library::Go,
         "v",
         &["imagePullSecrets"],
+        "",
     ),
-    row(
+    tool(
         &["jib"],
         "build jar war",
         Library::Pflag,
@@ -592,8 +711,9 @@ static TOOLS: [Tool; 31] = [
             "from",
             "to",
         ],
+        "",
     ),
-    row(
+    tool(
         &["az"],
         "acr",
         Library::Argparse,
@@ -614,19 +734,6 @@ static TOOLS: [Tool; 31] = [
             "registry-password",
             "registry-token",
         ],
+        "",
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_unique() {
-        let mut names: Vec<_> = names().collect();
-        names.sort_unstable();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count);
-    }
-}

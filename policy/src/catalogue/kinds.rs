@@ -1,23 +1,42 @@
-//! Where custom resources that many clusters have name images and run containers: a row for each, with its places.
+//! Where custom resources that many clusters have name images and run containers.
 //!
 //! A path leads to a pod spec, a container, a list of containers, an image, or to what a controller reads as one. What else
 //! may stand in such a resource is found as in any other.
 
-use super::{CONTAINERS, CustomResource, POD_SPEC, Shape, Trust};
+use super::{Proof, proof};
+use crate::places::{CONTAINERS, POD_SPEC, Shape};
 
-/// Places of a group's kinds.
-struct Resource {
-    group: &'static str,
-    kinds: &'static [&'static str],
-    places: &'static [(&'static str, Shape)],
+/// Kinds of a group that have the same places.
+#[derive(Debug)]
+pub struct Kind {
+    /// The API group.
+    pub group: &'static str,
+    /// The kinds.
+    pub kinds: &'static [&'static str],
+    /// The places, each with what stands there.
+    pub places: &'static [(&'static str, Shape)],
+    /// Where this was read.
+    pub proof: Proof,
 }
 
-const fn row(
+const fn kind(
     group: &'static str,
     kinds: &'static [&'static str],
     places: &'static [(&'static str, Shape)],
-) -> Resource {
-    Resource { group, kinds, places }
+    proof: Proof,
+) -> Kind {
+    Kind { group, kinds, places, proof }
+}
+
+/// The row of a kind, if there is one.
+pub(crate) fn find(group: &str, kind: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|row| row.kinds.contains(&kind) && row.group == group)
+}
+
+/// Group and kind of all rows.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    KINDS.iter().flat_map(|row| row.kinds.iter().map(|kind| (row.group, *kind)))
 }
 
 /// A chart or an artifact; other schemes are no registries.
@@ -100,11 +119,16 @@ const PROMETHEUS: &[(&str, Shape)] = &[
     ("spec.initContainers", CONTAINERS),
 ];
 
-static RESOURCES: &[Resource] = &[
+pub(crate) static KINDS: &[Kind] = &[
     // Argo: https://argoproj.github.io
-    row("argoproj.io", &["Rollout"], TEMPLATE),
-    row("argoproj.io", &["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate"], ARGO_TEMPLATES),
-    row(
+    kind("argoproj.io", &["Rollout"], TEMPLATE, proof("", &[], &[])),
+    kind(
+        "argoproj.io",
+        &["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate"],
+        ARGO_TEMPLATES,
+        proof("", &[], &[]),
+    ),
+    kind(
         "argoproj.io",
         &["CronWorkflow"],
         &[
@@ -114,54 +138,89 @@ static RESOURCES: &[Resource] = &[
             ("spec.workflowSpec.templates[*].initContainers", CONTAINERS),
             ("spec.workflowSpec.templates[*].sidecars", CONTAINERS),
         ],
+        proof("", &[], &[]),
     ),
-    row("argoproj.io", &["Application"], &[("spec.source.repoURL", OCI), ("spec.sources[*].repoURL", OCI)]),
-    row(
+    kind(
+        "argoproj.io",
+        &["Application"],
+        &[("spec.source.repoURL", OCI), ("spec.sources[*].repoURL", OCI)],
+        proof("", &[], &[]),
+    ),
+    kind(
         "argoproj.io",
         &["AnalysisTemplate", "ClusterAnalysisTemplate"],
         &[("spec.metrics[*].provider.job.spec.template.spec", POD_SPEC)],
+        proof("", &[], &[]),
     ),
     // Knative: https://knative.dev/docs
-    row("serving.knative.dev", &["Service", "Configuration"], TEMPLATE),
-    row("serving.knative.dev", &["Revision"], &[("spec", POD_SPEC)]),
-    row("sources.knative.dev", &["ContainerSource"], TEMPLATE),
+    kind("serving.knative.dev", &["Service", "Configuration"], TEMPLATE, proof("", &[], &[])),
+    kind("serving.knative.dev", &["Revision"], &[("spec", POD_SPEC)], proof("", &[], &[])),
+    kind("sources.knative.dev", &["ContainerSource"], TEMPLATE, proof("", &[], &[])),
     // Tekton: https://tekton.dev/docs
-    row("tekton.dev", &["Task", "ClusterTask", "TaskRun"], TEKTON_TASK),
-    row("tekton.dev", &["Pipeline"], TEKTON_PIPELINE),
-    row("tekton.dev", &["PipelineRun"], TEKTON_PIPELINE_RUN),
+    kind("tekton.dev", &["Task", "ClusterTask", "TaskRun"], TEKTON_TASK, proof("", &[], &[])),
+    kind("tekton.dev", &["Pipeline"], TEKTON_PIPELINE, proof("", &[], &[])),
+    kind("tekton.dev", &["PipelineRun"], TEKTON_PIPELINE_RUN, proof("", &[], &[])),
     // KubeVirt and its importer: https://kubevirt.io/user-guide
-    row("kubevirt.io", &["VirtualMachineInstance"], DISKS),
-    row("kubevirt.io", &["VirtualMachine", "VirtualMachineInstanceReplicaSet"], DISKS_OF_TEMPLATE),
-    row(
+    kind("kubevirt.io", &["VirtualMachineInstance"], DISKS, proof("", &[], &[])),
+    kind(
+        "kubevirt.io",
+        &["VirtualMachine", "VirtualMachineInstanceReplicaSet"],
+        DISKS_OF_TEMPLATE,
+        proof("", &[], &[]),
+    ),
+    kind(
         "pool.kubevirt.io",
         &["VirtualMachinePool"],
         &[("spec.virtualMachineTemplate.spec.template.spec.volumes[*].containerDisk.image", Shape::Image)],
+        proof("", &[], &[]),
     ),
-    row("cdi.kubevirt.io", &["DataVolume"], &[("spec.source.registry.url", DOCKER)]),
-    row("cdi.kubevirt.io", &["DataImportCron"], &[("spec.template.spec.source.registry.url", DOCKER)]),
+    kind("cdi.kubevirt.io", &["DataVolume"], &[("spec.source.registry.url", DOCKER)], proof("", &[], &[])),
+    kind(
+        "cdi.kubevirt.io",
+        &["DataImportCron"],
+        &[("spec.template.spec.source.registry.url", DOCKER)],
+        proof("", &[], &[]),
+    ),
     // OpenShift: https://docs.openshift.com/container-platform/latest/rest_api
-    row("apps.openshift.io", &["DeploymentConfig"], TEMPLATE),
-    row("build.openshift.io", &["BuildConfig", "Build"], BUILD),
-    row(
+    kind("apps.openshift.io", &["DeploymentConfig"], TEMPLATE, proof("", &[], &[])),
+    kind("build.openshift.io", &["BuildConfig", "Build"], BUILD, proof("", &[], &[])),
+    kind(
         "image.openshift.io",
         &["ImageStream"],
         &[("spec.tags[*].from", Shape::ImageReference), ("spec.dockerImageRepository", Shape::Image)],
+        proof("", &[], &[]),
     ),
-    row(
+    kind(
         "image.openshift.io",
         &["ImageStreamImport"],
         &[("spec.images[*].from", Shape::ImageReference), ("spec.repository.from", Shape::ImageReference)],
+        proof("", &[], &[]),
     ),
     // Crossplane: https://docs.crossplane.io
-    row("pkg.crossplane.io", &["Provider", "Configuration", "Function"], &[("spec.package", Shape::Image)]),
-    row("pkg.crossplane.io", &["DeploymentRuntimeConfig"], &[("spec.deploymentTemplate.spec.template.spec", POD_SPEC)]),
-    row("pkg.crossplane.io", &["ControllerConfig"], IMAGE),
+    kind(
+        "pkg.crossplane.io",
+        &["Provider", "Configuration", "Function"],
+        &[("spec.package", Shape::Image)],
+        proof("", &[], &[]),
+    ),
+    kind(
+        "pkg.crossplane.io",
+        &["DeploymentRuntimeConfig"],
+        &[("spec.deploymentTemplate.spec.template.spec", POD_SPEC)],
+        proof("", &[], &[]),
+    ),
+    kind("pkg.crossplane.io", &["ControllerConfig"], IMAGE, proof("", &[], &[])),
     // CloudNativePG: https://cloudnative-pg.io/documentation
-    row("postgresql.cnpg.io", &["Cluster"], &[("spec.imageName", Shape::Image)]),
-    row("postgresql.cnpg.io", &["Pooler"], TEMPLATE),
-    row("postgresql.cnpg.io", &["ImageCatalog", "ClusterImageCatalog"], &[("spec.images[*].image", Shape::Image)]),
+    kind("postgresql.cnpg.io", &["Cluster"], &[("spec.imageName", Shape::Image)], proof("", &[], &[])),
+    kind("postgresql.cnpg.io", &["Pooler"], TEMPLATE, proof("", &[], &[])),
+    kind(
+        "postgresql.cnpg.io",
+        &["ImageCatalog", "ClusterImageCatalog"],
+        &[("spec.images[*].image", Shape::Image)],
+        proof("", &[], &[]),
+    ),
     // Strimzi: https://strimzi.io/docs
-    row(
+    kind(
         "kafka.strimzi.io",
         &["Kafka"],
         &[
@@ -172,79 +231,103 @@ static RESOURCES: &[Resource] = &[
             ("spec.cruiseControl.image", Shape::Image),
             ("spec.kafkaExporter.image", Shape::Image),
         ],
+        proof("", &[], &[]),
     ),
-    row(
+    kind(
         "kafka.strimzi.io",
         &["KafkaConnect"],
         &[("spec.image", Shape::Image), ("spec.build.output.image", Shape::Image)],
+        proof("", &[], &[]),
     ),
-    row("kafka.strimzi.io", &["KafkaBridge", "KafkaMirrorMaker2", "KafkaMirrorMaker"], IMAGE),
+    kind("kafka.strimzi.io", &["KafkaBridge", "KafkaMirrorMaker2", "KafkaMirrorMaker"], IMAGE, proof("", &[], &[])),
     // Prometheus operator: https://prometheus-operator.dev
-    row("monitoring.coreos.com", &["Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler"], PROMETHEUS),
+    kind(
+        "monitoring.coreos.com",
+        &["Prometheus", "PrometheusAgent", "Alertmanager", "ThanosRuler"],
+        PROMETHEUS,
+        proof("", &[], &[]),
+    ),
     // OLM: https://olm.operatorframework.io
-    row("operators.coreos.com", &["CatalogSource"], IMAGE),
-    row(
+    kind("operators.coreos.com", &["CatalogSource"], IMAGE, proof("", &[], &[])),
+    kind(
         "operators.coreos.com",
         &["ClusterServiceVersion"],
         &[
             ("spec.install.spec.deployments[*].spec.template.spec", POD_SPEC),
             ("spec.relatedImages[*].image", Shape::Image),
         ],
+        proof("", &[], &[]),
     ),
-    row("olm.operatorframework.io", &["ClusterCatalog"], &[("spec.source.image.ref", Shape::Image)]),
+    kind(
+        "olm.operatorframework.io",
+        &["ClusterCatalog"],
+        &[("spec.source.image.ref", Shape::Image)],
+        proof("", &[], &[]),
+    ),
     // Agent Sandbox: https://agent-sandbox.sigs.k8s.io
-    row("extensions.agents.x-k8s.io", &["SandboxTemplate"], &[("spec.podTemplate.spec", POD_SPEC)]),
-    row("agents.x-k8s.io", &["Sandbox"], &[("spec.podTemplate.spec", POD_SPEC)]),
+    kind(
+        "extensions.agents.x-k8s.io",
+        &["SandboxTemplate"],
+        &[("spec.podTemplate.spec", POD_SPEC)],
+        proof("", &[], &[]),
+    ),
+    kind("agents.x-k8s.io", &["Sandbox"], &[("spec.podTemplate.spec", POD_SPEC)], proof("", &[], &[])),
     // Flux: https://fluxcd.io/flux/components
-    row("source.toolkit.fluxcd.io", &["OCIRepository", "HelmRepository"], &[("spec.url", OCI)]),
-    row("image.toolkit.fluxcd.io", &["ImageRepository"], IMAGE),
+    kind("source.toolkit.fluxcd.io", &["OCIRepository", "HelmRepository"], &[("spec.url", OCI)], proof("", &[], &[])),
+    kind("image.toolkit.fluxcd.io", &["ImageRepository"], IMAGE, proof("", &[], &[])),
     // Kubewarden: https://docs.kubewarden.io
-    row("policies.kubewarden.io", &["ClusterAdmissionPolicy", "AdmissionPolicy"], &[("spec.module", REGISTRY)]),
-    row(
+    kind(
+        "policies.kubewarden.io",
+        &["ClusterAdmissionPolicy", "AdmissionPolicy"],
+        &[("spec.module", REGISTRY)],
+        proof("", &[], &[]),
+    ),
+    kind(
         "policies.kubewarden.io",
         &["ClusterAdmissionPolicyGroup", "AdmissionPolicyGroup"],
         &[("spec.policies[*].module", REGISTRY)],
+        proof("", &[], &[]),
     ),
-    row("policies.kubewarden.io", &["PolicyServer"], IMAGE),
+    kind("policies.kubewarden.io", &["PolicyServer"], IMAGE, proof("", &[], &[])),
     // Charts of k3s and Fleet: https://docs.k3s.io/helm, https://fleet.rancher.io
-    row("helm.cattle.io", &["HelmChart"], &[("spec.chart", OCI), ("spec.jobImage", Shape::Image)]),
-    row("fleet.cattle.io", &["HelmOp"], &[("spec.helm.repo", OCI), ("spec.helm.chart", OCI)]),
+    kind(
+        "helm.cattle.io",
+        &["HelmChart"],
+        &[("spec.chart", OCI), ("spec.jobImage", Shape::Image)],
+        proof("", &[], &[]),
+    ),
+    kind("fleet.cattle.io", &["HelmOp"], &[("spec.helm.repo", OCI), ("spec.helm.chart", OCI)], proof("", &[], &[])),
     // Batch and machine learning
-    row(
+    kind(
         "sparkoperator.k8s.io",
         &["SparkApplication"],
         &[("spec.image", Shape::Image), ("spec.driver.image", Shape::Image), ("spec.executor.image", Shape::Image)],
+        proof("", &[], &[]),
     ),
-    row(
+    kind(
         "ray.io",
         &["RayCluster"],
         &[("spec.headGroupSpec.template.spec", POD_SPEC), ("spec.workerGroupSpecs[*].template.spec", POD_SPEC)],
+        proof("", &[], &[]),
     ),
-    row("jobset.x-k8s.io", &["JobSet"], &[("spec.replicatedJobs[*].template.spec.template.spec", POD_SPEC)]),
-    row("batch.volcano.sh", &["Job"], &[("spec.tasks[*].template.spec", POD_SPEC)]),
-    row("keda.sh", &["ScaledJob"], &[("spec.jobTargetRef.template.spec", POD_SPEC)]),
-    row("serving.kserve.io", &["InferenceService"], &[("spec.predictor", POD_SPEC), ("spec.transformer", POD_SPEC)]),
+    kind(
+        "jobset.x-k8s.io",
+        &["JobSet"],
+        &[("spec.replicatedJobs[*].template.spec.template.spec", POD_SPEC)],
+        proof("", &[], &[]),
+    ),
+    kind("batch.volcano.sh", &["Job"], &[("spec.tasks[*].template.spec", POD_SPEC)], proof("", &[], &[])),
+    kind("keda.sh", &["ScaledJob"], &[("spec.jobTargetRef.template.spec", POD_SPEC)], proof("", &[], &[])),
+    kind(
+        "serving.kserve.io",
+        &["InferenceService"],
+        &[("spec.predictor", POD_SPEC), ("spec.transformer", POD_SPEC)],
+        proof("", &[], &[]),
+    ),
     // Others that run pods of their users
-    row("actions.github.com", &["AutoscalingRunnerSet", "EphemeralRunnerSet"], TEMPLATE),
-    row("apps.kruise.io", &["CloneSet", "StatefulSet", "DaemonSet"], TEMPLATE),
-    row("agones.dev", &["GameServer"], TEMPLATE),
-    row("agones.dev", &["Fleet"], &[("spec.template.spec.template.spec", POD_SPEC)]),
-    row("opentelemetry.io", &["OpenTelemetryCollector"], IMAGE),
+    kind("actions.github.com", &["AutoscalingRunnerSet", "EphemeralRunnerSet"], TEMPLATE, proof("", &[], &[])),
+    kind("apps.kruise.io", &["CloneSet", "StatefulSet", "DaemonSet"], TEMPLATE, proof("", &[], &[])),
+    kind("agones.dev", &["GameServer"], TEMPLATE, proof("", &[], &[])),
+    kind("agones.dev", &["Fleet"], &[("spec.template.spec.template.spec", POD_SPEC)], proof("", &[], &[])),
+    kind("opentelemetry.io", &["OpenTelemetryCollector"], IMAGE, proof("", &[], &[])),
 ];
-
-/// The places of a kind, if it is known.
-pub(super) fn find(group: &str, kind: &str) -> Option<CustomResource<'static>> {
-    let row = RESOURCES.iter().find(|row| row.kinds.contains(&kind) && row.group == group)?;
-    let mut resource = CustomResource { trust: Trust::Some, ..CustomResource::new(row.group, "") };
-    for (path, shape) in row.places {
-        // Each path of the table is tested to be one.
-        let _ = resource.add(path, *shape);
-    }
-    Some(resource)
-}
-
-/// Each row with its kinds.
-#[cfg(not(target_os = "wasi"))]
-pub(super) fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static [(&'static str, Shape)])> {
-    RESOURCES.iter().flat_map(|row| row.kinds.iter().map(|kind| (row.group, *kind, row.places)))
-}

@@ -1,0 +1,220 @@
+//! All rows in one form, for documents and tests.
+
+use super::credentials::TOKENS;
+use super::fields::{ENTRIES, FIELDS, Only};
+use super::files::FORMATS;
+use super::flags::{FLAGS, PROPERTIES};
+use super::kinds::KINDS;
+use super::variables::{VARIABLES, names};
+use super::{Proof, When};
+
+/// A row of the catalogue.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The table that it is in.
+    pub table: Table,
+    /// What it matches, in Markdown.
+    pub subject: String,
+    /// When it is a finding: "is true".
+    pub condition: String,
+    /// Who has it: tools, or kinds with their group.
+    pub owners: Vec<String>,
+    /// How it is spelt, each of which stands in examples of both sorts.
+    pub spellings: Vec<String>,
+    /// Where it was read, and its examples.
+    pub proof: Proof,
+}
+
+/// A table of the catalogue, which says what an example is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// A command line.
+    Flags,
+    /// A word of a command line.
+    Properties,
+    /// `NAME=value`.
+    Variables,
+    /// A value of a variable of any name.
+    Tokens,
+    /// The text of a file.
+    Files,
+    /// An object in YAML.
+    Fields,
+    /// An object in YAML.
+    Kinds,
+}
+
+impl Table {
+    /// All of them.
+    pub const ALL: [Table; 7] =
+        [Table::Flags, Table::Properties, Table::Variables, Table::Tokens, Table::Files, Table::Fields, Table::Kinds];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Table::Flags => "Flags of tools",
+            Table::Properties => "Properties of Java",
+            Table::Variables => "Environment variables",
+            Table::Tokens => "Tokens",
+            Table::Files => "Files",
+            Table::Fields => "Fields of resources",
+            Table::Kinds => "Custom resources with images and containers",
+        }
+    }
+
+    /// The rules that a finding of such a row may be of.
+    pub fn rules(self) -> &'static [&'static str] {
+        match self {
+            Table::Flags | Table::Properties => &["insecure-registry-flag", "credentials-in-args"],
+            Table::Variables | Table::Tokens => &["insecure-registry-flag", "credentials-in-env"],
+            Table::Files => &["insecure-node-config", "credentials-in-config-map"],
+            Table::Fields => &["insecure-registry-setting"],
+            Table::Kinds => &[
+                "plaintext-scheme",
+                "insecure-registry",
+                "loopback-registry",
+                "suspect-registry",
+                "malformed-reference",
+                "credentials-in-reference",
+                "insecure-registry-flag",
+                "credentials-in-env",
+                "credentials-in-args",
+            ],
+        }
+    }
+}
+
+/// All rows, table by table.
+pub fn entries() -> Vec<Entry> {
+    [of_commands(), of_files(), of_resources()].concat()
+}
+
+fn of_commands() -> Vec<Entry> {
+    let mut all = Vec::new();
+    for row in FLAGS {
+        let (tools, names) = (owned(row.tools), owned(row.names));
+        let commands = if row.commands.is_empty() { String::new() } else { format!(" {}", row.commands) };
+        let oci = if row.needs_oci { ", with an `oci://` operand" } else { "" };
+        let subject = format!(
+            "{} of {}{oci}",
+            code(&names),
+            tools.iter().map(|tool| format!("`{tool}{commands}`")).collect::<Vec<_>>().join(", ")
+        );
+        all.push(entry(Table::Flags, subject, &row.when, tools, names, &row.proof));
+    }
+    for row in PROPERTIES {
+        all.push(entry(
+            Table::Properties,
+            format!("`{}`", row.name),
+            &row.when,
+            Vec::new(),
+            owned(&[row.name]),
+            &row.proof,
+        ));
+    }
+    for row in VARIABLES {
+        let tool = if row.tool.is_empty() { String::new() } else { format!(" of {}", row.tool) };
+        // Of many names some stand in examples; all are tested by themselves.
+        let spellings = if row.name.contains(['{', '#']) { Vec::new() } else { names(row.name) };
+        all.push(entry(
+            Table::Variables,
+            format!("`{}`{tool}", row.name),
+            &row.when,
+            Vec::new(),
+            spellings,
+            &row.proof,
+        ));
+    }
+    for row in TOKENS {
+        let subject = format!("`{}…`, {}", row.start, row.name);
+        let condition = "stands in a variable or a word".to_owned();
+        all.push(Entry {
+            table: Table::Tokens,
+            subject,
+            condition,
+            owners: Vec::new(),
+            spellings: Vec::new(),
+            proof: row.proof,
+        });
+    }
+    all
+}
+
+fn of_files() -> Vec<Entry> {
+    let mut all = Vec::new();
+    for row in FORMATS {
+        let fields = row.fields.iter().map(|field| format!("`{}` {}", field.path, field.when)).collect::<Vec<_>>();
+        all.push(Entry {
+            table: Table::Files,
+            subject: row.name.to_owned(),
+            condition: fields.join("; "),
+            owners: Vec::new(),
+            spellings: Vec::new(),
+            proof: row.proof,
+        });
+    }
+    all
+}
+
+fn of_resources() -> Vec<Entry> {
+    let mut all = Vec::new();
+    for row in FIELDS {
+        let kinds = row.kinds.iter().map(|kind| qualified(row.group, kind)).collect::<Vec<_>>();
+        let only_if = row.only_if.iter().map(|any| {
+            let any = any.iter().map(|(path, only)| match only {
+                Only::Equals(value) => format!("`{path}` is `{value}`"),
+                Only::Begins(start) => format!("`{path}` begins with `{start}`"),
+            });
+            format!(", if {}", any.collect::<Vec<_>>().join(" or "))
+        });
+        let subject = format!("`{}` of {}{}", row.path, code(&kinds), only_if.collect::<String>());
+        all.push(entry(Table::Fields, subject, &row.when, owned(row.kinds), Vec::new(), &row.proof));
+    }
+    for row in ENTRIES {
+        let subject = format!("entry `{}` of a `ConfigMap`", row.shown_key());
+        all.push(entry(
+            Table::Fields,
+            subject,
+            &row.field.when,
+            owned(row.field.kinds),
+            owned(&[row.key]),
+            &row.field.proof,
+        ));
+    }
+    for row in KINDS {
+        let kinds = row.kinds.iter().map(|kind| qualified(row.group, kind)).collect::<Vec<_>>();
+        let places = row.places.iter().map(|(path, shape)| format!("`{path}` is {}", shape.described()));
+        all.push(Entry {
+            table: Table::Kinds,
+            subject: code(&kinds),
+            condition: places.collect::<Vec<_>>().join("; "),
+            owners: owned(row.kinds),
+            spellings: Vec::new(),
+            proof: row.proof,
+        });
+    }
+    all
+}
+
+fn entry(
+    table: Table,
+    subject: String,
+    condition: &When,
+    owners: Vec<String>,
+    spellings: Vec<String>,
+    proof: &Proof,
+) -> Entry {
+    Entry { table, subject, condition: condition.to_string(), owners, spellings, proof: *proof }
+}
+
+fn owned(list: &[&str]) -> Vec<String> {
+    list.iter().map(|it| (*it).to_owned()).collect()
+}
+
+fn code(list: &[String]) -> String {
+    list.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn qualified(group: &str, kind: &str) -> String {
+    if group.is_empty() { kind.to_owned() } else { format!("{group}/{kind}") }
+}

@@ -1,0 +1,214 @@
+use super::fields::FIELDS;
+use super::files::FORMATS;
+use super::flags::{FLAGS, PROPERTIES};
+use super::kinds::KINDS;
+use super::tools::TOOLS;
+use super::variables::{VARIABLES, names};
+use super::*;
+use crate::auth;
+use crate::command::{Argument, Invocation};
+use crate::json::{Cursor, Quoted};
+use crate::places::CustomResource;
+use crate::search;
+use crate::shell;
+
+/// A text for each form of value that meets the condition.
+fn values(when: When) -> Vec<String> {
+    let text = |it: &str| vec![it.to_owned()];
+    match when {
+        When::True => vec![String::new(), "true".to_owned(), "1".to_owned()],
+        When::False => vec!["false".to_owned(), "0".to_owned()],
+        When::TrueInBase64 => text("dHJ1ZQ=="),
+        When::OneOf(values) => values.iter().map(|it| (*it).to_owned()).collect(),
+        When::Registry => text("r.example.com"),
+        When::Http => vec!["http://r.example.com".to_owned(), "HTTP://r.example.com".to_owned()],
+        When::HttpInSmallLetters => text("http://r.example.com"),
+        When::Password | When::PasswordOfRegistry => text("CANARY"),
+        When::Pair => text("robot:CANARY"),
+        When::Auth => text("cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ="),
+        When::Header => text("Basic CANARY"),
+        When::Userinfo => text("https://robot:CANARY@r"),
+        When::Stdin => vec![String::new()],
+        When::Setting(name, when) => values(*when).iter().map(|value| format!("type=image,{name}={value}")).collect(),
+        When::Flags(_) => vec!["--insecure-registry=r".to_owned(), "--registry-mirror=http://r".to_owned()],
+        When::Properties => text("-DsendCredentialsOverHttp=true"),
+        When::Key(when) | When::Under(_, when) | When::Parameter(_, when) => values(*when),
+    }
+}
+
+#[test]
+fn each_path_is_one() {
+    let read = |path: &str| path::steps(path).collect::<Result<Vec<_>, _>>().is_ok();
+    for row in KINDS {
+        let mut resource = CustomResource::new(row.group, "");
+        for (path, shape) in row.places {
+            assert_eq!(resource.add(path, *shape), Ok(()), "{}/{:?} {path}", row.group, row.kinds);
+        }
+    }
+    for row in FIELDS {
+        let others = row.only_if.iter().copied().flatten().map(|(path, _)| *path);
+        for path in others.chain([row.path]) {
+            assert!(read(path), "{path}");
+        }
+    }
+    for field in FORMATS.iter().flat_map(|format| format.fields) {
+        let path = field.path.strip_prefix("**.").unwrap_or(field.path);
+        assert!(read(path.strip_suffix(".**").unwrap_or(path)), "{path}");
+    }
+}
+
+#[test]
+fn tools_read_their_flags_as_rows_need_it() {
+    let mut wrong = Vec::new();
+    for flag in FLAGS {
+        for (tool, name) in flag.tools.iter().flat_map(|tool| flag.names.iter().map(move |name| (tool, name))) {
+            let takes_value = tools::find(tool).map(|(_, it)| it.syntax.takes_value(name.trim_start_matches('-')));
+            if takes_value != Some(!flag.when.is_switch()) {
+                wrong.push(format!("{name} of {tool}: {takes_value:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn names_of_tools_are_unique() {
+    let mut names: Vec<_> = TOOLS.iter().flat_map(|tool| tool.names).collect();
+    names.sort_unstable();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+#[test]
+fn patterns_of_names_stand_for_names() {
+    let is_one = |name: &str| variables::of(name).next().is_some();
+    for row in VARIABLES {
+        for name in names(row.name) {
+            assert!(variables::of(&name).any(|it| std::ptr::eq(it, row)), "{name}");
+            for other in [format!("{name}_FILE"), format!("X{name}"), name.to_ascii_lowercase()] {
+                assert!(!variables::of(&other).any(|it| std::ptr::eq(it, row)), "{other} is {}", row.name);
+            }
+        }
+    }
+    assert!(
+        is_one("DIUN_REGOPTS_12_PASSWORD") && !is_one("DIUN_REGOPTS__PASSWORD") && !is_one("DIUN_REGOPTS_A_PASSWORD")
+    );
+    assert_eq!(names("{A,B}_{C,}#"), ["A_C0", "A_0", "B_C0", "B_0"]);
+}
+
+/// The search before the walk never says no to what a row is about.
+mod searched {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, may_hold: fn(&[u8]) -> bool) {
+        let missed = search::planted(text).find(|json| !may_hold(json));
+        assert_eq!(missed.map(|json| String::from_utf8(json).unwrap()), None, "{text} is not found");
+    }
+
+    fn search_of(when: When) -> fn(&[u8]) -> bool {
+        if when.is_credential() { search::may_hold_argument } else { search::may_hold_flag }
+    }
+
+    #[test]
+    fn flags_and_properties_in_words() {
+        for flag in FLAGS {
+            for name in flag.names {
+                for value in values(flag.when) {
+                    if value.is_empty() {
+                        check(name, search_of(flag.when));
+                        continue;
+                    }
+                    for separator in ["=", " ", "\\t"] {
+                        check(&format!("{name}{separator}{value}"), search_of(flag.when));
+                    }
+                    if *name == "-p" {
+                        check(&format!("{name}{value}"), search_of(flag.when));
+                    }
+                }
+            }
+        }
+        for property in PROPERTIES {
+            for value in values(property.when) {
+                check(&format!("{}={value}", property.name), search_of(property.when));
+            }
+        }
+    }
+
+    #[test]
+    fn variables_in_words() {
+        for row in VARIABLES {
+            for (name, value) in
+                names(row.name).iter().flat_map(|name| values(row.when).into_iter().map(move |it| (name, it)))
+            {
+                if !value.is_empty() {
+                    check(&format!("{name}={value}"), search_of(row.when));
+                }
+            }
+        }
+        for token in credentials::TOKENS {
+            check(&format!("{}CANARY", token.start), search::may_hold_argument);
+        }
+    }
+
+    #[test]
+    fn variables_of_containers() {
+        fn quoted(json: &str) -> Quoted<'_> {
+            Cursor::new(json.as_bytes()).string().unwrap()
+        }
+        let mut rows: Vec<_> =
+            VARIABLES.iter().flat_map(|row| names(row.name).into_iter().map(|name| (name, row.when))).collect();
+        rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let rows =
+            rows.iter().flat_map(|(name, when)| values(*when).into_iter().map(move |value| (name.clone(), value)));
+        let tokens = credentials::TOKENS.iter().map(|it| ("ANY".to_owned(), format!("{}CANARY-of-a-token", it.start)));
+        for (name, value) in rows.chain(tokens).filter(|(_, value)| !value.is_empty()) {
+            for before in 0..40 {
+                let json = format!(
+                    r#"[{{"name":"{}","value":"x"}},{{"name":"{name}","value":"{value}"}}]"#,
+                    "A".repeat(before)
+                );
+                assert!(search::may_hold_variable(json.as_bytes()), "{json}");
+            }
+            assert!(variables::may_concern(quoted(&format!("\"{name}\"")), quoted(&format!("\"{value}\""))), "{name}");
+        }
+    }
+}
+
+/// Which rows of flags a command line meets.
+fn met_by(line: &str) -> Vec<&'static flags::Flag> {
+    let mut met = Vec::new();
+    shell::each_command(line, auth::decoded, &mut |command| {
+        let words = Argument::of(command.words, (0, 0));
+        let assignments = Argument::of(command.assignments, (0, 0));
+        let input = command.input.map(|input| Argument::new(input, (0, 0)));
+        let invocation = Invocation { words: &words, image_names: &[], input, assignments: &assignments };
+        invocation.each_program(&mut |program| {
+            program.each_flag(|_| true, &mut |flag| {
+                let (row, given) = (flag.row, flag.given);
+                let is_literal =
+                    |it: &Argument<'_>| Value { expands: it.expands, ..Value::of(&it.text) }.is_literal(&it.text);
+                let is_piped = row.when == When::Stdin && invocation.input.as_ref().is_some_and(is_literal);
+                let value = Value { expands: given.value_word.expands, ..Value::of_flag(given.value) };
+                if is_piped || row.when.judge(value) == Outcome::Met {
+                    met.push(row);
+                }
+            });
+        });
+    });
+    met
+}
+
+#[test]
+fn examples_of_flags_are_read_as_their_rows_say() {
+    for flag in FLAGS.iter().filter(|flag| !flag.proof.source.is_empty()) {
+        let is_met = |line: &str| met_by(line).iter().any(|it| std::ptr::eq(*it, flag));
+        for line in flag.proof.refused {
+            assert!(is_met(line), "{line}");
+        }
+        for line in flag.proof.passes {
+            assert!(met_by(line).is_empty(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Where the fields stand that turn TLS off.
+
+use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, Only};
+use crate::catalogue::path::{self, Step, Steps};
+use crate::catalogue::{Outcome, Value, When};
+use crate::json::{Quoted, Raw, Text, Type};
+use crate::path::{Path, Segment};
+
+/// What an entry of a `ConfigMap` turns off, if it does.
+pub(super) fn of_entry(key: Quoted<'_>, value: Raw<'_>) -> Option<&'static Field> {
+    let entry = ENTRIES.iter().find(|entry| match entry.matches {
+        Match::Equals => key.is(entry.key),
+        Match::Begins => key.written().starts_with(entry.key.as_bytes()),
+    })?;
+    is_met(entry.field.when, value, &Path::default()).then_some(&entry.field)
+}
+
+/// Visits the fields of an object that turn TLS off, each with its row, the text of its value and its path.
+pub(super) fn each<'a>(
+    group: &str,
+    kind: &str,
+    object: Raw<'a>,
+    path: &mut Path<'a>,
+    visit: &mut dyn FnMut(&'static Field, Raw<'a>, &Path<'a>),
+) {
+    let mut fields = FIELDS.iter().filter(|it| it.kinds.contains(&kind) && it.group == group).peekable();
+    if fields.peek().is_none() {
+        return;
+    }
+    let top = Top(object.members(Top::FIELDS));
+    for field in fields.filter(|it| top.is_as_needed(it)) {
+        top.at(field.path, path, &mut |value, path| {
+            if is_met(field.when, value, path) {
+                visit(field, value, path);
+            }
+        });
+    }
+}
+
+/// The fields of an object that all paths begin with, so that it is gone through once.
+struct Top<'a>([Option<Raw<'a>>; 4]);
+
+impl<'a> Top<'a> {
+    const FIELDS: [&'static str; 4] = ["metadata", "spec", "data", "stringData"];
+
+    /// Visits what stands at the end of the path.
+    fn at(&self, to: &'static str, path: &mut Path<'a>, visit: &mut dyn FnMut(Raw<'a>, &Path<'a>)) {
+        let mut steps = path::steps(to);
+        let Some(Ok(Step::Key(first))) = steps.next() else { return };
+        let field = Self::FIELDS.iter().zip(self.0).find(|(name, _)| **name == first);
+        if let Some((name, Some(value))) = field {
+            path.push(Segment::key(name));
+            at(value, steps, path, visit);
+            path.pop();
+        }
+    }
+
+    /// Whether the rest of the object is as it has to be for the field to mean what its row says.
+    fn is_as_needed(&self, field: &Field) -> bool {
+        let is_met = |(path, expected): &(&'static str, Only)| {
+            let mut is_met = false;
+            self.at(path, &mut Path::default(), &mut |value, _| {
+                is_met |= value.text().is_some_and(|text| match expected {
+                    Only::Equals(value) => text.as_str() == *value,
+                    Only::Begins(start) => text.starts_with(start),
+                });
+            });
+            is_met
+        };
+        field.only_if.iter().all(|any| any.iter().any(is_met))
+    }
+}
+
+/// Visits what stands at the end of the steps.
+fn at<'a>(value: Raw<'a>, mut steps: Steps<'static>, path: &mut Path<'a>, visit: &mut dyn FnMut(Raw<'a>, &Path<'a>)) {
+    let Some(Ok(step)) = steps.next() else { return visit(value, path) };
+    let mut down = |segment, value: Raw<'a>| {
+        path.push(segment);
+        at(value, steps.clone(), path, visit);
+        path.pop();
+    };
+    match step {
+        Step::Key(key) => {
+            if let Some(member) = value.member(key) {
+                down(Segment::key(key), member);
+            }
+        }
+        Step::Each | Step::Item if value.kind() == Type::List => {
+            for (index, item) in value.items().unwrap_or_default().into_iter().enumerate() {
+                // There are few of these lists, so they are compared by name always.
+                down(Segment::item(index, item), item);
+            }
+        }
+        Step::Item => {}
+        Step::Each | Step::Member => value.each_member(|key, member| {
+            if let Ok(key) = key.text() {
+                down(Segment::Key(key), member);
+            }
+        }),
+    }
+}
+
+/// Whether the value is as the row has it. A parameter says nothing of what it will be.
+fn is_met(when: When, value: Raw<'_>, path: &Path<'_>) -> bool {
+    if let When::Parameter(names, when) = when {
+        let [name, value, default] = value.members(["name", "value", "default"]);
+        return name.and_then(Raw::text).is_some_and(|name| names.contains(&name.as_str()))
+            && value.or(default).is_some_and(|value| is_met(*when, value, path));
+    }
+    let text = match value.as_bytes() {
+        b"true" => Some("true".into()),
+        b"false" => Some("false".into()),
+        _ => value.text(),
+    };
+    let Some(text) = text else { return false };
+    let key = path.segments().last().and_then(Segment::as_key).map(Text::as_str);
+    when.judge(Value::in_data(key, &text)) == Outcome::Met
+}
