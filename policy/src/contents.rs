@@ -23,7 +23,8 @@ const LAYERS: u32 = 3;
 /// What scripts write files with. Most texts have none of it.
 const WRITERS: [&str; 4] = ["echo", "printf", "tee ", "<<"];
 /// Words that files have in which something matters.
-const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
+const FILES: Words =
+    Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64).and(Words::PASSWORD);
 /// Those of them that turn TLS off.
 const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
@@ -90,6 +91,8 @@ pub enum How {
     Unverified,
     /// Plain HTTP is used.
     Plaintext,
+    /// Who has an image already is not asked for credentials.
+    Unchecked,
     /// Perhaps; the file cannot be read from this line on, counted from 1.
     Unreadable(usize),
 }
@@ -183,7 +186,7 @@ impl Contents {
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, room));
         }
-        if words.has_any(FILES)
+        if (words.has_any(FILES) || name.is_some_and(files::has_format))
             && !is_flag(text)
             && let Ok(text) = std::str::from_utf8(text)
         {
@@ -334,7 +337,12 @@ fn is_base64(text: &[u8]) -> bool {
 }
 
 /// Whether it is worth to decode a string for what [`Contents::of`] finds.
-pub fn may_hold(string: Quoted<'_>) -> bool {
+///
+/// `name` is what the string is called, if it is an entry or a file.
+pub fn may_hold(string: Quoted<'_>, name: Option<&str>) -> bool {
+    if name.is_some_and(files::has_format) {
+        return true;
+    }
     let mut written = string.written();
     loop {
         match written {

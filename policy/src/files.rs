@@ -5,7 +5,7 @@
 use insecure_registry_formats::{Broken, Step, toml, yaml};
 
 use crate::auth;
-use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Format, Syntax};
+use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Field, Format, Syntax};
 use crate::catalogue::{Outcome, Value, When, path};
 use crate::contents::How;
 use crate::registry::{is_plaintext_url, stays_on_node};
@@ -47,8 +47,14 @@ pub(crate) enum Seen<'t> {
 /// `/etc/rancher/k3s/registries.yaml.gz`.
 pub(crate) fn is_called_like_a_file(name: &str) -> bool {
     let name = name.strip_suffix(".gz").unwrap_or(name);
-    table::FILE_NAMES.iter().any(|file| name.ends_with(file))
-        || (name.starts_with('/') && table::FOLDERS.iter().any(|folder| name.contains(folder)))
+    table::FILE_NAMES.iter().any(|file| name.ends_with(file.name))
+        || (name.starts_with('/') && table::FOLDERS.iter().any(|folder| name.contains(folder.part)))
+}
+
+/// Whether there is a format whose files are called so, so that a text is read whatever words it has.
+pub(crate) fn has_format(name: &str) -> bool {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    FORMATS.iter().any(|format| format.is_called(name))
 }
 
 /// Whether the items of a list under this key are files.
@@ -65,7 +71,7 @@ pub(crate) fn read(
     room: &mut usize,
     visit: &mut dyn FnMut(Seen<'_>),
 ) -> Found {
-    let mut names = Names { text, words, known: Vec::new() };
+    let mut names = Names { text, words, known: Vec::new(), trigrams: None };
     // No TOML begins so, and an object in lists does not either.
     let is_json = text.trim_start_matches(['[', ' ', '\t', '\r', '\n']).starts_with('{');
     let may_be_it = |format: &&Format| format.syntax == Syntax::Yaml || !is_json;
@@ -74,7 +80,7 @@ pub(crate) fn read(
     let mut found = Found::default();
     // A file in a file may have its words in base64, and is called what it is called in plain text.
     let has_encoded = words.has(Words::BASE64) && table::LISTS.iter().any(|list| names.has(list));
-    if formats.is_empty() && !(has_encoded && table::FILE_NAMES.iter().any(|file| names.has(file))) {
+    if formats.is_empty() && !(has_encoded && table::FILE_NAMES.iter().any(|file| names.has(file.name))) {
         return found;
     }
     found.is_any = true;
@@ -137,6 +143,39 @@ struct Names<'t> {
     text: &'t str,
     words: Words,
     known: Vec<(&'static str, bool)>,
+    trigrams: Option<Trigrams>,
+}
+
+/// Which three letters stand in a text in a row, by the five lower bits of each, which do not depend on its case. Most names that are
+/// not there have some that are not there either, so that the text is gone through once and not for each name.
+struct Trigrams(Vec<bool>);
+
+impl Trigrams {
+    const COUNT: usize = 1 << 15;
+
+    fn of(text: &[u8]) -> Self {
+        let mut seen = vec![false; Self::COUNT];
+        let mut at = 0;
+        for byte in text {
+            at = Self::next(at, *byte);
+            if let Some(seen) = seen.get_mut(at) {
+                *seen = true;
+            }
+        }
+        Trigrams(seen)
+    }
+
+    fn next(at: usize, byte: u8) -> usize {
+        (at << 5 | usize::from(byte & 31)) & (Self::COUNT - 1)
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        let mut at = 0;
+        name.bytes().enumerate().all(|(nth, byte)| {
+            at = Self::next(at, byte);
+            nth < 2 || self.0.get(at).is_some_and(|seen| *seen)
+        })
+    }
 }
 
 impl Names<'_> {
@@ -150,7 +189,11 @@ impl Names<'_> {
                 "hosts.toml" => self.words.has(Words::HOSTS_TOML),
                 "capabilities" => self.words.has(Words::CAPABILITIES),
                 "authorization" if !self.words.has(Words::AUTH) => false,
-                _ => search::contains_in_any_case(self.text.as_bytes(), name),
+                _ => {
+                    let text = self.text.as_bytes();
+                    self.trigrams.get_or_insert_with(|| Trigrams::of(text)).may_have(name)
+                        && search::contains_in_any_case(text, name)
+                }
             };
         self.known.push((name, has));
         has
@@ -183,6 +226,8 @@ pub(crate) fn is_script(text: &str) -> bool {
 /// What is known of a format while a text is read.
 struct Sheet<'t> {
     format: &'static Format,
+    /// Its fields with the steps of their paths.
+    fields: Vec<(&'static Field, Vec<path::Step<'static>>)>,
     /// Whether a field counts, whatever stands beside it.
     is_sure: bool,
     /// How many steps lead to the mapping that the format's fields are in.
@@ -191,19 +236,23 @@ struct Sheet<'t> {
     around: Vec<Step<'t>>,
     is_beside: bool,
     pending: Vec<(Meaning, Option<String>)>,
+    /// The parameter that is being read, by its path, and its name.
+    parameter: Option<(Vec<Step<'t>>, String)>,
 }
 
 impl Sheet<'_> {
     fn new(format: &'static Format, name: Option<&str>) -> Self {
-        let is_named = format.file.zip(name).is_some_and(|(file, name)| name.ends_with(file));
+        let is_named = name.is_some_and(|name| format.is_called(name));
         let depth = format.fields.first().map_or(0, |field| table::steps(field.path).count().saturating_sub(1));
         Sheet {
             format,
+            fields: format.fields.iter().map(|field| (field, table::steps(field.path).collect())).collect(),
             is_sure: is_named || matches!(format.beside, Beside::Nothing),
             depth: if matches!(format.beside, Beside::One(_)) { depth } else { 0 },
             around: Vec::new(),
             is_beside: false,
             pending: Vec::new(),
+            parameter: None,
         }
     }
 
@@ -213,7 +262,7 @@ impl Sheet<'_> {
         value: &str,
         visit: &mut dyn FnMut(&'static Format, Meaning, Option<&str>),
     ) {
-        let meaning = self.format.meaning(path, value);
+        let meaning = self.of_parameter(path, value).or_else(|| self.meaning(path, value));
         if self.is_sure {
             if let Some((meaning, registry)) = meaning {
                 visit(self.format, meaning, registry);
@@ -241,13 +290,59 @@ impl Sheet<'_> {
     }
 }
 
+impl Sheet<'_> {
+    /// What a scalar means, and which registry it is about.
+    fn meaning<'v>(&self, path: &'v [Step<'_>], value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
+        self.fields.iter().find_map(|(field, steps)| {
+            let path = is_field_at(field, steps, path)?;
+            let key = steps.iter().zip(path).rev().find_map(|steps| match steps {
+                (path::Step::Each | path::Step::Member, Step::Key(key)) => Some(key.as_ref()),
+                _ => None,
+            });
+            let outcome = field.when.judge(Value::in_data(key, value));
+            let (meaning, registry) = match field.effect {
+                Effect::Credential => (Meaning::Credential, key),
+                Effect::Unverified => (Meaning::Insecure(How::Unverified), key),
+                Effect::Plaintext => (Meaning::Insecure(How::Plaintext), key),
+                Effect::Unchecked => (Meaning::Insecure(How::Unchecked), key),
+            };
+            let registry = match field.when {
+                When::Registry | When::Http | When::HttpInSmallLetters => Some(value),
+                _ => registry,
+            };
+            let is_exempt = field.effect != Effect::Credential && registry.is_some_and(stays_on_node);
+            (outcome == Outcome::Met && !is_exempt).then_some((meaning, registry))
+        })
+    }
+
+    /// What the value of a parameter means, whose name stands before it.
+    fn of_parameter<'v>(&mut self, path: &[Step<'_>], value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
+        let (Step::Key(key), parameter) = path.split_last()? else { return None };
+        let mut fields = self.fields.iter().filter_map(|(field, steps)| match field.when {
+            When::Parameter(names, when) if is_field_at(field, steps, parameter).is_some() => Some((names, *when)),
+            _ => None,
+        });
+        let (names, when) = fields.next()?;
+        if key == "name" {
+            self.parameter = Some((parameter.iter().map(Step::to_owned_step).collect(), value.to_owned()));
+        }
+        let (known, name) = self.parameter.as_ref()?;
+        let is_met = key == "value"
+            && known == parameter
+            && names.contains(&name.as_str())
+            && when.judge(Value::in_data(None, value)) == Outcome::Met;
+        is_met.then_some((Meaning::Credential, None))
+    }
+}
+
 impl Beside {
     fn is_met(self, path: &[Step<'_>], value: &str) -> bool {
         match self {
             Beside::Nothing => true,
+            Beside::Name => false,
             Beside::One(paths) => paths.iter().any(|beside| {
                 let length = table::steps(beside.path).count();
-                path.get(..length).is_some_and(|path| is_at(beside.path, path))
+                path.get(..length).is_some_and(|path| is_at(table::steps(beside.path), path))
             }),
             Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind.path,
         }
@@ -255,15 +350,21 @@ impl Beside {
 }
 
 impl Format {
+    fn is_called(&self, name: &str) -> bool {
+        self.file.is_some_and(|file| name.ends_with(file))
+    }
+
     /// Whether the words of a field that matters are in a text, or in the base64 of a file that is called as such a file is.
     fn may_be_in(&self, names: &mut Names<'_>, name: Option<&str>) -> bool {
-        // What costs no look at the text comes first.
-        let is_named = self.file.zip(name).is_some_and(|(file, name)| name.ends_with(file));
+        if name.is_some_and(|name| self.is_called(name)) {
+            return true;
+        }
         // A file in a file is called so where it stands there.
-        let may_be_named = is_named || self.file.is_some_and(|file| names.has(file));
+        let may_be_named = self.file.is_some_and(|file| names.has(file));
         let words = names.words;
         let may_be_beside = match self.beside {
             Beside::Nothing => true,
+            Beside::Name => false,
             Beside::One(paths) => paths.iter().any(|path| words.has(path.words)),
             Beside::Kind(kind) => words.has(kind.words) && names.has(kind.path),
         };
@@ -271,7 +372,7 @@ impl Format {
             && self.fields.iter().any(|field| words.has(field.words) && names.has_all_of(field.path))
             && (may_be_named
                 || match self.beside {
-                    Beside::Nothing | Beside::Kind(_) => true,
+                    Beside::Nothing | Beside::Name | Beside::Kind(_) => true,
                     Beside::One(paths) => paths.iter().any(|path| words.has(path.words) && names.has_all_of(path.path)),
                 })
     }
@@ -282,39 +383,6 @@ impl Format {
         self.fields
             .iter()
             .any(|field| field.words.has_any(insecure) && names.words.has(field.words) && names.has_all_of(field.path))
-    }
-
-    /// What a scalar means, and which registry it is about.
-    fn meaning<'v>(&self, path: &'v [Step<'_>], value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
-        self.fields.iter().find_map(|field| {
-            if !is_at(field.path, path) {
-                return None;
-            }
-            let steps = table::steps(field.path);
-            let path = if field.path.starts_with("**.") {
-                path.get(path.len().saturating_sub(steps.clone().count())..).unwrap_or_default()
-            } else {
-                path
-            };
-            let keys = steps.zip(path).filter_map(|steps| match steps {
-                (path::Step::Each | path::Step::Member, Step::Key(key)) => Some(key.as_ref()),
-                _ => None,
-            });
-            let key = keys.last();
-            let outcome = field.when.judge(Value::in_data(key, value));
-            let (meaning, registry) = match field.effect {
-                Effect::Credential => (Meaning::Credential, key),
-                Effect::Unverified => (Meaning::Insecure(How::Unverified), key),
-                Effect::Plaintext => (Meaning::Insecure(How::Plaintext), key),
-            };
-            let registry = match field.when {
-                When::Registry | When::Http | When::HttpInSmallLetters => Some(value),
-                _ => registry,
-            };
-            let is_exempt = field.effect != Effect::Credential && registry.is_some_and(stays_on_node);
-            let is_met = outcome == Outcome::Met && !is_exempt;
-            is_met.then_some((meaning, registry))
-        })
     }
 
     /// Whether a line of the text begins with a table or a key of the format.
@@ -348,24 +416,26 @@ fn first_key(path: &'static str) -> Option<&'static str> {
     }
 }
 
-fn is_at(field: &str, path: &[Step<'_>]) -> bool {
-    let expected = table::steps(field);
-    let path = if field.starts_with("**.") {
-        path.len().checked_sub(expected.clone().count()).and_then(|start| path.get(start..))
-    } else if field.ends_with(".**") {
-        path.get(..expected.clone().count())
+/// The part of a path that the steps of a field stand for, if the field is there.
+fn is_field_at<'p, 's>(field: &Field, steps: &[path::Step<'_>], path: &'p [Step<'s>]) -> Option<&'p [Step<'s>]> {
+    let path = if field.path.starts_with("**.") {
+        path.get(path.len().checked_sub(steps.len())?..)?
+    } else if field.path.ends_with(".**") {
+        path.get(..steps.len())?
+    } else if path.len() == steps.len() {
+        path
     } else {
-        Some(path)
+        return None;
     };
-    let Some(path) = path else { return false };
-    let mut steps = path.iter();
-    expected.into_iter().all(|expected| match (expected, steps.next()) {
-        (path::Step::Key(name), Some(Step::Key(key))) => name.eq_ignore_ascii_case(key),
-        (path::Step::Each, Some(_))
-        | (path::Step::Item, Some(Step::Item(_)))
-        | (path::Step::Member, Some(Step::Key(_))) => true,
+    is_at(steps.iter().copied(), path).then_some(path)
+}
+
+fn is_at<'f>(steps: impl IntoIterator<Item = path::Step<'f>>, path: &[Step<'_>]) -> bool {
+    steps.into_iter().zip(path).all(|steps| match steps {
+        (path::Step::Key(name), Step::Key(key)) => name.eq_ignore_ascii_case(key),
+        (path::Step::Each, _) | (path::Step::Item, Step::Item(_)) | (path::Step::Member, Step::Key(_)) => true,
         _ => false,
-    }) && steps.next().is_none()
+    })
 }
 
 #[cfg(test)]

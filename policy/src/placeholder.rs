@@ -27,6 +27,9 @@ const REFERENCES: &[&str] = &[
     "$ANSIBLE_VAULT;",
     // Spring Cloud Config: https://docs.spring.io/spring-cloud-config/reference/server/encryption-and-decryption.html
     "{cipher}",
+    // Spinnaker: https://spinnaker.io/docs/reference/halyard/secrets/
+    "encrypted:",
+    "encryptedFile:",
     // age and PGP
     "-----BEGIN AGE ENCRYPTED FILE-----",
     "-----BEGIN PGP MESSAGE-----",
@@ -170,6 +173,8 @@ mod tests {
             "###PASSWORD###",
             "%DOCKER_PASSWORD%",
             "vault:secret/data/registry#password",
+            "encrypted:s3!r:eu-west-1!b:secrets!f:registry!k:password",
+            "encryptedFile:gcs!b:secrets!f:registry",
             ">>vault:secret/data/registry#password",
             "bao:secret/data/registry#password",
             "gcp:secretmanager:projects/1/secrets/a",

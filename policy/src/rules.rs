@@ -230,7 +230,7 @@ impl<'s> Judge<'s> {
             What::Image(text) => self.judge_image(place, text, Image::parse(text), found),
             What::ImageUrl(text) => self.judge_image(place, text, Image::parse_url(text), found),
             What::Variable { name, value } => {
-                if !(variables::may_concern(*name, *value) || contents::may_hold(*value)) {
+                if !(variables::may_concern(*name, *value) || contents::may_hold(*value, None)) {
                     return;
                 }
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
@@ -245,7 +245,7 @@ impl<'s> Judge<'s> {
             }
             What::Command(line) => self.judge_command(place, line, found),
             What::Text { carrier, name, text } => {
-                if !contents::may_hold(*text) {
+                if !contents::may_hold(*text, name.as_deref()) {
                     return;
                 }
                 let Ok(text) = text.text() else {

@@ -270,6 +270,12 @@ fn is_needless_escape(text: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether `password` stands around the pair at this position, in any case.
+fn is_password(text: &[u8], at: usize) -> bool {
+    let around = at.checked_sub(3).and_then(|start| text.get(start..)?.get(..8));
+    around.is_some_and(|around| around.eq_ignore_ascii_case(b"password"))
+}
+
 /// Whether a letter stands here as an escape of URLs. Nobody needs to write one so.
 fn is_percent_of_letter(text: &[u8], at: usize) -> bool {
     matches!(
@@ -328,13 +334,13 @@ pub(crate) fn may_hold_text(json: &[u8]) -> bool {
 
 /// Whether a document or the name of a credential may stand in a list of environment variables.
 pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
-    // …PASS…, NON_SSL, …OPTS, …OPTIONS; `…AUTH_…` has the pair of a document.
+    // …PASS…, …PWORD, …_PAT, …HTTP, NON_SSL, …OPTS, …OPTIONS; `…AUTH_…` and …SECURE have the pair of a document.
     static PAIRS: Pairs = Pairs::new(&[
         AUTH_OR_INSECURE,
         ENCODED,
         START_OR_REMOTE_OR_BASE64,
         RARE,
-        [b"ASP", b"SLT"],
+        [b"ASPT", b"SLTW"],
         VERIFY_OR_TOKEN_OR_BRACE,
         OPTIONS,
         SCHEME,
@@ -346,21 +352,38 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         | [b'P', b'T', b'S', b'"', ..]
         | [b'P', b'T', b'I', b'O', b'N', b'S', b'"', ..]
         | [b'P', b'T', b'"', ..]
+        | [b'P', b'W', b'O', b'R', b'D', ..]
         | [b'A', b'U', b'T', b'H', b'_', ..] => true,
         [b'"', ..] => is_legacy(json, at),
         [b'e' | b'b', b'6', ..] => is_base64(json, at.saturating_add(1)),
-        [b'S', b'L', ..] => at.checked_sub(1).and_then(|before| json.get(before)) == Some(&b'S'),
+        [b'S', b'L', ..] => ends(json, at, b"S"),
+        [b'A', b'T', b'"', ..] => ends(json, at, b"_P"),
+        [b'T', b'T', b'P', b'"', ..] | [b'T', b'T', b'P', b'S', b'"', ..] => ends(json, at, b"H"),
+        [b'C', b'U', b'R', b'E', ..] => ends(json, at, b"SE"),
         // Of names in capitals, which are many, and nothing else begins so.
-        [b'A' | b'P' | b'S', b'L' | b'S' | b'T', ..] => false,
+        [b'A' | b'P' | b'S' | b'T', b'L' | b'S' | b'T' | b'W', ..] => false,
         _ => is_document(json, at) || may_be_of_file(json, at),
     }) || memchr::memchr(b'@', json).is_some() // an address with credentials
 }
 
+/// Whether the text before this position ends so.
+fn ends(text: &[u8], at: usize, end: &[u8]) -> bool {
+    text.get(..at).is_some_and(|before| before.ends_with(end))
+}
+
 /// Whether a document, or a flag or a command that takes a credential, may stand in a list of words.
 pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
-    // login; creds and …passw…; token and dckr_; -p, -u and --user
-    static PAIRS: Pairs =
-        Pairs::new(&[AUTH, ENCODED, START, RARE, [b"gG", b"iI"], [b"dDsS", b"sS"], [b"kK", b"eErR"], [b"-", b"pu"]]);
+    // login; creds and …passw…; token, dckr_ and …PWORD; -p, -u, --user and …_PAT
+    static PAIRS: Pairs = Pairs::new(&[
+        AUTH,
+        ENCODED,
+        START,
+        RARE,
+        [b"gG", b"iI"],
+        [b"dDsS", b"sS"],
+        [b"kKP", b"eErRW"],
+        [b"-A", b"puT"],
+    ]);
     let word = |at: usize, before: usize, word: &[u8]| {
         let start = at.checked_sub(before);
         let found = start.and_then(|start| json.get(start..)?.get(..word.len()));
@@ -374,7 +397,9 @@ pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
             || word(at, 2, b"dckr_")
             || word(at, 0, b"-user")
             || word(at, 1, b"-auth")
-            || json.get(at..).is_some_and(|rest| rest.starts_with(b"AUTH_"))
+            || word(at, 0, b"pword")
+            || json.get(at..).is_some_and(|rest| rest.starts_with(b"AUTH_") || rest.starts_with(b"AUTH="))
+            || (json.get(at..).is_some_and(|rest| rest.starts_with(b"AT=")) && ends(json, at, b"_P"))
             || is_short_flag(json, at, b"pu")
             || is_document(json, at)
     }) || memchr::memchr_iter(b'@', json).any(|at| is_after_userinfo(json, at))
@@ -396,7 +421,7 @@ pub(crate) fn may_run_command(json: &[u8]) -> bool {
 
 /// Whether a flag that turns TLS off, or a file, may stand in a list of words.
 pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
-    // insecure, verify, -http, tls; mirror, -k and NON_SSL
+    // insecure, …SECURE, verify, -http, …HTTP, tls; mirror, -k and NON_SSL
     static PAIRS: Pairs = Pairs::new(&[
         AUTH_OR_INSECURE,
         VERIFY_OR_64,
@@ -411,8 +436,13 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
         let before = |length: usize| at.checked_sub(length).and_then(|start| json.get(start..)).unwrap_or_default();
         match json.get(at..).unwrap_or_default() {
             [b't' | b'T', b'p' | b'P', ..] => {
-                before(3).starts_with(b"-http") || before(3).starts_with(b"-HTTP") || before(6).starts_with(b"OverHttp")
+                matches!(before(2), [b'H', b'T', b'T', b'P', b'=', ..] | [b'H', b'T', b'T', b'P', b'S', b'=', ..])
+                    || before(3).starts_with(b"-http")
+                    || before(3).starts_with(b"-HTTP")
+                    || before(3).starts_with(b"ohttp")
+                    || before(6).starts_with(b"OverHttp")
             }
+            [b'C', b'U', b'R', b'E', ..] => ends(json, at, b"SE"),
             [b't', b'l', b's', b'"' | b'\'' | b' ' | b'=' | b'-' | b',' | b'\\', ..] => true,
             [b'6', ..] => is_base64(json, at),
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
@@ -442,7 +472,11 @@ fn is_of_file(text: &[u8], at: usize) -> bool {
                 rest.get(4),
                 Some(b'"' | b'\'' | b':' | b'=' | b'.' | b']' | b',' | b'}' | b'\\' | b' ' | b'\t' | b'\r' | b'\n')
             );
-            (is_key && begins(b"auth")) || begins(b"authoriz") || rest.starts_with(b"AuthC")
+            (is_key && begins(b"auth"))
+                || begins(b"authoriz")
+                || rest.starts_with(b"AuthC")
+                // The field `defaultCacheDuration`, which a CredentialProviderConfig must have.
+                || rest.starts_with(b"aultCacheDuration")
         }
         [b'e', ..] => rest.starts_with(b"eurl"),
         [b'g', ..] => rest.starts_with(b"gopts"),
@@ -455,7 +489,7 @@ fn may_be_of_file(text: &[u8], at: usize) -> bool {
     is_of_file(text, at) || is_insecure(text, at) || is_http(text, at)
 }
 
-/// Whether `http:/` or `http` as a key of TOML stands around the pair at this position, in any case. In JSON a quote or a tab is
+/// Whether `http:/`, or `http` as a key of TOML or the end of one of YAML that turns it on, stands around the pair at this position, in any case. In JSON a quote or a tab is
 /// written with a backslash.
 #[inline(never)]
 fn is_http(text: &[u8], at: usize) -> bool {
@@ -468,6 +502,19 @@ fn is_http(text: &[u8], at: usize) -> bool {
         rest = after;
     }
     matches!(rest, [b':', b'/' | b'\\', ..] | [b'=', ..])
+        || (matches!(rest, [b':', ..]) && at.checked_sub(3).is_some_and(|start| is_after_plain(text, start)))
+}
+
+/// Whether a key of YAML ends before `http` that tells to use it: `plainHttp`, `plain-http`, `useHttp`.
+#[inline(never)]
+fn is_after_plain(text: &[u8], start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let before = before.strip_suffix(b"_").or_else(|| before.strip_suffix(b"-")).unwrap_or(before);
+    let ends = |word: &[u8]| {
+        let end = before.len().checked_sub(word.len()).and_then(|start| before.get(start..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    ends(b"plain") || ends(b"use")
 }
 
 /// Whether `insecure` or `verify` stands around the pair at this position, in any case, or `disabled` as what `tls` is. To some readers
@@ -523,6 +570,8 @@ impl Words {
     pub(crate) const ESCAPE: Words = Words(1 << 5);
     /// `base64` or `b64`.
     pub(crate) const BASE64: Words = Words(1 << 6);
+    /// `password`, in any case.
+    pub(crate) const PASSWORD: Words = Words(1 << 7);
 
     // The rest is looked for only where one of the former is, see [`Words::with_names`].
 
@@ -557,12 +606,17 @@ impl Words {
 
     /// Words that a text has in which the field of a file stands that has this path.
     pub(crate) const fn of_field(path: &str) -> Self {
-        const WORDS: [(&[u8], Words); 13] = [
+        const WORDS: [(&[u8], Words); 18] = [
             (b"auths", Words::AUTHS),
             (b"auth", Words::AUTH),
             (b"insecure", Words::INSECURE),
             (b"verify", Words::INSECURE),
             (b".http", Words::HTTP),
+            (b"plainhttp", Words::HTTP),
+            (b"plain_http", Words::HTTP),
+            (b"usehttp", Words::HTTP),
+            (b"credentialprovider", Words::AUTH),
+            (b"password", Words::PASSWORD),
             (b"registr", Words::REGISTRY),
             (b"configs", Words::CONFIGS),
             (b"endpoint", Words::ENDPOINT),
@@ -576,7 +630,11 @@ impl Words {
         let mut nth = 0;
         #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
         while nth < WORDS.len() {
-            if stands_in(path.as_bytes(), WORDS[nth].0) {
+            let is_there = match WORDS[nth].1 {
+                Words::HOST => stands_in(path.as_bytes(), b"host{") || stands_in(path.as_bytes(), b"host["),
+                _ => stands_in(path.as_bytes(), WORDS[nth].0),
+            };
+            if is_there {
                 words = words.and(WORDS[nth].1);
             }
             nth += 1;
@@ -609,6 +667,7 @@ impl Words {
             OPTIONS,
             SCHEME_IN_TEXT,
             VERIFY,
+            [b"sS", b"wW"],
             // An escape, in JSON or in a string.
             [b"\\", b"uUx/\n\\"],
         ]);
@@ -632,6 +691,8 @@ impl Words {
             [b'\\', b'/', ..] => Self::default(),
             [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
             [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
+            [b's' | b'S', b'w' | b'W', ..] if known.has(Self::PASSWORD) || !is_password(text, at) => Self::default(),
+            [b's' | b'S', b'w' | b'W', ..] => Self::PASSWORD,
             _ if is_of_file(text, at) => Self::AUTH,
             _ if is_insecure(text, at) => Self::INSECURE,
             _ if is_encoded(text, at) => Self::ENCODED,

@@ -21,9 +21,9 @@ pub(crate) static TOKENS: &[Token] = &[
         start: "dckr_pat_",
         name: HUB,
         proof: proof(
-            "https://docs.docker.com/security/access-tokens/ (2026)",
-            &["dckr_pat_CANARY-not-a-real-token-0"],
-            &["dckr_patterns"],
+            "https://docs.docker.com/reference/api/hub/latest/operations/AuthCreateAccessToken.md (2-beta)",
+            &["ANY_NAME=dckr_pat_CANARY-of-a-token"],
+            &["ANY_NAME=$(TOKEN)", "ANY_NAME=docker_pat_CANARY", "ANY_NAME=dckr-pat-CANARY"],
         ),
     },
     Token {
@@ -31,8 +31,8 @@ pub(crate) static TOKENS: &[Token] = &[
         name: HUB,
         proof: proof(
             "https://docs.docker.com/enterprise/security/access-tokens/ (2026)",
-            &["dckr_oat_CANARY-not-a-real-token-0"],
-            &["dckr_oats"],
+            &["ANY_NAME=dckr_oat_CANARY-of-a-token"],
+            &["ANY_NAME=$(TOKEN)", "ANY_NAME=docker_oat_CANARY"],
         ),
     },
 ];

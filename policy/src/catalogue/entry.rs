@@ -2,7 +2,7 @@
 
 use super::credentials::TOKENS;
 use super::fields::{ENTRIES, FIELDS, Only};
-use super::files::FORMATS;
+use super::files::{FILE_NAMES, FOLDERS, FORMATS, UNIT_VARIABLES};
 use super::flags::{FLAGS, PROPERTIES};
 use super::kinds::KINDS;
 use super::variables::{VARIABLES, names};
@@ -21,6 +21,8 @@ pub struct Entry {
     pub owners: Vec<String>,
     /// How it is spelt, each of which stands in examples of both sorts.
     pub spellings: Vec<String>,
+    /// What an example is called, where it is a file that has to be called so.
+    pub file: Option<&'static str>,
     /// Where it was read, and its examples.
     pub proof: Proof,
 }
@@ -38,6 +40,10 @@ pub enum Table {
     Tokens,
     /// The text of a file.
     Files,
+    /// A line of a file of variables, or of a unit of systemd.
+    UnitVariables,
+    /// What a file is called; it holds the same text always.
+    FileNames,
     /// An object in YAML.
     Fields,
     /// An object in YAML.
@@ -46,8 +52,17 @@ pub enum Table {
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 7] =
-        [Table::Flags, Table::Properties, Table::Variables, Table::Tokens, Table::Files, Table::Fields, Table::Kinds];
+    pub const ALL: [Table; 9] = [
+        Table::Flags,
+        Table::Properties,
+        Table::Variables,
+        Table::Tokens,
+        Table::Files,
+        Table::UnitVariables,
+        Table::FileNames,
+        Table::Fields,
+        Table::Kinds,
+    ];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -57,6 +72,8 @@ impl Table {
             Table::Variables => "Environment variables",
             Table::Tokens => "Tokens",
             Table::Files => "Files",
+            Table::UnitVariables => "Variables of units",
+            Table::FileNames => "Names of files",
             Table::Fields => "Fields of resources",
             Table::Kinds => "Custom resources with images and containers",
         }
@@ -67,7 +84,9 @@ impl Table {
         match self {
             Table::Flags | Table::Properties => &["insecure-registry-flag", "credentials-in-args"],
             Table::Variables | Table::Tokens => &["insecure-registry-flag", "credentials-in-env"],
-            Table::Files => &["insecure-node-config", "credentials-in-config-map"],
+            Table::Files | Table::UnitVariables | Table::FileNames => {
+                &["insecure-node-config", "credentials-in-config-map"]
+            }
             Table::Fields => &["insecure-registry-setting"],
             Table::Kinds => &[
                 "plaintext-scheme",
@@ -134,6 +153,7 @@ fn of_commands() -> Vec<Entry> {
             condition,
             owners: Vec::new(),
             spellings: Vec::new(),
+            file: None,
             proof: row.proof,
         });
     }
@@ -150,7 +170,32 @@ fn of_files() -> Vec<Entry> {
             condition: fields.join("; "),
             owners: Vec::new(),
             spellings: Vec::new(),
+            file: row.file,
             proof: row.proof,
+        });
+    }
+    for row in UNIT_VARIABLES {
+        all.push(Entry {
+            table: Table::UnitVariables,
+            subject: format!("`…{}`", row.end),
+            condition: When::Flags("dockerd").to_string(),
+            owners: Vec::new(),
+            spellings: owned(&[row.end]),
+            file: None,
+            proof: row.proof,
+        });
+    }
+    let names = FILE_NAMES.iter().map(|row| (format!("`…{}`", row.name), &row.proof));
+    let folders = FOLDERS.iter().map(|row| (format!("`…{}…`", row.part), &row.proof));
+    for (subject, proof) in names.chain(folders) {
+        all.push(Entry {
+            table: Table::FileNames,
+            subject,
+            condition: "is the key of an entry of a Secret, or the path of a file".to_owned(),
+            owners: Vec::new(),
+            spellings: Vec::new(),
+            file: None,
+            proof: *proof,
         });
     }
     all
@@ -190,6 +235,7 @@ fn of_resources() -> Vec<Entry> {
             condition: places.collect::<Vec<_>>().join("; "),
             owners: owned(row.kinds),
             spellings: Vec::new(),
+            file: None,
             proof: row.proof,
         });
     }
@@ -204,7 +250,7 @@ fn entry(
     spellings: Vec<String>,
     proof: &Proof,
 ) -> Entry {
-    Entry { table, subject, condition: condition.to_string(), owners, spellings, proof: *proof }
+    Entry { table, subject, condition: condition.to_string(), owners, spellings, file: None, proof: *proof }
 }
 
 fn owned(list: &[&str]) -> Vec<String> {

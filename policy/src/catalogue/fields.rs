@@ -85,461 +85,923 @@ pub(crate) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 const FLUX: &str = "Flux pulls over plain HTTP";
 const NODES: &str = "nodes do not verify the certificate of the registry, or use plain HTTP";
+const NODES_UNVERIFIED: &str = "nodes do not verify the certificate of the registry";
 const NODES_HTTP: &str = "nodes reach the registry over plain HTTP";
 const IMPORTS: &str = "OpenShift imports the image without verifying TLS, or over plain HTTP";
-const CDI: &str = "CDI imports disks from the registry without verifying TLS";
+const CDI: &str = "CDI imports disks from the registry without verifying TLS, or over plain HTTP";
 const TEKTON: &str = "the task pushes or pulls without verifying TLS, or over plain HTTP";
-const ARGO_CD: &str = "Argo CD pulls charts without verifying TLS, or over plain HTTP";
+const ARGO_CD: &str = "Argo CD pulls charts and artifacts without verifying TLS";
+const ARGO_CD_HTTP: &str = "Argo CD pulls charts and artifacts over plain HTTP";
+const FLEET: &str = "Fleet reads and writes bundles without verifying TLS";
+const FLEET_HTTP: &str = "Fleet reads and writes bundles over plain HTTP";
+const KYVERNO: &str = "Kyverno reads images and signatures without verifying TLS, or over plain HTTP";
+const CHAINS: &str = "Tekton Chains pushes signatures without verifying TLS, or over plain HTTP";
+const RUNNER: &str = "the runner's Docker reaches its mirror over plain HTTP";
+const SHIPWRIGHT: &str = "Shipwright pushes without verifying TLS, or over plain HTTP";
+const CAMEL: &str = "Camel K pushes without verifying TLS, or over plain HTTP";
+const KUBERMATIC: &str = "Kubermatic pulls charts without verifying TLS";
+const KUBERMATIC_HTTP: &str = "Kubermatic pulls charts over plain HTTP";
+const CROSSPLANE_HELM: &str = "Crossplane pulls the chart without verifying TLS";
+const CROSSPLANE_HELM_HTTP: &str = "Crossplane pulls the chart over plain HTTP";
+const SVELTOS: &str = "Sveltos pulls charts without verifying TLS";
+const SVELTOS_HTTP: &str = "Sveltos pulls charts over plain HTTP";
+
 const ARGO_CD_LABELS: &[(&str, Only)] = &[
     ("metadata.labels[\"argocd.argoproj.io/secret-type\"]", Only::Equals("repository")),
     ("metadata.labels[\"argocd.argoproj.io/secret-type\"]", Only::Equals("repo-creds")),
 ];
-const KYVERNO: &str = "Kyverno reads images and signatures without verifying TLS, or over plain HTTP";
-const PIPELINES: &[&str] = &["Pipeline", "PipelineRun", "Task", "ClusterTask", "TaskRun"];
-const INSECURE_PARAMETERS: &[&str] =
-    &["INSECUREREGISTRY", "INSECURE_REGISTRY", "insecure_registry", "insecure-registry"];
-const VERIFYING_PARAMETERS: &[&str] = &["TLSVERIFY", "TLS_VERIFY", "tls-verify", "tlsverify"];
-
-pub(crate) static FIELDS: &[Field] = &[
-    // https://docs.openshift.com/container-platform/latest/openshift_images/image-configuration.html
-    field(
-        "config.openshift.io",
-        &["Image"],
-        "spec.registrySources.insecureRegistries[*]",
-        When::Registry,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    field(
-        "config.openshift.io",
-        &["Image"],
-        "spec.allowedRegistriesForImport[*].insecure",
-        When::True,
-        IMPORTS,
-        proof("", &[], &[]),
-    ),
-    // https://docs.openshift.com/container-platform/latest/rest_api/image_apis/imagestream-image-openshift-io-v1.html
-    field(
-        "image.openshift.io",
-        &["ImageStream"],
-        "spec.tags[*].importPolicy.insecure",
-        When::True,
-        IMPORTS,
-        proof("", &[], &[]),
-    ),
-    field(
-        "image.openshift.io",
-        &["ImageStream"],
-        "metadata.annotations[\"openshift.io/image.insecureRepository\"]",
-        When::True,
-        IMPORTS,
-        proof("", &[], &[]),
-    ),
-    field(
-        "image.openshift.io",
-        &["ImageStreamImport"],
-        "spec.images[*].importPolicy.insecure",
-        When::True,
-        IMPORTS,
-        proof("", &[], &[]),
-    ),
-    field(
-        "image.openshift.io",
-        &["ImageStreamImport"],
-        "spec.repository.importPolicy.insecure",
-        When::True,
-        IMPORTS,
-        proof("", &[], &[]),
-    ),
-    // https://fluxcd.io/flux/components/source/ocirepositories/#insecure, helmrepositories/#insecure, image/imagerepositories/
-    field("source.toolkit.fluxcd.io", &["OCIRepository"], "spec.insecure", When::True, FLUX, proof("", &[], &[])),
-    field("source.toolkit.fluxcd.io", &["HelmRepository"], "spec.insecure", When::True, FLUX, proof("", &[], &[]))
-        .only_if(&[&[("spec.type", Only::Equals("oci"))]]),
-    field("image.toolkit.fluxcd.io", &["ImageRepository"], "spec.insecure", When::True, FLUX, proof("", &[], &[])),
-    // https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#repositories
-    field("", &["Secret"], "data.insecure", When::TrueInBase64, ARGO_CD, proof("", &[], &[])).only_if(&[
-        ARGO_CD_LABELS,
-        &[("data.type", Only::Equals("b2Np")), ("data.enableOCI", Only::Equals("dHJ1ZQ=="))],
-    ]),
-    field("", &["Secret"], "stringData.insecure", When::True, ARGO_CD, proof("", &[], &[])).only_if(&[
-        ARGO_CD_LABELS,
-        &[("stringData.type", Only::Equals("oci")), ("stringData.enableOCI", Only::Equals("true"))],
-    ]),
-    field("", &["Secret"], "data.insecureOCIForceHttp", When::TrueInBase64, ARGO_CD, proof("", &[], &[]))
-        .only_if(&[ARGO_CD_LABELS]),
-    field("", &["Secret"], "stringData.insecureOCIForceHttp", When::True, ARGO_CD, proof("", &[], &[]))
-        .only_if(&[ARGO_CD_LABELS]),
-    // https://ranchermanager.docs.rancher.com/reference-guides/cluster-configuration/rancher-server-configuration/rke2-cluster-configuration
-    field(
-        "provisioning.cattle.io",
-        &["Cluster"],
-        "spec.rkeConfig.registries.configs[*].insecureSkipVerify",
-        When::True,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    field(
-        "provisioning.cattle.io",
-        &["Cluster"],
-        "spec.rkeConfig.registries.mirrors[*].endpoint[*]",
-        When::Http,
-        NODES_HTTP,
-        proof("", &[], &[]),
-    ),
-    field(
-        "catalog.cattle.io",
-        &["ClusterRepo", "Repo"],
-        "spec.insecurePlainHttp",
-        When::True,
-        "Rancher pulls charts over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    // https://caprke2.docs.rancher.com/topics/node-registration; RKE2 as a provider of Cluster API
-    field(
-        "controlplane.cluster.x-k8s.io",
-        &["RKE2ControlPlane"],
-        "spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify",
-        When::True,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    field(
-        "controlplane.cluster.x-k8s.io",
-        &["RKE2ControlPlane"],
-        "spec.privateRegistriesConfig.mirrors[*].endpoint[*]",
-        When::Http,
-        NODES_HTTP,
-        proof("", &[], &[]),
-    ),
-    field(
-        "controlplane.cluster.x-k8s.io",
-        &["RKE2ControlPlaneTemplate"],
-        "spec.template.spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify",
-        When::True,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    field(
-        "bootstrap.cluster.x-k8s.io",
-        &["RKE2ConfigTemplate"],
-        "spec.template.spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify",
-        When::True,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    field(
-        "bootstrap.cluster.x-k8s.io",
-        &["RKE2Config"],
-        "spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify",
-        When::True,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    // https://docs.k3s.io/helm#helmchart-field-definitions
-    field(
-        "helm.cattle.io",
-        &["HelmChart"],
-        "spec.plainHTTP",
-        When::True,
-        "k3s pulls the chart over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    field(
-        "helm.cattle.io",
-        &["HelmChart"],
-        "spec.insecureSkipTLSVerify",
-        When::True,
-        "k3s pulls the chart without verifying TLS",
-        proof("", &[], &[]),
-    )
-    .only_if(&[&[("spec.chart", Only::Begins("oci://"))]]),
-    // https://fleet.rancher.io/ref-crds
-    field(
-        "fleet.cattle.io",
-        &["HelmOp"],
-        "spec.insecureSkipTLSVerify",
-        When::True,
-        "Fleet pulls the chart without verifying TLS",
-        proof("", &[], &[]),
-    )
-    .only_if(&[&[("spec.helm.repo", Only::Begins("oci://")), ("spec.helm.chart", Only::Begins("oci://"))]]),
-    // https://kops.sigs.k8s.io/cluster_spec/
-    field("kops.k8s.io", &["Cluster"], "spec.docker.insecureRegistry", When::Registry, NODES, proof("", &[], &[])),
-    field("kops.k8s.io", &["Cluster"], "spec.docker.insecureRegistries[*]", When::Registry, NODES, proof("", &[], &[])),
-    field("kops.k8s.io", &["Cluster"], "spec.docker.registryMirrors[*]", When::Http, NODES_HTTP, proof("", &[], &[])),
-    field(
-        "kops.k8s.io",
-        &["Cluster"],
-        "spec.containerd.registryMirrors[*][*]",
-        When::Http,
-        NODES_HTTP,
-        proof("", &[], &[]),
-    ),
-    // https://anywhere.eks.amazonaws.com/docs/getting-started/optional/registrymirror/
-    field(
-        "anywhere.eks.amazonaws.com",
-        &["Cluster"],
-        "spec.registryMirrorConfiguration.insecureSkipVerify",
-        When::True,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    // https://docs.kubermatic.com/kubermatic/latest/references/crds/#nodesettings
-    field(
-        "kubermatic.k8c.io",
-        &["Seed"],
-        "spec.datacenters[*].node.insecureRegistries[*]",
-        When::Registry,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    // https://github.com/gardener/gardener-extension-registry-cache/blob/main/docs/usage/registry-mirror/configuration.md
-    field(
-        "core.gardener.cloud",
-        &["Shoot"],
-        "spec.extensions[*].providerConfig.mirrors[*].hosts[*].host",
-        When::Http,
-        NODES_HTTP,
-        proof("", &[], &[]),
-    ),
-    // https://github.com/kubevirt/containerized-data-importer/blob/main/doc/cdi-config.md
-    field("cdi.kubevirt.io", &["CDI"], "spec.config.insecureRegistries[*]", When::Registry, CDI, proof("", &[], &[])),
-    field("cdi.kubevirt.io", &["CDIConfig"], "spec.insecureRegistries[*]", When::Registry, CDI, proof("", &[], &[])),
-    field(
-        "hco.kubevirt.io",
-        &["HyperConverged"],
-        "spec.storageImport.insecureRegistries[*]",
-        When::Registry,
-        CDI,
-        proof("", &[], &[]),
-    ),
-    // https://shipwright.io/docs/build/build/
-    field(
-        "shipwright.io",
-        &["Build", "BuildRun"],
-        "spec.output.insecure",
-        When::True,
-        "Shipwright pushes without verifying TLS, or over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    field(
-        "shipwright.io",
-        &["BuildRun"],
-        "spec.build.spec.output.insecure",
-        When::True,
-        "Shipwright pushes without verifying TLS, or over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    // https://camel.apache.org/camel-k/latest/installation/registry/registry.html
-    field(
-        "camel.apache.org",
-        &["IntegrationPlatform", "IntegrationProfile"],
-        "spec.build.registry.insecure",
-        When::True,
-        "Camel K pushes over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    field(
-        "camel.apache.org",
-        &["Build"],
-        "spec.tasks[*][*].registry.insecure",
-        When::True,
-        "Camel K pushes over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    // https://kyverno.io/docs/policy-types/cluster-policy/verify-images/
-    field(
-        "kyverno.io",
-        &["ClusterPolicy", "Policy"],
-        "spec.rules[*].context[*].imageRegistry.imageRegistryCredentials.allowInsecureRegistry",
-        When::True,
-        KYVERNO,
-        proof("", &[], &[]),
-    ),
-    field(
-        "kyverno.io",
-        &["ClusterPolicy", "Policy"],
-        "spec.rules[*].verifyImages[*].imageRegistryCredentials.allowInsecureRegistry",
-        When::True,
-        KYVERNO,
-        proof("", &[], &[]),
-    ),
-    field(
-        "policies.kyverno.io",
-        &["ImageValidatingPolicy", "NamespacedImageValidatingPolicy"],
-        "spec.credentials.allowInsecureRegistry",
-        When::True,
-        KYVERNO,
-        proof("", &[], &[]),
-    ),
-    // https://ratify.dev/docs/plugins/store/oras
-    field(
-        "config.ratify.deislabs.io",
-        &["Store", "NamespacedStore"],
-        "spec.parameters.useHttp",
-        When::True,
-        "Ratify reads signatures over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    // https://docs.kubewarden.io/reference/CRDs
-    field(
-        "policies.kubewarden.io",
-        &["PolicyServer"],
-        "spec.insecureSources[*]",
-        When::Registry,
-        "the policy server pulls policies without verifying TLS, or over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    field(
-        "sbomscanner.kubewarden.io",
-        &["Registry"],
-        "spec.insecure",
-        When::True,
-        "sbomscanner pulls images without verifying TLS",
-        proof("", &[], &[]),
-    ),
-    // https://github.com/kubesphere/kubekey/blob/master/docs/config-example.md
-    field(
-        "kubekey.kubesphere.io",
-        &["Cluster"],
-        "spec.registry.insecureRegistries[*]",
-        When::Registry,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    field(
-        "kubekey.kubesphere.io",
-        &["Cluster"],
-        "spec.registry.auths[*].skipTLSVerify",
-        When::True,
-        NODES,
-        proof("", &[], &[]),
-    ),
-    field(
-        "kubekey.kubesphere.io",
-        &["Cluster"],
-        "spec.registry.auths[*].plainHTTP",
-        When::True,
-        NODES_HTTP,
-        proof("", &[], &[]),
-    ),
-    // https://github.com/actions/actions-runner-controller/blob/master/docs/using-custom-volumes.md
-    field(
-        "actions.summerwind.dev",
-        &["RunnerDeployment", "RunnerSet", "RunnerReplicaSet"],
-        "spec.template.spec.dockerRegistryMirror",
-        When::Http,
-        "the runner's Docker reaches its mirror over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    // https://tekton.dev/docs; the parameters are those of the catalog's tasks: buildah, kaniko, skopeo-copy, jib, s2i
-    field(
-        "tekton.dev",
-        PIPELINES,
-        "spec.params[*]",
-        When::Parameter(INSECURE_PARAMETERS, &When::True),
-        TEKTON,
-        proof("", &[], &[]),
-    ),
-    field(
-        "tekton.dev",
-        PIPELINES,
-        "spec.params[*]",
-        When::Parameter(VERIFYING_PARAMETERS, &When::False),
-        TEKTON,
-        proof("", &[], &[]),
-    ),
-    field(
-        "tekton.dev",
-        PIPELINES,
-        "spec.tasks[*].params[*]",
-        When::Parameter(INSECURE_PARAMETERS, &When::True),
-        TEKTON,
-        proof("", &[], &[]),
-    ),
-    field(
-        "tekton.dev",
-        PIPELINES,
-        "spec.tasks[*].params[*]",
-        When::Parameter(VERIFYING_PARAMETERS, &When::False),
-        TEKTON,
-        proof("", &[], &[]),
-    ),
-    field(
-        "tekton.dev",
-        PIPELINES,
-        "spec.pipelineSpec.tasks[*].params[*]",
-        When::Parameter(INSECURE_PARAMETERS, &When::True),
-        TEKTON,
-        proof("", &[], &[]),
-    ),
-    field(
-        "tekton.dev",
-        PIPELINES,
-        "spec.pipelineSpec.tasks[*].params[*]",
-        When::Parameter(VERIFYING_PARAMETERS, &When::False),
-        TEKTON,
-        proof("", &[], &[]),
-    ),
-    // https://tekton.dev/docs/pipelines/auth/#configuring-docker-authentication-in-docker,
-    // https://github.com/buildpacks-community/kpack/blob/main/docs/secrets.md
-    field(
-        "",
-        &["Secret"],
-        "metadata.annotations[*]",
-        When::Under("tekton.dev/docker-", &When::Http),
-        "Tekton sends these credentials to a registry over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    field(
-        "",
-        &["Secret"],
-        "metadata.annotations[*]",
-        When::Under("kpack.io/docker", &When::Http),
-        "kpack sends these credentials to a registry over plain HTTP",
-        proof("", &[], &[]),
-    ),
-    // https://carvel.dev/kapp-controller/docs/latest/controller-config/
-    field(
-        "",
-        &["Secret"],
-        "stringData.dangerousSkipTLSVerify",
-        When::Registry,
-        "kapp-controller does not verify the certificate of the registry",
-        proof("", &[], &[]),
-    ),
+/// The base64 of `oci` and of `true`.
+const ARGO_CD_OCI: &[(&str, Only)] =
+    &[("data.type", Only::Equals("b2Np")), ("data.enableOCI", Only::Equals("dHJ1ZQ=="))];
+const ARGO_CD_OCI_TEXT: &[(&str, Only)] =
+    &[("stringData.type", Only::Equals("oci")), ("stringData.enableOCI", Only::Equals("true"))];
+const FLEET_OCI_STORAGE: &[(&str, Only)] = &[("type", Only::Equals("fleet.cattle.io/bundle-oci-storage/v1alpha1"))];
+const PROVIDER_HELM_OCI: &[(&str, Only)] = &[
+    ("spec.forProvider.chart.repository", Only::Begins("oci://")),
+    ("spec.forProvider.chart.url", Only::Begins("oci://")),
 ];
 
+const PIPELINES: &[&str] = &["Pipeline", "PipelineRun", "Task", "ClusterTask", "TaskRun"];
+/// Parameters that are `true` for an insecure registry: of the tasks jib-maven and jib-gradle in Tekton's catalog, and of tasks
+/// that others write for kaniko and skopeo.
+const INSECURE_PARAMETERS: &[&str] = &["INSECUREREGISTRY", "INSECURE_REGISTRY", "insecure-registry"];
+/// Parameters that are `false` for an insecure registry: of the tasks buildah and skopeo-copy in Tekton's catalog, and of the tasks
+/// buildah, `s2i-*` and `skopeo-copy` of `OpenShift` Pipelines.
+const VERIFYING_PARAMETERS: &[&str] =
+    &["TLSVERIFY", "TLS_VERIFY", "srcTLSverify", "destTLSverify", "SRC_TLS_VERIFY", "DEST_TLS_VERIFY"];
+/// Parameters that name an insecure registry: of the tasks docker-build and dockerslim-build in Tekton's catalog, which pass it to
+/// dockerd as `--insecure-registry`.
+const REGISTRY_PARAMETERS: &[&str] = &["insecure_registry"];
+
+pub(crate) static FIELDS: &[Field] = &[
+    // OpenShift; served: config.openshift.io v1, image.openshift.io v1
+    field("config.openshift.io", &["Image"], "spec.registrySources.insecureRegistries[*]", When::Registry, NODES, proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/config/v1/types_image.go",
+        &["apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {insecureRegistries: [registry.example.com]}}"],
+        &[
+            "apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {insecureRegistries: ['localhost:5000']}}",
+            "apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {registrySources: {blockedRegistries: [registry.example.com]}}",
+        ],
+    )),
+    field("config.openshift.io", &["Image"], "spec.allowedRegistriesForImport[*].insecure", When::True,
+        "OpenShift lets users import images from the registry over plain HTTP", proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/config/v1/types_image.go",
+        &["apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {allowedRegistriesForImport: [{domainName: registry.example.com, insecure: true}]}"],
+        &[
+            "apiVersion: config.openshift.io/v1\nkind: Image\nmetadata: {name: cluster}\nspec: {allowedRegistriesForImport: [{domainName: registry.example.com, insecure: false}]}",
+            "apiVersion: config.openshift.io/v1\nkind: OAuth\nmetadata: {name: cluster}\nspec: {identityProviders: [{name: ldap, type: LDAP, ldap: {url: 'ldap://ldap.example.com', insecure: true, attributes: {id: [dn]}}}]}",
+        ],
+    )),
+    field("image.openshift.io", &["ImageStream"], "spec.tags[*].importPolicy.insecure", When::True, IMPORTS, proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/image/v1/types.go",
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: app}\nspec: {tags: [{name: latest, from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: true}}]}"],
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: app}\nspec: {tags: [{name: latest, from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: false, scheduled: true}}]}"],
+    )),
+    field("image.openshift.io", &["ImageStream"], "metadata.annotations[\"openshift.io/image.insecureRepository\"]", When::True, IMPORTS, proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/image/v1/consts.go",
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: app, annotations: {openshift.io/image.insecureRepository: 'true'}}\nspec: {dockerImageRepository: registry.example.com/app}"],
+        &[
+            "apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: app, annotations: {openshift.io/image.insecureRepository: 'false'}}\nspec: {dockerImageRepository: registry.example.com/app}",
+            "apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: app, annotations: {openshift.io/image.dockerRepositoryCheck: '2026-01-01T00:00:00Z'}}\nspec: {dockerImageRepository: registry.example.com/app}",
+        ],
+    )),
+    field("image.openshift.io", &["ImageStreamTag"], "tag.importPolicy.insecure", When::True, IMPORTS, proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/image/v1/types.go",
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStreamTag\nmetadata: {name: 'app:latest'}\ntag: {name: latest, from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: true}}"],
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStreamTag\nmetadata: {name: 'app:latest'}\ntag: {name: latest, from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: false}}"],
+    )),
+    field("image.openshift.io", &["ImageTag"], "spec.importPolicy.insecure", When::True, IMPORTS, proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/image/v1/types.go",
+        &["apiVersion: image.openshift.io/v1\nkind: ImageTag\nmetadata: {name: 'app:latest'}\nspec: {name: latest, from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: true}}"],
+        &["apiVersion: image.openshift.io/v1\nkind: ImageTag\nmetadata: {name: 'app:latest'}\nspec: {name: latest, from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: false}}"],
+    )),
+    field("image.openshift.io", &["ImageStreamImport"], "spec.images[*].importPolicy.insecure", When::True, IMPORTS, proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/image/v1/types.go",
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStreamImport\nmetadata: {name: app}\nspec: {import: true, images: [{from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: true}}]}"],
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStreamImport\nmetadata: {name: app}\nspec: {import: true, images: [{from: {kind: DockerImage, name: 'registry.example.com/app:1'}, importPolicy: {insecure: false}}]}"],
+    )),
+    field("image.openshift.io", &["ImageStreamImport"], "spec.repository.importPolicy.insecure", When::True, IMPORTS, proof(
+        "https://github.com/openshift/api/blob/2a3d73913b5a/image/v1/types.go",
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStreamImport\nmetadata: {name: app}\nspec: {import: true, repository: {from: {kind: DockerImage, name: registry.example.com/app}, importPolicy: {insecure: true}}}"],
+        &["apiVersion: image.openshift.io/v1\nkind: ImageStreamImport\nmetadata: {name: app}\nspec: {import: true, repository: {from: {kind: DockerImage, name: registry.example.com/app}, importPolicy: {insecure: false}}}"],
+    )),
+
+    // Flux; served: source.toolkit.fluxcd.io v1 (v1beta2 until Flux 2.7), image.toolkit.fluxcd.io v1 (v1beta2 until Flux 2.7)
+    field("source.toolkit.fluxcd.io", &["OCIRepository"], "spec.insecure", When::True, FLUX, proof(
+        "https://github.com/fluxcd/source-controller/blob/39b711b111fa/api/v1/ocirepository_types.go",
+        &["apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: app}\nspec: {interval: 5m, url: 'oci://registry.example.com/manifests', insecure: true}"],
+        &[
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: app}\nspec: {interval: 5m, url: 'oci://registry.example.com/manifests', insecure: false}",
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: Bucket\nmetadata: {name: minio}\nspec: {interval: 5m, bucketName: manifests, endpoint: minio.example.com, insecure: true}",
+        ],
+    )),
+    field("source.toolkit.fluxcd.io", &["HelmRepository"], "spec.insecure", When::True, FLUX, proof(
+        "https://github.com/fluxcd/source-controller/blob/39b711b111fa/api/v1/helmrepository_types.go",
+        &["apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts}\nspec: {type: oci, url: 'oci://registry.example.com/charts', insecure: true}"],
+        &[
+            // Without the type it is ignored.
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts}\nspec: {url: 'https://charts.example.com', insecure: true}",
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts}\nspec: {type: oci, url: 'oci://registry.example.com/charts', insecure: false}",
+        ],
+    )).only_if(&[&[("spec.type", Only::Equals("oci"))]]),
+    field("image.toolkit.fluxcd.io", &["ImageRepository"], "spec.insecure", When::True, FLUX, proof(
+        "https://github.com/fluxcd/image-reflector-controller/blob/debe2aaa3a98/api/v1/imagerepository_types.go",
+        &["apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageRepository\nmetadata: {name: app}\nspec: {image: registry.example.com/app, interval: 5m, insecure: true}"],
+        &["apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageRepository\nmetadata: {name: app}\nspec: {image: registry.example.com/app, interval: 5m, insecure: false}"],
+    )),
+    // Flux Operator; served: fluxcd.controlplane.io v1
+    field("fluxcd.controlplane.io", &["ResourceSetInputProvider"], "spec.insecure", When::True, "Flux Operator lists tags over plain HTTP", proof(
+        "https://github.com/controlplaneio-fluxcd/flux-operator/blob/17c6aeaddd8d/api/v1/resourcesetinputprovider_types.go",
+        &["apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: tags}\nspec: {type: OCIArtifactTag, url: 'oci://registry.example.com/charts/app', insecure: true}"],
+        &[
+            "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: tags}\nspec: {type: OCIArtifactTag, url: 'oci://registry.example.com/charts/app', insecure: false}",
+            "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: inputs}\nspec: {type: ExternalService, url: 'http://inputs.example.com/api', insecure: true}",
+        ],
+    )).only_if(&[&[("spec.type", Only::Equals("OCIArtifactTag"))]]),
+
+    // Argo CD
+    field("", &["Secret"], "data.insecure", When::TrueInBase64, ARGO_CD, proof(
+        "https://github.com/argoproj/argo-cd/blob/37ee0097cf85/util/db/repository_secrets.go",
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repository}}\ndata: {type: b2Np, url: b2NpOi8vcmVnaXN0cnkuZXhhbXBsZS5jb20vY2hhcnRz, insecure: dHJ1ZQ==}",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repo-creds}}\ndata: {type: aGVsbQ==, enableOCI: dHJ1ZQ==, url: cmVnaXN0cnkuZXhhbXBsZS5jb20vY2hhcnRz, insecure: dHJ1ZQ==}",
+        ],
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repository}}\ndata: {type: b2Np, url: b2NpOi8vcmVnaXN0cnkuZXhhbXBsZS5jb20vY2hhcnRz, insecure: ZmFsc2U=}",
+            // A Git repository.
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: git, labels: {argocd.argoproj.io/secret-type: repository}}\ndata: {type: Z2l0, url: aHR0cHM6Ly9naXQuZXhhbXBsZS5jb20vYXBwLmdpdA==, insecure: dHJ1ZQ==}",
+            // A cluster.
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: cluster, labels: {argocd.argoproj.io/secret-type: cluster}}\ndata: {type: b2Np, insecure: dHJ1ZQ==}",
+        ],
+    )).only_if(&[ARGO_CD_LABELS, ARGO_CD_OCI]),
+    field("", &["Secret"], "stringData.insecure", When::True, ARGO_CD, proof(
+        "https://github.com/argoproj/argo-cd/blob/37ee0097cf85/util/db/repository_secrets.go",
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repository}}\nstringData: {type: oci, url: 'oci://registry.example.com/charts', insecure: 'true'}",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repo-creds}}\nstringData: {type: helm, enableOCI: 'true', url: registry.example.com/charts, insecure: 'true'}",
+        ],
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repository}}\nstringData: {type: oci, url: 'oci://registry.example.com/charts', insecure: 'false'}",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: git, labels: {argocd.argoproj.io/secret-type: repository}}\nstringData: {type: git, url: 'https://git.example.com/app.git', insecure: 'true'}",
+        ],
+    )).only_if(&[ARGO_CD_LABELS, ARGO_CD_OCI_TEXT]),
+    field("", &["Secret"], "data.insecureOCIForceHttp", When::TrueInBase64, ARGO_CD_HTTP, proof(
+        "https://github.com/argoproj/argo-cd/blob/37ee0097cf85/pkg/apis/application/v1alpha1/repository_types.go",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repository}}\ndata: {type: b2Np, url: b2NpOi8vcmVnaXN0cnkuZXhhbXBsZS5jb20vY2hhcnRz, insecureOCIForceHttp: dHJ1ZQ==}"],
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repository}}\ndata: {type: b2Np, url: b2NpOi8vcmVnaXN0cnkuZXhhbXBsZS5jb20vY2hhcnRz, insecureOCIForceHttp: ZmFsc2U=}",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: other}\ndata: {insecureOCIForceHttp: dHJ1ZQ==}",
+        ],
+    )).only_if(&[ARGO_CD_LABELS]),
+    field("", &["Secret"], "stringData.insecureOCIForceHttp", When::True, ARGO_CD_HTTP, proof(
+        "https://github.com/argoproj/argo-cd/blob/37ee0097cf85/pkg/apis/application/v1alpha1/repository_types.go",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repo-creds}}\nstringData: {type: oci, url: 'oci://registry.example.com', insecureOCIForceHttp: 'true'}"],
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: charts, labels: {argocd.argoproj.io/secret-type: repo-creds}}\nstringData: {type: oci, url: 'oci://registry.example.com', insecureOCIForceHttp: 'false'}"],
+    )).only_if(&[ARGO_CD_LABELS]),
+
+    // Rancher; served: provisioning.cattle.io v1, catalog.cattle.io v1
+    field("provisioning.cattle.io", &["Cluster"], "spec.rkeConfig.registries.configs[*].insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/rancher/rancher/blob/59bd052e4455/pkg/apis/rke.cattle.io/v1/cluster_configuration_types.go",
+        &["apiVersion: provisioning.cattle.io/v1\nkind: Cluster\nmetadata: {name: edge}\nspec: {rkeConfig: {registries: {configs: {registry.example.com: {insecureSkipVerify: true}}}}}"],
+        &[
+            "apiVersion: provisioning.cattle.io/v1\nkind: Cluster\nmetadata: {name: edge}\nspec: {rkeConfig: {registries: {configs: {registry.example.com: {insecureSkipVerify: false}}}}}",
+            "apiVersion: provisioning.cattle.io/v1\nkind: Cluster\nmetadata: {name: edge}\nspec: {rkeConfig: {registries: {configs: {registry.example.com: {tlsSecretName: registry-tls, authConfigSecretName: registry-login}}}}}",
+        ],
+    )),
+    field("provisioning.cattle.io", &["Cluster"], "spec.rkeConfig.registries.mirrors[*].endpoint[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/rancher/rancher/blob/59bd052e4455/pkg/apis/rke.cattle.io/v1/cluster_configuration_types.go",
+        &["apiVersion: provisioning.cattle.io/v1\nkind: Cluster\nmetadata: {name: edge}\nspec: {rkeConfig: {registries: {mirrors: {docker.io: {endpoint: ['http://registry.example.com']}}}}}"],
+        &["apiVersion: provisioning.cattle.io/v1\nkind: Cluster\nmetadata: {name: edge}\nspec: {rkeConfig: {registries: {mirrors: {docker.io: {endpoint: ['https://registry.example.com', 'http://127.0.0.1:65001']}}}}}"],
+    )),
+    // Git and HTTP repositories have the same fields.
+    field("catalog.cattle.io", &["ClusterRepo"], "spec.insecurePlainHttp", When::True, "Rancher pulls charts over plain HTTP", proof(
+        "https://github.com/rancher/rancher/blob/59bd052e4455/pkg/apis/catalog.cattle.io/v1/types.go",
+        &["apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'oci://registry.example.com/charts', insecurePlainHttp: true}"],
+        &[
+            "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'oci://registry.example.com/charts', insecurePlainHttp: false}",
+            "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'https://charts.example.com', insecurePlainHttp: true}",
+        ],
+    )).only_if(&[&[("spec.url", Only::Begins("oci://"))]]),
+    field("catalog.cattle.io", &["ClusterRepo"], "spec.insecureSkipTLSVerify", When::True, "Rancher pulls charts without verifying TLS", proof(
+        "https://github.com/rancher/rancher/blob/59bd052e4455/pkg/catalogv2/oci/client.go",
+        &["apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'oci://registry.example.com/charts', insecureSkipTLSVerify: true}"],
+        &[
+            "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'oci://registry.example.com/charts', insecureSkipTLSVerify: false}",
+            "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {gitRepo: 'https://git.example.com/charts.git', gitBranch: main, insecureSkipTLSVerify: true}",
+        ],
+    )).only_if(&[&[("spec.url", Only::Begins("oci://"))]]),
+
+    // RKE2 as a provider of Cluster API; served: controlplane.cluster.x-k8s.io and bootstrap.cluster.x-k8s.io v1beta1, v1beta2
+    field("controlplane.cluster.x-k8s.io", &["RKE2ControlPlane"], "spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/controlplane/config/crd/bases/controlplane.cluster.x-k8s.io_rke2controlplanes.yaml",
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlane\nmetadata: {name: edge}\nspec: {version: v1.34.1+rke2r1, rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: true}}}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlane\nmetadata: {name: edge}\nspec: {version: v1.34.1+rke2r1, rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: false, tlsConfigSecret: {name: registry-ca}}}}}}"],
+    )),
+    field("controlplane.cluster.x-k8s.io", &["RKE2ControlPlane"], "spec.privateRegistriesConfig.mirrors[*].endpoint[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/bootstrap/api/v1beta2/rke2config_types.go",
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlane\nmetadata: {name: edge}\nspec: {version: v1.34.1+rke2r1, rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['http://registry.example.com']}}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlane\nmetadata: {name: edge}\nspec: {version: v1.34.1+rke2r1, rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['https://registry.example.com']}}}}"],
+    )),
+    field("controlplane.cluster.x-k8s.io", &["RKE2ControlPlaneTemplate"], "spec.template.spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/controlplane/config/crd/bases/controlplane.cluster.x-k8s.io_rke2controlplanetemplates.yaml",
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlaneTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: true}}}}}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlaneTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: false}}}}}}}"],
+    )),
+    field("controlplane.cluster.x-k8s.io", &["RKE2ControlPlaneTemplate"], "spec.template.spec.privateRegistriesConfig.mirrors[*].endpoint[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/controlplane/config/crd/bases/controlplane.cluster.x-k8s.io_rke2controlplanetemplates.yaml",
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlaneTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['http://registry.example.com']}}}}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1beta2\nkind: RKE2ControlPlaneTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {rolloutStrategy: {type: RollingUpdate}, privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['https://registry.example.com']}}}}}}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["RKE2ConfigTemplate"], "spec.template.spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/bootstrap/config/crd/bases/bootstrap.cluster.x-k8s.io_rke2configtemplates.yaml",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2ConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: true}}}}}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2ConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: false}}}}}}}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["RKE2ConfigTemplate"], "spec.template.spec.privateRegistriesConfig.mirrors[*].endpoint[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/bootstrap/config/crd/bases/bootstrap.cluster.x-k8s.io_rke2configtemplates.yaml",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2ConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['http://registry.example.com']}}}}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2ConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['https://registry.example.com']}}}}}}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["RKE2Config"], "spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/bootstrap/api/v1beta2/rke2config_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2Config\nmetadata: {name: edge}\nspec: {privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: true}}}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2Config\nmetadata: {name: edge}\nspec: {privateRegistriesConfig: {configs: {registry.example.com: {tls: {insecureSkipVerify: false}}}}}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["RKE2Config"], "spec.privateRegistriesConfig.mirrors[*].endpoint[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/bootstrap/api/v1beta2/rke2config_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2Config\nmetadata: {name: edge}\nspec: {privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['http://registry.example.com']}}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1beta2\nkind: RKE2Config\nmetadata: {name: edge}\nspec: {privateRegistriesConfig: {mirrors: {docker.io: {endpoint: ['https://registry.example.com']}}}}"],
+    )),
+
+    // Charts of k3s and RKE2; served: helm.cattle.io v1
+    field("helm.cattle.io", &["HelmChart"], "spec.plainHTTP", When::True, "k3s pulls the chart over plain HTTP", proof(
+        "https://github.com/k3s-io/helm-controller/blob/21a911f86f91/pkg/apis/helm.cattle.io/v1/types.go",
+        &["apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec: {chart: 'oci://registry.example.com/charts/app', plainHTTP: true}"],
+        &["apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec: {chart: 'oci://registry.example.com/charts/app', plainHTTP: false}"],
+    )),
+    field("helm.cattle.io", &["HelmChart"], "spec.insecureSkipTLSVerify", When::True, "k3s pulls the chart without verifying TLS", proof(
+        "https://github.com/k3s-io/helm-controller/blob/21a911f86f91/pkg/apis/helm.cattle.io/v1/types.go",
+        &["apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec: {chart: 'oci://registry.example.com/charts/app', insecureSkipTLSVerify: true}"],
+        &[
+            "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec: {chart: app, repo: 'https://charts.example.com', insecureSkipTLSVerify: true}",
+            "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec: {chart: 'oci://registry.example.com/charts/app', insecureSkipTLSVerify: false}",
+        ],
+    )).only_if(&[&[("spec.chart", Only::Begins("oci://"))]]),
+
+    // Fleet; served: fleet.cattle.io v1alpha1
+    field("fleet.cattle.io", &["HelmOp"], "spec.insecureSkipTLSVerify", When::True, "Fleet pulls the chart without verifying TLS", proof(
+        "https://github.com/rancher/fleet/blob/3b2c622ce176/pkg/apis/fleet.cattle.io/v1alpha1/helmop_types.go",
+        &[
+            "apiVersion: fleet.cattle.io/v1alpha1\nkind: HelmOp\nmetadata: {name: app}\nspec: {helm: {repo: 'oci://registry.example.com/charts/app', version: 1.0.0}, insecureSkipTLSVerify: true}",
+            "apiVersion: fleet.cattle.io/v1alpha1\nkind: HelmOp\nmetadata: {name: app}\nspec: {helm: {chart: 'oci://registry.example.com/charts/app', version: 1.0.0}, insecureSkipTLSVerify: true}",
+        ],
+        &[
+            "apiVersion: fleet.cattle.io/v1alpha1\nkind: HelmOp\nmetadata: {name: app}\nspec: {helm: {repo: 'oci://registry.example.com/charts/app', version: 1.0.0}, insecureSkipTLSVerify: false}",
+            "apiVersion: fleet.cattle.io/v1alpha1\nkind: HelmOp\nmetadata: {name: app}\nspec: {helm: {repo: 'https://charts.example.com', chart: app}, insecureSkipTLSVerify: true}",
+            "apiVersion: fleet.cattle.io/v1alpha1\nkind: GitRepo\nmetadata: {name: app}\nspec: {repo: 'https://git.example.com/app.git', insecureSkipTLSVerify: true}",
+        ],
+    )).only_if(&[&[("spec.helm.repo", Only::Begins("oci://")), ("spec.helm.chart", Only::Begins("oci://"))]]),
+    field("", &["Secret"], "data.insecureSkipTLS", When::TrueInBase64, FLEET, proof(
+        "https://github.com/rancher/fleet/blob/3b2c622ce176/internal/ocistorage/secret.go",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\ndata: {reference: cmVnaXN0cnkuZXhhbXBsZS5jb20vYnVuZGxlcw==, insecureSkipTLS: dHJ1ZQ==}"],
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\ndata: {reference: cmVnaXN0cnkuZXhhbXBsZS5jb20vYnVuZGxlcw==, insecureSkipTLS: ZmFsc2U=}",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: other}\ntype: Opaque\ndata: {insecureSkipTLS: dHJ1ZQ==}",
+        ],
+    )).only_if(&[FLEET_OCI_STORAGE]),
+    field("", &["Secret"], "stringData.insecureSkipTLS", When::True, FLEET, proof(
+        "https://github.com/rancher/fleet/blob/3b2c622ce176/internal/ocistorage/secret.go",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\nstringData: {reference: registry.example.com/bundles, insecureSkipTLS: 'true'}"],
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\nstringData: {reference: registry.example.com/bundles, insecureSkipTLS: 'false'}"],
+    )).only_if(&[FLEET_OCI_STORAGE]),
+    field("", &["Secret"], "data.basicHTTP", When::TrueInBase64, FLEET_HTTP, proof(
+        "https://github.com/rancher/fleet/blob/3b2c622ce176/internal/ocistorage/secret.go",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\ndata: {reference: cmVnaXN0cnkuZXhhbXBsZS5jb20vYnVuZGxlcw==, basicHTTP: dHJ1ZQ==}"],
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\ndata: {reference: cmVnaXN0cnkuZXhhbXBsZS5jb20vYnVuZGxlcw==, basicHTTP: ZmFsc2U=}",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: other}\ntype: Opaque\ndata: {basicHTTP: dHJ1ZQ==}",
+        ],
+    )).only_if(&[FLEET_OCI_STORAGE]),
+    field("", &["Secret"], "stringData.basicHTTP", When::True, FLEET_HTTP, proof(
+        "https://github.com/rancher/fleet/blob/3b2c622ce176/internal/ocistorage/secret.go",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\nstringData: {reference: registry.example.com/bundles, basicHTTP: 'true'}"],
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\nstringData: {reference: registry.example.com/bundles, basicHTTP: 'false'}"],
+    )).only_if(&[FLEET_OCI_STORAGE]),
+
+    // kOps; v1alpha2 is the version that it reads and writes. It takes `docker` without effect since 1.29.
+    field("kops.k8s.io", &["Cluster"], "spec.docker.insecureRegistry", When::Registry, NODES, proof(
+        "https://github.com/kubernetes/kops/blob/v1.28.0/pkg/apis/kops/v1alpha2/dockerconfig.go, until v1.28",
+        &["apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {docker: {insecureRegistry: registry.example.com}}"],
+        &["apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {docker: {insecureRegistry: 'localhost:5000'}}"],
+    )),
+    field("kops.k8s.io", &["Cluster"], "spec.docker.insecureRegistries[*]", When::Registry, NODES, proof(
+        "https://github.com/kubernetes/kops/blob/v1.28.0/pkg/apis/kops/v1alpha2/dockerconfig.go, until v1.28",
+        &["apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {docker: {insecureRegistries: [registry.example.com]}}"],
+        &["apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {docker: {insecureRegistries: ['127.0.0.1:5000']}}"],
+    )),
+    field("kops.k8s.io", &["Cluster"], "spec.docker.registryMirrors[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/kubernetes/kops/blob/v1.28.0/pkg/apis/kops/v1alpha2/dockerconfig.go, until v1.28",
+        &["apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {docker: {registryMirrors: ['http://registry.example.com']}}"],
+        &["apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {docker: {registryMirrors: ['https://registry.example.com']}}"],
+    )),
+    field("kops.k8s.io", &["Cluster", "InstanceGroup"], "spec.containerd.registryMirrors[*][*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/kubernetes/kops/blob/268927e26409/pkg/apis/kops/v1alpha2/containerdconfig.go",
+        &[
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {containerd: {registryMirrors: {docker.io: ['http://registry.example.com']}}}",
+            "apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata: {name: nodes}\nspec: {role: Node, containerd: {registryMirrors: {docker.io: ['http://registry.example.com']}}}",
+        ],
+        &["apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge.example.com}\nspec: {containerd: {registryMirrors: {docker.io: ['https://registry.example.com']}}}"],
+    )),
+
+    // EKS Anywhere; served: anywhere.eks.amazonaws.com v1alpha1
+    field("anywhere.eks.amazonaws.com", &["Cluster"], "spec.registryMirrorConfiguration.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/aws/eks-anywhere/blob/aebd9a0623cd/pkg/api/v1alpha1/cluster_types.go",
+        &["apiVersion: anywhere.eks.amazonaws.com/v1alpha1\nkind: Cluster\nmetadata: {name: edge}\nspec: {registryMirrorConfiguration: {endpoint: registry.example.com, port: '443', insecureSkipVerify: true}}"],
+        &["apiVersion: anywhere.eks.amazonaws.com/v1alpha1\nkind: Cluster\nmetadata: {name: edge}\nspec: {registryMirrorConfiguration: {endpoint: registry.example.com, port: '443', insecureSkipVerify: false}}"],
+    )),
+
+    // Kubermatic; served: kubermatic.k8c.io v1, apps.kubermatic.k8c.io v1
+    field("kubermatic.k8c.io", &["Seed"], "spec.datacenters[*].node.insecureRegistries[*]", When::Registry, NODES, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/kubermatic/v1/datacenter.go",
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: Seed\nmetadata: {name: edge}\nspec: {kubeconfig: {name: edge}, datacenters: {edge-1: {spec: {}, node: {insecureRegistries: [registry.example.com]}}}}"],
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: Seed\nmetadata: {name: edge}\nspec: {kubeconfig: {name: edge}, datacenters: {edge-1: {spec: {}, node: {insecureRegistries: ['localhost:5000']}}}}"],
+    )),
+    field("kubermatic.k8c.io", &["Seed"], "spec.datacenters[*].node.registryMirrors[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/kubermatic/v1/datacenter.go",
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: Seed\nmetadata: {name: edge}\nspec: {kubeconfig: {name: edge}, datacenters: {edge-1: {spec: {}, node: {registryMirrors: ['http://registry.example.com']}}}}"],
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: Seed\nmetadata: {name: edge}\nspec: {kubeconfig: {name: edge}, datacenters: {edge-1: {spec: {}, node: {registryMirrors: ['https://registry.example.com']}}}}"],
+    )),
+    field("kubermatic.k8c.io", &["Seed"], "spec.datacenters[*].node.containerdRegistryMirrors.registries[*].mirrors[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/kubermatic/v1/datacenter.go",
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: Seed\nmetadata: {name: edge}\nspec: {kubeconfig: {name: edge}, datacenters: {edge-1: {spec: {}, node: {containerdRegistryMirrors: {registries: {docker.io: {mirrors: ['http://registry.example.com']}}}}}}}"],
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: Seed\nmetadata: {name: edge}\nspec: {kubeconfig: {name: edge}, datacenters: {edge-1: {spec: {}, node: {containerdRegistryMirrors: {registries: {docker.io: {mirrors: ['https://registry.example.com']}}}}}}}"],
+    )),
+    field("kubermatic.k8c.io", &["KubermaticConfiguration"], "spec.userCluster.systemApplications.insecureSkipTLSVerify", When::True, KUBERMATIC, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/kubermatic/v1/configuration.go",
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {systemApplications: {helmRepository: 'oci://registry.example.com/charts', insecureSkipTLSVerify: true}}}"],
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {systemApplications: {helmRepository: 'oci://registry.example.com/charts', insecureSkipTLSVerify: false}}}"],
+    )),
+    field("kubermatic.k8c.io", &["KubermaticConfiguration"], "spec.userCluster.systemApplications.plainHTTP", When::True, KUBERMATIC_HTTP, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/kubermatic/v1/configuration.go",
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {systemApplications: {helmRepository: 'oci://registry.example.com/charts', plainHTTP: true}}}"],
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {systemApplications: {helmRepository: 'oci://registry.example.com/charts', plainHTTP: false}}}"],
+    )),
+    field("kubermatic.k8c.io", &["KubermaticConfiguration"], "spec.userCluster.applications.insecureSkipTLSVerify", When::True, KUBERMATIC, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/kubermatic/v1/configuration.go",
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {applications: {insecureSkipTLSVerify: true}}}"],
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {applications: {namespace: apps, insecureSkipTLSVerify: false}}}"],
+    )),
+    field("kubermatic.k8c.io", &["KubermaticConfiguration"], "spec.userCluster.applications.plainHTTP", When::True, KUBERMATIC_HTTP, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/kubermatic/v1/configuration.go",
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {applications: {plainHTTP: true}}}"],
+        &["apiVersion: kubermatic.k8c.io/v1\nkind: KubermaticConfiguration\nmetadata: {name: kubermatic}\nspec: {userCluster: {applications: {namespace: apps, plainHTTP: false}}}"],
+    )),
+    field("apps.kubermatic.k8c.io", &["ApplicationDefinition"], "spec.versions[*].template.source.helm.insecure", When::True, KUBERMATIC, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/apps.kubermatic/v1/application_definition.go",
+        &["apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'oci://registry.example.com/charts', chartName: app, chartVersion: 1.0.0, insecure: true}}}}]}"],
+        &[
+            "apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'oci://registry.example.com/charts', chartName: app, chartVersion: 1.0.0, insecure: false}}}}]}",
+            "apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'https://charts.example.com', chartName: app, chartVersion: 1.0.0, insecure: true}}}}]}",
+        ],
+    )).only_if(&[&[("spec.versions[*].template.source.helm.url", Only::Begins("oci://"))]]),
+    field("apps.kubermatic.k8c.io", &["ApplicationDefinition"], "spec.versions[*].template.source.helm.plainHTTP", When::True, KUBERMATIC_HTTP, proof(
+        "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/apps.kubermatic/v1/application_definition.go",
+        &["apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'oci://registry.example.com/charts', chartName: app, chartVersion: 1.0.0, plainHTTP: true}}}}]}"],
+        &["apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'oci://registry.example.com/charts', chartName: app, chartVersion: 1.0.0, plainHTTP: false}}}}]}"],
+    )).only_if(&[&[("spec.versions[*].template.source.helm.url", Only::Begins("oci://"))]]),
+
+    // Gardener; served: core.gardener.cloud v1beta1
+    field("core.gardener.cloud", &["Shoot"], "spec.extensions[*].providerConfig.mirrors[*].hosts[*].host", When::Http, NODES_HTTP, proof(
+        "https://github.com/gardener/gardener-extension-registry-cache/blob/1a9d24afef67/docs/usage/registry-mirror/configuration.md",
+        &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-mirror, providerConfig: {apiVersion: mirror.extensions.gardener.cloud/v1alpha1, kind: MirrorConfig, mirrors: [{upstream: docker.io, hosts: [{host: 'http://registry.example.com'}]}]}}]}"],
+        &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-mirror, providerConfig: {apiVersion: mirror.extensions.gardener.cloud/v1alpha1, kind: MirrorConfig, mirrors: [{upstream: docker.io, hosts: [{host: 'https://registry.example.com'}]}]}}]}"],
+    )),
+    field("core.gardener.cloud", &["Shoot"], "spec.extensions[*].providerConfig.caches[*].remoteURL", When::Http, "the registry cache and the nodes reach the registry over plain HTTP", proof(
+        "https://github.com/gardener/gardener-extension-registry-cache/blob/1a9d24afef67/docs/usage/registry-cache/configuration.md",
+        &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-cache, providerConfig: {apiVersion: registry.extensions.gardener.cloud/v1alpha3, kind: RegistryConfig, caches: [{upstream: registry.example.com, remoteURL: 'http://registry.example.com'}]}}]}"],
+        &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-cache, providerConfig: {apiVersion: registry.extensions.gardener.cloud/v1alpha3, kind: RegistryConfig, caches: [{upstream: registry.example.com, remoteURL: 'https://registry.example.com'}]}}]}"],
+    )),
+    field("core.gardener.cloud", &["Shoot"], "spec.extensions[*].providerConfig.caches[*].http.tls", When::False, "nodes reach the registry cache over plain HTTP", proof(
+        "https://github.com/gardener/gardener-extension-registry-cache/blob/1a9d24afef67/docs/usage/registry-cache/configuration.md",
+        &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-cache, providerConfig: {apiVersion: registry.extensions.gardener.cloud/v1alpha3, kind: RegistryConfig, caches: [{upstream: docker.io, http: {tls: false}}]}}]}"],
+        &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-cache, providerConfig: {apiVersion: registry.extensions.gardener.cloud/v1alpha3, kind: RegistryConfig, caches: [{upstream: docker.io, http: {tls: true}}]}}]}"],
+    )),
+
+    // CDI and HyperConverged; served: cdi.kubevirt.io v1beta1, hco.kubevirt.io v1, v1beta1
+    field("cdi.kubevirt.io", &["CDI"], "spec.config.insecureRegistries[*]", When::Registry, CDI, proof(
+        "https://github.com/kubevirt/containerized-data-importer/blob/c07cdb6fbd18/staging/src/kubevirt.io/containerized-data-importer-api/pkg/apis/core/v1beta1/types.go",
+        &["apiVersion: cdi.kubevirt.io/v1beta1\nkind: CDI\nmetadata: {name: cdi}\nspec: {config: {insecureRegistries: [registry.example.com]}}"],
+        &["apiVersion: cdi.kubevirt.io/v1beta1\nkind: CDI\nmetadata: {name: cdi}\nspec: {config: {insecureRegistries: ['localhost:5000']}}"],
+    )),
+    field("cdi.kubevirt.io", &["CDIConfig"], "spec.insecureRegistries[*]", When::Registry, CDI, proof(
+        "https://github.com/kubevirt/containerized-data-importer/blob/c07cdb6fbd18/staging/src/kubevirt.io/containerized-data-importer-api/pkg/apis/core/v1beta1/types.go",
+        &["apiVersion: cdi.kubevirt.io/v1beta1\nkind: CDIConfig\nmetadata: {name: config}\nspec: {insecureRegistries: [registry.example.com]}"],
+        &["apiVersion: cdi.kubevirt.io/v1beta1\nkind: CDIConfig\nmetadata: {name: config}\nspec: {insecureRegistries: ['127.0.0.1:5000']}"],
+    )),
+    field("hco.kubevirt.io", &["HyperConverged"], "spec.storageImport.insecureRegistries[*]", When::Registry, CDI, proof(
+        "https://github.com/kubevirt/hyperconverged-cluster-operator/blob/03da3cff7325/config/crd/bases/hco.kubevirt.io_hyperconvergeds.yaml",
+        &["apiVersion: hco.kubevirt.io/v1beta1\nkind: HyperConverged\nmetadata: {name: kubevirt-hyperconverged}\nspec: {storageImport: {insecureRegistries: [registry.example.com]}}"],
+        &["apiVersion: hco.kubevirt.io/v1beta1\nkind: HyperConverged\nmetadata: {name: kubevirt-hyperconverged}\nspec: {storageImport: {insecureRegistries: ['localhost:5000']}}"],
+    )),
+    field("hco.kubevirt.io", &["HyperConverged"], "spec.storage.storageImport.insecureRegistries[*]", When::Registry, CDI, proof(
+        "https://github.com/kubevirt/hyperconverged-cluster-operator/blob/03da3cff7325/api/v1/hyperconverged_types.go, since hco.kubevirt.io/v1",
+        &["apiVersion: hco.kubevirt.io/v1\nkind: HyperConverged\nmetadata: {name: kubevirt-hyperconverged}\nspec: {storage: {storageImport: {insecureRegistries: [registry.example.com]}}}"],
+        &["apiVersion: hco.kubevirt.io/v1\nkind: HyperConverged\nmetadata: {name: kubevirt-hyperconverged}\nspec: {storage: {storageImport: {insecureRegistries: ['localhost:5000']}}}"],
+    )),
+
+    // Shipwright; served: shipwright.io v1alpha1, v1beta1
+    field("shipwright.io", &["Build", "BuildRun"], "spec.output.insecure", When::True, SHIPWRIGHT, proof(
+        "https://github.com/shipwright-io/build/blob/85aa66454677/pkg/apis/build/v1beta1/build_types.go",
+        &[
+            "apiVersion: shipwright.io/v1beta1\nkind: Build\nmetadata: {name: app}\nspec: {source: {type: Git, git: {url: 'https://git.example.com/app.git'}}, strategy: {name: buildah, kind: ClusterBuildStrategy}, output: {image: 'registry.example.com/app:1', insecure: true}}",
+            "apiVersion: shipwright.io/v1beta1\nkind: BuildRun\nmetadata: {name: app}\nspec: {build: {name: app}, output: {image: 'registry.example.com/app:1', insecure: true}}",
+        ],
+        &["apiVersion: shipwright.io/v1beta1\nkind: BuildRun\nmetadata: {name: app}\nspec: {build: {name: app}, output: {image: 'registry.example.com/app:1', insecure: false}}"],
+    )),
+    field("shipwright.io", &["BuildRun"], "spec.build.spec.output.insecure", When::True, SHIPWRIGHT, proof(
+        "https://github.com/shipwright-io/build/blob/85aa66454677/deploy/crds/shipwright.io_buildruns.yaml",
+        &["apiVersion: shipwright.io/v1beta1\nkind: BuildRun\nmetadata: {name: app}\nspec: {build: {spec: {source: {type: Git, git: {url: 'https://git.example.com/app.git'}}, strategy: {name: buildah, kind: ClusterBuildStrategy}, output: {image: 'registry.example.com/app:1', insecure: true}}}}"],
+        &["apiVersion: shipwright.io/v1beta1\nkind: BuildRun\nmetadata: {name: app}\nspec: {build: {spec: {source: {type: Git, git: {url: 'https://git.example.com/app.git'}}, strategy: {name: buildah, kind: ClusterBuildStrategy}, output: {image: 'registry.example.com/app:1', insecure: false}}}}"],
+    )),
+    field("shipwright.io", &["BuildRun"], "spec.buildSpec.output.insecure", When::True, SHIPWRIGHT, proof(
+        "https://github.com/shipwright-io/build/blob/85aa66454677/deploy/crds/shipwright.io_buildruns.yaml",
+        &["apiVersion: shipwright.io/v1alpha1\nkind: BuildRun\nmetadata: {name: app}\nspec: {buildSpec: {source: {url: 'https://git.example.com/app.git'}, strategy: {name: buildah, kind: ClusterBuildStrategy}, output: {image: 'registry.example.com/app:1', insecure: true}}}"],
+        &["apiVersion: shipwright.io/v1alpha1\nkind: BuildRun\nmetadata: {name: app}\nspec: {buildSpec: {source: {url: 'https://git.example.com/app.git'}, strategy: {name: buildah, kind: ClusterBuildStrategy}, output: {image: 'registry.example.com/app:1', insecure: false}}}"],
+    )),
+
+    // Camel K; served: camel.apache.org v1
+    field("camel.apache.org", &["IntegrationPlatform", "IntegrationProfile"], "spec.build.registry.insecure", When::True, CAMEL, proof(
+        "https://github.com/apache/camel-k/blob/4782ebd227bf/pkg/resources/config/crd/bases/camel.apache.org_integrationplatforms.yaml",
+        &[
+            "apiVersion: camel.apache.org/v1\nkind: IntegrationPlatform\nmetadata: {name: camel-k}\nspec: {build: {registry: {address: registry.example.com, insecure: true}}}",
+            "apiVersion: camel.apache.org/v1\nkind: IntegrationProfile\nmetadata: {name: edge}\nspec: {build: {registry: {address: registry.example.com, insecure: true}}}",
+        ],
+        &["apiVersion: camel.apache.org/v1\nkind: IntegrationPlatform\nmetadata: {name: camel-k}\nspec: {build: {registry: {address: registry.example.com, insecure: false}}}"],
+    )),
+    field("camel.apache.org", &["Build"], "spec.tasks[*][*].registry.insecure", When::True, CAMEL, proof(
+        "https://github.com/apache/camel-k/blob/4782ebd227bf/pkg/resources/config/crd/bases/camel.apache.org_builds.yaml",
+        &["apiVersion: camel.apache.org/v1\nkind: Build\nmetadata: {name: kit-1}\nspec: {tasks: [{jib: {name: jib, image: 'registry.example.com/kit:1', registry: {address: registry.example.com, insecure: true}}}]}"],
+        &["apiVersion: camel.apache.org/v1\nkind: Build\nmetadata: {name: kit-1}\nspec: {tasks: [{jib: {name: jib, image: 'registry.example.com/kit:1', registry: {address: registry.example.com, insecure: false}}}]}"],
+    )),
+
+    // Kyverno; served: kyverno.io v1, v2beta1 (ClusterPolicy, Policy), v2, v2beta1 (CleanupPolicy); policies.kyverno.io v1alpha1, v1beta1, v1
+    field("kyverno.io", &["ClusterPolicy", "Policy"], "spec.rules[*].context[*].imageRegistry.imageRegistryCredentials.allowInsecureRegistry", When::True, KYVERNO, proof(
+        "https://github.com/kyverno/kyverno/blob/111e07bbecc6/config/crds/kyverno/kyverno.io_clusterpolicies.yaml",
+        &[
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: labels}\nspec: {rules: [{name: labels, match: {any: [{resources: {kinds: [Pod]}}]}, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: true}}}], validate: {message: labels, deny: {}}}]}",
+            "apiVersion: kyverno.io/v1\nkind: Policy\nmetadata: {name: labels}\nspec: {rules: [{name: labels, match: {any: [{resources: {kinds: [Pod]}}]}, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: true}}}], validate: {message: labels, deny: {}}}]}",
+        ],
+        &["apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: labels}\nspec: {rules: [{name: labels, match: {any: [{resources: {kinds: [Pod]}}]}, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}], validate: {message: labels, deny: {}}}]}"],
+    )),
+    field("kyverno.io", &["ClusterPolicy", "Policy"], "spec.rules[*].validate.foreach[*].context[*].imageRegistry.imageRegistryCredentials.allowInsecureRegistry", When::True, KYVERNO, proof(
+        "https://github.com/kyverno/kyverno/blob/111e07bbecc6/config/crds/kyverno/kyverno.io_clusterpolicies.yaml",
+        &["apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: labels}\nspec: {rules: [{name: labels, match: {any: [{resources: {kinds: [Pod]}}]}, validate: {message: labels, foreach: [{list: request.object.spec.containers, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: true}}}], deny: {}}]}}]}"],
+        &[
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: labels}\nspec: {rules: [{name: labels, match: {any: [{resources: {kinds: [Pod]}}]}, validate: {message: labels, foreach: [{list: request.object.spec.containers, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}], deny: {}}]}}]}",
+            "apiVersion: kyverno.io/v1\nkind: Policy\nmetadata: {name: labels}\nspec: {rules: [{name: labels, match: {any: [{resources: {kinds: [Pod]}}]}, validate: {message: labels, foreach: [{list: request.object.spec.containers, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}], deny: {}}]}}]}",
+        ],
+    )),
+    field("kyverno.io", &["ClusterPolicy", "Policy"], "spec.rules[*].mutate.foreach[*].context[*].imageRegistry.imageRegistryCredentials.allowInsecureRegistry", When::True, KYVERNO, proof(
+        "https://github.com/kyverno/kyverno/blob/111e07bbecc6/config/crds/kyverno/kyverno.io_clusterpolicies.yaml",
+        &["apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: digest}\nspec: {rules: [{name: digest, match: {any: [{resources: {kinds: [Pod]}}]}, mutate: {foreach: [{list: request.object.spec.containers, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: true}}}], patchStrategicMerge: {metadata: {labels: {team: a}}}}]}}]}"],
+        &[
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: digest}\nspec: {rules: [{name: digest, match: {any: [{resources: {kinds: [Pod]}}]}, mutate: {foreach: [{list: request.object.spec.containers, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}], patchStrategicMerge: {metadata: {labels: {team: a}}}}]}}]}",
+            "apiVersion: kyverno.io/v1\nkind: Policy\nmetadata: {name: digest}\nspec: {rules: [{name: digest, match: {any: [{resources: {kinds: [Pod]}}]}, mutate: {foreach: [{list: request.object.spec.containers, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}], patchStrategicMerge: {metadata: {labels: {team: a}}}}]}}]}",
+        ],
+    )),
+    field("kyverno.io", &["ClusterPolicy", "Policy"], "spec.rules[*].mutate.targets[*].context[*].imageRegistry.imageRegistryCredentials.allowInsecureRegistry", When::True, KYVERNO, proof(
+        "https://github.com/kyverno/kyverno/blob/111e07bbecc6/config/crds/kyverno/kyverno.io_clusterpolicies.yaml",
+        &["apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: digest}\nspec: {rules: [{name: digest, match: {any: [{resources: {kinds: [Pod]}}]}, mutate: {targets: [{apiVersion: v1, kind: ConfigMap, name: images, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: true}}}]}], patchStrategicMerge: {metadata: {labels: {team: a}}}}}]}"],
+        &[
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: digest}\nspec: {rules: [{name: digest, match: {any: [{resources: {kinds: [Pod]}}]}, mutate: {targets: [{apiVersion: v1, kind: ConfigMap, name: images, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}]}], patchStrategicMerge: {metadata: {labels: {team: a}}}}}]}",
+            "apiVersion: kyverno.io/v1\nkind: Policy\nmetadata: {name: digest}\nspec: {rules: [{name: digest, match: {any: [{resources: {kinds: [Pod]}}]}, mutate: {targets: [{apiVersion: v1, kind: ConfigMap, name: images, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}]}], patchStrategicMerge: {metadata: {labels: {team: a}}}}}]}",
+        ],
+    )),
+    field("kyverno.io", &["CleanupPolicy", "ClusterCleanupPolicy"], "spec.context[*].imageRegistry.imageRegistryCredentials.allowInsecureRegistry", When::True, KYVERNO, proof(
+        "https://github.com/kyverno/kyverno/blob/111e07bbecc6/config/crds/kyverno/kyverno.io_cleanuppolicies.yaml",
+        &[
+            "apiVersion: kyverno.io/v2\nkind: CleanupPolicy\nmetadata: {name: old}\nspec: {schedule: '0 1 * * *', match: {any: [{resources: {kinds: [Pod]}}]}, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: true}}}]}",
+            "apiVersion: kyverno.io/v2\nkind: ClusterCleanupPolicy\nmetadata: {name: old}\nspec: {schedule: '0 1 * * *', match: {any: [{resources: {kinds: [Pod]}}]}, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: true}}}]}",
+        ],
+        &["apiVersion: kyverno.io/v2\nkind: CleanupPolicy\nmetadata: {name: old}\nspec: {schedule: '0 1 * * *', match: {any: [{resources: {kinds: [Pod]}}]}, context: [{name: image, imageRegistry: {reference: 'registry.example.com/app:1', imageRegistryCredentials: {allowInsecureRegistry: false}}}]}"],
+    )),
+    field("kyverno.io", &["ClusterPolicy", "Policy"], "spec.rules[*].verifyImages[*].imageRegistryCredentials.allowInsecureRegistry", When::True, KYVERNO, proof(
+        "https://github.com/kyverno/kyverno/blob/111e07bbecc6/api/kyverno/v1/image_verification_types.go",
+        &[
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: signed}\nspec: {rules: [{name: signed, match: {any: [{resources: {kinds: [Pod]}}]}, verifyImages: [{imageReferences: ['registry.example.com/*'], imageRegistryCredentials: {allowInsecureRegistry: true}}]}]}",
+            "apiVersion: kyverno.io/v1\nkind: Policy\nmetadata: {name: signed}\nspec: {rules: [{name: signed, match: {any: [{resources: {kinds: [Pod]}}]}, verifyImages: [{imageReferences: ['registry.example.com/*'], imageRegistryCredentials: {allowInsecureRegistry: true}}]}]}",
+        ],
+        &["apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: signed}\nspec: {rules: [{name: signed, match: {any: [{resources: {kinds: [Pod]}}]}, verifyImages: [{imageReferences: ['registry.example.com/*'], imageRegistryCredentials: {allowInsecureRegistry: false, secrets: [registry-login]}}]}]}"],
+    )),
+    field("policies.kyverno.io", &["ImageValidatingPolicy", "NamespacedImageValidatingPolicy"], "spec.credentials.allowInsecureRegistry", When::True, KYVERNO, proof(
+        "https://github.com/kyverno/api/blob/b27c1100b961/api/policies.kyverno.io/v1beta1/imagevalidating_policy.go",
+        &[
+            "apiVersion: policies.kyverno.io/v1beta1\nkind: ImageValidatingPolicy\nmetadata: {name: signed}\nspec: {matchImageReferences: [{glob: 'registry.example.com/*'}], credentials: {allowInsecureRegistry: true}, attestors: [{name: ci, cosign: {keyless: {identities: [{issuer: 'https://issuer.example.com', subject: ci}]}}}], validations: [{expression: 'true'}]}",
+            "apiVersion: policies.kyverno.io/v1beta1\nkind: NamespacedImageValidatingPolicy\nmetadata: {name: signed}\nspec: {matchImageReferences: [{glob: 'registry.example.com/*'}], credentials: {allowInsecureRegistry: true}, attestors: [{name: ci, cosign: {keyless: {identities: [{issuer: 'https://issuer.example.com', subject: ci}]}}}], validations: [{expression: 'true'}]}",
+        ],
+        &["apiVersion: policies.kyverno.io/v1beta1\nkind: ImageValidatingPolicy\nmetadata: {name: signed}\nspec: {matchImageReferences: [{glob: 'registry.example.com/*'}], credentials: {allowInsecureRegistry: false, secrets: [registry-login]}, attestors: [{name: ci, cosign: {keyless: {identities: [{issuer: 'https://issuer.example.com', subject: ci}]}}}], validations: [{expression: 'true'}]}"],
+    )),
+
+    // Ratify; served: config.ratify.deislabs.io v1beta1 (Store also v1alpha1)
+    field("config.ratify.deislabs.io", &["Store", "NamespacedStore"], "spec.parameters.useHttp", When::True, "Ratify reads signatures over plain HTTP", proof(
+        "https://github.com/ratify-project/ratify/blob/v1.4.0/pkg/referrerstore/oras/oras.go, until v1.4",
+        &[
+            "apiVersion: config.ratify.deislabs.io/v1beta1\nkind: Store\nmetadata: {name: store-oras}\nspec: {name: oras, parameters: {cosignEnabled: true, useHttp: true}}",
+            "apiVersion: config.ratify.deislabs.io/v1beta1\nkind: NamespacedStore\nmetadata: {name: store-oras}\nspec: {name: oras, parameters: {cosignEnabled: true, useHttp: true}}",
+        ],
+        &["apiVersion: config.ratify.deislabs.io/v1beta1\nkind: Store\nmetadata: {name: store-oras}\nspec: {name: oras, parameters: {cosignEnabled: true, useHttp: false}}"],
+    )),
+
+    // Kubewarden; served: policies.kubewarden.io v1, v1alpha2; sbomscanner.kubewarden.io v1alpha1
+    field("policies.kubewarden.io", &["PolicyServer"], "spec.insecureSources[*]", When::Registry, "the policy server pulls policies without verifying TLS, or over plain HTTP", proof(
+        "https://github.com/kubewarden/kubewarden-controller/blob/3460bb719b38/api/policies/v1/policyserver_types.go",
+        &["apiVersion: policies.kubewarden.io/v1\nkind: PolicyServer\nmetadata: {name: default}\nspec: {image: 'registry.example.com/policy-server:v1', replicas: 1, insecureSources: [registry.example.com]}"],
+        &["apiVersion: policies.kubewarden.io/v1\nkind: PolicyServer\nmetadata: {name: default}\nspec: {image: 'registry.example.com/policy-server:v1', replicas: 1, insecureSources: ['localhost:5000']}"],
+    )),
+    field("sbomscanner.kubewarden.io", &["Registry"], "spec.insecure", When::True, "sbomscanner pulls images without verifying TLS, or over plain HTTP", proof(
+        "https://github.com/kubewarden/sbomscanner/blob/6c174bd08f67/api/v1alpha1/registry_types.go",
+        &["apiVersion: sbomscanner.kubewarden.io/v1alpha1\nkind: Registry\nmetadata: {name: example}\nspec: {uri: registry.example.com, insecure: true}"],
+        &["apiVersion: sbomscanner.kubewarden.io/v1alpha1\nkind: Registry\nmetadata: {name: example}\nspec: {uri: registry.example.com, insecure: false}"],
+    )),
+    field("sbomscanner.kubewarden.io", &["WorkloadScanConfiguration"], "spec.insecure", When::True, "sbomscanner pulls images without verifying TLS, or over plain HTTP", proof(
+        "https://github.com/kubewarden/sbomscanner/blob/6c174bd08f67/api/v1alpha1/workloadscanconfiguration_types.go",
+        &["apiVersion: sbomscanner.kubewarden.io/v1alpha1\nkind: WorkloadScanConfiguration\nmetadata: {name: default}\nspec: {enabled: true, insecure: true}"],
+        &["apiVersion: sbomscanner.kubewarden.io/v1alpha1\nkind: WorkloadScanConfiguration\nmetadata: {name: default}\nspec: {enabled: true, insecure: false}"],
+    )),
+
+    // KubeKey 2 and 3; kubekey.kubesphere.io v1alpha2
+    field("kubekey.kubesphere.io", &["Cluster"], "spec.registry.insecureRegistries[*]", When::Registry, NODES, proof(
+        "https://github.com/kubesphere/kubekey/blob/v3.1.10/cmd/kk/apis/kubekey/v1alpha2/cluster_types.go, until v3.1",
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {insecureRegistries: [registry.example.com]}}"],
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {insecureRegistries: ['localhost:5000']}}"],
+    )),
+    field("kubekey.kubesphere.io", &["Cluster"], "spec.registry.registryMirrors[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/kubesphere/kubekey/blob/v3.1.10/cmd/kk/apis/kubekey/v1alpha2/cluster_types.go, until v3.1",
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {registryMirrors: ['http://registry.example.com']}}"],
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {registryMirrors: ['https://registry.example.com']}}"],
+    )),
+    field("kubekey.kubesphere.io", &["Cluster"], "spec.registry.auths[*].skipTLSVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/kubesphere/kubekey/blob/v3.1.10/cmd/kk/pkg/registry/docker_registry_config.go, until v3.1",
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {auths: {registry.example.com: {skipTLSVerify: true}}}}"],
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {auths: {registry.example.com: {skipTLSVerify: false}}}}"],
+    )),
+    field("kubekey.kubesphere.io", &["Cluster"], "spec.registry.auths[*].plainHTTP", When::True, NODES_HTTP, proof(
+        "https://github.com/kubesphere/kubekey/blob/v3.1.10/cmd/kk/pkg/registry/docker_registry_config.go, until v3.1",
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {auths: {registry.example.com: {plainHTTP: true}}}}"],
+        &["apiVersion: kubekey.kubesphere.io/v1alpha2\nkind: Cluster\nmetadata: {name: edge}\nspec: {registry: {auths: {registry.example.com: {plainHTTP: false}}}}"],
+    )),
+
+    // GitHub runners of actions-runner-controller's older mode; served: actions.summerwind.dev v1alpha1
+    field("actions.summerwind.dev", &["RunnerDeployment", "RunnerReplicaSet"], "spec.template.spec.dockerRegistryMirror", When::Http, RUNNER, proof(
+        "https://github.com/actions/actions-runner-controller/blob/2ee6b3b8e8d2/apis/actions.summerwind.net/v1alpha1/runner_types.go",
+        &[
+            "apiVersion: actions.summerwind.dev/v1alpha1\nkind: RunnerDeployment\nmetadata: {name: runners}\nspec: {replicas: 1, template: {spec: {repository: example/app, dockerRegistryMirror: 'http://registry.example.com'}}}",
+            "apiVersion: actions.summerwind.dev/v1alpha1\nkind: RunnerReplicaSet\nmetadata: {name: runners}\nspec: {replicas: 1, template: {spec: {repository: example/app, dockerRegistryMirror: 'http://registry.example.com'}}}",
+        ],
+        &["apiVersion: actions.summerwind.dev/v1alpha1\nkind: RunnerDeployment\nmetadata: {name: runners}\nspec: {replicas: 1, template: {spec: {repository: example/app, dockerRegistryMirror: 'https://registry.example.com'}}}"],
+    )),
+    field("actions.summerwind.dev", &["Runner", "RunnerSet"], "spec.dockerRegistryMirror", When::Http, RUNNER, proof(
+        "https://github.com/actions/actions-runner-controller/blob/2ee6b3b8e8d2/charts/actions-runner-controller/crds/actions.summerwind.dev_runnersets.yaml",
+        &[
+            "apiVersion: actions.summerwind.dev/v1alpha1\nkind: Runner\nmetadata: {name: runner}\nspec: {repository: example/app, dockerRegistryMirror: 'http://registry.example.com'}",
+            "apiVersion: actions.summerwind.dev/v1alpha1\nkind: RunnerSet\nmetadata: {name: runners}\nspec: {repository: example/app, dockerRegistryMirror: 'http://registry.example.com', serviceName: runners, selector: {matchLabels: {app: runner}}, template: {metadata: {labels: {app: runner}}}}",
+        ],
+        &["apiVersion: actions.summerwind.dev/v1alpha1\nkind: RunnerSet\nmetadata: {name: runners}\nspec: {repository: example/app, dockerRegistryMirror: 'https://registry.example.com', serviceName: runners, selector: {matchLabels: {app: runner}}, template: {metadata: {labels: {app: runner}}}}"],
+    )),
+
+    // provider-helm of Crossplane; served: helm.crossplane.io v1beta1, helm.m.crossplane.io v1beta1
+    field("helm.crossplane.io", &["Release"], "spec.forProvider.insecureSkipTLSVerify", When::True, CROSSPLANE_HELM, proof(
+        "https://github.com/crossplane-contrib/provider-helm/blob/4854188ddc0f/apis/cluster/release/v1beta1/types.go",
+        &["apiVersion: helm.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {name: app, repository: 'oci://registry.example.com/charts', version: 1.0.0}, insecureSkipTLSVerify: true}}"],
+        &[
+            "apiVersion: helm.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {name: app, repository: 'oci://registry.example.com/charts', version: 1.0.0}, insecureSkipTLSVerify: false}}",
+            "apiVersion: helm.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {name: app, repository: 'https://charts.example.com', version: 1.0.0}, insecureSkipTLSVerify: true}}",
+        ],
+    )).only_if(&[PROVIDER_HELM_OCI]),
+    field("helm.crossplane.io", &["Release"], "spec.forProvider.plainHTTP", When::True, CROSSPLANE_HELM_HTTP, proof(
+        "https://github.com/crossplane-contrib/provider-helm/blob/4854188ddc0f/apis/cluster/release/v1beta1/types.go",
+        &["apiVersion: helm.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {url: 'oci://registry.example.com/charts/app:1.0.0'}, plainHTTP: true}}"],
+        &["apiVersion: helm.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {url: 'oci://registry.example.com/charts/app:1.0.0'}, plainHTTP: false}}"],
+    )).only_if(&[PROVIDER_HELM_OCI]),
+    field("helm.m.crossplane.io", &["Release"], "spec.forProvider.insecureSkipTLSVerify", When::True, CROSSPLANE_HELM, proof(
+        "https://github.com/crossplane-contrib/provider-helm/blob/4854188ddc0f/apis/namespaced/release/v1beta1/types.go",
+        &["apiVersion: helm.m.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {name: app, repository: 'oci://registry.example.com/charts', version: 1.0.0}, insecureSkipTLSVerify: true}}"],
+        &["apiVersion: helm.m.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {name: app, repository: 'https://charts.example.com', version: 1.0.0}, insecureSkipTLSVerify: true}}"],
+    )).only_if(&[PROVIDER_HELM_OCI]),
+    field("helm.m.crossplane.io", &["Release"], "spec.forProvider.plainHTTP", When::True, CROSSPLANE_HELM_HTTP, proof(
+        "https://github.com/crossplane-contrib/provider-helm/blob/4854188ddc0f/apis/namespaced/release/v1beta1/types.go",
+        &["apiVersion: helm.m.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {url: 'oci://registry.example.com/charts/app:1.0.0'}, plainHTTP: true}}"],
+        &["apiVersion: helm.m.crossplane.io/v1beta1\nkind: Release\nmetadata: {name: app}\nspec: {forProvider: {namespace: app, chart: {url: 'oci://registry.example.com/charts/app:1.0.0'}, plainHTTP: false}}"],
+    )).only_if(&[PROVIDER_HELM_OCI]),
+
+    // The Helm add-on provider of Cluster API; served: addons.cluster.x-k8s.io v1alpha1
+    field("addons.cluster.x-k8s.io", &["HelmChartProxy", "HelmReleaseProxy"], "spec.tlsConfig.insecureSkipTLSVerify", When::True,
+        "Cluster API pulls the chart without verifying TLS", proof(
+        "https://github.com/kubernetes-sigs/cluster-api-addon-provider-helm/blob/8c581411b5c0/api/v1alpha1/helmchartproxy_types.go",
+        &[
+            "apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmChartProxy\nmetadata: {name: app}\nspec: {clusterSelector: {matchLabels: {app: enabled}}, repoURL: 'oci://registry.example.com/charts', chartName: app, tlsConfig: {insecureSkipTLSVerify: true}}",
+            "apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmReleaseProxy\nmetadata: {name: app}\nspec: {clusterRef: {name: edge}, repoURL: 'oci://registry.example.com/charts', chartName: app, tlsConfig: {insecureSkipTLSVerify: true}}",
+        ],
+        &[
+            "apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmChartProxy\nmetadata: {name: app}\nspec: {clusterSelector: {matchLabels: {app: enabled}}, repoURL: 'oci://registry.example.com/charts', chartName: app, tlsConfig: {insecureSkipTLSVerify: false}}",
+            "apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmChartProxy\nmetadata: {name: app}\nspec: {clusterSelector: {matchLabels: {app: enabled}}, repoURL: 'https://charts.example.com', chartName: app, tlsConfig: {insecureSkipTLSVerify: true}}",
+        ],
+    )).only_if(&[&[("spec.repoURL", Only::Begins("oci://"))]]),
+
+    // Sveltos; served: config.projectsveltos.io v1beta1
+    field("config.projectsveltos.io", &["ClusterProfile", "Profile"], "spec.helmCharts[*].registryCredentialsConfig.insecureSkipTLSVerify", When::True, SVELTOS, proof(
+        "https://github.com/projectsveltos/addon-controller/blob/60c635803577/api/v1beta1/spec.go",
+        &[
+            "apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {insecureSkipTLSVerify: true}}]}",
+            "apiVersion: config.projectsveltos.io/v1beta1\nkind: Profile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {insecureSkipTLSVerify: true}}]}",
+        ],
+        &[
+            "apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {insecureSkipTLSVerify: false}}]}",
+            "apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'https://charts.example.com', chartName: app/app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {insecureSkipTLSVerify: true}}]}",
+        ],
+    )).only_if(&[&[("spec.helmCharts[*].repositoryURL", Only::Begins("oci://"))]]),
+    field("config.projectsveltos.io", &["ClusterProfile", "Profile"], "spec.helmCharts[*].registryCredentialsConfig.plainHTTP", When::True, SVELTOS_HTTP, proof(
+        "https://github.com/projectsveltos/addon-controller/blob/60c635803577/api/v1beta1/spec.go",
+        &[
+            "apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {plainHTTP: true}}]}",
+            "apiVersion: config.projectsveltos.io/v1beta1\nkind: Profile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {plainHTTP: true}}]}",
+        ],
+        &["apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {plainHTTP: false}}]}"],
+    )).only_if(&[&[("spec.helmCharts[*].repositoryURL", Only::Begins("oci://"))]]),
+
+    // Hosted control planes of OpenShift; served: hypershift.openshift.io v1beta1
+    field("hypershift.openshift.io", &["HostedCluster"], "spec.configuration.image.registrySources.insecureRegistries[*]", When::Registry, NODES, proof(
+        "https://github.com/openshift/hypershift/blob/3ee9615567ac/api/hypershift/v1beta1/zz_generated.featuregated-crd-manifests/hostedclusters.hypershift.openshift.io/AAA_ungated.yaml",
+        &["apiVersion: hypershift.openshift.io/v1beta1\nkind: HostedCluster\nmetadata: {name: edge}\nspec: {release: {image: 'registry.example.com/release:1'}, pullSecret: {name: pull}, platform: {type: None}, networking: {}, etcd: {managementType: Managed}, services: [], configuration: {image: {registrySources: {insecureRegistries: [registry.example.com]}}}}"],
+        &[
+            "apiVersion: hypershift.openshift.io/v1beta1\nkind: HostedCluster\nmetadata: {name: edge}\nspec: {release: {image: 'registry.example.com/release:1'}, pullSecret: {name: pull}, platform: {type: None}, networking: {}, etcd: {managementType: Managed}, services: [], configuration: {image: {registrySources: {insecureRegistries: ['localhost:5000']}}}}",
+            "apiVersion: hypershift.openshift.io/v1beta1\nkind: HostedCluster\nmetadata: {name: edge}\nspec: {release: {image: 'registry.example.com/release:1'}, pullSecret: {name: pull}, platform: {type: None}, networking: {}, etcd: {managementType: Managed}, services: [], configuration: {image: {registrySources: {blockedRegistries: [registry.example.com]}}}}",
+        ],
+    )),
+    // The configuration of oc-mirror 1
+    field("mirror.openshift.io", &["ImageSetConfiguration"], "storageConfig.registry.skipTLS", When::True, "oc-mirror reads and writes its metadata without verifying TLS, or over plain HTTP", proof(
+        "https://github.com/openshift/oc-mirror/blob/855b64a3c9c0/v1/pkg/api/v1alpha2/types_storage_config.go",
+        &["apiVersion: mirror.openshift.io/v1alpha2\nkind: ImageSetConfiguration\nstorageConfig: {registry: {imageURL: 'registry.example.com/mirror/metadata:latest', skipTLS: true}}"],
+        &["apiVersion: mirror.openshift.io/v1alpha2\nkind: ImageSetConfiguration\nstorageConfig: {registry: {imageURL: 'registry.example.com/mirror/metadata:latest', skipTLS: false}}"],
+    )),
+
+    // Nutanix's extensions of Cluster API (CAREN); cluster.x-k8s.io v1beta1, v1beta2
+    field("cluster.x-k8s.io", &["Cluster"], "spec.topology.variables[*].value.globalImageRegistryMirror.url", When::Http, NODES_HTTP, proof(
+        "https://github.com/nutanix-cloud-native/cluster-api-runtime-extensions-nutanix/blob/a3310a609380/api/v1alpha1/clusterconfig_types.go",
+        &["apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nmetadata: {name: edge}\nspec: {topology: {class: nutanix, version: v1.34.1, variables: [{name: clusterConfig, value: {globalImageRegistryMirror: {url: 'http://registry.example.com'}}}]}}"],
+        &["apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nmetadata: {name: edge}\nspec: {topology: {class: nutanix, version: v1.34.1, variables: [{name: clusterConfig, value: {globalImageRegistryMirror: {url: 'https://registry.example.com'}}}]}}"],
+    )),
+
+    // KubeOne; kubeone.k8c.io v1beta2, v1beta3
+    field("kubeone.k8c.io", &["KubeOneCluster"], "registryConfiguration.insecureRegistry", When::True, NODES, proof(
+        "https://github.com/kubermatic/kubeone/blob/a3c4f6b0e0f1/pkg/apis/kubeone/v1beta3/types.go",
+        &["apiVersion: kubeone.k8c.io/v1beta3\nkind: KubeOneCluster\nname: edge\nregistryConfiguration: {overwriteRegistry: registry.example.com, insecureRegistry: true}"],
+        &["apiVersion: kubeone.k8c.io/v1beta3\nkind: KubeOneCluster\nname: edge\nregistryConfiguration: {overwriteRegistry: registry.example.com, insecureRegistry: false}"],
+    )),
+    field("kubeone.k8c.io", &["KubeOneCluster"], "containerRuntime.containerd.registries[*].tlsConfig.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/kubermatic/kubeone/blob/a3c4f6b0e0f1/pkg/apis/kubeone/v1beta3/types.go",
+        &["apiVersion: kubeone.k8c.io/v1beta3\nkind: KubeOneCluster\nname: edge\ncontainerRuntime: {containerd: {registries: {registry.example.com: {tlsConfig: {insecureSkipVerify: true}}}}}"],
+        &["apiVersion: kubeone.k8c.io/v1beta3\nkind: KubeOneCluster\nname: edge\ncontainerRuntime: {containerd: {registries: {registry.example.com: {tlsConfig: {insecureSkipVerify: false}}}}}"],
+    )),
+    field("kubeone.k8c.io", &["KubeOneCluster"], "containerRuntime.containerd.registries[*].mirrors[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/kubermatic/kubeone/blob/a3c4f6b0e0f1/pkg/apis/kubeone/v1beta3/types.go",
+        &["apiVersion: kubeone.k8c.io/v1beta3\nkind: KubeOneCluster\nname: edge\ncontainerRuntime: {containerd: {registries: {docker.io: {mirrors: ['http://registry.example.com']}}}}"],
+        &["apiVersion: kubeone.k8c.io/v1beta3\nkind: KubeOneCluster\nname: edge\ncontainerRuntime: {containerd: {registries: {docker.io: {mirrors: ['https://registry.example.com']}}}}"],
+    )),
+
+    // Tekton's operator; served: operator.tekton.dev v1alpha1
+    field("operator.tekton.dev", &["TektonChain"], "spec[\"storage.oci.repository.insecure\"]", When::True, CHAINS, proof(
+        "https://github.com/tektoncd/operator/blob/390143289a66/pkg/apis/operator/v1alpha1/tektonchain_types.go",
+        &["apiVersion: operator.tekton.dev/v1alpha1\nkind: TektonChain\nmetadata: {name: chain}\nspec: {targetNamespace: tekton-chains, storage.oci.repository: registry.example.com/signatures, storage.oci.repository.insecure: true}"],
+        &["apiVersion: operator.tekton.dev/v1alpha1\nkind: TektonChain\nmetadata: {name: chain}\nspec: {targetNamespace: tekton-chains, storage.oci.repository: registry.example.com/signatures, storage.oci.repository.insecure: false}"],
+    )),
+    field("operator.tekton.dev", &["TektonConfig"], "spec.chain[\"storage.oci.repository.insecure\"]", When::True, CHAINS, proof(
+        "https://github.com/tektoncd/operator/blob/390143289a66/docs/TektonConfig.md",
+        &["apiVersion: operator.tekton.dev/v1alpha1\nkind: TektonConfig\nmetadata: {name: config}\nspec: {targetNamespace: tekton-pipelines, chain: {disabled: false, storage.oci.repository.insecure: true}}"],
+        &["apiVersion: operator.tekton.dev/v1alpha1\nkind: TektonConfig\nmetadata: {name: config}\nspec: {targetNamespace: tekton-pipelines, chain: {disabled: false, storage.oci.repository.insecure: false}}"],
+    )),
+
+    // Tekton; served: tekton.dev v1, v1beta1 (ClusterTask: v1beta1 only, until Tekton Pipelines 1.0)
+    field("tekton.dev", PIPELINES, "spec.params[*]", When::Parameter(INSECURE_PARAMETERS, &When::True), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/jib-maven/0.5/jib-maven.yaml ; INSECURE_REGISTRY and insecure-registry are unverified: found in tasks whose repositories are not known",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {params: [{name: INSECUREREGISTRY, default: 'true'}, {name: INSECURE_REGISTRY, default: 'true'}, {name: insecure-registry, default: 'true'}], tasks: [{name: build, taskRef: {name: build}}]}"],
+        &[
+            "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {params: [{name: INSECUREREGISTRY, default: 'false'}, {name: INSECURE_REGISTRY, default: 'false'}, {name: insecure-registry, default: 'false'}], tasks: [{name: build, taskRef: {name: build}}]}",
+            "apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'false'}, {name: INSECURE_REGISTRY, value: 'false'}, {name: insecure-registry, value: 'false'}]}",
+            "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {params: [{name: INSECUREREGISTRY, default: 'false'}, {name: INSECURE_REGISTRY, default: 'false'}, {name: insecure-registry, default: 'false'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}",
+            "apiVersion: tekton.dev/v1beta1\nkind: ClusterTask\nmetadata: {name: build}\nspec: {params: [{name: INSECUREREGISTRY, default: 'false'}, {name: INSECURE_REGISTRY, default: 'false'}, {name: insecure-registry, default: 'false'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}",
+            "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'false'}, {name: INSECURE_REGISTRY, value: 'false'}, {name: insecure-registry, value: 'false'}]}",
+            "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: rhacs-image-check}, params: [{name: insecure-skip-tls-verify, value: 'true'}]}",
+        ],
+    )),
+    field("tekton.dev", PIPELINES, "spec.params[*]", When::Parameter(VERIFYING_PARAMETERS, &When::False), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/buildah/0.9/buildah.yaml (TLSVERIFY); https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml; https://github.com/openshift-pipelines/task-containers/blob/fe6505259a57/templates/spec-buildah.tpl (TLS_VERIFY); https://github.com/openshift-pipelines/task-containers/blob/d30af126b5ca/templates/task-skopeo-copy.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {params: [{name: TLSVERIFY, default: 'false'}, {name: TLS_VERIFY, default: 'false'}, {name: srcTLSverify, default: 'false'}, {name: destTLSverify, default: 'false'}, {name: SRC_TLS_VERIFY, default: 'false'}, {name: DEST_TLS_VERIFY, default: 'false'}], tasks: [{name: build, taskRef: {name: build}}]}"],
+        &[
+            "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {params: [{name: TLSVERIFY, default: 'true'}, {name: TLS_VERIFY, default: 'true'}, {name: srcTLSverify, default: 'true'}, {name: destTLSverify, default: 'true'}, {name: SRC_TLS_VERIFY, default: 'true'}, {name: DEST_TLS_VERIFY, default: 'true'}], tasks: [{name: build, taskRef: {name: build}}]}",
+            "apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineRef: {name: build}, params: [{name: TLSVERIFY, value: 'true'}, {name: TLS_VERIFY, value: 'true'}, {name: srcTLSverify, value: 'true'}, {name: destTLSverify, value: 'true'}, {name: SRC_TLS_VERIFY, value: 'true'}, {name: DEST_TLS_VERIFY, value: 'true'}]}",
+            "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {params: [{name: TLSVERIFY, default: 'true'}, {name: TLS_VERIFY, default: 'true'}, {name: srcTLSverify, default: 'true'}, {name: destTLSverify, default: 'true'}, {name: SRC_TLS_VERIFY, default: 'true'}, {name: DEST_TLS_VERIFY, default: 'true'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}",
+            "apiVersion: tekton.dev/v1beta1\nkind: ClusterTask\nmetadata: {name: build}\nspec: {params: [{name: TLSVERIFY, default: 'true'}, {name: TLS_VERIFY, default: 'true'}, {name: srcTLSverify, default: 'true'}, {name: destTLSverify, default: 'true'}, {name: SRC_TLS_VERIFY, default: 'true'}, {name: DEST_TLS_VERIFY, default: 'true'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}",
+            "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'true'}, {name: TLS_VERIFY, value: 'true'}, {name: srcTLSverify, value: 'true'}, {name: destTLSverify, value: 'true'}, {name: SRC_TLS_VERIFY, value: 'true'}, {name: DEST_TLS_VERIFY, value: 'true'}]}",
+            "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: build}, params: [{name: TLSVERIFY, value: $(params.verify)}, {name: TLS_VERIFY, value: $(params.verify)}, {name: srcTLSverify, value: $(params.verify)}, {name: destTLSverify, value: $(params.verify)}, {name: SRC_TLS_VERIFY, value: $(params.verify)}, {name: DEST_TLS_VERIFY, value: $(params.verify)}]}",
+        ],
+    )),
+    field("tekton.dev", PIPELINES, "spec.params[*]", When::Parameter(REGISTRY_PARAMETERS, &When::Registry), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/docker-build/0.1/docker-build.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {params: [{name: insecure_registry, default: registry.example.com}], tasks: [{name: build, taskRef: {name: build}}]}"],
+        &[
+            "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {params: [{name: insecure_registry, default: 'localhost:5000'}], tasks: [{name: build, taskRef: {name: build}}]}",
+            "apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineRef: {name: build}, params: [{name: insecure_registry, value: 'localhost:5000'}]}",
+            "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {params: [{name: insecure_registry, default: 'localhost:5000'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}",
+            "apiVersion: tekton.dev/v1beta1\nkind: ClusterTask\nmetadata: {name: build}\nspec: {params: [{name: insecure_registry, default: 'localhost:5000'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}",
+            "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: build}, params: [{name: insecure_registry, value: 'localhost:5000'}]}",
+            "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: build}, params: [{name: insecure_registry, value: ''}]}",
+            "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: build}, params: [{name: insecure_registry, value: $(params.registry)}]}",
+        ],
+    )),
+    field("tekton.dev", &["Pipeline"], "spec.tasks[*].params[*]", When::Parameter(INSECURE_PARAMETERS, &When::True), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/jib-maven/0.5/jib-maven.yaml ; INSECURE_REGISTRY and insecure-registry are unverified: found in tasks whose repositories are not known",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'true'}, {name: INSECURE_REGISTRY, value: 'true'}, {name: insecure-registry, value: 'true'}]}]}"],
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'false'}, {name: INSECURE_REGISTRY, value: 'false'}, {name: insecure-registry, value: 'false'}]}]}"],
+    )),
+    field("tekton.dev", &["Pipeline"], "spec.tasks[*].params[*]", When::Parameter(VERIFYING_PARAMETERS, &When::False), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/buildah/0.9/buildah.yaml (TLSVERIFY); https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml; https://github.com/openshift-pipelines/task-containers/blob/fe6505259a57/templates/spec-buildah.tpl (TLS_VERIFY); https://github.com/openshift-pipelines/task-containers/blob/d30af126b5ca/templates/task-skopeo-copy.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'false'}, {name: TLS_VERIFY, value: 'false'}, {name: srcTLSverify, value: 'false'}, {name: destTLSverify, value: 'false'}, {name: SRC_TLS_VERIFY, value: 'false'}, {name: DEST_TLS_VERIFY, value: 'false'}]}]}"],
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'true'}, {name: TLS_VERIFY, value: 'true'}, {name: srcTLSverify, value: 'true'}, {name: destTLSverify, value: 'true'}, {name: SRC_TLS_VERIFY, value: 'true'}, {name: DEST_TLS_VERIFY, value: 'true'}]}]}"],
+    )),
+    field("tekton.dev", &["Pipeline"], "spec.tasks[*].params[*]", When::Parameter(REGISTRY_PARAMETERS, &When::Registry), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/docker-build/0.1/docker-build.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: registry.example.com}]}]}"],
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: 'localhost:5000'}]}]}"],
+    )),
+    field("tekton.dev", &["Pipeline"], "spec.finally[*].params[*]", When::Parameter(INSECURE_PARAMETERS, &When::True), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/jib-maven/0.5/jib-maven.yaml ; INSECURE_REGISTRY and insecure-registry are unverified: found in tasks whose repositories are not known",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'true'}, {name: INSECURE_REGISTRY, value: 'true'}, {name: insecure-registry, value: 'true'}]}]}"],
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'false'}, {name: INSECURE_REGISTRY, value: 'false'}, {name: insecure-registry, value: 'false'}]}]}"],
+    )),
+    field("tekton.dev", &["Pipeline"], "spec.finally[*].params[*]", When::Parameter(VERIFYING_PARAMETERS, &When::False), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/buildah/0.9/buildah.yaml (TLSVERIFY); https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml; https://github.com/openshift-pipelines/task-containers/blob/fe6505259a57/templates/spec-buildah.tpl (TLS_VERIFY); https://github.com/openshift-pipelines/task-containers/blob/d30af126b5ca/templates/task-skopeo-copy.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'false'}, {name: TLS_VERIFY, value: 'false'}, {name: srcTLSverify, value: 'false'}, {name: destTLSverify, value: 'false'}, {name: SRC_TLS_VERIFY, value: 'false'}, {name: DEST_TLS_VERIFY, value: 'false'}]}]}"],
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'true'}, {name: TLS_VERIFY, value: 'true'}, {name: srcTLSverify, value: 'true'}, {name: destTLSverify, value: 'true'}, {name: SRC_TLS_VERIFY, value: 'true'}, {name: DEST_TLS_VERIFY, value: 'true'}]}]}"],
+    )),
+    field("tekton.dev", &["Pipeline"], "spec.finally[*].params[*]", When::Parameter(REGISTRY_PARAMETERS, &When::Registry), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/docker-build/0.1/docker-build.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: registry.example.com}]}]}"],
+        &["apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: build}\nspec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: 'localhost:5000'}]}]}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.params[*]", When::Parameter(INSECURE_PARAMETERS, &When::True), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/jib-maven/0.5/jib-maven.yaml ; INSECURE_REGISTRY and insecure-registry are unverified: found in tasks whose repositories are not known",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {params: [{name: INSECUREREGISTRY, default: 'true'}, {name: INSECURE_REGISTRY, default: 'true'}, {name: insecure-registry, default: 'true'}], tasks: [{name: test, taskRef: {name: test}}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {params: [{name: INSECUREREGISTRY, default: 'false'}, {name: INSECURE_REGISTRY, default: 'false'}, {name: insecure-registry, default: 'false'}], tasks: [{name: test, taskRef: {name: test}}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.params[*]", When::Parameter(VERIFYING_PARAMETERS, &When::False), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/buildah/0.9/buildah.yaml (TLSVERIFY); https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml; https://github.com/openshift-pipelines/task-containers/blob/fe6505259a57/templates/spec-buildah.tpl (TLS_VERIFY); https://github.com/openshift-pipelines/task-containers/blob/d30af126b5ca/templates/task-skopeo-copy.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {params: [{name: TLSVERIFY, default: 'false'}, {name: TLS_VERIFY, default: 'false'}, {name: srcTLSverify, default: 'false'}, {name: destTLSverify, default: 'false'}, {name: SRC_TLS_VERIFY, default: 'false'}, {name: DEST_TLS_VERIFY, default: 'false'}], tasks: [{name: test, taskRef: {name: test}}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {params: [{name: TLSVERIFY, default: 'true'}, {name: TLS_VERIFY, default: 'true'}, {name: srcTLSverify, default: 'true'}, {name: destTLSverify, default: 'true'}, {name: SRC_TLS_VERIFY, default: 'true'}, {name: DEST_TLS_VERIFY, default: 'true'}], tasks: [{name: test, taskRef: {name: test}}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.params[*]", When::Parameter(REGISTRY_PARAMETERS, &When::Registry), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/docker-build/0.1/docker-build.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {params: [{name: insecure_registry, default: registry.example.com}], tasks: [{name: test, taskRef: {name: test}}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {params: [{name: insecure_registry, default: 'localhost:5000'}], tasks: [{name: test, taskRef: {name: test}}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.tasks[*].params[*]", When::Parameter(INSECURE_PARAMETERS, &When::True), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/jib-maven/0.5/jib-maven.yaml ; INSECURE_REGISTRY and insecure-registry are unverified: found in tasks whose repositories are not known",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'true'}, {name: INSECURE_REGISTRY, value: 'true'}, {name: insecure-registry, value: 'true'}]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'false'}, {name: INSECURE_REGISTRY, value: 'false'}, {name: insecure-registry, value: 'false'}]}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.tasks[*].params[*]", When::Parameter(VERIFYING_PARAMETERS, &When::False), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/buildah/0.9/buildah.yaml (TLSVERIFY); https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml; https://github.com/openshift-pipelines/task-containers/blob/fe6505259a57/templates/spec-buildah.tpl (TLS_VERIFY); https://github.com/openshift-pipelines/task-containers/blob/d30af126b5ca/templates/task-skopeo-copy.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'false'}, {name: TLS_VERIFY, value: 'false'}, {name: srcTLSverify, value: 'false'}, {name: destTLSverify, value: 'false'}, {name: SRC_TLS_VERIFY, value: 'false'}, {name: DEST_TLS_VERIFY, value: 'false'}]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'true'}, {name: TLS_VERIFY, value: 'true'}, {name: srcTLSverify, value: 'true'}, {name: destTLSverify, value: 'true'}, {name: SRC_TLS_VERIFY, value: 'true'}, {name: DEST_TLS_VERIFY, value: 'true'}]}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.tasks[*].params[*]", When::Parameter(REGISTRY_PARAMETERS, &When::Registry), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/docker-build/0.1/docker-build.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: registry.example.com}]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: 'localhost:5000'}]}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.finally[*].params[*]", When::Parameter(INSECURE_PARAMETERS, &When::True), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/jib-maven/0.5/jib-maven.yaml ; INSECURE_REGISTRY and insecure-registry are unverified: found in tasks whose repositories are not known",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'true'}, {name: INSECURE_REGISTRY, value: 'true'}, {name: insecure-registry, value: 'true'}]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: INSECUREREGISTRY, value: 'false'}, {name: INSECURE_REGISTRY, value: 'false'}, {name: insecure-registry, value: 'false'}]}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.finally[*].params[*]", When::Parameter(VERIFYING_PARAMETERS, &When::False), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/buildah/0.9/buildah.yaml (TLSVERIFY); https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml; https://github.com/openshift-pipelines/task-containers/blob/fe6505259a57/templates/spec-buildah.tpl (TLS_VERIFY); https://github.com/openshift-pipelines/task-containers/blob/d30af126b5ca/templates/task-skopeo-copy.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'false'}, {name: TLS_VERIFY, value: 'false'}, {name: srcTLSverify, value: 'false'}, {name: destTLSverify, value: 'false'}, {name: SRC_TLS_VERIFY, value: 'false'}, {name: DEST_TLS_VERIFY, value: 'false'}]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: TLSVERIFY, value: 'true'}, {name: TLS_VERIFY, value: 'true'}, {name: srcTLSverify, value: 'true'}, {name: destTLSverify, value: 'true'}, {name: SRC_TLS_VERIFY, value: 'true'}, {name: DEST_TLS_VERIFY, value: 'true'}]}]}}"],
+    )),
+    field("tekton.dev", &["PipelineRun"], "spec.pipelineSpec.finally[*].params[*]", When::Parameter(REGISTRY_PARAMETERS, &When::Registry), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/docker-build/0.1/docker-build.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: registry.example.com}]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: build}\nspec: {pipelineSpec: {tasks: [{name: test, taskRef: {name: test}}], finally: [{name: build, taskRef: {name: build}, params: [{name: insecure_registry, value: 'localhost:5000'}]}]}}"],
+    )),
+    field("tekton.dev", &["TaskRun"], "spec.taskSpec.params[*]", When::Parameter(INSECURE_PARAMETERS, &When::True), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/jib-maven/0.5/jib-maven.yaml ; INSECURE_REGISTRY and insecure-registry are unverified: found in tasks whose repositories are not known",
+        &["apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskSpec: {params: [{name: INSECUREREGISTRY, default: 'true'}, {name: INSECURE_REGISTRY, default: 'true'}, {name: insecure-registry, default: 'true'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskSpec: {params: [{name: INSECUREREGISTRY, default: 'false'}, {name: INSECURE_REGISTRY, default: 'false'}, {name: insecure-registry, default: 'false'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}}"],
+    )),
+    field("tekton.dev", &["TaskRun"], "spec.taskSpec.params[*]", When::Parameter(VERIFYING_PARAMETERS, &When::False), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/buildah/0.9/buildah.yaml (TLSVERIFY); https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml; https://github.com/openshift-pipelines/task-containers/blob/fe6505259a57/templates/spec-buildah.tpl (TLS_VERIFY); https://github.com/openshift-pipelines/task-containers/blob/d30af126b5ca/templates/task-skopeo-copy.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskSpec: {params: [{name: TLSVERIFY, default: 'false'}, {name: TLS_VERIFY, default: 'false'}, {name: srcTLSverify, default: 'false'}, {name: destTLSverify, default: 'false'}, {name: SRC_TLS_VERIFY, default: 'false'}, {name: DEST_TLS_VERIFY, default: 'false'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskSpec: {params: [{name: TLSVERIFY, default: 'true'}, {name: TLS_VERIFY, default: 'true'}, {name: srcTLSverify, default: 'true'}, {name: destTLSverify, default: 'true'}, {name: SRC_TLS_VERIFY, default: 'true'}, {name: DEST_TLS_VERIFY, default: 'true'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}}"],
+    )),
+    field("tekton.dev", &["TaskRun"], "spec.taskSpec.params[*]", When::Parameter(REGISTRY_PARAMETERS, &When::Registry), TEKTON, proof(
+        "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/docker-build/0.1/docker-build.yaml",
+        &["apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskSpec: {params: [{name: insecure_registry, default: registry.example.com}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}}"],
+        &["apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskSpec: {params: [{name: insecure_registry, default: 'localhost:5000'}], steps: [{name: push, image: 'registry.example.com/build:1', command: [build]}]}}"],
+    )),
+
+    // Secrets of Tekton and kpack. The scheme does not choose the transport there; it says what its author uses.
+    field("", &["Secret"], "metadata.annotations[*]", When::Under("tekton.dev/docker-", &When::Http),
+        "Tekton uses these credentials for a registry over plain HTTP", proof(
+        "https://github.com/tektoncd/pipeline/blob/3ee1745ae5b2/docs/auth.md",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: registry-login, annotations: {tekton.dev/docker-0: 'http://registry.example.com'}}\ntype: kubernetes.io/basic-auth"],
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: registry-login, annotations: {tekton.dev/docker-0: 'https://registry.example.com'}}\ntype: kubernetes.io/basic-auth",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: git-login, annotations: {tekton.dev/git-0: 'http://git.example.com'}}\ntype: kubernetes.io/basic-auth",
+        ],
+    )),
+    field("", &["Secret"], "metadata.annotations[*]", When::Under("kpack.io/docker", &When::Http),
+        "kpack uses these credentials for a registry over plain HTTP", proof(
+        "https://github.com/buildpacks-community/kpack/blob/bfa95d79a5b8/docs/secrets.md",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: registry-login, annotations: {kpack.io/docker: 'http://registry.example.com'}}\ntype: kubernetes.io/basic-auth"],
+        &[
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: registry-login, annotations: {kpack.io/docker: 'https://registry.example.com/v1/'}}\ntype: kubernetes.io/basic-auth",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: git-login, annotations: {kpack.io/git: 'http://git.example.com'}}\ntype: kubernetes.io/basic-auth",
+        ],
+    )),
+
+    // The configuration of kapp-controller, as a Secret. It counts for all that kapp-controller fetches, Git included.
+    field("", &["Secret"], "stringData.dangerousSkipTLSVerify", When::Registry, "kapp-controller does not verify the certificate of the registry", proof(
+        "https://github.com/carvel-dev/kapp-controller/blob/e4b4822224f7/pkg/config/config.go",
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: kapp-controller-config, namespace: kapp-controller}\nstringData: {dangerousSkipTLSVerify: registry.example.com}"],
+        &["apiVersion: v1\nkind: Secret\nmetadata: {name: kapp-controller-config, namespace: kapp-controller}\nstringData: {dangerousSkipTLSVerify: ''}"],
+    )),
+];
+
+/// The same for the entries of a `ConfigMap`, by their keys.
 pub(crate) static ENTRIES: &[Entry] = &[
-    // https://aquasecurity.github.io/trivy-operator/latest/docs/vulnerability-scanning/trivy/
+    // Trivy Operator
     entry(
         "trivy.insecureRegistry.",
         Match::Begins,
         When::Registry,
         "Trivy does not verify the certificate of the registry",
-        proof("", &[], &[]),
+        proof(
+            "https://github.com/aquasecurity/trivy-operator/blob/1006872c1463/pkg/plugins/trivy/config.go",
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: trivy-operator-trivy-config}\ndata: {trivy.insecureRegistry.example: registry.example.com}",
+            ],
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: trivy-operator-trivy-config}\ndata: {trivy.insecureRegistry.node: 'localhost:5000'}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: trivy-operator-trivy-config}\ndata: {trivy.registry.mirror.docker.io: registry.example.com, trivy.serverInsecure: 'false'}",
+            ],
+        ),
     ),
     entry(
         "trivy.nonSslRegistry.",
         Match::Begins,
         When::Registry,
         "Trivy reaches the registry over plain HTTP",
-        proof("", &[], &[]),
+        proof(
+            "https://github.com/aquasecurity/trivy-operator/blob/1006872c1463/pkg/plugins/trivy/config.go",
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: trivy-operator-trivy-config}\ndata: {trivy.nonSslRegistry.example: registry.example.com}",
+            ],
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: trivy-operator-trivy-config}\ndata: {trivy.nonSslRegistry.node: 'localhost:5000'}",
+            ],
+        ),
     ),
-    // https://tekton.dev/docs/chains/config/
+    // Tekton Chains
     entry(
         "storage.oci.repository.insecure",
         Match::Equals,
         When::True,
-        "Tekton Chains pushes signatures without verifying TLS",
-        proof("", &[], &[]),
+        CHAINS,
+        proof(
+            "https://github.com/tektoncd/chains/blob/e44b60fe65e6/docs/config.md",
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chains-config, namespace: tekton-chains}\ndata: {storage.oci.repository: registry.example.com/signatures, storage.oci.repository.insecure: 'true'}",
+            ],
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: chains-config, namespace: tekton-chains}\ndata: {storage.oci.repository: registry.example.com/signatures, storage.oci.repository.insecure: 'false'}",
+            ],
+        ),
     ),
-    // https://carvel.dev/kapp-controller/docs/latest/controller-config/
+    // kapp-controller
     entry(
         "dangerousSkipTLSVerify",
         Match::Equals,
         When::Registry,
         "kapp-controller does not verify the certificate of the registry",
-        proof("", &[], &[]),
+        proof(
+            "https://github.com/carvel-dev/kapp-controller/blob/e4b4822224f7/pkg/config/config.go",
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kapp-controller-config, namespace: kapp-controller}\ndata: {dangerousSkipTLSVerify: 'registry.example.com, mirror.example.com:8443'}",
+            ],
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kapp-controller-config, namespace: kapp-controller}\ndata: {dangerousSkipTLSVerify: ''}",
+            ],
+        ),
     ),
 ];

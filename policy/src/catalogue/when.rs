@@ -159,7 +159,9 @@ impl When {
             }
             When::OneOf(values) if values.iter().any(|it| it.eq_ignore_ascii_case(text)) => Outcome::Met,
             When::OneOf(_) => Outcome::of_other(text),
-            When::Registry if value.is_data => Outcome::of(auth::is_value(text) && !stays_on_node(text)),
+            When::Registry if value.is_data => {
+                Outcome::of(text == "*" || (auth::is_value(text) && !stays_on_node(text)))
+            }
             When::Registry => text.split(',').map(names_registry).max().unwrap_or_default(),
             When::Http => Outcome::of(registry::is_plaintext_url(text) && !stays_on_node(text)),
             When::HttpInSmallLetters => {
@@ -317,6 +319,9 @@ mod tests {
             assert_eq!(when.judge(Value::of_flag(text)), expected, "{when:?} of {text:?}");
         }
         let under = |key| Value::in_data(Some(key), "http://r.example.com");
+        for (text, expected) in [("*", Met), ("false", Met), ("{{ a }}", Fine), ("localhost", Fine)] {
+            assert_eq!(When::Registry.judge(Value::in_data(None, text)), expected, "{text}");
+        }
         assert_eq!(When::Under("a/", &When::Http).judge(under("a/b")), Met);
         assert_eq!(When::Under("a/", &When::Http).judge(under("b")), Fine);
         assert_eq!(When::Key(&When::Http).judge(under("http://r.example.com")), Met);

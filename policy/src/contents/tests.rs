@@ -12,7 +12,7 @@ fn check(text: &str, expected: Option<&str>) {
     let shown = Held::by(text.as_bytes()).map(|held| held.registries.to_string());
     assert_eq!(shown.as_deref(), expected, "{text}");
     let json = serde_json::to_string(&text).unwrap();
-    let may_hold = may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap());
+    let may_hold = may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap(), None);
     assert!(may_hold || expected.is_none(), "{text}");
 }
 
@@ -125,7 +125,7 @@ fn what_only_looks_alike_is_none() {
 fn what_holds_nothing_is_not_decoded() {
     for text in ["", " ", "nginx", "--port=8080", "https://example.com/author", "a: b\n", "[1, 2]", "\tdata"] {
         let json = serde_json::to_string(text).unwrap();
-        assert!(!may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap()), "{text}");
+        assert!(!may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap(), None), "{text}");
     }
 }
 

@@ -206,7 +206,7 @@ fn tls_is_turned_off_in_each_format() {
         // Others
         ("[registry.\"r.io\"]\n  http = true\n  insecure = true\n", "http r.io !r.io"),
         ("debug = true\ninsecure_registry = true\n", "!?"),
-        ("[[resolver.host.\"r.io\".mirrors]]\nhost = \"m.io\"\ninsecure = true\n", "!r.io"),
+        ("[[resolver.host.\"r.io\".mirrors]]\nhost = \"m.io\"\ninsecure = true\n", "http r.io"),
         ("machine:\n  registries:\n    config:\n      r.io:\n        tls: {insecureSkipVerify: true}\n", "!r.io"),
         ("machine:\n  registries:\n    mirrors:\n      docker.io:\n        endpoints: [http://r.io]\n", "http r.io"),
         ("kind: RegistryTLSConfig\nname: r.io\ninsecureSkipVerify: true\n", "!?"),
@@ -216,9 +216,9 @@ fn tls_is_turned_off_in_each_format() {
         ("regopts:\n  - name: r.io\n    insecureTLS: true\n", "!?"),
         ("registries:\n- name: r\n  api_url: http://r.io\n  insecure: yes\n", "http r.io !?"),
         ("r.io:\n  images: {app: []}\n  tls-verify: false\n", "!r.io"),
-        ("creds:\n  - registry: r.io\n    tls: disabled\n", "!?"),
+        ("creds:\n  - registry: r.io\n    tls: disabled\n", "http ?"),
         (r#"{"device":{"backend":{"type":"registry","config":{"skip_verify":true}}}}"#, "!?"),
-        ("apiVersion: skaffold/v4beta11\nbuild:\n  insecureRegistries: [r.io]\n", "!r.io"),
+        ("apiVersion: skaffold/v4beta11\nbuild:\n  insecureRegistries: [r.io]\n", "http r.io"),
     ] {
         assert_eq!(insecure(text), expected, "{text}");
     }
@@ -266,19 +266,35 @@ fn files_that_break_off_are_reported_if_they_plainly_are_such_files() {
     assert_eq!(insecure("a: {{ .insecure_skip_verify }}\nb: configs"), "");
 }
 
+#[test]
+fn trigrams_say_yes_to_each_name_that_is_there() {
+    let text = "a: {insecureRegistries: [r], tls-verify: no}";
+    let trigrams = Trigrams::of(text.as_bytes());
+    for (start, _) in text.char_indices() {
+        for end in start..text.len() {
+            assert!(trigrams.may_have(&text[start..end].to_ascii_uppercase()), "{}", &text[start..end]);
+        }
+    }
+    assert!(!trigrams.may_have("registry") && !trigrams.may_have("plain"));
+}
+
 /// By construction: a text in which a field matters has first words that are a reason to look for the others.
 #[test]
 fn each_field_has_a_word_that_is_searched_for() {
-    let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP);
-    for format in FORMATS {
+    let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::PASSWORD);
+    let mut missing = Vec::new();
+    for format in FORMATS.iter().filter(|format| !matches!(format.beside, Beside::Name)) {
         for field in format.fields {
             let beside = match format.beside {
-                Beside::Nothing => Words::default(),
+                Beside::Nothing | Beside::Name => Words::default(),
                 Beside::One(paths) if paths.len() > 1 => Words::default(),
                 Beside::One(paths) => paths.iter().map(|path| path.words).fold(Words::default(), Words::and),
                 Beside::Kind(kind) => kind.words,
             };
-            assert!(field.words.and(beside).has_any(first), "{}", field.path);
+            if !field.words.and(beside).has_any(first) {
+                missing.push(format!("{} of {}", field.path, format.name));
+            }
         }
     }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }

@@ -5,6 +5,7 @@
 //!
 //! Source: systemd, `src/basic/extract-word.c` with `EXTRACT_UNQUOTE | EXTRACT_CUNESCAPE`, and `src/shared/conf-parser.c`.
 
+use crate::catalogue::files::UNIT_VARIABLES;
 use crate::contents::How;
 use crate::truth::truth;
 
@@ -18,7 +19,7 @@ pub(crate) enum Flag<'f> {
 }
 
 /// Tools that take `--tls-verify` and its like.
-const TOOLS: [&str; 4] = ["podman", "buildah", "skopeo", "crictl"];
+const TOOLS: [&str; 3] = ["podman", "buildah", "skopeo"];
 
 /// Visits the flags of a unit's commands and variables that turn TLS off.
 pub(crate) fn each_flag(text: &str, visit: &mut dyn FnMut(Flag<'_>)) {
@@ -49,8 +50,7 @@ pub(crate) fn each_flag(text: &str, visit: &mut dyn FnMut(Flag<'_>)) {
 
 /// Whether a variable of this name has flags of a daemon.
 fn is_of_flags(name: &str) -> bool {
-    const ENDS: [&str; 6] = ["OPTS", "OPTIONS", "ARGS", "FLAGS", "REGISTRY", "MIRROR"];
-    ENDS.iter().any(|end| name.ends_with(end))
+    UNIT_VARIABLES.iter().any(|variable| name.ends_with(variable.end))
 }
 
 /// The words of a command, as far as they matter for the next one.

@@ -23,11 +23,11 @@ pub(super) fn each<'a>(
     path: &mut Path<'a>,
     visit: &mut dyn FnMut(&'static Field, Raw<'a>, &Path<'a>),
 ) {
-    let mut fields = FIELDS.iter().filter(|it| it.kinds.contains(&kind) && it.group == group).peekable();
+    let mut fields = FIELDS.iter().filter(|it| it.group == group && it.kinds.contains(&kind)).peekable();
     if fields.peek().is_none() {
         return;
     }
-    let top = Top(object.members(Top::FIELDS));
+    let top = Top { object, members: object.members(Top::FIELDS) };
     for field in fields.filter(|it| top.is_as_needed(it)) {
         top.at(field.path, path, &mut |value, path| {
             if is_met(field.when, value, path) {
@@ -37,19 +37,22 @@ pub(super) fn each<'a>(
     }
 }
 
-/// The fields of an object that all paths begin with, so that it is gone through once.
-struct Top<'a>([Option<Raw<'a>>; 4]);
+/// An object with the fields that most paths begin with, so that it is gone through once.
+struct Top<'a> {
+    object: Raw<'a>,
+    members: [Option<Raw<'a>>; 5],
+}
 
 impl<'a> Top<'a> {
-    const FIELDS: [&'static str; 4] = ["metadata", "spec", "data", "stringData"];
+    const FIELDS: [&'static str; 5] = ["metadata", "spec", "data", "stringData", "type"];
 
     /// Visits what stands at the end of the path.
     fn at(&self, to: &'static str, path: &mut Path<'a>, visit: &mut dyn FnMut(Raw<'a>, &Path<'a>)) {
         let mut steps = path::steps(to);
         let Some(Ok(Step::Key(first))) = steps.next() else { return };
-        let field = Self::FIELDS.iter().zip(self.0).find(|(name, _)| **name == first);
-        if let Some((name, Some(value))) = field {
-            path.push(Segment::key(name));
+        let known = Self::FIELDS.iter().zip(self.members).find(|(name, _)| **name == first);
+        if let Some(value) = known.map_or_else(|| self.object.member(first), |(_, value)| value) {
+            path.push(Segment::key(first));
             at(value, steps, path, visit);
             path.pop();
         }
@@ -102,17 +105,17 @@ fn at<'a>(value: Raw<'a>, mut steps: Steps<'static>, path: &mut Path<'a>, visit:
 
 /// Whether the value is as the row has it. A parameter says nothing of what it will be.
 fn is_met(when: When, value: Raw<'_>, path: &Path<'_>) -> bool {
-    if let When::Parameter(names, when) = when {
-        let [name, value, default] = value.members(["name", "value", "default"]);
-        return name.and_then(Raw::text).is_some_and(|name| names.contains(&name.as_str()))
-            && value.or(default).is_some_and(|value| is_met(*when, value, path));
-    }
-    let text = match value.as_bytes() {
-        b"true" => Some("true".into()),
-        b"false" => Some("false".into()),
-        _ => value.text(),
-    };
-    let Some(text) = text else { return false };
     let key = path.segments().last().and_then(Segment::as_key).map(Text::as_str);
-    when.judge(Value::in_data(key, &text)) == Outcome::Met
+    let judge = |when: When, value: Raw<'_>, is_data| {
+        let text = match value.as_bytes() {
+            b"true" => Some("true".into()),
+            b"false" => Some("false".into()),
+            _ => value.text(),
+        };
+        text.is_some_and(|text| when.judge(Value { is_data, ..Value::in_data(key, &text) }) == Outcome::Met)
+    };
+    let When::Parameter(names, when) = when else { return judge(when, value, true) };
+    let [name, value, default] = value.members(["name", "value", "default"]);
+    name.and_then(Raw::text).is_some_and(|name| names.contains(&name.as_str()))
+        && value.or(default).is_some_and(|value| judge(*when, value, false))
 }

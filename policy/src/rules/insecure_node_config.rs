@@ -100,6 +100,14 @@ fn say(insecure: &Insecure) -> Cause {
             fix: fix.to_owned(),
             is_unsure: false,
         },
+        How::Unchecked => Cause {
+            seen: "lets each pod use private images that are on the node, without credentials for them".to_owned(),
+            why: insecure.file.to_owned(),
+            harm: Harm::Is("who may create a pod on the node can run, and read, images of registries that they may not pull from"),
+            fix: "verify the credentials for images that are on the node: `NeverVerifyPreloadedImages` or `AlwaysVerify`"
+                .to_owned(),
+            is_unsure: false,
+        },
         How::Unreadable(line) => Cause {
             seen: format!("cannot be read from line {line} on"),
             why: insecure.file.to_owned(),
