@@ -151,7 +151,7 @@ lint: setup ## Check format and lints
 TURNS ?=
 
 .PHONY: bench
-bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 writes the README's table and chart]
+bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 writes the table and chart of docs/costs.md]
 	$(CARGO) bench --profile dev -p insecure-registry-kubewarden --bench figures -- $(TURNS)
 
 .PHONY: abuse

@@ -13,16 +13,16 @@ pub(crate) fn rules() -> PossibleValuesParser {
 /// A line for each rule.
 pub(crate) fn list(out: &mut impl Write) -> io::Result<()> {
     let width = rules::ALL.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
-    for (rule, doc) in rules::DOCS {
-        writeln!(out, "{:width$}  {:4}  {}", rule.id, rule.mode.name(), rules::summary(doc))?;
+    for (rule, doc) in rules::docs() {
+        writeln!(out, "{:width$}  {:4}  {}", rule.id, rule.mode.name(), rules::summary(&doc))?;
     }
     Ok(())
 }
 
 /// A rule's documentation, in Markdown.
 pub(crate) fn explain(id: &str, out: &mut impl Write) -> io::Result<()> {
-    for (rule, doc) in rules::DOCS.iter().filter(|(rule, _)| rule.id == id) {
-        write!(out, "{}", rules::page(rule, doc))?;
+    for (rule, doc) in rules::docs().filter(|(rule, _)| rule.id == id) {
+        write!(out, "{}", rules::page(rule, &doc))?;
     }
     Ok(())
 }

@@ -237,7 +237,7 @@ fn stdin_is_read_and_the_floor_accepts() {
     assert_eq!(output.status.code(), Some(0));
 }
 
-/// The README shows what `make run` prints of an example, but for the line of what it costs.
+/// CONTRIBUTING.md shows what `make run` prints of an example, but for the line of what it costs.
 #[test]
 fn the_readme_shows_what_is_printed() {
     let example = "examples/requests/03-insecure-registry-with-pull-secret.yaml";
@@ -245,5 +245,5 @@ fn the_readme_shows_what_is_printed() {
     let output = String::from_utf8(run(&root, &[example], "").stdout).unwrap();
     let lines: Vec<_> = output.trim_end().lines().filter(|line| !line.contains(" instructions, ")).collect();
     let block = format!("```text\n{}\n```\n", lines.join("\n"));
-    fixtures::up_to_date("README.md", |readme| fixtures::between(readme, "run", &block));
+    fixtures::up_to_date("CONTRIBUTING.md", |page| fixtures::between(page, "run", &block));
 }

@@ -18,11 +18,19 @@ mod when;
 
 #[cfg(not(target_family = "wasm"))]
 mod entry;
+#[cfg(not(target_os = "wasi"))]
+pub(crate) mod lists;
 
 #[cfg(not(target_family = "wasm"))]
 pub use entry::{Entry, Table, entries};
 pub use when::When;
 pub(crate) use when::{Outcome, Value};
+
+/// A kind with its group: `apps/Deployment`.
+#[cfg(not(target_os = "wasi"))]
+fn qualified(group: &str, kind: &str) -> String {
+    if group.is_empty() { kind.to_owned() } else { format!("{group}/{kind}") }
+}
 
 /// Where a row was read, and what shows that it holds. In a module of WebAssembly there is nothing of it.
 #[derive(Clone, Copy, Debug)]

@@ -75,18 +75,18 @@ struct Entry {
     mode: &'static str,
     fixed: bool,
     summary: String,
-    documentation: &'static str,
+    documentation: String,
 }
 
 fn catalogue() -> Vec<Entry> {
-    let entry = |(rule, doc): &(&'static rules::Rule, &'static str)| Entry {
+    let entry = |(rule, doc): (&'static rules::Rule, String)| Entry {
         id: rule.id,
         mode: rule.mode.name(),
         fixed: rule.is_fixed,
-        summary: rules::summary(doc),
-        documentation: doc.trim(),
+        summary: rules::summary(&doc),
+        documentation: doc.trim().to_owned(),
     };
-    rules::DOCS.iter().map(entry).collect()
+    rules::docs().map(entry).collect()
 }
 
 /// The payload that the policy server would send. A review is opened.

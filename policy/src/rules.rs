@@ -5,6 +5,8 @@
 
 use crate::auth::{self, AuthError, Entry, Form};
 use crate::catalogue::fields::Field;
+#[cfg(not(target_os = "wasi"))]
+use crate::catalogue::lists;
 use crate::catalogue::variables;
 use crate::command::{Argument, CommandLine, Invocation, Source};
 use crate::contents::{self, Bound, Contents, Held, Insecure};
@@ -157,9 +159,9 @@ macro_rules! rules {
         /// All rules.
         pub static ALL: &[&Rule] = &[$(&$name::RULE),*];
 
-        /// What each rule says of itself, in Markdown, in the order of [`ALL`]. Not in the guest, which never shows it.
+        /// What each rule says of itself, in the order of [`ALL`]. Not in the guest, which never shows it.
         #[cfg(not(target_os = "wasi"))]
-        pub static DOCS: &[(&Rule, &str)] = &[$((&$name::RULE, $name::DOC)),*];
+        static DOCS: &[(&Rule, &str)] = &[$((&$name::RULE, $name::DOC)),*];
         #[cfg(target_os = "wasi")]
         const _: &[&str] = &[$($name::DOC),*];
     };
@@ -187,6 +189,12 @@ rules! {
     pull_secret_in_last_applied
     unreadable_object
     unopened_content
+}
+
+/// What each rule says of itself, in Markdown, with the lists that the catalogue has.
+#[cfg(not(target_os = "wasi"))]
+pub fn docs() -> impl Iterator<Item = (&'static Rule, String)> {
+    DOCS.iter().map(|(rule, doc)| (*rule, lists::fill(doc)))
 }
 
 /// The rule of that id.

@@ -6,7 +6,7 @@ use super::files::{FILE_NAMES, FOLDERS, FORMATS, UNIT_VARIABLES};
 use super::flags::{FLAGS, PROPERTIES};
 use super::kinds::KINDS;
 use super::variables::{VARIABLES, names};
-use super::{Proof, When};
+use super::{Proof, When, qualified};
 
 /// A row of the catalogue.
 #[derive(Clone, Debug)]
@@ -259,8 +259,4 @@ fn owned(list: &[&str]) -> Vec<String> {
 
 fn code(list: &[String]) -> String {
     list.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn qualified(group: &str, kind: &str) -> String {
-    if group.is_empty() { kind.to_owned() } else { format!("{group}/{kind}") }
 }

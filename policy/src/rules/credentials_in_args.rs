@@ -22,6 +22,8 @@ script there. It is a password or a token that a flag of a known tool takes (`do
 text that is piped into a login, a variable that is set to a literal (`REGISTRY_PASSWORD=…`), a token of Docker Hub, or a document
 of Docker's configuration. Everybody who may read the object can read it, and so can everybody on the node who lists processes.
 
+Tools with such flags: {credential tools}.
+
 No finding are `--password-stdin`, variables and substitutions (`$PASSWORD`, `$(cat /run/secrets/password)`), parameters
 (`$(PASSWORD)`), and the same flags of other tools.
 

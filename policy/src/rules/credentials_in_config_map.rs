@@ -14,9 +14,7 @@ An entry of a ConfigMap holds registry credentials, in `data` or `binaryData`: a
 inside of a script or another file, or a file of a runtime or a tool with credentials of its own. ConfigMaps are not kept as
 Secrets are: many more people and programs may read them.
 
-These files are known: `registries.yaml` of k3s and RKE2, `config.toml` and `hosts.toml` of containerd, the machine
-configuration of Talos and its RegistryAuthConfig, the configuration of a distribution registry (`proxy.password`) and of diun.
-All of it is found as base64 too.
+These files are known: {credential files}. All of it is found as base64 too.
 
 No finding are helpers (`credHelpers`, `credsStore`), entries without a credential, and what is yet to be filled in: templates
 (`{{ … }}`), variables (`${PASSWORD}`, `$PASSWORD`), references that a webhook resolves (`vault:…`), values that SOPS encrypted.

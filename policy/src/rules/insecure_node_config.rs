@@ -10,10 +10,7 @@ of a ConfigMap, of a Secret that is called like such a file, a field of any othe
 a KubeadmConfig with its encoding, a patch for kind), a variable, or a here document in a script. The format is told by what is
 in it.
 
-These are known: `daemon.json` of Docker; `config.toml` (versions 1 to 3) and `hosts.toml` of containerd; `registries.conf`
-(versions 1 and 2) of Podman and CRI-O; `crio.conf`; `registries.yaml` of k3s and RKE2; `buildkitd.toml`; `nerdctl.toml`; the
-machine configuration of Talos, its RegistryTLSConfig and RegistryMirrorConfig; and the configuration of a distribution registry's
-proxy, of zot, stargz-snapshotter, nydusd, diun, Argo CD Image Updater, `skopeo sync`, regsync and Skaffold.
+These files are known: {insecure files}.
 
 No finding is what stays on the node (`http://127.0.0.1:65001`, as Dragonfly and Spegel have it), an empty list, `false`, and
 the same words in other files. A file that plainly is one of these and cannot be read to its end warns.

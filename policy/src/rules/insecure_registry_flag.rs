@@ -25,9 +25,9 @@ tools, so the tool must be known. It is the first word of a command, also behind
 in a folder called `trivy`. Words are read as the tool reads them: the value of another flag is not a flag, and
 `--insecure false` is on.
 
-Tools: dockerd, CRI-O, nerdctl, ctr, podman, buildah, skopeo, BuildKit, kaniko, ko, Jib, crane, cosign, oras, notation, helm,
-flux, regctl, trivy, falcoctl, imgpkg, kbld, oc, oc-mirror, Skaffold, pack, werf, func, Zarf, Hauler, nydusify, minikube, Kyverno
-and the OCI part of argocd. Booleans are read as Go reads them, so `--tls-verify=0` counts. Variables that a script sets
+Tools with such flags: {insecure tools}. Tools with such variables: {insecure variables}.
+
+Booleans are read as Go reads them, so `--tls-verify=0` counts. Variables that a script sets
 (`export TRIVY_INSECURE=true`, `docker run -e TRIVY_INSECURE=true`) count as those under `env` do. A value that is a parameter
 (`$(params.INSECURE)`, `$INSECURE`) only warns: the object does not tell what it will be.
 

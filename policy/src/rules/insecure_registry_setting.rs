@@ -8,12 +8,11 @@ pub(super) static RULE: Rule =
 
 pub(super) const DOC: &str = r#"
 A field of a resource makes its controller, or the nodes that it sets up, reach a registry without TLS, or with TLS that is not
-verified. These are known: OpenShift's Image, ImageStream and ImageStreamImport; Flux OCIRepository, ImageRepository and
-HelmRepository (of type `oci`); repository Secrets of Argo CD (OCI only); Rancher's Cluster and ClusterRepo, RKE2 as a provider of
-Cluster API, HelmChart of k3s, Fleet; clusters of kOps, EKS Anywhere, Kubermatic, Gardener and KubeKey; CDI and HyperConverged;
-Shipwright, Camel K and Tekton (parameters such as `TLSVERIFY`); Kyverno, Ratify, Kubewarden's PolicyServer and sbomscanner;
-the keys of Trivy Operator, Tekton Chains and kapp-controller in their ConfigMaps; and Secrets whose annotations send them to an
-`http://` registry (Tekton, kpack).
+verified. Kinds with such fields: {insecure kinds}.
+
+Among them are repository Secrets of Argo CD (OCI only), Secrets whose annotations send them to an `http://` registry (Tekton,
+kpack), the keys of Trivy Operator, Tekton Chains and kapp-controller in their ConfigMaps, and parameters of Tekton such as
+`TLSVERIFY`. The [catalogue](catalogue.md) has each field with its source.
 
 No finding are fields of the same name elsewhere (`insecure` of a Flux Bucket, `insecureSkipTLSVerify` of an APIService), and
 registries on the node itself (`http://127.0.0.1:65001`).

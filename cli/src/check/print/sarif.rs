@@ -62,12 +62,12 @@ impl Printer for Sarif<'_> {
 }
 
 fn driver() -> ToolComponent {
-    let rules = rules::DOCS.iter().map(|(rule, doc)| {
+    let rules = rules::docs().map(|(rule, doc)| {
         let level = if rule.mode == Mode::Deny { "error" } else { "warning" };
         let text = |text: &str| MultiformatMessageString::builder().text(text).build();
         ReportingDescriptor::builder()
             .id(rule.id)
-            .short_description(text(&rules::summary(doc)))
+            .short_description(text(&rules::summary(&doc)))
             .help(MultiformatMessageString::builder().text(doc.trim()).markdown(doc.trim()).build())
             .help_uri(format!("{}/blob/main/docs/rules.md#{}", env!("CARGO_PKG_REPOSITORY"), rule.id))
             .default_configuration(ReportingConfiguration::builder().level(json!(level)).build())

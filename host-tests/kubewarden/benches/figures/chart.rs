@@ -1,4 +1,4 @@
-//! The chart of the README: for each request, what the policy takes, as a multiple of what the floor takes.
+//! The chart of docs/costs.md: for each request, what the policy takes, as a multiple of what the floor takes.
 //!
 //! Written by hand: bars and words are all there is to it, and no library for charts writes a style that follows the reader's light
 //! or dark theme.

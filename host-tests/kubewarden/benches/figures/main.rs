@@ -1,6 +1,6 @@
 //! What a request costs, beside what it costs to do nothing, and beside what it costs to read it.
 //!
-//! `make bench` runs it, `make bench TURNS=10` in a hurry, and `make bench BLESS=1` writes what it measured into the README and its
+//! `make bench` runs it, `make bench TURNS=10` in a hurry, and `make bench BLESS=1` writes what it measured into docs/costs.md and its
 //! chart. It is a harness of its own, since neither criterion nor divan can do what the figures are made of:
 //!
 //! - Each call has an instance of its own, as with the policy server, and its start is told from the call.
@@ -96,8 +96,8 @@ fn main() {
         let bars: Vec<_> =
             rows.iter().map(|row| chart::Bar { name: row.name, policy: row.floor, skip: row.skip_to_floor }).collect();
         fs::write(root.join("docs/benchmark.svg"), chart::svg(&bars)).expect("the chart is written");
-        let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
-        fs::write(root.join("README.md"), between_marks(&readme, &table)).expect("the README is written");
+        let page = fs::read_to_string(root.join("docs/costs.md")).expect("there is a page of costs");
+        fs::write(root.join("docs/costs.md"), between_marks(&page, &table)).expect("the page is written");
     }
 }
 
