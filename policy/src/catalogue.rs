@@ -12,6 +12,7 @@ pub mod files;
 pub mod flags;
 pub mod kinds;
 pub(crate) mod path;
+pub mod shape;
 pub mod tools;
 pub mod variables;
 mod when;

@@ -6,7 +6,8 @@ use std::cell::{Cell, RefCell};
 use crate::auth;
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::program;
-use crate::shell::{self, Command, Dialects, Script, Shell, Word, program_of};
+use crate::shell::{self, Command, Dialects, Script, Shell};
+pub use crate::words::{Argument, Invocation, Source};
 
 /// The words of a container's command, or of one of its probes or hooks.
 #[derive(Debug)]
@@ -30,34 +31,6 @@ pub struct WordList<'a> {
     pub words: Raw<'a>,
     /// Whether it is a script.
     pub is_script: bool,
-}
-
-/// Which word of a container it is: the number of the list, and the index in it.
-pub type Source = (usize, usize);
-
-/// A command that is run, perhaps among others.
-#[derive(Debug)]
-pub struct Invocation<'w> {
-    /// Its words, the program first unless the image knows it.
-    pub words: &'w [Argument<'w>],
-    /// Names of the program that the image gives, where there is no program among the words.
-    pub image_names: &'w [&'w str],
-    /// What it gets for input, where that is a literal text.
-    pub input: Option<Argument<'w>>,
-    /// Variables that are set for it, before it or by it: `NAME=value`. `A=b docker push`, `export A=b`; and what a script sets for
-    /// itself, where there are no words.
-    pub assignments: &'w [Argument<'w>],
-}
-
-/// A word of a command.
-#[derive(Clone, Debug)]
-pub struct Argument<'w> {
-    /// The text, without quotes.
-    pub text: Cow<'w, str>,
-    /// Whether a shell puts something else in place of a part of it.
-    pub expands: bool,
-    /// Which of the container's words it comes from.
-    pub source: Source,
 }
 
 impl<'a> CommandLine<'a> {
@@ -240,27 +213,6 @@ impl<'a> WordList<'a> {
 /// Whether the program prints its words, and does nothing else.
 fn is_printer(program: &str) -> bool {
     matches!(program, "echo" | "printf")
-}
-
-impl<'w> Argument<'w> {
-    /// The words of a script, each from the same place.
-    pub(crate) fn of(words: &'w [Word], source: Source) -> Vec<Self> {
-        words.iter().map(|word| Argument::new(word, source)).collect()
-    }
-
-    pub(crate) fn new(word: &'w Word, source: Source) -> Self {
-        Argument { text: Cow::Borrowed(&word.text), expands: word.expands, source }
-    }
-
-    /// Takes the text out.
-    fn lend(&mut self) -> Word {
-        Word { text: std::mem::take(&mut self.text).into_owned(), expands: self.expands }
-    }
-
-    /// The name of the program that the word is a path of.
-    pub fn program(&self) -> &str {
-        program_of(&self.text)
-    }
 }
 
 #[cfg(test)]

@@ -11,10 +11,11 @@ use insecure_registry_formats::gzip::{self, Unfolded};
 
 use crate::auth::{self, Form, Registries, embedded};
 use crate::catalogue::files::{DAEMON, DOCKERD, DOCUMENT, UNIT};
+pub use crate::files::How;
 use crate::files::units::{self, Flag};
 use crate::files::{self, Meaning, Seen};
-use crate::finding::{self, Parts};
 use crate::json::Quoted;
+use crate::part::{Parts, part_of};
 use crate::search::{self, Words};
 use crate::shell;
 
@@ -82,19 +83,6 @@ pub struct Insecure {
     pub registries: Registries,
     /// The entries that say so, where they say all of it: the rest of the text may change.
     pub(crate) entries: Parts,
-}
-
-/// How a file turns TLS off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// Certificates are not verified, or plain HTTP is tried where there is no TLS.
-    Unverified,
-    /// Plain HTTP is used.
-    Plaintext,
-    /// Who has an image already is not asked for credentials.
-    Unchecked,
-    /// Perhaps; the file cannot be read from this line on, counted from 1.
-    Unreadable(usize),
 }
 
 impl Held {
@@ -277,7 +265,7 @@ impl Contents {
         }
         if let Some(insecure) = self.insecure.get_mut(nth) {
             if let (DAEMON | DOCKERD, Some(entry)) = (file, registry) {
-                insecure.entries.add_once(finding::part_of(&(file, how == How::Plaintext, entry)));
+                insecure.entries.add_once(part_of(&(file, how == How::Plaintext, entry)));
             }
             insecure.registries.extend(registry);
         }

@@ -7,7 +7,6 @@ use insecure_registry_formats::{Broken, Step, toml, yaml};
 use crate::auth;
 use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Field, Format, Syntax};
 use crate::catalogue::{Outcome, Value, When, path};
-use crate::contents::How;
 use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::search::{self, Words};
 
@@ -16,6 +15,19 @@ mod json;
 pub(crate) mod units;
 
 use inner::Inner;
+
+/// How a file turns TLS off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Certificates are not verified, or plain HTTP is tried where there is no TLS.
+    Unverified,
+    /// Plain HTTP is used.
+    Plaintext,
+    /// Who has an image already is not asked for credentials.
+    Unchecked,
+    /// Perhaps; the file cannot be read from this line on, counted from 1.
+    Unreadable(usize),
+}
 
 /// What a field means that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use std::ops::Range;
 use crate::display::{Name, Shown};
 use crate::image::Image;
 use crate::json::{Json, Raw, Text};
-use crate::object;
+use crate::part::Parts;
 use crate::path::{Path, Segment};
 use crate::places::Place;
+use crate::request;
 use crate::rules::{Cause, Harm, Mode, Rule};
 use crate::settings::Settings;
 use crate::truth::truth;
@@ -17,7 +18,7 @@ mod repeated;
 mod unchanged;
 
 pub(crate) use repeated::{drop_repeated, has_applied};
-pub(crate) use unchanged::{Part, Parts, forgive_unchanged, part_of};
+pub(crate) use unchanged::forgive_unchanged;
 
 /// A rule's cause at a place.
 #[derive(Debug)]
@@ -130,7 +131,7 @@ impl<'a> Finding<'a> {
         let name = |nth: usize| {
             Some(Name::parse(&self.object.at(segments.get(..=nth)?)?.member("name")?.text()?)?.to_string())
         };
-        let item = (self.root > 0).then(|| object::subject_of(self.object));
+        let item = (self.root > 0).then(|| request::subject_of(self.object));
         // Each costs a look at the object.
         let names = (0..segments.len()).filter(is_named).take(2).filter_map(name);
         let names: Vec<String> = item.into_iter().chain(names).collect();

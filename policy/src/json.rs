@@ -17,7 +17,6 @@ use std::rc::Rc;
 
 use memchr::memchr;
 
-use crate::path::Segment;
 use crate::simd::{LANES, Lanes};
 
 mod blocks;
@@ -244,7 +243,7 @@ impl<'a> Raw<'a> {
     }
 
     /// The item of that number. The list may be long: nothing of it is kept, and what follows is not read.
-    fn item(self, nth: usize) -> Option<Raw<'a>> {
+    pub(crate) fn item(self, nth: usize) -> Option<Raw<'a>> {
         let mut found = None;
         let _ = Cursor::new(self.0).list(|index, cursor| {
             let item = cursor.skip()?;
@@ -255,14 +254,6 @@ impl<'a> Raw<'a> {
             Err(SyntaxError::NoJson(0))
         });
         found
-    }
-
-    /// The value at the path under this one.
-    pub fn at(self, path: &[Segment<'_>]) -> Option<Raw<'a>> {
-        path.iter().try_fold(self, |value, segment| match segment {
-            Segment::Key(key) => value.member(key),
-            Segment::Item { index, .. } => value.item(*index),
-        })
     }
 }
 
@@ -663,6 +654,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::path::Segment;
 
     fn raw(json: &str) -> Raw<'_> {
         Raw::new(json.as_bytes()).unwrap()

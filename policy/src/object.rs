@@ -5,14 +5,13 @@
 
 use std::cell::OnceCell;
 
-use crate::display::Name;
 use crate::error::Error;
+use crate::evaluate::Judge;
 use crate::finding::{self, Action, Finding};
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, LAST_APPLIED, Names, Place, Shape, Start, What};
-use crate::request::{Operation, Request};
-use crate::rules::Judge;
+use crate::request::{Operation, Request, metadata};
 use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
 use crate::verdict::Report;
 
@@ -238,43 +237,6 @@ impl<'s, 'a> Object<'s, 'a> {
             }
         })
     }
-}
-
-/// What the object of a request is called: `Deployment shop/web`; `Pod shop/web-*` while its name is to be generated.
-pub(crate) fn subject(request: &Request<'_>) -> String {
-    let [namespace, name] = [&request.namespace, &request.name].map(|it| it.as_deref().filter(|it| !it.is_empty()));
-    called(&request.kind, namespace, name, request.object)
-}
-
-/// What an item of a List is called.
-pub(crate) fn subject_of(item: Raw<'_>) -> String {
-    called(&item.member("kind").and_then(Raw::text).unwrap_or_default(), None, None, Some(item))
-}
-
-fn called(kind: &str, namespace: Option<&str>, name: Option<&str>, object: Option<Raw<'_>>) -> String {
-    let field = |name| object.and_then(|object| metadata(object, name)).filter(|text| !text.is_empty());
-    let [own_namespace, own_name, generated] = ["namespace", "name", "generateName"].map(field);
-    let namespace = namespace.or(own_namespace.as_deref());
-    let name = name.or(own_name.as_deref());
-    let kind_shown = shown(kind);
-    let (name, mark) = match (name, generated.as_deref()) {
-        (Some(name), _) => (name, ""),
-        (None, Some(generated)) => (generated, "*"),
-        (None, None) => return kind_shown,
-    };
-    // A namespace is in itself.
-    let namespace = namespace.filter(|namespace| !(kind == "Namespace" && name == *namespace));
-    let namespace = namespace.map(|namespace| shown(namespace) + "/").unwrap_or_default();
-    format!("{kind_shown} {namespace}{}{mark}", shown(name))
-}
-
-#[inline(never)]
-fn shown(name: &str) -> String {
-    Name::parse(name).map_or_else(|| "?".to_owned(), |name| name.to_string())
-}
-
-fn metadata<'a>(object: Raw<'a>, field: &str) -> Option<Text<'a>> {
-    object.member("metadata")?.member(field)?.text()
 }
 
 /// Whether workload controllers make objects of a kind's pod template, which is judged.

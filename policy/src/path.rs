@@ -208,6 +208,16 @@ fn is_plain(key: &str) -> bool {
     !key.is_empty() && key.len() < 100 && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
+impl<'a> Raw<'a> {
+    /// The value at the path under this one.
+    pub fn at(self, path: &[Segment<'_>]) -> Option<Raw<'a>> {
+        path.iter().try_fold(self, |value, segment| match segment {
+            Segment::Key(key) => value.member(key),
+            Segment::Item { index, .. } => value.item(*index),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

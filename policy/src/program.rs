@@ -8,8 +8,8 @@
 
 use crate::catalogue::flags::{FLAGS, Flag};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
-use crate::command::{Argument, Invocation};
 use crate::image::Image;
+use crate::words::{Argument, Invocation};
 
 mod wrappers;
 

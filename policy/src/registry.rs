@@ -8,9 +8,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use memchr::memchr;
 
-use crate::auth;
 use crate::glob;
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
+use crate::placeholder;
 use crate::reference::{self, DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
 use crate::search;
 use crate::url::{self, Authority, Url};
@@ -700,9 +700,58 @@ fn is_component(text: &str) -> bool {
     reference::component_end(text) == Some(text.len())
 }
 
+/// What the settings say of registries.
+#[derive(Debug)]
+pub struct Lists<'a> {
+    /// Those that are reached without TLS, or with TLS that is not verified.
+    pub insecure: Patterns<'a>,
+    /// Those whose TLS is verified although they look otherwise.
+    pub trusted: Patterns<'a>,
+    /// When there is any, images may come from these only.
+    pub allowed: Patterns<'a>,
+    /// Images may not come from these.
+    pub denied: Patterns<'a>,
+    /// Ports that make a registry suspect.
+    pub suspect_ports: Vec<u16>,
+}
+
+/// How a registry stands, by the settings and by what is known without any.
+#[derive(Clone, Debug)]
+pub enum Standing<'a> {
+    /// This entry of `insecureRegistries` says so.
+    Insecure(Text<'a>),
+    /// Loopback, where runtimes verify nothing.
+    Loopback,
+    /// Perhaps without TLS.
+    Suspect(Suspicion),
+    /// Nothing speaks against it, or `trustedRegistries` speaks for it.
+    Fine,
+}
+
+impl<'a> Lists<'a> {
+    /// How a registry stands. The more precise of two entries decides; of equal ones, the insecure one.
+    pub fn standing(&self, registry: &Registry<'_>) -> Standing<'a> {
+        let best = |patterns: Patterns<'a>| patterns.best(registry, None);
+        match (best(self.insecure), best(self.trusted)) {
+            (Some((insecure, _)), Some((trusted, _))) if trusted > insecure => Standing::Fine,
+            (Some((_, entry)), _) => Standing::Insecure(entry),
+            (None, Some(_)) => Standing::Fine,
+            (None, None) if registry.is_loopback() => Standing::Loopback,
+            (None, None) => registry.suspicion(&self.suspect_ports).map_or(Standing::Fine, Standing::Suspect),
+        }
+    }
+}
+
+impl<'t> Authority<'t> {
+    /// The registry there.
+    pub fn registry(self) -> Registry<'t> {
+        Registry::parse(self.as_str())
+    }
+}
+
 /// Whether the text is a URL of plain HTTP, with its host written out.
 pub(crate) fn is_plaintext_url(url: &str) -> bool {
-    url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) && auth::is_value(url)
+    url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) && placeholder::is_value(url)
 }
 
 /// Whether what is sent there stays on the node: nobody else is on the path, and runtimes verify nothing there anyway. The text

@@ -4,6 +4,7 @@
 //! so does who asked, until somebody wants to know. Errors name what is missing and never quote the payload, which the
 //! user would see, and which may hold secrets.
 
+use crate::display::Name;
 use crate::error::Error;
 use crate::json::{Cursor, Raw, Text, Type};
 
@@ -154,6 +155,44 @@ impl<'a> Envelope<'a> {
         let settings = settings.ok_or_else(|| Error::missing("`settings`", "the policy's settings"))?;
         Ok(Envelope { parts, settings })
     }
+}
+
+/// What the object of a request is called: `Deployment shop/web`; `Pod shop/web-*` while its name is to be generated.
+pub(crate) fn subject(request: &Request<'_>) -> String {
+    let [namespace, name] = [&request.namespace, &request.name].map(|it| it.as_deref().filter(|it| !it.is_empty()));
+    called(&request.kind, namespace, name, request.object)
+}
+
+/// What an item of a List is called.
+pub(crate) fn subject_of(item: Raw<'_>) -> String {
+    called(&item.member("kind").and_then(Raw::text).unwrap_or_default(), None, None, Some(item))
+}
+
+fn called(kind: &str, namespace: Option<&str>, name: Option<&str>, object: Option<Raw<'_>>) -> String {
+    let field = |name| object.and_then(|object| metadata(object, name)).filter(|text| !text.is_empty());
+    let [own_namespace, own_name, generated] = ["namespace", "name", "generateName"].map(field);
+    let namespace = namespace.or(own_namespace.as_deref());
+    let name = name.or(own_name.as_deref());
+    let kind_shown = shown(kind);
+    let (name, mark) = match (name, generated.as_deref()) {
+        (Some(name), _) => (name, ""),
+        (None, Some(generated)) => (generated, "*"),
+        (None, None) => return kind_shown,
+    };
+    // A namespace is in itself.
+    let namespace = namespace.filter(|namespace| !(kind == "Namespace" && name == *namespace));
+    let namespace = namespace.map(|namespace| shown(namespace) + "/").unwrap_or_default();
+    format!("{kind_shown} {namespace}{}{mark}", shown(name))
+}
+
+#[inline(never)]
+fn shown(name: &str) -> String {
+    Name::parse(name).map_or_else(|| "?".to_owned(), |name| name.to_string())
+}
+
+/// A field of an object's metadata.
+pub(crate) fn metadata<'a>(object: Raw<'a>, field: &str) -> Option<Text<'a>> {
+    object.member("metadata")?.member(field)?.text()
 }
 
 #[cfg(test)]

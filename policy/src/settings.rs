@@ -8,7 +8,7 @@ use std::fmt;
 use crate::glob;
 use crate::json::{Cursor, Json, Raw, SyntaxError, Text, Type};
 use crate::places::{self, CustomResource};
-use crate::registry::{Paths, Pattern, Patterns, Registry, Suspicion};
+use crate::registry::{Lists, Paths, Pattern, Patterns};
 use crate::rules::{self, Mode, Rule};
 
 #[cfg(not(target_os = "wasi"))]
@@ -17,16 +17,8 @@ pub mod schema;
 /// The settings, borrowed from their document.
 #[derive(Debug)]
 pub struct Settings<'a> {
-    /// Registries that are reached without TLS, or with TLS that is not verified.
-    pub insecure_registries: Patterns<'a>,
-    /// Registries whose TLS is verified although they look otherwise.
-    pub trusted_registries: Patterns<'a>,
-    /// When there is any, images may come from these only.
-    pub allowed_registries: Patterns<'a>,
-    /// Images may not come from these.
-    pub denied_registries: Patterns<'a>,
-    /// Ports that make a registry suspect.
-    pub suspect_ports: Vec<u16>,
+    /// What is said of registries.
+    pub registries: Lists<'a>,
     /// Rules whose mode is not their default.
     modes: Vec<(&'static str, Mode)>,
     /// Who and what the rules do not hold for.
@@ -80,19 +72,6 @@ pub struct Exemption<'a> {
     pub groups: Vec<&'a str>,
     /// References: as written, normalised, or normalised without tag and digest.
     pub images: Vec<&'a str>,
-}
-
-/// How a registry stands, by the settings and by what is known without any.
-#[derive(Clone, Debug)]
-pub enum Standing<'a> {
-    /// This entry of `insecureRegistries` says so.
-    Insecure(Text<'a>),
-    /// Loopback, where runtimes verify nothing.
-    Loopback,
-    /// Perhaps without TLS.
-    Suspect(Suspicion),
-    /// Nothing speaks against it, or `trustedRegistries` speaks for it.
-    Fine,
 }
 
 /// The settings as they are written. The lists of registries, which may be long, stay text.
@@ -159,18 +138,6 @@ impl<'a> Settings<'a> {
     pub fn mode(&self, rule: &Rule) -> Mode {
         self.modes.iter().find(|(id, _)| *id == rule.id).map_or(rule.mode, |(_, mode)| *mode)
     }
-
-    /// How a registry stands. The more precise of two entries decides; of equal ones, the insecure one.
-    pub fn standing(&self, registry: &Registry<'_>) -> Standing<'a> {
-        let best = |patterns: Patterns<'a>| patterns.best(registry, None);
-        match (best(self.insecure_registries), best(self.trusted_registries)) {
-            (Some((insecure, _)), Some((trusted, _))) if trusted > insecure => Standing::Fine,
-            (Some((_, entry)), _) => Standing::Insecure(entry),
-            (None, Some(_)) => Standing::Fine,
-            (None, None) if registry.is_loopback() => Standing::Loopback,
-            (None, None) => registry.suspicion(&self.suspect_ports).map_or(Standing::Fine, Standing::Suspect),
-        }
-    }
 }
 
 /// A mistake in the settings.
@@ -214,17 +181,18 @@ struct Reader {
 
 impl Reader {
     fn settings<'a>(&mut self, document: &'a Document<'a>) -> Settings<'a> {
-        let [insecure_registries, trusted_registries, allowed_registries, denied_registries] =
-            LISTS.map(|name| self.patterns(document, name));
+        let [insecure, trusted, allowed, denied] = LISTS.map(|name| self.patterns(document, name));
         let document = &document.rest;
         self.check_fields(document, "settings", "", &FIELDS);
         let ports = document.get("suspectPorts").filter(|ports| ports.kind() != Type::Null);
         Settings {
-            insecure_registries,
-            trusted_registries,
-            allowed_registries,
-            denied_registries,
-            suspect_ports: ports.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |ports| self.ports(ports)),
+            registries: Lists {
+                insecure,
+                trusted,
+                allowed,
+                denied,
+                suspect_ports: ports.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |ports| self.ports(ports)),
+            },
             modes: self.modes(document.get("rules")),
             exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
             custom_resources: self.objects(document, "customResources", Self::custom_resource),

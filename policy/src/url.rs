@@ -10,7 +10,6 @@
 //! concluded from a part of it.
 
 use crate::reference::{DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
-use crate::registry::Registry;
 
 /// The parts of a URL that matter here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +98,6 @@ impl<'t> Authority<'t> {
     /// With Docker Hub under the name that references give it.
     pub(crate) fn normalised(self) -> &'t str {
         if self.0 == LEGACY_DOCKER_HUB { DOCKER_HUB } else { self.0 }
-    }
-
-    /// The registry there.
-    pub fn registry(self) -> Registry<'t> {
-        Registry::parse(self.0)
     }
 }
 

@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use crate::finding::{Action, Finding};
-use crate::object;
-use crate::request::Request;
+use crate::request::{self, Request};
 use crate::settings::Settings;
 
 mod words;
@@ -110,7 +109,7 @@ impl Verdict {
 
     /// Puts what was found in a request into words. Equal findings give equal words.
     pub fn new(request: &Request<'_>, report: &Report<'_>, settings: &Settings<'_>) -> Self {
-        let subject = object::subject(request);
+        let subject = request::subject(request);
         let findings = sorted(&report.findings);
         let denials = findings.iter().filter(|finding| finding.action == Action::Deny).count();
         let count = denials.saturating_add(report.dropped);

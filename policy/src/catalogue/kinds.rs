@@ -3,8 +3,8 @@
 //! A path leads to a pod spec, a container, a list of containers, an image, or to what a controller reads as one. What else
 //! may stand in such a resource is found as in any other.
 
+use super::shape::{CONTAINERS, POD_SPEC, Shape};
 use super::{Proof, proof};
-use crate::places::{CONTAINERS, POD_SPEC, Shape};
 
 /// Kinds of a group that have the same places.
 #[derive(Debug)]

@@ -5,8 +5,8 @@
 //!
 //! Source: systemd, `src/basic/extract-word.c` with `EXTRACT_UNQUOTE | EXTRACT_CUNESCAPE`, and `src/shared/conf-parser.c`.
 
+use super::How;
 use crate::catalogue::files::UNIT_VARIABLES;
-use crate::contents::How;
 use crate::truth::truth;
 
 /// What a flag in a unit turns off.

@@ -1,6 +1,7 @@
 //! What `kubectl apply` remembers of an object repeats the object, and so do the findings in it.
 
-use super::{Finding, Part, part_of};
+use super::Finding;
+use crate::part::{Part, part_of};
 use crate::path::Segment;
 use crate::places::LAST_APPLIED;
 

@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use super::{Action, Finding};
+use crate::part::Part;
 use crate::path::Segment;
 use crate::places::LAST_APPLIED;
 
@@ -44,8 +44,8 @@ struct Seen<'f, 'a> {
 impl<'f, 'a> Seen<'f, 'a> {
     /// All that makes a finding.
     fn all_of(nth: usize, finding: &'f Finding<'a>) -> impl Iterator<Item = Self> {
-        let whole = finding.parts.0.is_empty().then_some(None);
-        let parts = finding.parts.0.iter().map(|part| Some(*part));
+        let whole = finding.parts.is_empty().then_some(None);
+        let parts = finding.parts.iter().map(|part| Some(*part));
         whole.into_iter().chain(parts).map(move |part| Seen { nth, finding, part })
     }
 }
@@ -79,43 +79,3 @@ impl PartialEq for Seen<'_, '_> {
 }
 
 impl Eq for Seen<'_, '_> {}
-
-/// Parts of a text that a finding is about: the commands of a script, the registries of a file. None where it is about all of it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Parts(Vec<Part>);
-
-/// Hashes, since there may be as many as the text has words. Two, so that nobody finds other words with the same ones.
-pub(crate) type Part = (u64, u64);
-
-impl Parts {
-    /// More of them are compared as one.
-    const MOST: usize = 64;
-
-    /// Takes a part in, if it is another one.
-    pub(crate) fn add_once(&mut self, part: Part) {
-        if !self.0.contains(&part) {
-            self.add(part);
-        }
-    }
-
-    /// Takes a part in.
-    pub(crate) fn add(&mut self, part: Part) {
-        let is_full = self.0.len() >= Self::MOST;
-        match self.0.last_mut() {
-            Some(last) if is_full => *last = part_of(&(*last, part)),
-            _ => self.0.push(part),
-        }
-    }
-}
-
-/// The part that consists of this.
-pub(crate) fn part_of(what: &impl Hash) -> Part {
-    let hash = |seed: u8| {
-        // With keys that never change: equal input has to give equal answers.
-        let mut hasher = DefaultHasher::new();
-        seed.hash(&mut hasher);
-        what.hash(&mut hasher);
-        hasher.finish()
-    };
-    (hash(0), hash(1))
-}

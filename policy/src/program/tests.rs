@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalogue::tools::Sieve;
-use crate::command::Source;
+use crate::words::Source;
 
 fn arguments<'w>(words: &[&'w str]) -> Vec<Argument<'w>> {
     let argument = |(nth, word): (usize, &&'w str)| {

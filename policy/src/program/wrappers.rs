@@ -2,8 +2,8 @@
 
 use super::{Item, Reader};
 use crate::catalogue::tools::{self, Library, Sieve, Syntax};
-use crate::command::Argument;
 use crate::search;
+use crate::words::Argument;
 
 /// What a program runs.
 pub(super) enum Inner<'w> {

@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, Mode, Rule, SecretCase};
 use crate::auth::Entry;
 use crate::display::shown;
-use crate::settings::{Settings, Standing};
+use crate::registry::{Lists, Standing};
 
 pub(super) static RULE: Rule =
     Rule { id: "pull-secret-over-http", mode: Mode::Deny, is_fixed: false, checks: &[Check::PullSecret(check)] };
@@ -55,7 +55,7 @@ stringData:
 
 fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
     let entries = case.entries.as_ref()?.as_ref().ok()?;
-    let mut exposed = entries.iter().filter_map(|entry| Some((entry, why(entry, case.settings)?)));
+    let mut exposed = entries.iter().filter_map(|entry| Some((entry, why(entry, case.lists)?)));
     let (first, why) = exposed.next()?;
     let registry = match first.url().and_then(|url| url.shown()) {
         Some(registry) => format!("`{}`", shown(registry)),
@@ -74,7 +74,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
     })
 }
 
-fn why(entry: &Entry, settings: &Settings<'_>) -> Option<String> {
+fn why(entry: &Entry, lists: &Lists<'_>) -> Option<String> {
     if !entry.holds_credential {
         return None;
     }
@@ -83,10 +83,10 @@ fn why(entry: &Entry, settings: &Settings<'_>) -> Option<String> {
     }
     let authority = entry.url()?.authority();
     if authority.as_str().contains('*') {
-        let entry = settings.insecure_registries.first_in(authority)?;
+        let entry = lists.insecure.first_in(authority)?;
         return Some(format!("insecureRegistries entry `{entry}`"));
     }
-    match settings.standing(&authority.registry()) {
+    match lists.standing(&authority.registry()) {
         Standing::Insecure(pattern) => Some(format!("insecureRegistries entry `{pattern}`")),
         Standing::Loopback => Some("a loopback registry, where runtimes do not verify TLS, or fall back to HTTP".to_owned()),
         Standing::Suspect(_) | Standing::Fine => None,

@@ -1,6 +1,6 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::display::shown;
-use crate::settings::Standing;
+use crate::registry::Standing;
 
 pub(super) static RULE: Rule =
     Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, checks: &[Check::Image(check)] };

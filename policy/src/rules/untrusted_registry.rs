@@ -49,14 +49,14 @@ spec:
 const SHOWN: usize = 3;
 
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
-    let settings = case.settings;
-    if settings.denied_registries.is_empty() && settings.allowed_registries.is_empty() {
+    let lists = case.lists;
+    if lists.denied.is_empty() && lists.allowed.is_empty() {
         return None;
     }
     let written = case.image.registry?;
     let registry = written.registry();
     let reference = case.reference();
-    if let Some((_, entry)) = settings.denied_registries.best(&registry, reference) {
+    if let Some((_, entry)) = lists.denied.best(&registry, reference) {
         return Some(Cause {
             seen: format!("images from `{entry}` are denied"),
             why: "an entry of deniedRegistries".to_owned(),
@@ -65,10 +65,10 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             is_unsure: false,
         });
     }
-    if settings.allowed_registries.best(&registry, reference).is_some() || settings.allowed_registries.is_empty() {
+    if lists.allowed.best(&registry, reference).is_some() || lists.allowed.is_empty() {
         return None;
     }
-    let allowed = settings.allowed_registries.entries();
+    let allowed = lists.allowed.entries();
     let mut names: Vec<_> = allowed.iter().take(SHOWN).map(|entry| format!("`{entry}`")).collect();
     if allowed.len() > SHOWN {
         names.push(format!("{} more", allowed.len().saturating_sub(SHOWN)));

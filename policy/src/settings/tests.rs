@@ -1,4 +1,5 @@
 use super::*;
+use crate::registry::{Registry, Standing};
 
 /// Reads settings, and prints all that is wrong with them.
 #[track_caller]
@@ -15,7 +16,7 @@ fn nothing_is_a_good_policy() {
     let null = r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"generated":null,"help":null}"#;
     check(null, &[]);
     let document = Document::parse(null.as_bytes()).unwrap();
-    assert_eq!(Settings::read(&document).unwrap().suspect_ports, [80, 5000]);
+    assert_eq!(Settings::read(&document).unwrap().registries.suspect_ports, [80, 5000]);
 }
 
 #[test]
@@ -206,7 +207,7 @@ fn the_more_precise_entry_decides() {
         ("registry:5000", "suspect"),
         ("ghcr.io", "fine"),
     ] {
-        let actual = match settings.standing(&Registry::parse(registry)) {
+        let actual = match settings.registries.standing(&Registry::parse(registry)) {
             Standing::Insecure(entry) => format!("insecure {entry}"),
             Standing::Loopback => "loopback".to_owned(),
             Standing::Suspect(_) => "suspect".to_owned(),

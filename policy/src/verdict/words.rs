@@ -252,7 +252,7 @@ ask us";
                 "kind": {"group": "", "kind": kind}, "operation": "CREATE", "namespace": namespace, "name": "dev", "object": object,
             });
             let payload = json!({"request": request, "settings": {}}).to_string();
-            crate::object::subject(&crate::request::Request::parse(payload.as_bytes()).unwrap())
+            crate::request::subject(&crate::request::Request::parse(payload.as_bytes()).unwrap())
         };
         assert_eq!(request("Namespace", "dev"), "Namespace dev");
         assert_eq!(request("Pod", "dev"), "Pod dev/dev");
