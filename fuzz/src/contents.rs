@@ -1,6 +1,6 @@
 //! Strings that may hold anything.
 
-use insecure_registry_policy::contents::{Contents, How, may_hold};
+use insecure_registry_policy::text::contents::{Contents, How, may_hold};
 use insecure_registry_policy::json::Raw;
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub fn check(data: &[u8]) {
     written::string(text, &mut chance, &mut escaped);
     for quoted in [Value::from(text).to_string(), escaped] {
         let quoted = Raw::new(quoted.as_bytes()).unwrap().string().unwrap();
-        assert!(may_hold(quoted) || contents.is_empty(), "no reason to look at {text:?}");
+        assert!(may_hold(quoted, None) || contents.is_empty(), "no reason to look at {text:?}");
     }
     let pod = |container: Value| ("Pod", json!({"spec": {"containers": [container]}}));
     let mut places = vec![("credentials-in-config-map", ("ConfigMap", json!({"data": {"a": text}})))];

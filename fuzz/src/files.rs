@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use arbitrary::Arbitrary;
-use insecure_registry_policy::contents::Contents;
+use insecure_registry_policy::text::contents::Contents;
 use serde_json::{Value, json};
 
 use crate::auth::base64;

@@ -1,7 +1,7 @@
 //! Entries of the lists of registries: a registry on the first line, entries on the others.
 
 use insecure_registry_policy::json::Raw;
-use insecure_registry_policy::reference::Reference;
+use insecure_registry_policy::registry::reference::Reference;
 use insecure_registry_policy::registry::{Paths, Pattern, Patterns, Registry};
 use insecure_registry_policy::settings::{Document, Settings};
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Image references.
 
-use insecure_registry_policy::image::Image;
-use insecure_registry_policy::reference::{Expected, Reference};
+use insecure_registry_policy::registry::image::Image;
+use insecure_registry_policy::registry::reference::{Expected, Reference};
 use serde_json::json;
 
 use crate::judged::{answer, assert_keeps_secrets};

@@ -3,7 +3,7 @@
 use std::sync::{LazyLock, Mutex};
 
 use arbitrary::Arbitrary;
-use insecure_registry_policy::command::{CommandLine, WordList};
+use insecure_registry_policy::text::command::{CommandLine, WordList};
 use insecure_registry_policy::json::Raw;
 use serde_json::{Value, json};
 

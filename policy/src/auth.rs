@@ -17,13 +17,13 @@
 
 use std::fmt;
 
-use crate::display::{Key, shown};
+use crate::json::simd::{LANES, Lanes};
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
 use crate::placeholder;
 pub(crate) use crate::placeholder::is_value;
 use crate::registry;
-use crate::simd::{LANES, Lanes};
-use crate::url::{Authority, Url};
+use crate::registry::display::{Key, shown};
+use crate::registry::url::{Authority, Url};
 
 pub(crate) mod embedded;
 

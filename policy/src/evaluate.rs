@@ -2,19 +2,19 @@
 
 use crate::auth::{self, AuthError, Entry};
 use crate::catalogue::variables;
-use crate::command::CommandLine;
-use crate::contents::{self, Contents, Held};
 use crate::finding::Finding;
-use crate::image::Image;
 use crate::json::Text;
 use crate::part::{Part, Parts, part_of};
 use crate::path::Segment;
 use crate::places::{Carrier, Place, PullSecret, What};
+use crate::registry::image::Image;
 use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
 use crate::settings::Settings;
+use crate::text::command::CommandLine;
+use crate::text::contents::{self, Contents, Held};
+use crate::text::words::{Argument, Invocation, Source};
 use crate::verdict;
-use crate::words::{Argument, Invocation, Source};
 
 /// Judges places by every rule that is not switched off.
 #[derive(Debug)]

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::display::{Name, Shown};
-use crate::image::Image;
 use crate::json::{Json, Raw, Text};
 use crate::part::Parts;
 use crate::path::{Path, Segment};
 use crate::places::Place;
+use crate::registry::display::{Name, Shown};
+use crate::registry::image::Image;
 use crate::request;
 use crate::rules::{Cause, Harm, Mode, Rule};
 use crate::settings::Settings;

@@ -17,9 +17,10 @@ use std::rc::Rc;
 
 use memchr::memchr;
 
-use crate::simd::{LANES, Lanes};
+use crate::json::simd::{LANES, Lanes};
 
 mod blocks;
+pub(crate) mod simd;
 
 /// A string of the payload. Borrowed unless an escape had to be resolved; then its copies share it, since each finding has one,
 /// and of each key above it.

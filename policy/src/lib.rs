@@ -32,17 +32,12 @@
 
 pub mod auth;
 pub mod catalogue;
-pub mod command;
-pub mod contents;
-mod display;
 pub mod error;
 mod evaluate;
-mod files;
 pub mod finding;
 mod glob;
 #[cfg(target_os = "wasi")]
 mod guest;
-pub mod image;
 #[cfg(feature = "js")]
 pub mod js;
 pub mod json;
@@ -51,18 +46,14 @@ mod part;
 pub mod path;
 mod placeholder;
 pub mod places;
-mod program;
-pub mod reference;
 pub mod registry;
 pub mod request;
 pub mod rules;
 mod search;
 pub mod settings;
-mod simd;
+pub mod text;
 mod truth;
-pub mod url;
 pub mod verdict;
-pub mod words;
 
 use insecure_registry_shell as shell;
 use serde::Serialize;

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
-use crate::display::{Key, shown};
 use crate::json::{Raw, Text};
+use crate::registry::display::{Key, shown};
 
 /// One step down from an object.
 #[derive(Clone, Debug)]

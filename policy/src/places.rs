@@ -20,11 +20,11 @@ use crate::catalogue::kinds;
 use crate::catalogue::path::{self, Step};
 use crate::catalogue::shape::POD_SPEC;
 pub use crate::catalogue::shape::{Carrier, Shape};
-use crate::command::{CommandLine, WordList};
-use crate::files;
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::search;
+use crate::text::command::{CommandLine, WordList};
+use crate::text::files;
 
 mod fields;
 

@@ -3,17 +3,22 @@
 //! What is known with no configuration at all is here ([`Registry::is_loopback`], [`Registry::suspicion`]); what the
 //! administrator says about registries are [`Pattern`]s. Nothing is resolved: a policy has no network.
 
+pub(crate) mod display;
+pub mod image;
+pub mod reference;
+pub mod url;
+
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use memchr::memchr;
 
+use self::reference::{DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
+use self::url::{Authority, Url};
 use crate::glob;
 use crate::json::{Cursor, Quoted, Raw, Text, Type};
 use crate::placeholder;
-use crate::reference::{self, DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
 use crate::search;
-use crate::url::{self, Authority, Url};
 
 /// A registry's address, in the form in which addresses can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

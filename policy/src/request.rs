@@ -4,9 +4,9 @@
 //! so does who asked, until somebody wants to know. Errors name what is missing and never quote the payload, which the
 //! user would see, and which may hold secrets.
 
-use crate::display::Name;
 use crate::error::Error;
 use crate::json::{Cursor, Raw, Text, Type};
+use crate::registry::display::Name;
 
 /// An admission request with the settings that came along.
 #[derive(Debug)]

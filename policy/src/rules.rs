@@ -7,12 +7,12 @@ use crate::auth::{AuthError, Entry};
 use crate::catalogue::fields::Field;
 #[cfg(not(target_os = "wasi"))]
 use crate::catalogue::lists;
-use crate::contents::{Bound, Held, Insecure};
-use crate::image::Image;
 use crate::places::Carrier;
-use crate::reference::Reference;
+use crate::registry::image::Image;
+use crate::registry::reference::Reference;
 use crate::registry::{Lists, Standing};
-use crate::words::{Invocation, Source};
+use crate::text::contents::{Bound, Held, Insecure};
+use crate::text::words::{Invocation, Source};
 
 /// A rule.
 #[derive(Debug)]

@@ -8,7 +8,7 @@
 //!
 //! A search says yes too often and never no where it matters.
 
-use crate::simd::{LANES, Lanes};
+use crate::json::simd::{LANES, Lanes};
 
 /// Pairs of bytes to search for.
 struct Pairs {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 
+use insecure_registry_policy::registry::url::Url;
 use insecure_registry_policy::registry::{Paths, Pattern, Registry};
 use insecure_registry_policy::settings::{DEFAULT_SUSPECT_PORTS, Document, Settings};
-use insecure_registry_policy::url::Url;
 use serde_json::json;
 
 use crate::error::Error;

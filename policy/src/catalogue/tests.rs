@@ -6,12 +6,12 @@ use super::tools::TOOLS;
 use super::variables::{VARIABLES, names};
 use super::*;
 use crate::auth;
-use crate::command::{Argument, Invocation};
 use crate::json::{Cursor, Quoted};
 use crate::places::CustomResource;
-use crate::program::KnownFlag;
 use crate::search;
 use crate::shell;
+use crate::text::command::{Argument, Invocation};
+use crate::text::program::KnownFlag;
 
 /// A text for each form of value that meets the condition.
 fn values(when: When) -> Vec<String> {

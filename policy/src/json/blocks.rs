@@ -7,7 +7,7 @@
 
 use memchr::memchr;
 
-use crate::simd::{self, BLOCK, LANES, Lanes};
+use crate::json::simd::{self, BLOCK, LANES, Lanes};
 
 /// Where the object or list ends that `json` begins with, counted from there; nothing where it does not end.
 pub(super) fn end_of_container(json: &[u8]) -> Option<usize> {

@@ -2,11 +2,11 @@ use super::{Cause, Check, Harm, Mode, Rule};
 use crate::catalogue::credentials::TOKENS;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
-use crate::command::{Argument, Invocation, Source};
-use crate::contents::Held;
-use crate::display::{Key, shown};
+use crate::text::command::{Argument, Invocation, Source};
+use crate::text::contents::Held;
+use crate::registry::display::{Key, shown};
 use crate::places::Carrier;
-use crate::program::{self, Program};
+use crate::text::program::{self, Program};
 
 pub(super) static RULE: Rule = Rule {
     id: "credentials-in-args",

@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::contents::Held;
+use crate::text::contents::Held;
 use crate::places::Carrier;
 
 pub(super) static RULE: Rule = Rule {

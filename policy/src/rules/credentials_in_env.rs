@@ -1,8 +1,8 @@
 use super::{Cause, Check, Harm, Mode, Rule};
 use crate::catalogue::credentials::TOKENS;
 use crate::catalogue::{Outcome, Value, When, variables};
-use crate::contents::Held;
-use crate::display::{Name, shown};
+use crate::text::contents::Held;
+use crate::registry::display::{Name, shown};
 
 pub(super) static RULE: Rule =
     Rule { id: "credentials-in-env", mode: Mode::Deny, is_fixed: false, checks: &[Check::Variable(check)] };

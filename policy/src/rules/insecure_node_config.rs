@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::contents::{How, Insecure};
+use crate::text::contents::{How, Insecure};
 
 pub(super) static RULE: Rule =
     Rule { id: "insecure-node-config", mode: Mode::Deny, is_fixed: false, checks: &[Check::File(say)] };

@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::display::shown;
+use crate::registry::display::shown;
 use crate::registry::Standing;
 
 pub(super) static RULE: Rule =

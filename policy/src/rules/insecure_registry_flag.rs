@@ -4,10 +4,10 @@ use super::{Cause, Check, Harm, Mode, Rule};
 use crate::auth;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
-use crate::command::{Argument, Invocation, Source};
-use crate::contents::Held;
-use crate::display::{Key, shown};
-use crate::program::{Deed, Program};
+use crate::text::command::{Argument, Invocation, Source};
+use crate::text::contents::Held;
+use crate::registry::display::{Key, shown};
+use crate::text::program::{Deed, Program};
 use crate::shell;
 
 pub(super) static RULE: Rule = Rule {

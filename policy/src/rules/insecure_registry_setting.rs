@@ -1,7 +1,7 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::display::shown;
+use crate::registry::display::shown;
 use crate::catalogue::fields::Field;
-use crate::url::{Authority, Url};
+use crate::registry::url::{Authority, Url};
 
 pub(super) static RULE: Rule =
     Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::InsecureField(say)] };

@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::reference::Expected;
+use crate::registry::reference::Expected;
 
 pub(super) static RULE: Rule =
     Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };

@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::display::{Name, shown};
+use crate::registry::display::{Name, shown};
 
 pub(super) static RULE: Rule =
     Rule { id: "mistyped-pull-secret", mode: Mode::Warn, is_fixed: false, checks: &[Check::MistypedPullSecret(check)] };

@@ -1,6 +1,6 @@
 use super::{Cause, Check, Harm, Mode, Rule, SecretCase};
 use crate::auth::Entry;
-use crate::display::shown;
+use crate::registry::display::shown;
 use crate::registry::{Lists, Standing};
 
 pub(super) static RULE: Rule =

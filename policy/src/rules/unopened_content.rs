@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, Mode, Rule};
-use crate::contents::Bound;
+use crate::text::contents::Bound;
 
 pub(super) static RULE: Rule =
     Rule { id: "unopened-content", mode: Mode::Warn, is_fixed: false, checks: &[Check::Unopened(check)] };

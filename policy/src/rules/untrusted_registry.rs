@@ -1,5 +1,5 @@
 use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
-use crate::display::shown;
+use crate::registry::display::shown;
 
 pub(super) static RULE: Rule =
     Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use insecure_registry_policy::command::{CommandLine, WordList};
+use insecure_registry_policy::text::command::{CommandLine, WordList};
 use insecure_registry_policy::json::Raw;
 use serde_json::json;
 

@@ -9,7 +9,7 @@
 //! Go's `net/url` applies it). A text that does not follow this grammar has no host: nothing of it is shown, and nothing is
 //! concluded from a part of it.
 
-use crate::reference::{DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
+use crate::registry::reference::{DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
 
 /// The parts of a URL that matter here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

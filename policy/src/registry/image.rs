@@ -3,8 +3,8 @@
 //! A text that is no reference is not given up on. A scheme and credentials are taken off and named, so that what
 //! follows is still judged, and so that no later message can quote them.
 
-use crate::reference::{Error, Expected, Reference};
-use crate::url::{Authority, split_scheme};
+use crate::registry::reference::{Error, Expected, Reference};
+use crate::registry::url::{Authority, split_scheme};
 
 /// The text at an image place, read.
 #[derive(Clone, Debug)]

@@ -5,9 +5,9 @@ use std::cell::{Cell, RefCell};
 
 use crate::auth;
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
-use crate::program;
 use crate::shell::{self, Command, Dialects, Script, Shell};
-pub use crate::words::{Argument, Invocation, Source};
+use crate::text::program;
+pub use crate::text::words::{Argument, Invocation, Source};
 
 /// The words of a container's command, or of one of its probes or hooks.
 #[derive(Debug)]

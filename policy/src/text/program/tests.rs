@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalogue::tools::Sieve;
-use crate::words::Source;
+use crate::text::words::Source;
 
 fn arguments<'w>(words: &[&'w str]) -> Vec<Argument<'w>> {
     let argument = |(nth, word): (usize, &&'w str)| {

@@ -8,8 +8,8 @@
 
 use crate::catalogue::flags::{FLAGS, Flag};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
-use crate::image::Image;
-use crate::words::{Argument, Invocation};
+use crate::registry::image::Image;
+use crate::text::words::{Argument, Invocation};
 
 mod wrappers;
 

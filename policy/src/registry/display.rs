@@ -5,9 +5,9 @@
 
 use std::fmt::{self, Write as _};
 
-use crate::image::Image;
-use crate::reference::Reference;
-use crate::url::{Authority, Url};
+use crate::registry::image::Image;
+use crate::registry::reference::Reference;
+use crate::registry::url::{Authority, Url};
 
 /// Longer than any name in Kubernetes, which has 253 characters at most, and than any registry that exists.
 const LONGEST: usize = 256;

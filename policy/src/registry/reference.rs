@@ -30,7 +30,7 @@
 
 use std::fmt;
 
-use crate::simd::{self, BLOCK, Lanes};
+use crate::json::simd::{self, BLOCK, Lanes};
 
 /// Docker Hub, under the name that distribution/reference gives it.
 pub const DOCKER_HUB: &str = "docker.io";

@@ -11,13 +11,13 @@ use insecure_registry_formats::gzip::{self, Unfolded};
 
 use crate::auth::{self, Form, Registries, embedded};
 use crate::catalogue::files::{DAEMON, DOCKERD, DOCUMENT, UNIT};
-pub use crate::files::How;
-use crate::files::units::{self, Flag};
-use crate::files::{self, Meaning, Seen};
 use crate::json::Quoted;
 use crate::part::{Parts, part_of};
 use crate::search::{self, Words};
 use crate::shell;
+pub use crate::text::files::How;
+use crate::text::files::units::{self, Flag};
+use crate::text::files::{self, Meaning, Seen};
 
 /// Layers that are opened: base64 of base64, a file in a file in a string.
 const LAYERS: u32 = 3;

@@ -3,7 +3,7 @@
 use super::{Item, Reader};
 use crate::catalogue::tools::{self, Library, Sieve, Syntax};
 use crate::search;
-use crate::words::Argument;
+use crate::text::words::Argument;
 
 /// What a program runs.
 pub(super) enum Inner<'w> {

@@ -8,7 +8,7 @@ fn words_of(text: &str) -> Words {
 }
 
 fn host_of(url: &str) -> &str {
-    crate::url::Url::parse(url).map_or("?", |url| url.authority().as_str())
+    crate::registry::url::Url::parse(url).map_or("?", |url| url.authority().as_str())
 }
 
 /// Reads a text and prints the format in which credentials stand, and the registries.

@@ -1,0 +1,7 @@
+//! What strings hold: files, documents, commands. A string is looked at by [`crate::search`] before it comes here.
+
+pub mod command;
+pub mod contents;
+pub(crate) mod files;
+pub(crate) mod program;
+pub mod words;
