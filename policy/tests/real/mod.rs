@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use insecure_registry_policy::text::command::{CommandLine, WordList};
 use insecure_registry_policy::json::Raw;
+use insecure_registry_policy::text::command::{CommandLine, WordList};
 use serde_json::json;
 
 /// Tools that write down their words.
