@@ -131,6 +131,19 @@ test-kubewarden: setup ## Compare with Kubewarden's own crates, which takes minu
 	$(call say,wasmtime as Kubewarden has it: some minutes for the first time)
 	@$(CARGO) test -p insecure-registry-kubewarden
 
+# MODULE: where the policy server finds the policy, if not where the manifests say. POLICY_SERVER: its URL, where Kubewarden is not installed.
+export MODULE POLICY_SERVER POLICY_SERVER_CA
+SCENARIOS ?=
+
+.PHONY: e2e
+e2e: ## Run the scenarios in the cluster of KUBECONFIG: make e2e [MODULE=registry://…] [SCENARIOS=e2e/older.bats] [POLICY_SERVER=https://…]
+	@e2e/run $(SCENARIOS)
+
+.PHONY: e2e-kwctl
+e2e-kwctl: annotated-policy.wasm ## Run requests through kwctl
+	@for program in kwctl bats jq; do command -v $$program >/dev/null || { echo "error: $$program is missing" >&2; exit 1; }; done
+	@bats e2e/kwctl.bats
+
 .PHONY: bless
 bless: setup ## Write the reviewed answers and the generated documentation anew; then look at the difference
 	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test documents --test run --test check --test command
