@@ -82,6 +82,7 @@ function licenses() {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
+const catalogue = write("catalogue.json", readFileSync(here("public/catalogue.json")));
 const names = {
     icon: write("icon.svg", readFileSync(here("src/icon.svg"))),
     style: write("style.css", await bundle("src/style.css")),
@@ -89,6 +90,7 @@ const names = {
         "app.js",
         await bundle("src/app.ts", {
             MODULE: write("policy.wasm", readFileSync(here("package/build/insecure_registry_bg.wasm"))),
+            CATALOGUE: catalogue,
             WORKER: write("worker.js", await bundle("src/worker.ts")),
         }),
     ),
@@ -99,8 +101,9 @@ const names = {
 const page = readFileSync(here("src/index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => names[name]);
 write("index.html", Buffer.from(page), { hashed: false });
 
-const loaded = written.filter(([file]) => file !== names.licenses);
+const loaded = written.filter(([file]) => file !== names.licenses && file !== catalogue);
 const sum = (nth) => loaded.reduce((total, row) => total + row[nth], 0);
-for (const [file, raw, gzip] of [...loaded, ["all that the page loads", sum(1), sum(2)]]) {
+const onDemand = written.filter(([file]) => file === catalogue);
+for (const [file, raw, gzip] of [...loaded, ["all that the page loads", sum(1), sum(2)], ...onDemand]) {
     console.log(`${file.padEnd(28)} ${String(raw).padStart(9)} bytes ${String(gzip).padStart(8)} gzip`);
 }

@@ -1,12 +1,13 @@
 // The page: two editors, and what the policy says of them.
 import examples from "examples";
 import type { Rule } from "insecure-registry";
-import { openRule, showRules } from "./catalogue.js";
+import { showCatalogue } from "./catalogue.js";
 import { byId, el } from "./dom.js";
 import { Editor, type Mark } from "./editor.js";
 import { load, Policy } from "./policy.js";
 import type { Answer } from "./protocol.js";
 import { severity, showCheck, showLine, showSettingsProblems, showState } from "./results.js";
+import { openRule, showRules } from "./rules.js";
 import { fromFragment, toFragment } from "./share.js";
 
 /** How long a verdict stands before it is read out, in milliseconds. */
@@ -50,6 +51,13 @@ function fill(text: string, ofSettings: string, from = "") {
     manifest.text = text;
     filling = false;
     picker.value = from;
+}
+
+/** Puts an example into the editors and moves there. */
+function tryIt(text: string, ofSettings = "") {
+    fill(text, ofSettings);
+    byId("manifest-title").scrollIntoView({ block: "start" });
+    manifest.view.focus();
 }
 
 let calm: ReturnType<typeof setTimeout>;
@@ -194,15 +202,12 @@ async function main() {
     showTheme();
     showExamples();
     showSharing();
+    showCatalogue(tryIt);
     addEventListener("hashchange", follow);
     const first = examples.find(({ name }) => name === FIRST) ?? examples[0];
     if (!(await follow()) && first !== undefined) fill(first.manifest, first.settings, first.name);
     const loaded = (rules: Rule[]) => {
-        showRules(rules, (text, ofSettings) => {
-            fill(text, ofSettings);
-            byId("manifest-title").scrollIntoView({ block: "start" });
-            manifest.view.focus();
-        });
+        showRules(rules, tryIt);
         openRule(location.hash);
     };
     try {

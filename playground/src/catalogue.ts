@@ -1,51 +1,133 @@
-// The rules, to be read: each opens to its documentation, whose examples can be tried.
-import type { Rule } from "insecure-registry";
-import { byId, el, words } from "./dom.js";
-import { markdown } from "./markdown.js";
+// The catalogue: what the policy knows, table by table. It is loaded when its section is opened for the first time.
+import { byId, el, plural, words } from "./dom.js";
 
-/** What leads to a rule. */
-export const anchor = (id: string) => `rule-${id}`;
+/** The text to show, and what follows `start` in its manifest. Without the second, the text is the manifest. */
+type Example = [text: string, rest?: string];
 
-export function showRules(rules: Rule[], tryIt: (manifest: string, settings: string) => void) {
-    byId("catalogue").replaceChildren(...rules.map((rule) => entry(rule, tryIt)));
+interface Row {
+    subject: string;
+    condition: string;
+    source: string;
+    refused: Example[];
+    passes: Example[];
 }
 
-/** Opens the rule that the address names, and leads there. */
-export function openRule(fragment: string) {
-    const details = document.getElementById(fragment.slice(1));
-    if (!(details instanceof HTMLDetailsElement)) return;
-    details.open = true;
-    details.scrollIntoView({ block: "start" });
-    details.querySelector("summary")?.focus({ preventScroll: true });
+interface Table {
+    title: string;
+    /** The text that all manifests of the table begin with. */
+    start: string;
+    rows: Row[];
 }
 
-function entry(rule: Rule, tryIt: (manifest: string, settings: string) => void): HTMLElement {
+type TryIt = (manifest: string) => void;
+
+export function showCatalogue(tryIt: TryIt) {
+    const details = byId<HTMLDetailsElement>("catalogue");
+    let loading = false;
+    details.addEventListener("toggle", async () => {
+        if (!details.open || loading) return;
+        loading = true;
+        try {
+            const response = await fetch(CATALOGUE);
+            if (!response.ok) throw new Error(`the server answered ${response.status}`);
+            showTables(await response.json(), tryIt);
+        } catch (error) {
+            loading = false;
+            byId("matches").textContent =
+                `The catalogue cannot be loaded: ${error instanceof Error ? error.message : error}. Close and open this section to try again.`;
+        }
+    });
+}
+
+function showTables(data: Table[], tryIt: TryIt) {
+    const tables = data.map((table) => showTable(table, tryIt));
+    const filter = byId<HTMLInputElement>("filter");
+    const total = data.reduce((sum, { rows }) => sum + rows.length, 0);
+    const apply = () => {
+        const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+        const found = tables.reduce((sum, table) => sum + table.filter(wanted), 0);
+        byId("matches").textContent = wanted.length === 0 ? plural(total, "row") : `${found} of ${plural(total, "row")}`;
+    };
+    filter.addEventListener("input", apply);
+    byId("tables").replaceChildren(...tables.map((table) => table.element));
+    apply();
+}
+
+/** Returns the table and a function that filters its rows by words and counts the matches. */
+function showTable({ title, start, rows }: Table, tryIt: TryIt) {
+    const all = rows.map((row) => {
+        const text = `${row.subject} ${row.condition} ${row.source}`.toLowerCase();
+        return { row, text, element: undefined as HTMLElement | undefined };
+    });
+    let shown = all;
+    const count = el("span", { className: "count" });
+    const body = el("div", { className: "rows" });
+    const element = el("details", { className: "table" }, el("summary", {}, el("span", {}, title), count), body);
+    const fill = () => {
+        if (!element.open) return body.replaceChildren();
+        const elements = shown.map((it) => {
+            it.element ??= showRow(it.row, start, tryIt);
+            return it.element;
+        });
+        body.replaceChildren(...elements);
+    };
+    element.addEventListener("toggle", fill);
+    return {
+        element,
+        filter(wanted: string[]): number {
+            shown = all.filter(({ text }) => wanted.every((word) => text.includes(word)));
+            count.textContent = shown.length === rows.length ? `${rows.length}` : `${shown.length} of ${rows.length}`;
+            element.hidden = shown.length === 0;
+            element.open = wanted.length > 0 && shown.length > 0;
+            fill();
+            return shown.length;
+        },
+    };
+}
+
+function showRow({ subject, condition, source, refused, passes }: Row, start: string, tryIt: TryIt): HTMLElement {
+    const examples = (title: string, look: string, all: Example[]) => {
+        const items = all.map(([text, rest], nth) => {
+            const button = el("button", { type: "button", className: "quiet" }, "Try it");
+            button.setAttribute(
+                "aria-label",
+                `Try it: ${title.toLowerCase()}, example ${nth + 1} of ${subject.replaceAll("`", "")}`,
+            );
+            button.addEventListener("click", () => tryIt(rest === undefined ? text : start + rest));
+            return el("li", { className: "example" }, el("pre", {}, el("code", {}, text.trimEnd())), button);
+        });
+        return [
+            el("p", { className: `chip ${look}` }, title),
+            el("ul", { className: "examples", "aria-label": `${title}: examples` }, ...items),
+        ];
+    };
     const body = el("div", { className: "documentation" });
-    const fixed = rule.fixed ? ", always" : "";
-    const details = el(
-        "details",
-        { id: anchor(rule.id) },
-        el(
-            "summary",
-            {},
-            el("code", { className: "id" }, rule.id),
-            el("span", { className: `chip ${rule.mode}` }, `${rule.mode}${fixed}`),
-            el("span", { className: "what" }, ...words(rule.summary)),
-        ),
-        body,
-    );
-    let examples = 0;
+    const details = el("details", { className: "row" }, el("summary", {}, el("span", {}, ...words(subject))), body);
     details.addEventListener("toggle", () => {
         if (!details.open || body.hasChildNodes()) return;
         body.append(
-            markdown(rule.documentation, (code) => {
-                const settings = /^# settings: (.*)$/m.exec(code)?.[1] ?? "";
-                const button = el("button", { type: "button", className: "quiet" }, "Try it");
-                button.setAttribute("aria-label", `Try it: example ${++examples} of ${rule.id}`);
-                button.addEventListener("click", () => tryIt(code, settings === "" ? "" : `${settings}\n`));
-                return el("div", { className: "example" }, el("pre", {}, el("code", {}, code)), button);
-            }),
+            el(
+                "dl",
+                {},
+                el("dt", {}, "Condition"),
+                el("dd", {}, ...words(condition)),
+                el("dt", {}, "Source"),
+                el("dd", {}, ...links(source)),
+            ),
+            ...examples("Refused", "deny", refused),
+            ...examples("Passes", "pass", passes),
         );
     });
     return details;
+}
+
+/** Turns the addresses in a source into links. A file on GitHub is shown by its repository, path and version. */
+function links(source: string): (Node | string)[] {
+    return source.split(/(https:\/\/[^\s,;]+)/).map((part, nth) => {
+        if (nth % 2 === 0) return part;
+        const [, repository, version, path] = /^https:\/\/github\.com\/([^/]+\/[^/]+)\/blob\/([^/]+)\/(.+)$/.exec(part) ?? [];
+        const commit = /^[0-9a-f]{10,40}$/.test(version ?? "") ? version?.slice(0, 10) : version;
+        const text = repository === undefined ? part.slice("https://".length) : `${repository}: ${path} (${commit})`;
+        return el("a", { href: part, rel: "noreferrer" }, text);
+    });
 }

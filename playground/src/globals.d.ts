@@ -3,6 +3,7 @@
 /** Names of files beside the script. */
 declare const WORKER: string;
 declare const MODULE: string;
+declare const CATALOGUE: string;
 
 declare module "examples" {
     /** The requests under `examples/requests`, with the settings beside them. */

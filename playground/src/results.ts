@@ -1,8 +1,8 @@
 // Verdict and findings in words.
 import type { Check, CheckedObject, Finding, SettingsAnswer, Unreadable } from "insecure-registry";
-import { anchor, openRule } from "./catalogue.js";
 import { byId, el, plural, words } from "./dom.js";
 import type { Severity } from "./editor.js";
+import { anchor, openRule } from "./rules.js";
 
 type Place = Pick<Finding, "line" | "column" | "endColumn">;
 type State = "accepted" | "warned" | "denied" | "none" | "broken";

@@ -6,8 +6,8 @@ import { serve } from "../serve.js";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Browsers ask for the icon when they like. */
-const isIcon = (url) => /\/icon-[^/]*\.svg$/.test(url);
+/** Browsers load the icon at any time. The page loads the catalogue when a person opens it. */
+const mayBeLate = (url) => /\/(icon-[^/]*\.svg|catalogue-[^/]*\.json)$/.test(url);
 
 export const BASE = "/some/where/";
 
@@ -35,15 +35,15 @@ export async function start() {
         page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
         page.on("pageerror", (error) => said.push(`error: ${error.message}`));
         const state = { loaded: false };
-        context.on("request", (request) => asked.push({ url: request.url(), late: state.loaded && !isIcon(request.url()) }));
+        context.on("request", (request) => asked.push({ url: request.url(), late: state.loaded && !mayBeLate(request.url()) }));
         await page.goto(`${origin}${BASE}${fragment}`);
         await page.locator("#verdict:not([data-verdict=loading])").waitFor();
-        await page.locator("#catalogue details").first().waitFor();
+        await page.locator("#rule-list details").first().waitFor();
         state.loaded = true;
         return page;
     }
 
-    /** All that a page may do is to load its own files, before it is ready. */
+    /** A page loads only its own files: all of them before it is ready, except the catalogue. */
     async function close() {
         await browser.close();
         server.close();

@@ -240,7 +240,7 @@ describe("the page", () => {
         const rule = page.locator("#rule-insecure-registry");
         await rule.locator(".documentation p").first().waitFor();
         assert.equal(await rule.evaluate((it) => it.open), true);
-        assert.equal(await page.locator("#catalogue > details").count(), 21);
+        assert.equal(await page.locator("#rule-list > details").count(), 21);
         await page.locator("#rule-loopback-registry summary").click();
         await page.locator("#rule-loopback-registry button").first().click();
         await verdict(page, "Denied");
@@ -249,19 +249,92 @@ describe("the page", () => {
         await page.locator("#rule-loopback-registry button").last().click();
         await verdict(page, "Accepted");
         assert.match(await read(page, "settings"), /^\{trustedRegistries: /);
-        const closed = page.locator("#catalogue > details:not([open]) > summary");
+        const closed = page.locator("#rule-list > details:not([open]) > summary");
         while ((await closed.count()) > 0) await closed.first().click();
         assert.equal(await page.locator(".documentation").filter({ hasText: "```" }).count(), 0);
     });
 
+    onPage("shows the catalogue, filters it, and lets one try its examples", {}, async (page) => {
+        const asked = [];
+        page.on("request", (request) => asked.push(request.url().replace(/-[0-9a-f]+\./, ".")));
+        const matches = (text) => page.locator("#matches").filter({ hasText: text }).waitFor();
+        const tables = page.locator(".table").filter({ visible: true });
+        assert.equal(await page.locator(".table").count(), 0);
+        const loads = () => asked.filter((url) => url.endsWith("/catalogue.json")).length;
+        assert.equal(loads(), 0);
+        await page.getByRole("link", { name: "Catalogue" }).click();
+        await matches(/^\d{3,} rows$/);
+        assert.equal(loads(), 1);
+        assert.equal(await page.locator("#catalogue > summary").evaluate((it) => it === document.activeElement), true);
+        assert.equal(await tables.count(), 9);
+        assert.equal(await page.locator(".row").count(), 0);
+
+        // Rows are made when their table opens.
+        await tables.filter({ hasText: "Properties of Java" }).locator("summary").click();
+        await page.locator(".row").first().waitFor();
+        assert.equal(
+            await page.locator(".row").count(),
+            Number(await tables.filter({ hasText: "Properties of Java" }).locator(".count").innerText()),
+        );
+
+        const filter = page.getByLabel("Filter rows");
+        await filter.fill("SKOPEO  --tls-verify");
+        await matches(/^\d+ of \d+ rows$/);
+        assert.equal(await tables.count(), 1);
+        for (const text of await page.locator(".row > summary").allInnerTexts()) assert.match(text, /--tls-verify.*skopeo/s);
+        await filter.fill("no such tool");
+        await matches(/^0 of /);
+        assert.equal(await tables.count(), 0);
+
+        // An example of each sort, and what is found in it.
+        const samples = [
+            ["insecure-registry of img", "insecure-registry-flag", /^ +command:\n +- sh\n +- -c\n +- \|-\n +img /m],
+            ["dockerhub_password", "credentials-in-env", /^ +env:\n +- name: /m],
+            ["daemon.json of Docker", "insecure-node-config", /^kind: ConfigMap$/m],
+            ["ociRepository spec.insecure", "insecure-registry-setting", /^kind: OCIRepository$/m],
+        ];
+        for (const [word, rule, manifest] of samples) {
+            await filter.fill(word);
+            const row = page.locator(".row").first();
+            await row.locator("summary").click();
+            const sources = await row.locator("dd a").evaluateAll((links) => links.map((it) => it.href));
+            assert.ok(sources.length > 0 && sources.every((it) => it.startsWith("https://")), word);
+            await row.getByRole("button", { name: /^Try it: refused, example 1 of / }).click();
+            assert.equal(await focused(page), "manifest");
+            await page.locator("#findings .rule").filter({ hasText: rule }).first().waitFor();
+            assert.match(await read(page, "manifest"), manifest);
+            await row.getByRole("button", { name: /^Try it: passes, example 1 of / }).click();
+            await verdict(page, "Accepted");
+        }
+        await filter.fill("");
+        assert.equal(await tables.count(), 9);
+        assert.equal(await page.locator(".row").count(), 0);
+        assert.equal(loads(), 1);
+    });
+
+    onPage("opens the catalogue that a link names", { fragment: "#catalogue" }, async (page) => {
+        await page.locator(".table").first().waitFor();
+    });
+
+    onPage("says so if the catalogue cannot be loaded, and tries again", {}, async (page) => {
+        const address = /\/catalogue-[^/]*\.json$/;
+        await page.route(address, (route) => route.fulfill({ contentType: "application/json", body: "[" }));
+        await page.locator("#catalogue > summary").click();
+        await page.locator("#matches").filter({ hasText: "The catalogue cannot be loaded: " }).waitFor();
+        await page.unroute(address);
+        await page.locator("#catalogue > summary").click();
+        await page.locator("#catalogue > summary").click();
+        await page.locator(".table").first().waitFor();
+    });
+
     onPage("can be used with the keyboard alone", {}, async (page) => {
         const order = [];
-        for (let nth = 0; nth < 9; nth += 1) {
+        for (let nth = 0; nth < 10; nth += 1) {
             await page.keyboard.press("Tab");
             order.push(await focused(page));
         }
         const cards = ["insecure-registry", "Line 14", "insecure-registry"];
-        assert.deepEqual(order, ["Rules", "Source", "theme", "example", "share", "manifest", ...cards]);
+        assert.deepEqual(order, ["Rules", "Catalogue", "Source", "theme", "example", "share", "manifest", ...cards]);
         await page.keyboard.press("Tab");
         await page.keyboard.press("Enter");
         assert.equal(await focused(page), "manifest");
@@ -302,6 +375,10 @@ describe("the page", () => {
                 );
                 await page.locator("#findings .card.exempt").waitFor();
                 await page.locator("#rule-suspect-registry summary").click();
+                await page.locator("#catalogue > summary").click();
+                await page.getByLabel("Filter rows").fill("skopeo");
+                await page.locator(".row summary").first().click();
+                assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it scrolls sideways");
                 await check(page, "with findings");
                 await write(page, "settings", "a: 1");
                 await verdict(page, "Invalid settings");

@@ -14,8 +14,14 @@ const shots = {
 for (const [name, options] of Object.entries(shots)) {
     const page = await open(options);
     await page.screenshot({ path: `${folder}${name}.png` });
-    await page.locator("#catalogue summary").nth(4).click();
+    await page.locator("#rule-list summary").nth(4).click();
     await page.screenshot({ path: `${folder}${name}-full.png`, fullPage: true });
+    await page.locator("#catalogue > summary").click();
+    await page.getByLabel("Filter rows").fill("dockerd");
+    await page.locator(".row summary").first().click();
+    await page.locator("#catalogue").scrollIntoViewIfNeeded();
+    await page.locator(".known").screenshot({ path: `${folder}${name}-catalogue.png` });
+    await page.evaluate(() => scrollTo(0, 0));
     await page.locator("#share").click();
     await page.screenshot({ path: `${folder}${name}-share.png` });
 }

@@ -161,7 +161,7 @@ pub fn built_in_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// Group and kind of all resources that have places of their own.
-#[cfg(not(target_os = "wasi"))]
+#[cfg(not(target_family = "wasm"))]
 pub fn known_kinds() -> Vec<(&'static str, &'static str)> {
     let mut kinds: Vec<_> = built_in_kinds().collect();
     kinds.extend(kinds::all());

@@ -1,0 +1,51 @@
+// The rules, to be read: each opens to its documentation, whose examples can be tried.
+import type { Rule } from "insecure-registry";
+import { byId, el, words } from "./dom.js";
+import { markdown } from "./markdown.js";
+
+/** What leads to a rule. */
+export const anchor = (id: string) => `rule-${id}`;
+
+export function showRules(rules: Rule[], tryIt: (manifest: string, settings: string) => void) {
+    byId("rule-list").replaceChildren(...rules.map((rule) => entry(rule, tryIt)));
+}
+
+/** Opens the rule that the address names, and leads there. */
+export function openRule(fragment: string) {
+    const details = document.getElementById(fragment.slice(1));
+    if (!(details instanceof HTMLDetailsElement)) return;
+    details.open = true;
+    details.scrollIntoView({ block: "start" });
+    details.querySelector("summary")?.focus({ preventScroll: true });
+}
+
+function entry(rule: Rule, tryIt: (manifest: string, settings: string) => void): HTMLElement {
+    const body = el("div", { className: "documentation" });
+    const fixed = rule.fixed ? ", always" : "";
+    const details = el(
+        "details",
+        { id: anchor(rule.id) },
+        el(
+            "summary",
+            {},
+            el("code", { className: "id" }, rule.id),
+            el("span", { className: `chip ${rule.mode}` }, `${rule.mode}${fixed}`),
+            el("span", { className: "what" }, ...words(rule.summary)),
+        ),
+        body,
+    );
+    let examples = 0;
+    details.addEventListener("toggle", () => {
+        if (!details.open || body.hasChildNodes()) return;
+        body.append(
+            markdown(rule.documentation, (code) => {
+                const settings = /^# settings: (.*)$/m.exec(code)?.[1] ?? "";
+                const button = el("button", { type: "button", className: "quiet" }, "Try it");
+                button.setAttribute("aria-label", `Try it: example ${++examples} of ${rule.id}`);
+                button.addEventListener("click", () => tryIt(code, settings === "" ? "" : `${settings}\n`));
+                return el("div", { className: "example" }, el("pre", {}, el("code", {}, code)), button);
+            }),
+        );
+    });
+    return details;
+}
