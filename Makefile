@@ -44,7 +44,7 @@ policy.wasm: setup ## Build the policy
 	@cp $(WASM) $@
 
 .PHONY: annotated-policy.wasm
-annotated-policy.wasm: policy.wasm ## Build the policy with its metadata, as it is published
+annotated-policy.wasm: policy.wasm ## Build the policy with its metadata, ready to publish
 	$(call say,its metadata)
 	@$(CARGO) build --bin insecure-registry-annotate $(ONE_SELECTION)
 	@target/debug/insecure-registry-annotate policy.wasm --output $@
@@ -70,7 +70,7 @@ reproducible: annotated-policy.wasm ## Check that another build gives the same b
 	@sha256sum < target/again.wasm | diff target/first.sha256 - && echo "the same bytes: $$(cut -d' ' -f1 target/first.sha256)"
 
 .PHONY: run
-run: policy.wasm ## Judge the examples, or your own: make run REQUEST=file SETTINGS=file
+run: policy.wasm ## Evaluate the examples, or your own files: make run REQUEST=file SETTINGS=file
 	$(call say,the host that runs it: wasmtime takes two minutes for the first time)
 	@$(CARGO) build --bin insecure-registry-run $(ONE_SELECTION)
 	@target/debug/insecure-registry-run --policy policy.wasm $(if $(SETTINGS),--settings $(SETTINGS)) $(REQUEST)
@@ -92,15 +92,15 @@ playground/node_modules/.package-lock.json: playground/package-lock.json
 	@$(NPM) ci --silent --no-audit --no-fund && touch $@
 
 .PHONY: playground
-playground: js playground/node_modules/.package-lock.json ## Build the page that judges manifests as one types, in playground/dist
+playground: js playground/node_modules/.package-lock.json ## Build the page that checks manifests as you type, in playground/dist
 	@$(NPM) run --silent build
 
 .PHONY: playground-serve
-playground-serve: playground ## Show the page on http://localhost:8080/
+playground-serve: playground ## Serve the page on http://localhost:8080/
 	@$(NPM) run --silent serve
 
 .PHONY: test-js
-test-js: js-setup playground policy.wasm ## Test the npm package in Node, and the page in Chromium
+test-js: js-setup playground policy.wasm ## Test the npm package in Node and the page in Chromium
 	$(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
 	$(NPM) run --silent lint
 	$(NPM) run --silent types
@@ -112,7 +112,7 @@ OTHER_PROGRAMS := with_a_registry with_shells
 HOST_TESTS := guest host run selection suite
 
 .PHONY: test
-test: setup ## Run all tests but those in Node, in the browser and against Kubewarden's crates
+test: setup ## Run all tests except those for Node, the browser and Kubewarden's crates
 	@.ci/setup tests
 	$(call say,tests of the rules and the command)
 	@$(CARGO) test --tests
@@ -120,14 +120,14 @@ test: setup ## Run all tests but those in Node, in the browser and against Kubew
 	@$(CARGO) test $(patsubst %,--test %,$(HOST_TESTS))
 
 .PHONY: test-portable
-test-portable: setup ## Run all tests that need no program beside Rust
+test-portable: setup ## Run all tests that need only Rust
 	$(call say,tests of the rules and the command)
 	@$(CARGO) test --tests -- $(patsubst %,--skip %,$(OTHER_PROGRAMS))
 	$(call say,tests of the guest in its host: wasmtime takes two minutes for the first time)
 	@$(CARGO) test $(patsubst %,--test %,$(HOST_TESTS))
 
 .PHONY: test-kubewarden
-test-kubewarden: setup ## Compare with Kubewarden's own crates, which takes minutes to build
+test-kubewarden: setup ## Compare with Kubewarden's own crates, which take minutes to build
 	$(call say,wasmtime as Kubewarden has it: some minutes for the first time)
 	@$(CARGO) test -p insecure-registry-kubewarden
 
@@ -145,7 +145,7 @@ e2e-kwctl: annotated-policy.wasm ## Run requests through kwctl
 	@bats e2e/kwctl.bats
 
 .PHONY: bless
-bless: setup ## Write the reviewed answers and the generated documentation anew; then look at the difference
+bless: setup ## Regenerate the reviewed answers and the documentation; review the diff afterwards
 	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test documents --test run --test check --test command
 	BLESS=1 $(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
 	if command -v node; then BLESS=1 node --test playground/package/tests/version.test.js; fi
@@ -153,7 +153,7 @@ bless: setup ## Write the reviewed answers and the generated documentation anew;
 # Where the tests have built the dependencies, clippy in the compiler's place takes what is there, as it does within `cargo clippy`; that
 # would check all of them once more.
 .PHONY: lint
-lint: setup ## Check format and lints
+lint: setup ## Check formatting and lints
 	$(CARGO) fmt --all --check
 	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ RUSTC_WORKSPACE_WRAPPER=clippy-driver $(CARGO) build --all-targets
 	$(CARGO) clippy --target $(WASM_TARGET) -p insecure-registry-policy -p floor-guest -p skip-guest -- --deny warnings
@@ -171,7 +171,7 @@ bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 write
 	$(CARGO) bench --profile dev -p insecure-registry-kubewarden --bench figures -- $(TURNS)
 
 .PHONY: abuse
-abuse: setup ## Look for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]
+abuse: setup ## Search for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]
 	$(CARGO) bench --profile dev --bench abuse -- $(TURNS)
 
 # The compiler of fuzz/rustc in place of `cargo fuzz`, so that the pinned toolchain will do. Both find the targets and the
@@ -190,7 +190,7 @@ define run-fuzz
 endef
 
 .PHONY: fuzz-corpus
-fuzz-corpus: ## Begin the corpora of the fuzz targets with the fixtures
+fuzz-corpus: ## Seed the fuzzing corpora with the fixtures
 	@CARGO_TARGET_DIR=$(CURDIR)/target/fuzz $(CARGO) run --quiet --locked --manifest-path fuzz/Cargo.toml --example seeds fuzz/corpus
 
 .PHONY: fuzz
@@ -200,7 +200,7 @@ fuzz: fuzz-corpus ## Fuzz a target: make fuzz TARGET=requests SECONDS=60
 
 # As long as CI has time for, with the same inputs each time: what is new is for longer runs to find.
 .PHONY: fuzz-smoke
-fuzz-smoke: fuzz-corpus ## Fuzz each target for some seconds
+fuzz-smoke: fuzz-corpus ## Fuzz each target for a few seconds
 	@$(FUZZ) $(addprefix --bin ,$(FUZZ_TARGETS))
 	@printf '%s\n' $(FUZZ_TARGETS) | xargs -P 2 -I '{}' $(MAKE) --no-print-directory fuzz-some TARGET='{}' SECONDS=10
 
@@ -217,7 +217,7 @@ MUTANTS := target/mutants/policy/src/rules.rs
 SHARD ?=
 
 .PHONY: mutants
-mutants: ## Change the policy piece by piece, and say what no test notices: make mutants [SHARD=0/8] [FILES="policy/src/auth.rs …"]
+mutants: ## Run mutation tests and list the surviving mutants: make mutants [SHARD=0/8] [FILES="policy/src/auth.rs …"]
 	@command -v cargo-mutants >/dev/null || { echo "install it: cargo install cargo-mutants --locked" >&2; exit 2; }
 	@rm -rf target/mutants && git clone --quiet . target/mutants
 	@sed -n '/^rules! {/,/^}/ s/^    \([a-z_]*\)$$/#[cfg(any())] mod \1;/p' policy/src/rules.rs >> $(MUTANTS)
@@ -225,7 +225,7 @@ mutants: ## Change the policy piece by piece, and say what no test notices: make
 		$(CARGO) mutants --in-place --output .. $(if $(SHARD),--shard $(SHARD) --sharding round-robin) $(addprefix --file ,$(FILES))
 
 .PHONY: clean
-clean: ## Remove what was built
+clean: ## Remove build output
 	$(CARGO) clean
 	rm -f policy.wasm annotated-policy.wasm
 	rm -rf playground/dist playground/node_modules playground/package/build playground/package/LICENSE playground/screenshots

@@ -25,40 +25,40 @@ use crate::settings;
 pub(crate) struct Options {
     /// Files, folders, patterns such as `deploy/**/*.yaml`, or `-` for standard input
     ///
-    /// YAML of any number of documents or JSON: manifests, Lists, admission reviews. In folders, these are the files *.yaml, *.yml and
-    /// *.json that git would not ignore. Documents with neither `kind` nor `apiVersion` are no manifests, and are passed over.
+    /// YAML with any number of documents, or JSON: manifests, Lists, admission reviews. In folders, reads *.yaml, *.yml and *.json
+    /// files that git would not ignore. Skips documents with neither `kind` nor `apiVersion`, which are not manifests.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Settings in YAML or JSON, or a policy of Kubewarden that has them under `spec.settings`
+    /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings`
     #[arg(short, long, value_name = "FILE")]
     settings: Option<PathBuf>,
-    /// The namespace of manifests that name none; exemptions look at it
+    /// The namespace for manifests without one; used by exemptions
     #[arg(short, long, value_name = "NAME", default_value = DEFAULT_NAMESPACE)]
     namespace: String,
-    /// What is printed
+    /// The output format
     #[arg(short, long, value_enum, default_value_t = Format::Pretty)]
     format: Format,
-    /// Which findings make the exit code 1
+    /// Which findings cause exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Deny)]
     fail_on: FailOn,
-    /// Leave out what matches this pattern in folders; may be given several times
+    /// Skip files in folders that match this pattern; repeatable
     #[arg(long, value_name = "PATTERN")]
     exclude: Vec<String>,
-    /// Take files in folders that git would ignore, and hidden ones
+    /// Include hidden files in folders, and files that git would ignore
     #[arg(long)]
     no_ignore: bool,
-    /// Let it pass that there is no manifest in what was given
+    /// Succeed even if there is no manifest
     #[arg(long)]
     allow_empty: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
-    /// Those for which the policy refuses an object
+    /// Findings that deny an object
     Deny,
-    /// Those that only warn as well
+    /// Warnings too
     Warn,
-    /// None
+    /// No findings
     Never,
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
         return Ok(Outcome::Incomplete);
     }
     if summary.objects == 0 && !options.allow_empty {
-        return Err(Error::new("there was nothing to judge: no manifest was found"));
+        return Err(Error::new("found no manifest to check"));
     }
     let fails = match options.fail_on {
         FailOn::Deny => summary.of(Action::Deny) > 0,

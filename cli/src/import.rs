@@ -32,10 +32,10 @@ const MOST_ENTRIES: usize = 50_000;
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Where absolute paths inside of the files lead; by default the directory that is given, and / for a file
+    /// The root for absolute paths in the files; by default the given directory, or / for a file
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// Files, or directories to search: a copy of a node's /etc, or / itself. Each directory is a node
+    /// Files or directories to search, such as a copy of a node's /etc, or /. Each directory is one node
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
@@ -112,7 +112,7 @@ impl Node {
                 if seen > MOST_ENTRIES {
                     return Err(Error::file(
                         &directory,
-                        std::io::Error::other("more than a node's configuration: give its etc"),
+                        std::io::Error::other("too large for a node's configuration; give its etc directory"),
                     ));
                 }
                 let is_link = entry.file_type().is_ok_and(|it| it.is_symlink());
@@ -156,7 +156,7 @@ impl Node {
     fn judge(&self, root: &Path, findings: &mut Findings) -> Result<(), Error> {
         for (path, why) in &self.passed_over {
             let source = findings::Source { file: value::shown(path), line: 1, why: why.clone() };
-            findings.remark(source, "was passed over");
+            findings.remark(source, "was skipped");
         }
         for path in self.of(Kind::Docker) {
             docker::judge(&value::json(&value::shown(path), &value::text_of(path)?)?, findings)?;
@@ -209,7 +209,7 @@ impl Node {
         match certs_d {
             CertsD::Default(source) => {
                 if let Some(source) = source.as_ref().filter(|_| !roots.is_empty()) {
-                    let what = "has no config_path, without which containerd before 2.3 reads no certs.d";
+                    let what = "has no config_path, so containerd before 2.3 does not read certs.d";
                     findings.remark(source.clone(), what);
                 }
                 roots.into_values().try_for_each(|folders| hosts::judge(&[folders], Reader::Containerd, findings))
@@ -219,7 +219,7 @@ impl Node {
                 for (root, given) in roots.into_iter().filter(|(root, _)| !paths.iter().any(|path| is_one(path, root)))
                 {
                     if self.root.is_some() {
-                        unread(root, "config_path of config.toml names other folders", findings);
+                        unread(root, "config_path in config.toml names other folders", findings);
                     } else {
                         // Given by hand, and so meant to be read.
                         folders.insert(0, given);
@@ -229,7 +229,7 @@ impl Node {
             }
             CertsD::Unread => {
                 for root in roots.keys() {
-                    unread(root, "config.toml has mirrors of its own", findings);
+                    unread(root, "config.toml has its own mirrors", findings);
                 }
                 Ok(())
             }
@@ -308,5 +308,5 @@ fn kind_by_content(path: &Path) -> Result<Kind, Error> {
         }
     }
     let known = "daemon.json, config.toml, certs.d/<host>/hosts.toml, registries.conf, registries.yaml";
-    Err(Error::new(format!("{name}: is none of the files that are known: {known}")))
+    Err(Error::new(format!("{name}: is not a known file; expected one of {known}")))
 }

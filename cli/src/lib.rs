@@ -16,7 +16,7 @@ use clap_complete::Shell;
 
 use crate::error::Error;
 
-/// Keeps insecure registries, and registry credentials in the open, out of Kubernetes clusters.
+/// Keeps insecure registries and exposed registry credentials out of Kubernetes clusters.
 #[derive(Parser)]
 #[command(name = "insecure-registry", version, arg_required_else_help = true)]
 struct Arguments {
@@ -26,38 +26,37 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Judge manifests by the rules of the policy, before they reach a cluster
+    /// Check manifests against the policy before they reach a cluster
     ///
-    /// Exits with 0 if nothing was found, with 1 if something was (see --fail-on), and with 2 if something could not be read or
-    /// there was nothing to judge: then the rest was judged nevertheless.
+    /// Exits with 0 if there are no findings, with 1 if there are (see --fail-on), and with 2 if something could not be read or
+    /// there was nothing to check. Everything that could be read is still checked.
     Check(check::Options),
     /// List the rules
     Rules,
-    /// Say what a rule finds, and why, with examples
+    /// Explain what a rule finds and why, with examples
     Explain {
         /// The rule
         #[arg(value_parser = explain::rules())]
         rule: String,
     },
-    /// Print settings that say what the configuration of a node says of registries
+    /// Print the settings that match a node's configuration
     ///
-    /// Reads what dockerd, containerd, CRI-O, Podman, k3s and RKE2 read. Each entry has the file and the line that it comes
-    /// from; what the settings cannot say is a comment. If a file cannot be read, nothing is printed.
+    /// Reads what dockerd, containerd, CRI-O, Podman, k3s and RKE2 read. Each entry names the file and line that it comes
+    /// from; what settings cannot express is a comment. If a file cannot be read, nothing is printed.
     Import(import::Options),
-    /// Look at settings
+    /// Work with settings
     #[command(subcommand)]
     Settings(settings::Command),
-    /// Embed metadata and documentation into a module, as Kubewarden reads them
+    /// Embed metadata and documentation into a module, in Kubewarden's format
     ///
-    /// Metadata of an earlier call is replaced, and debug sections are left out, so that the same input gives the same bytes.
+    /// Replaces earlier metadata and leaves out debug sections, so that the same input gives the same bytes.
     Annotate(insecure_registry_annotate::Options),
     /// Push an annotated module to a registry, and print its reference by digest
     ///
-    /// Credentials are those that `docker login` and its helpers keep. They are looked for where `DOCKER_CONFIG` says, or in the
-    /// home folder.
+    /// Uses the credentials that `docker login` and its helpers store, in `DOCKER_CONFIG` or the home folder.
     #[cfg(feature = "push")]
     Push(insecure_registry_push::Options),
-    /// Print a script that completes this command in a shell
+    /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: Shell,

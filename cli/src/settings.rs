@@ -15,11 +15,11 @@ use crate::error::Error;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Check that the policy takes the settings in a file
+    /// Check that the settings in a file are valid
     ///
-    /// Exits with 1 if it does not.
+    /// Exits with 1 if they are not.
     Check {
-        /// Settings in YAML or JSON, or a policy of Kubewarden that has them under `spec.settings`
+        /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings`
         file: PathBuf,
     },
 }
@@ -32,7 +32,7 @@ pub(crate) fn run(command: &Command) -> Result<Outcome, Error> {
         writeln!(out, "{mistake}")?;
     }
     if mistakes.is_empty() {
-        writeln!(out, "{}: the policy takes these settings", file.display())?;
+        writeln!(out, "{}: the settings are valid", file.display())?;
         return Ok(Outcome::Fine);
     }
     Ok(Outcome::Found)
@@ -44,7 +44,7 @@ pub(crate) fn load(path: &Path) -> Result<String, Error> {
     if mistakes.is_empty() {
         return Ok(json);
     }
-    Err(Error::new(format!("the policy refuses these settings\n  {}", mistakes.join("\n  "))))
+    Err(Error::new(format!("the policy rejects these settings\n  {}", mistakes.join("\n  "))))
 }
 
 /// The settings of a file as JSON, and what is wrong with them, each with its place in the file.

@@ -153,7 +153,7 @@ fn standard_input_is_read() {
     assert_eq!(
         run_with(&["check", "-"], ""),
         "1 file, 0 objects: nothing found\n\
-         --- stderr\nerror: there was nothing to judge: no manifest was found\n--- exit code 2"
+         --- stderr\nerror: found no manifest to check\n--- exit code 2"
     );
 }
 
@@ -162,7 +162,10 @@ fn what_breaks_off_does_not_hide_what_was_before() {
     let pod = r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {"containers": [{"image": "localhost/a"}]}}"#;
     let output = run_with(&["check", "-"], &format!("{pod}\n{{\"kind\": CANARY"));
     assert!(output.contains("error[loopback-registry]"), "{output}");
-    assert!(output.contains("error[unreadable]: no JSON: a value of the stream is broken\n --> stdin:2\n"), "{output}");
+    assert!(
+        output.contains("error[unreadable]: not valid JSON: a value in the stream is broken\n --> stdin:2\n"),
+        "{output}"
+    );
 }
 
 #[cfg(unix)]

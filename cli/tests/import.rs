@@ -98,7 +98,7 @@ const DAEMON: &str = "n/etc/docker/daemon.json";
 const CONFIG: &str = "n/etc/containerd/config.toml";
 const CONF: &str = "n/etc/containers/registries.conf";
 const K3S: &str = "n/etc/rancher/k3s/registries.yaml";
-const NOTHING: &str = "# Nothing was found that needs an entry.\n{}\n";
+const NOTHING: &str = "# Nothing found needs an entry.\n{}\n";
 
 #[test]
 fn docker_insecure_registries() {
@@ -121,7 +121,7 @@ fn docker_insecure_registries() {
   # n/etc/docker/daemon.json:3: insecure-registries
   - "registry.corp.example:5000"
 # Not in these settings:
-# n/etc/docker/daemon.json:4: insecure-registries `10.0.0.0/8`: is for names that lead into this block too, and the policy resolves none; list them in insecureRegistries
+# n/etc/docker/daemon.json:4: insecure-registries `10.0.0.0/8`: also covers host names that resolve into this block, which the policy does not resolve; list them in insecureRegistries
 # n/etc/docker/daemon.json:5: insecure-registries: has no effect for docker.io, which dockerd always verifies
 "#,
         &[
@@ -154,7 +154,7 @@ fn docker_mirrors_are_for_docker_io() {
   # n/etc/docker/daemon.json:2: registry-mirrors at `10.0.0.5` for docker.io
   - "docker.io"
 # Not in these settings:
-# n/etc/docker/daemon.json:1: insecure-registries `10.0.0.0/8`: is for names that lead into this block too, and the policy resolves none; list them in insecureRegistries
+# n/etc/docker/daemon.json:1: insecure-registries `10.0.0.0/8`: also covers host names that resolve into this block, which the policy does not resolve; list them in insecureRegistries
 "#,
         &[("nginx", "deny"), ("10.0.0.5/a", "deny")],
     );
@@ -196,12 +196,12 @@ fn docker_certificates() {
   # n/etc/docker/daemon.json:1: insecure-registries
   - "both.lan:5000"
 trustedRegistries:
-  # n/etc/docker/certs.d/registry.lan:5000/ca.crt:1: certificate of an authority
+  # n/etc/docker/certs.d/registry.lan:5000/ca.crt:1: CA certificate
   - "registry.lan:5000"
 # Not in these settings:
-# n/etc/docker/certs.d/10.0.0.5:5000/ca.crt:1: certificate of an authority: is verified here, yet insecure by n/etc/docker/daemon.json:1, which counts: `10.0.0.0/8`
-# n/etc/docker/certs.d/both.lan:5000/ca.crt:1: certificate of an authority: is verified here, yet insecure by n/etc/docker/daemon.json:1, which counts: `both.lan:5000`
-# n/etc/docker/daemon.json:1: insecure-registries `10.0.0.0/8`: is for names that lead into this block too, and the policy resolves none; list them in insecureRegistries
+# n/etc/docker/certs.d/10.0.0.5:5000/ca.crt:1: CA certificate: is verified here, but n/etc/docker/daemon.json:1 makes the registry insecure, and wins: `10.0.0.0/8`
+# n/etc/docker/certs.d/both.lan:5000/ca.crt:1: CA certificate: is verified here, but n/etc/docker/daemon.json:1 makes the registry insecure, and wins: `both.lan:5000`
+# n/etc/docker/daemon.json:1: insecure-registries `10.0.0.0/8`: also covers host names that resolve into this block, which the policy does not resolve; list them in insecureRegistries
 "#,
         &[
             ("registry.lan:5000/a", "pass"),
@@ -219,13 +219,13 @@ fn docker_entries_that_cannot_be() {
             DAEMON,
             r#"{"insecure-registries": ["*.example.com", "ftp://CANARY", "user:CANARY@h", "h:x", "::ffff:10.0.0.0/104"]}"#,
         )],
-        r"# Nothing was found that needs an entry.
+        r"# Nothing found needs an entry.
 {}
 # Not in these settings:
-# n/etc/docker/daemon.json:1: insecure-registries: can be no entry, since it has a scheme; write the host alone
-# n/etc/docker/daemon.json:1: insecure-registries: can be no entry, since it has an `@`; credentials have no place here
-# n/etc/docker/daemon.json:1: insecure-registries: can be no entry, since it has no port from 1 to 65535 after the `:`
-# n/etc/docker/daemon.json:1: insecure-registries: has a `*`, which this runtime does not know: no registry matches
+# n/etc/docker/daemon.json:1: insecure-registries: cannot be an entry: has a scheme; write only the host
+# n/etc/docker/daemon.json:1: insecure-registries: cannot be an entry: has an `@`; credentials are not allowed here
+# n/etc/docker/daemon.json:1: insecure-registries: cannot be an entry: has no valid port (1 to 65535) after the `:`
+# n/etc/docker/daemon.json:1: insecure-registries: has a `*`, which this runtime does not support, so no registry matches
 # n/etc/docker/daemon.json:1: insecure-registries: has no effect, since dockerd compares IPv4 addresses as such; write the block as IPv4
 ",
         &[],
@@ -326,7 +326,7 @@ fn hosts_toml_that_verifies() {
 fn hosts_toml_for_all() {
     check(
         &[("n/certs.d/_default/hosts.toml", "skip_verify = true\n[host.\"http://m.example.com\"]\n")],
-        r"# Nothing was found that needs an entry.
+        r"# Nothing found needs an entry.
 {}
 # Not in these settings:
 # n/certs.d/_default/hosts.toml:1: skip_verify for `_default`: is for every registry without an entry of its own there, which no entry of the settings can say; list those that images come from in insecureRegistries, or the others in allowedRegistries
@@ -354,7 +354,7 @@ fn config_toml_of_each_version() {
         );
         if version == "version = 3\n" {
             expected.extend([format!(
-                    "# Not in these settings:\n# {CONFIG}:{}: configs: does not count, since containerd 2 reads no TLS there; move it into hosts.toml\n",
+                    "# Not in these settings:\n# {CONFIG}:{}: configs: has no effect, since containerd 2 does not read TLS settings there; move the setting into hosts.toml\n",
                     line + 1
 )]);
         } else {
@@ -388,8 +388,8 @@ fn config_toml_with_config_path() {
   # n/etc/containerd/certs.d/b.example.com/hosts.toml:1: skip_verify for `b.example.com`
   - "b.example.com"
 # Not in these settings:
-# n/etc/containerd/config.toml:4: mirrors: does not count beside config_path, with which containerd refuses to start; move it into hosts.toml
-# n/etc/other/certs.d:1: certs.d: is not read by containerd, since config_path of config.toml names other folders
+# n/etc/containerd/config.toml:4: mirrors: conflicts with config_path, so containerd refuses to start; move the setting into hosts.toml
+# n/etc/other/certs.d:1: certs.d: is not read by containerd, since config_path in config.toml names other folders
 "#,
         &[
             ("a.example.com/a", "deny"),
@@ -407,10 +407,10 @@ fn config_toml_of_another_plugin_version() {
             CONFIG,
             "version = 3\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
         )],
-        r"# Nothing was found that needs an entry.
+        r"# Nothing found needs an entry.
 {}
 # Not in these settings:
-# n/etc/containerd/config.toml:2: registry: does not count at version 3, which reads `io.containerd.cri.v1.images`
+# n/etc/containerd/config.toml:2: registry: has no effect in version 3, which reads `io.containerd.cri.v1.images`
 ",
         &[("r.example.com/a", "pass")],
     );
@@ -442,7 +442,7 @@ fn config_toml_imports() {
   # n/etc/containerd/more.toml:3: endpoint at `m.example.com`
   - "s.example.com"
 # Not in these settings:
-# n/etc/containerd/certs.d:1: certs.d: is not read by containerd, since config.toml has mirrors of its own
+# n/etc/containerd/certs.d:1: certs.d: is not read by containerd, since config.toml has its own mirrors
 # n/etc/containerd/more.toml:3: endpoint at `m.example.com`: is for every registry without an entry of its own there, which no entry of the settings can say; list those that images come from in insecureRegistries, or the others in allowedRegistries
 "#,
         &[("r.example.com/a", "deny"), ("s.example.com/a", "deny")],
@@ -539,7 +539,7 @@ fn registries_conf_v1() {
   # n/etc/containers/registries.conf:5: registries.insecure
   - "r.example.com"
 # Not in these settings:
-# n/etc/containers/registries.conf:8: registries.block: is refused by the node; deniedRegistries makes the policy refuse `b.example.com` too
+# n/etc/containers/registries.conf:8: registries.block: is blocked by the node; use deniedRegistries to deny `b.example.com` in the policy too
 "#,
         &[("r.example.com/a", "deny"), ("b.example.com/a", "pass")],
     );
@@ -602,9 +602,9 @@ trustedRegistries:
   # n/etc/containers/registries.conf:17: registry, verified by default
   - "bb.w.example.com"
 # Not in these settings:
-# n/etc/containers/registries.conf:3: registry at `r.example.com` is insecure: is for a path of `r.example.com`; list the host in insecureRegistries to refuse all of it
-# n/etc/containers/registries.conf:7: registry, verified by default: is for a path of `s.example.com`, the rest of which is insecure; use an exemption by image
-# n/etc/containers/registries.conf:11: blocked: is refused by the node; deniedRegistries makes the policy refuse `blocked.example.com/team` too
+# n/etc/containers/registries.conf:3: registry at `r.example.com` is insecure: is for a path of `r.example.com`; list the host in insecureRegistries to deny all of it
+# n/etc/containers/registries.conf:7: registry, verified by default: is for a path of `s.example.com`, and the rest is insecure; use an exemption by image
+# n/etc/containers/registries.conf:11: blocked: is blocked by the node; use deniedRegistries to deny `blocked.example.com/team` in the policy too
 "#,
         &[("s.example.com/a", "deny"), ("a.w.example.com/a", "deny"), ("bb.w.example.com/a", "pass")],
     );
@@ -699,7 +699,7 @@ fn insecure_wins_over_verified() {
   # n/etc/docker/daemon.json:1: insecure-registries
   - "registry.lan:5000"
 # Not in these settings:
-# n/etc/containerd/certs.d/registry.lan:5000/hosts.toml:1: ca: is verified here, yet insecure by n/etc/docker/daemon.json:1, which counts: `registry.lan:5000`
+# n/etc/containerd/certs.d/registry.lan:5000/hosts.toml:1: ca: is verified here, but n/etc/docker/daemon.json:1 makes the registry insecure, and wins: `registry.lan:5000`
 "#,
         &[("registry.lan:5000/a", "deny")],
     );
@@ -718,7 +718,7 @@ fn nodes_are_apart() {
   # a/etc/containers/registries.conf:3: registry at `r.example.com` is insecure
   - "r.example.com"
 # Not in these settings:
-# b/etc/containers/registries.conf.d/1.conf:1: registry, verified by default: is verified here, yet insecure by a/etc/containers/registries.conf:3, which counts: `r.example.com`
+# b/etc/containers/registries.conf.d/1.conf:1: registry, verified by default: is verified here, but a/etc/containers/registries.conf:3 makes the registry insecure, and wins: `r.example.com`
 "#,
         "\n{printed}"
     );
@@ -764,7 +764,7 @@ fn files_given_by_hand() {
     );
     assert_eq!(
         run(files.path(), &["other"]).unwrap_err(),
-        r"error: other: is none of the files that are known: daemon.json, config.toml, certs.d/<host>/hosts.toml, registries.conf, registries.yaml
+        r"error: other: is not a known file; expected one of daemon.json, config.toml, certs.d/<host>/hosts.toml, registries.conf, registries.yaml
 "
     );
     assert_eq!(
@@ -809,21 +809,21 @@ fn broken_files() {
     .collect();
     assert_eq!(
         errors.concat(),
-        r"error: n/etc/docker/daemon.json:1: is no JSON
-error: n/etc/docker/daemon.json:1: is no list
-error: n/etc/containerd/config.toml:2: is no TOML
-error: n/etc/containerd/config.toml:1: is of a version that is not known: expected 1 to 4
-error: n/etc/containerd/config.toml:1: names a file that is not there
-error: n/etc/containerd/config.toml:1: is a pattern that cannot be followed: expected `*` in the name of the file alone
+        r"error: n/etc/docker/daemon.json:1: is not valid JSON
+error: n/etc/docker/daemon.json:1: is not a list
+error: n/etc/containerd/config.toml:2: is not valid TOML
+error: n/etc/containerd/config.toml:1: has an unknown version; expected 1 to 4
+error: n/etc/containerd/config.toml:1: names a file that does not exist
+error: n/etc/containerd/config.toml:1: is an unsupported pattern; expected `*` only in the file name
 error: n/certs.d/r/hosts.toml:2: is neither true nor false
-error: n/certs.d/r/hosts.toml:2: is no TOML
-error: n/etc/containers/registries.conf:2: has a scheme, which registries.conf does not take
+error: n/certs.d/r/hosts.toml:2: is not valid TOML
+error: n/etc/containers/registries.conf:2: has a scheme, which registries.conf does not accept
 error: n/etc/containers/registries.conf:1: has neither `location` nor `prefix`
 error: n/etc/containers/registries.conf:3: is neither true nor false
-error: n/registries.conf.d/1.conf:1: is of version 1, which goes neither into drop-ins nor with version 2
-error: n/etc/rancher/k3s/registries.yaml:3: is no YAML
+error: n/registries.conf.d/1.conf:1: is in version 1, which cannot be used in drop-ins or with version 2
+error: n/etc/rancher/k3s/registries.yaml:3: is not valid YAML
 error: n/etc/rancher/k3s/registries.yaml:2: is neither true nor false
-error: n/etc/rancher/k3s/registries.yaml:1: is no map
+error: n/etc/rancher/k3s/registries.yaml:1: is not a map
 "
     );
 }
@@ -872,13 +872,13 @@ fn what_is_no_file_is_passed_over_with_words() {
   # n/etc/docker/daemon.json:1: insecure-registries
   - "a.example.com"
 # Not in these settings:
-# n/etc/a/registries.yaml:1: a pipe: was passed over
-# n/etc/b/registries.yaml:1: a device: was passed over
-# n/etc/c/config.toml:1: a socket: was passed over
+# n/etc/a/registries.yaml:1: a pipe: was skipped
+# n/etc/b/registries.yaml:1: a device: was skipped
+# n/etc/c/config.toml:1: a socket: was skipped
 "#
     .to_owned();
     if !is_readable {
-        expected += "# n/etc/ssl/private:1: a folder that cannot be read (permission denied): was passed over\n";
+        expected += "# n/etc/ssl/private:1: a folder that cannot be read (permission denied): was skipped\n";
     }
     assert_eq!(printed, expected, "\n{printed}");
     assert_eq!(

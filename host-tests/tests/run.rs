@@ -172,7 +172,7 @@ fn refused_settings_are_shown_and_nothing_is_run() {
         let output = run(&folder, &[&["--policy", "policy.wasm"], args].concat(), "");
         assert_eq!(
             errors(&output),
-            format!("error: `{name}`: the policy refuses these settings\n  first line\n  second line\n")
+            format!("error: `{name}`: the policy rejects these settings\n  first line\n  second line\n")
         );
         assert_eq!(printed(&output), "");
         assert_eq!(output.status.code(), Some(2));
@@ -193,7 +193,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_run() {
     let output = run(&folder, &["--policy", "policy.wasm", "empty.yaml", "typo.yaml", "none.yaml", "pod.yaml"], "");
     assert_eq!(
         printed(&output),
-        "`empty.yaml`: no request in it
+        "`empty.yaml`: contains no request
 
 `typo.yaml`: line 1, column 1: a manifest needs `apiVersion` as a string
 

@@ -163,7 +163,7 @@ function showSharing() {
         link.value = location.href.split("#")[0] + fragment;
         const secret = hasCredentials
             ? "This manifest holds credentials, and so does the link: take them out before you pass it on."
-            : "Secrets in a manifest travel along: whoever has the link can read them.";
+            : "The link includes the manifest's secrets: anyone who has it can read them.";
         const long =
             link.value.length > LONG_LINK ? ` The link is ${link.value.length} characters long; chats and mails may cut it.` : "";
         byId("warning").textContent = secret + long;

@@ -63,7 +63,7 @@ export function showCheck({ objects, unreadable, skipped }: Check, goTo: (place:
         count("exempt") > 0 ? `${count("exempt")} exempt` : "",
         unreadable.length > 0 ? `${plural(unreadable.length, "document")} that cannot be read` : "",
     ].filter((part) => part !== "");
-    const aside = skipped > 0 ? ` ${plural(skipped, "document is no manifest", "documents are no manifests")}.` : "";
+    const aside = skipped > 0 ? ` ${plural(skipped, "document is not a manifest", "documents are not manifests")}.` : "";
     const among = objects.length === 1 ? "" : ` in ${plural(objects.length, "object")}`;
     const found = parts.length === 0 ? `Nothing found${among}.` : `${parts.join(", ")}${among}.`;
     if (unreadable.length > 0 && denied.length === 0) showState("broken", "Cannot be read", `${found}${aside}`);

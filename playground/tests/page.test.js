@@ -121,7 +121,7 @@ describe("the page", () => {
         await write(page, "settings", "exemptions: [{reason: a lab, names: [lab]}]");
         await write(page, "manifest", `${pod("registry.lan/a")}---\n${pod("localhost/a", "lab")}---\nhello: world\n`);
         await verdict(page, "Accepted, with warnings");
-        assert.equal(await summary(page), "1 warning, 1 exempt in 2 objects. 1 document is no manifest.");
+        assert.equal(await summary(page), "1 warning, 1 exempt in 2 objects. 1 document is not a manifest.");
         assert.match(await page.locator(".card.exempt dl").innerText(), /^Exempt\s+a lab/);
         await write(page, "manifest", "hello: world\n");
         await verdict(page, "Nothing to judge");
@@ -133,7 +133,7 @@ describe("the page", () => {
         await write(page, "manifest", "apiVersion: v1\nkind: Secret\nstringData: {a: CANARY\nb: [\n");
         await verdict(page, "Cannot be read");
         const card = page.locator("#findings .card");
-        assert.match(await card.innerText(), /Unreadable\s+document 1\s+Line \d\s+no YAML: /);
+        assert.match(await card.innerText(), /Unreadable\s+document 1\s+Line \d\s+not valid YAML: /);
         assert.ok(!(await card.innerText()).includes("CANARY"));
         const line = (await card.locator(".place").innerText()).replace("Line ", "");
         assert.equal(await page.locator("#manifest .cm-gutterElement.marked-error").innerText(), line);
@@ -145,13 +145,13 @@ describe("the page", () => {
         await write(page, "settings", "help: ask us\nrules:\n  loopback-registy: warn\n");
         await verdict(page, "Invalid settings");
         assert.equal(await page.locator("#settings .cm-line.marked-error").innerText(), "  loopback-registy: warn");
-        assert.match(await page.locator("#problems li").innerText(), /^Line 3 rules\.loopback-registy is no rule; the rules are/);
+        assert.match(await page.locator("#problems li").innerText(), /^Line 3 rules\.loopback-registy is not a rule; expected one of/);
         assert.equal(await page.locator("#findings .card").count(), 0);
         await page.locator("#problems button").click();
         assert.equal(await focused(page), "settings");
         assert.equal(await currentLine(page, "settings"), "3");
         await write(page, "settings", "rules: {insecure-registry: [");
-        await page.locator("#problems li").filter({ hasText: "no YAML" }).waitFor();
+        await page.locator("#problems li").filter({ hasText: "not valid YAML" }).waitFor();
         await write(page, "settings", "insecureRegistries: ['10.0.0.0/8']\nrules: {insecure-registry: warn}\n");
         await verdict(page, "Accepted, with warnings");
         assert.equal(await page.locator("#problems li").count(), 0);

@@ -8,9 +8,9 @@
 //! auth    := base64 of user ":" password
 //! ```
 //!
-//! It is read as Go reads it, which is more than JSON says: keys match without regard to case, duplicates are merged, and
-//! base64 may be wrapped in lines, without padding and with stray bits at its end. Whether an entry *holds* a credential
-//! is all that comes out of here, and for which registry. The credential itself never does.
+//! Parsing follows Go, which accepts more than JSON allows: keys match case-insensitively, duplicates are merged, and base64 may
+//! be wrapped in lines, without padding and with stray bits at its end. Only whether an entry *holds* a credential, and for which
+//! registry, leaves this module. The credential itself never does.
 //!
 //! Sources: Docker's `cli/config/types/authconfig.go`; the kubelet's `pkg/credentialprovider/config.go`; `encoding/json` on
 //! matching keys.
@@ -45,7 +45,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether its author means to reach the registry by plain HTTP. The scheme of a key does not choose the transport.
+    /// Whether its author expects plain HTTP. The scheme of a key does not choose the transport.
     pub fn is_plaintext(&self) -> bool {
         self.key.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"))
     }
@@ -56,23 +56,23 @@ impl Entry {
     }
 }
 
-/// Why a text is no such document. Says what was expected, and nothing of the text: a position in it would tell how long the
-/// credentials before it are.
+/// Why a text is not such a document. Says what was expected and nothing about the text: a position would reveal the length of
+/// the credentials before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthError {
-    /// No base64.
+    /// Not base64.
     Base64,
-    /// No JSON, or no object.
+    /// Not JSON, or not an object.
     Json,
-    /// The entries are not under `auths` but at the top, where nobody looks for them in this form.
+    /// The entries are at the top level instead of under `auths`, so nothing finds them in this form.
     Unwrapped,
-    /// `auths` is no object, but this.
+    /// `auths` is this instead of an object.
     Auths(Type),
-    /// The entry of this number, from 1, is no object, but this.
+    /// The entry with this number, from 1, is this instead of an object.
     Entry(usize, Type),
-    /// A field of the entry of this number is no string, but this.
+    /// A field of the entry with this number is this instead of a string.
     Field(usize, Type),
-    /// `auth` in the entry of this number is no base64 of `user:password`.
+    /// `auth` in the entry with this number is not base64 of `user:password`.
     Auth(usize),
 }
 
@@ -81,10 +81,12 @@ impl fmt::Display for AuthError {
         match self {
             AuthError::Base64 => f.write_str("is not base64"),
             AuthError::Json => f.write_str("is not a JSON object"),
-            AuthError::Unwrapped => f.write_str("has its entries at the top: expected them under `auths`"),
-            AuthError::Auths(found) => write!(f, "has {found} for `auths`: expected an object"),
-            AuthError::Entry(nth, found) => write!(f, "has {found} for entry {nth}: expected an object"),
-            AuthError::Field(nth, found) => write!(f, "has {found} in entry {nth}: expected a string"),
+            AuthError::Unwrapped => f.write_str("has its entries at the top level; expected them under `auths`"),
+            AuthError::Auths(found) => write!(f, "has an invalid `auths`: expected an object, found {found}"),
+            AuthError::Entry(nth, found) => write!(f, "has an invalid entry {nth}: expected an object, found {found}"),
+            AuthError::Field(nth, found) => {
+                write!(f, "has an invalid field in entry {nth}: expected a string, found {found}")
+            }
             AuthError::Auth(nth) => write!(f, "has an `auth` in entry {nth} that is not base64 of `user:password`"),
         }
     }
@@ -252,7 +254,7 @@ fn is_named(key: Quoted<'_>, name: &str) -> bool {
     key.text().is_ok_and(|text: Text<'_>| text.chars().map(fold).eq(name.chars()))
 }
 
-/// Registries that credentials are for: the first few, and how many there are.
+/// The registries that credentials are for: the first few, and their number.
 #[derive(Debug, Default)]
 pub struct Registries {
     /// Hosts and address blocks, as they were parsed.
@@ -263,7 +265,7 @@ pub struct Registries {
 impl Registries {
     const SHOWN: usize = 3;
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
@@ -367,8 +369,8 @@ pub(crate) fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     decode(text).ok()
 }
 
-/// Decodes base64 as the most patient of its readers do: either alphabet, white space anywhere, padding or none, stray bits
-/// at the end.
+/// Decodes base64 as leniently as any of its readers: either alphabet, white space anywhere, padding or none, stray bits at the
+/// end.
 pub fn decode(text: &[u8]) -> Result<Vec<u8>, AuthError> {
     const MANY: usize = 4;
     let mut decoded = Vec::with_capacity(text.len().div_ceil(MANY).saturating_mul(3).saturating_add(MANY));

@@ -1,8 +1,8 @@
-//! What the policy knows of tools, variables, files, fields and kinds: a row for each fact, with its source and examples.
+//! What the policy knows about tools, variables, files, fields and kinds: one row per fact, with its source and examples.
 //!
-//! A row says what it matches and [`When`] it is insecure or a credential; its [`Proof`] says where that was read and shows it. All else
-//! is derived from the rows: what searches look for is checked against them by the compiler and by tests, `docs/catalogue.md` and the
-//! lists of the rules' documentation are written from them, and each example is judged in a test. To add a fact is to add a row.
+//! A row says what it matches and [`When`] it is insecure or a credential; its [`Proof`] has the source and examples. Everything
+//! else is derived from the rows: the compiler and tests check the searches against them, `docs/catalogue.md` and the lists in
+//! the rules' documentation are generated from them, and a test evaluates each example. To add a fact, add a row.
 
 #![allow(clippy::needless_raw_string_hashes)] // one form for all examples
 
@@ -33,16 +33,16 @@ fn qualified(group: &str, kind: &str) -> String {
     if group.is_empty() { kind.to_owned() } else { format!("{group}/{kind}") }
 }
 
-/// Where a row was read, and what shows that it holds. In a module of WebAssembly there is nothing of it.
+/// The source of a row, and examples that prove it. Not part of the WebAssembly module.
 #[derive(Clone, Copy, Debug)]
 pub struct Proof {
-    /// An address, with the version that was read there.
+    /// A URL, with the version that was read.
     #[cfg(not(target_family = "wasm"))]
     pub source: &'static str,
-    /// What the row makes a finding.
+    /// Examples that the row makes findings.
     #[cfg(not(target_family = "wasm"))]
     pub refused: &'static [&'static str],
-    /// What looks like it and is none.
+    /// Look-alikes that are not findings.
     #[cfg(not(target_family = "wasm"))]
     pub passes: &'static [&'static str],
 }

@@ -1,5 +1,5 @@
-//! What cannot be answered at all. The policy server refuses such a request with status 500 and shows the text to the
-//! user, so it says what is wrong, and quotes nothing.
+//! Errors that prevent an answer. The policy server denies such a request with status 500 and shows the text to the user, so the
+//! text says what is wrong and quotes nothing.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ impl Error {
 
     /// A payload of another kind.
     pub(crate) fn no_request(what: impl fmt::Display) -> Self {
-        Error::new(format_args!("the payload is no validation request: {what}"))
+        Error::new(format_args!("the payload is not a validation request: {what}"))
     }
 
     pub(crate) fn missing(path: &str, expected: &str) -> Self {
@@ -31,9 +31,9 @@ impl Error {
 
     pub(crate) fn mistyped(path: &str, found: Type, expected: &str) -> Self {
         if found == Type::String && expected == Type::String.name() {
-            return Error::no_request(format_args!("{path} is no good string"));
+            return Error::no_request(format_args!("{path} is not a valid string"));
         }
-        Error::no_request(format_args!("{path} is {found}, expected {expected}"))
+        Error::no_request(format_args!("{path}: expected {expected}, found {found}"))
     }
 }
 

@@ -42,7 +42,7 @@ impl<'s> Judge<'s> {
                     return;
                 }
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
-                    return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
+                    return self.judge_unreadable(place, "a valid Unicode string", "an invalid one", found);
                 };
                 let contents = Contents::within(value.as_bytes(), None, &mut self.room);
                 self.judge_text(place, &value, found, |check| match check {
@@ -57,7 +57,7 @@ impl<'s> Judge<'s> {
                     return;
                 }
                 let Ok(text) = text.text() else {
-                    return self.judge_unreadable(place, "a string in Unicode", "a string that is none", found);
+                    return self.judge_unreadable(place, "a valid Unicode string", "an invalid one", found);
                 };
                 let contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.room);
                 self.judge_held(place, *carrier, &text, &contents.held, found);

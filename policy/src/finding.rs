@@ -1,4 +1,4 @@
-//! What was found, where, and in which words it is told.
+//! What was found, where, and the words for it.
 
 use std::fmt;
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub struct Finding<'a> {
     pub rule: &'static Rule,
     /// Where in the request's object.
     pub path: Path<'a>,
-    /// What becomes of it.
+    /// The outcome.
     pub action: Action,
     cause: Cause,
     /// The text that was judged. It may hold credentials: it is compared, never shown.
@@ -40,23 +40,23 @@ pub struct Finding<'a> {
     pod: Option<Range<usize>>,
 }
 
-/// What becomes of a finding.
+/// The outcome of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// The request is denied.
     Deny,
     /// The user is warned.
     Warn,
-    /// The user is warned, since the old object has it as well.
+    /// The user is warned, since the old object also has the finding.
     Unchanged,
-    /// The user is warned, since a workload controller made the object of an owner that was judged.
+    /// The user is warned, since a workload controller created the object for an already evaluated owner.
     Generated,
-    /// Nothing, for the reason of an exemption.
+    /// Nothing; the reason of the exemption.
     Exempt(String),
 }
 
 impl Action {
-    /// What the audit annotation calls it.
+    /// Its name in the audit annotation.
     pub fn name(&self) -> &'static str {
         match self {
             Action::Deny => "deny",
@@ -94,17 +94,17 @@ impl<'a> Finding<'a> {
         Finding { parts, ..self }
     }
 
-    /// What was seen, without the rest.
+    /// What was found, without the rest.
     pub fn seen(&self) -> &str {
         &self.cause.seen
     }
 
-    /// Why it counts: the entry of the settings, or what runtimes do.
+    /// Why it matters: the settings entry, or what runtimes do.
     pub fn why(&self) -> &str {
         &self.cause.why
     }
 
-    /// What can come of it.
+    /// What can happen.
     pub fn harm(&self) -> String {
         struct Words<'f, 'a>(&'f Finding<'a>);
         impl fmt::Display for Words<'_, '_> {
@@ -161,8 +161,8 @@ impl<'a> Finding<'a> {
             && (matches!(self.cause.harm, Harm::Is(_)) || is_same_pod())
     }
 
-    /// As much of the text that was judged as may be shown: an image that is a good reference, a flag, a word that is true or
-    /// false. All else may hold a secret.
+    /// The part of the evaluated text that may be shown: a valid image reference, a flag, a boolean word. Anything else may
+    /// contain a secret.
     pub fn shown(&self) -> Option<String> {
         let text = self.value.as_str();
         if self.rule.judges_images() {
@@ -180,7 +180,7 @@ impl<'a> Finding<'a> {
         }
     }
 
-    /// The spellings of the image that was judged, for exemptions; none where it was no image.
+    /// The spellings of the evaluated image, for exemptions; empty if there was no image.
     pub fn image_spellings(&self) -> Vec<String> {
         if !self.rule.judges_images() {
             return Vec::new();
@@ -219,7 +219,7 @@ impl<'a> Finding<'a> {
             Harm::Pull { who, is_pinned } => (who, is_pinned),
         };
         let can = if is_pinned {
-            "can read the image, though its digest keeps them from replacing it"
+            "can read the image (its digest prevents replacement)"
         } else {
             "can read or replace the image"
         };

@@ -1,7 +1,7 @@
-//! The policy for JavaScript: four functions over values that JSON can hold.
+//! The policy for JavaScript: four functions over JSON values.
 //!
-//! Values come and go as JSON, so that a verdict is what the policy server gets, byte for byte. All that decides something is in
-//! `check` and `settings`, which know nothing of JavaScript and are tested natively.
+//! Values are passed as JSON, so that a verdict is byte for byte what the policy server gets. All logic is in `check` and
+//! `settings`, which know nothing about JavaScript and are tested natively.
 
 mod check;
 mod settings;
@@ -27,9 +27,10 @@ extern "C" {
     fn parse(text: &str) -> Result<JsValue, JsValue>;
 }
 
-/// Judges an admission request: what the policy server would answer.
+/// Evaluates an admission request: what the policy server would answer.
 ///
-/// Throws where there is no answer: if it is no admission request, or if the settings are invalid. Refuse the request then.
+/// Throws if there is no answer: if it is not an admission request, or if the settings are invalid. Deny the request in that
+/// case.
 #[wasm_bindgen(unchecked_return_type = "Verdict")]
 pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "AdmissionRequest | AdmissionReview")] request: &JsValue,
@@ -37,10 +38,10 @@ pub fn evaluate(
 ) -> Result<JsValue, JsValue> {
     let payload = payload(&json(request)?, &settings_json(settings)?);
     let verdict = crate::validate(payload.as_bytes()).map_err(thrown)?;
-    parse(&String::from_utf8(verdict).map_err(|_| thrown(Error::new("the verdict is no text")))?)
+    parse(&String::from_utf8(verdict).map_err(|_| thrown(Error::new("the verdict is not text")))?)
 }
 
-/// Judges manifests, as if they were created: YAML as kubectl reads it, or JSON. Says where in the text each finding is.
+/// Checks manifests as if they were created: YAML as kubectl parses it, or JSON. Each finding has its position in the text.
 ///
 /// Throws if the settings are invalid.
 #[wasm_bindgen(unchecked_return_type = "Check")]
@@ -51,7 +52,7 @@ pub fn check(
     value(&check::check(manifest, &settings_json(settings)?).map_err(thrown)?)
 }
 
-/// Says whether settings are good, and what is wrong with them. Where they are a text, each problem has its place in it.
+/// Says whether settings are valid, and what is wrong with them. If they are text, each problem has its position.
 #[wasm_bindgen(js_name = validateSettings, unchecked_return_type = "SettingsAnswer")]
 pub fn validate_settings(
     #[wasm_bindgen(unchecked_param_type = "Settings | string")] settings: &JsValue,

@@ -1,10 +1,9 @@
-//! JSON as the policy reads it: borrowed from the payload, skipped rather than decoded, and never quoted in an error.
+//! The policy's JSON parser: it borrows from the payload, skips rather than decodes, and never quotes in an error.
 //!
-//! Why not `serde_json` throughout: the policy looks at a few strings of a payload and has to get past all the others, on
-//! every request, in an instance that was never warm. This skips 64 bytes at a time, with SIMD (`blocks`); with `serde_json`
-//! a pod took more than twice the instructions, and a `ConfigMap` more than four times. What is looked at is read strictly.
-//! What is skipped is checked for its quotes and brackets, and for nothing else: the policy server has parsed and written
-//! it itself, and nothing is judged by it.
+//! Why not `serde_json` throughout: the policy looks at a few strings of a payload and must skip all others, on every request, in
+//! an instance that was never warm. This parser skips 64 bytes at a time, with SIMD (`blocks`); with `serde_json` a pod took more
+//! than twice the instructions, and a `ConfigMap` more than four times. Values that are used are parsed strictly. Skipped values
+//! are checked only for quotes and brackets: the policy server has parsed and written them itself, and nothing depends on them.
 //!
 //! [`Raw`] is a value that is still text, [`Cursor`] goes through one, [`Text`] is a string out of it, and [`Json`] is a
 //! whole small document.
@@ -116,7 +115,7 @@ impl fmt::Display for Text<'_> {
 /// The type of a JSON value, as messages name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// `null`, or a field that is not there.
+    /// `null`, or an absent field.
     Null,
     /// `true` or `false`.
     Boolean,
@@ -150,23 +149,23 @@ impl fmt::Display for Type {
     }
 }
 
-/// How deep a [`Json`] may nest, as `serde_json` has it.
+/// The nesting limit of [`Json`], the same as in `serde_json`.
 pub const DEEPEST: usize = 128;
 
-/// Why text cannot be read, after so many bytes that were good.
+/// Why text cannot be parsed, and after how many valid bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyntaxError {
-    /// It is no JSON.
+    /// It is not JSON.
     NoJson(usize),
-    /// It nests beyond [`DEEPEST`].
+    /// It nests deeper than [`DEEPEST`].
     TooDeep(usize),
 }
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SyntaxError::NoJson(at) => write!(f, "is no JSON after {at} bytes"),
-            SyntaxError::TooDeep(at) => write!(f, "nests deeper than {DEEPEST} levels after {at} bytes"),
+            SyntaxError::NoJson(at) => write!(f, "is not valid JSON at byte {at}"),
+            SyntaxError::TooDeep(at) => write!(f, "nests deeper than {DEEPEST} levels at byte {at}"),
         }
     }
 }
@@ -201,29 +200,29 @@ impl<'a> Raw<'a> {
         Cursor::new(self.0).kind().unwrap_or(Type::Null)
     }
 
-    /// The string as it is written; nothing where this is another value.
+    /// The string as written; `None` for any other value.
     pub fn string(self) -> Option<Quoted<'a>> {
         Cursor::new(self.0).string().ok()
     }
 
-    /// The string; nothing where it is another value.
+    /// The string; `None` for any other value.
     pub fn text(self) -> Option<Text<'a>> {
         self.string()?.text().ok()
     }
 
-    /// The member of that name; nothing where this is no object, or has none, or where it is `null`. The last of several,
-    /// as Go's decoder takes it.
+    /// The member with that name; `None` if this is not an object, or the member is absent or `null`. The last of several, as in
+    /// Go's decoder.
     pub fn member(self, name: &str) -> Option<Raw<'a>> {
         let [member] = self.members([name]);
         member
     }
 
-    /// The members of these names, in one go.
+    /// The members with these names, in one pass.
     pub fn members<const N: usize>(self, names: [&str; N]) -> [Option<Raw<'a>>; N] {
         Cursor::new(self.0).members(names).map_or([None; N], |members| members.values)
     }
 
-    /// Calls `visit` with each member, as far as this is an object.
+    /// Calls `visit` with each member, if this is an object.
     pub fn each_member(self, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) {
         let _ = Cursor::new(self.0).object(|key, cursor| {
             visit(key, cursor.skip()?);
@@ -231,7 +230,7 @@ impl<'a> Raw<'a> {
         });
     }
 
-    /// The items; nothing where this is no list.
+    /// The items; `None` if this is not a list.
     pub fn items(self) -> Option<Vec<Raw<'a>>> {
         let mut items = Vec::new();
         Cursor::new(self.0)
@@ -258,7 +257,7 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// A string as it is written, with its quotes: a key, or a value that nobody has decoded yet.
+/// A string as written, with its quotes: a key, or a value not decoded yet.
 #[derive(Clone, Copy)]
 pub struct Quoted<'a> {
     json: &'a [u8],
@@ -273,12 +272,12 @@ impl fmt::Debug for Quoted<'_> {
 }
 
 impl<'a> Quoted<'a> {
-    /// What stands between the quotes, escapes and all.
+    /// The text between the quotes, escapes included.
     pub fn written(self) -> &'a [u8] {
         self.json.get(1..self.json.len().saturating_sub(1)).unwrap_or_default()
     }
 
-    /// Whether there is a backslash in it.
+    /// Whether it contains a backslash.
     pub fn has_escapes(self) -> bool {
         self.may_have_escapes && memchr(b'\\', self.written()).is_some()
     }
@@ -300,7 +299,7 @@ impl<'a> Quoted<'a> {
         texts.into_iter().position(|text| own.as_str() == text)
     }
 
-    /// The string. An error where its escapes or its UTF-8 are bad.
+    /// The string. An error if its escapes or its UTF-8 are invalid.
     pub fn text(self) -> Result<Text<'a>, SyntaxError> {
         let text = if self.has_escapes() {
             unescape(self.written()).and_then(|text| String::from_utf8(text).ok()).map(Text::from)
@@ -317,15 +316,15 @@ impl<'a> From<Quoted<'a>> for Raw<'a> {
     }
 }
 
-/// Members of an object. `null` is as good as a member that is not there.
+/// Members of an object. `null` counts as absent.
 pub struct Members<'a, const N: usize> {
     /// The values, in the order of the names that were asked for; the last of several.
     pub values: [Option<Raw<'a>>; N],
-    /// The name of which there were several.
+    /// The name that occurs more than once.
     pub twice: Option<usize>,
 }
 
-/// Goes through JSON text, value by value.
+/// Walks JSON text, value by value.
 pub struct Cursor<'a> {
     json: &'a [u8],
     at: usize,
@@ -337,7 +336,7 @@ impl<'a> Cursor<'a> {
         Cursor { json, at: 0 }
     }
 
-    /// The type of the value ahead.
+    /// The type of the next value.
     pub fn kind(&mut self) -> Result<Type, SyntaxError> {
         match self.peek() {
             Some(b'{') => Ok(Type::Object),
@@ -350,12 +349,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Goes past the string ahead. An error where something else is ahead.
+    /// Consumes the next value, a string. An error for any other value.
     pub fn string(&mut self) -> Result<Quoted<'a>, SyntaxError> {
         if self.peek() == Some(b'"') { self.skip_string() } else { self.error() }
     }
 
-    /// Goes past the value ahead, and gives it as text.
+    /// Consumes the next value and returns it as text.
     pub fn skip(&mut self) -> Result<Raw<'a>, SyntaxError> {
         let kind = self.kind()?;
         let start = self.at;
@@ -373,8 +372,7 @@ impl<'a> Cursor<'a> {
         Ok(Raw(self.json.get(start..self.at).unwrap_or_default()))
     }
 
-    /// Goes through the object ahead. `visit` gets each key, and has to go past its value. An error where something else is
-    /// ahead.
+    /// Walks the next value, an object. `visit` gets each key and must consume its value. An error for any other value.
     pub fn object(
         &mut self,
         mut visit: impl FnMut(Quoted<'a>, &mut Self) -> Result<(), SyntaxError>,
@@ -389,7 +387,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// Goes past the object ahead, and gives the members of these names.
+    /// Consumes the next value, an object, and returns the members with these names.
     pub fn members<const N: usize>(&mut self, names: [&str; N]) -> Result<Members<'a, N>, SyntaxError> {
         let mut members = Members { values: [None; N], twice: None };
         self.object(|key, cursor| {
@@ -407,8 +405,7 @@ impl<'a> Cursor<'a> {
         Ok(members)
     }
 
-    /// Goes through the list ahead. `visit` gets each index, and has to go past the item. An error where something else is
-    /// ahead.
+    /// Walks the next value, a list. `visit` gets each index and must consume the item. An error for any other value.
     pub fn list(
         &mut self,
         mut visit: impl FnMut(usize, &mut Self) -> Result<(), SyntaxError>,
@@ -416,7 +413,7 @@ impl<'a> Cursor<'a> {
         self.sequence(b'[', b']', |cursor, index| visit(index, cursor))
     }
 
-    /// An error where something else than white space is ahead.
+    /// An error if anything but white space remains.
     pub fn end(&mut self) -> Result<(), SyntaxError> {
         if self.peek().is_some() { self.error() } else { Ok(()) }
     }
@@ -559,7 +556,7 @@ pub enum Json<'a> {
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A number, where it is a whole one from 0 to `u64::MAX`.
+    /// A number, if it is an integer from 0 to `u64::MAX`.
     Number(Option<u64>),
     /// A string.
     String(Text<'a>),
@@ -570,7 +567,7 @@ pub enum Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// Reads one document. Fails on what is no JSON, and on nesting beyond [`DEEPEST`].
+    /// Parses one document. Fails for invalid JSON and for nesting deeper than [`DEEPEST`].
     pub fn parse(text: &'a [u8]) -> Result<Self, SyntaxError> {
         let mut cursor = Cursor::new(text);
         let document = Self::read(&mut cursor, DEEPEST)?;
@@ -633,7 +630,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The items; none where it is no list.
+    /// The items; empty if it is not a list.
     pub fn items(&self) -> &[Json<'a>] {
         match self {
             Json::List(items) => items,
@@ -641,7 +638,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The member of that name, if it is an object that has one.
+    /// The member with that name, if it is an object that has one.
     pub fn get(&self, name: &str) -> Option<&Json<'a>> {
         match self {
             Json::Object(members) => members.iter().find(|(key, _)| key.as_str() == name).map(|(_, value)| value),

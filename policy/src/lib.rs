@@ -1,14 +1,13 @@
-//! Insecure Registry: a Kubewarden policy that keeps insecure registry references, and registry credentials in the open, out
-//! of a cluster.
+//! Insecure Registry: a Kubewarden policy that keeps insecure registries and exposed registry credentials out of a cluster.
 //!
-//! One way leads through this crate, and each file on it is a room:
+//! A request passes through these modules:
 //!
 //! ```text
 //! bytes → request (the envelope, borrowed) → object (which ones there are) → places (walks one) → rules (judge one place)
 //!       → finding → verdict → bytes
 //! ```
 //!
-//! [`validate`] and [`validate_settings`] are what the policy server calls, through `guest`. [`judge`] is for other tools.
+//! The policy server calls [`validate`] and [`validate_settings`], through `guest`. [`judge`] is for other tools.
 
 #![warn(
     clippy::arithmetic_side_effects,
@@ -78,9 +77,9 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
     verdict.to_bytes().map_err(|_| Error::new("the verdict cannot be written"))
 }
 
-/// Judges a request: what a verdict is made of, for tools that say it in their own way.
+/// Evaluates a request and returns the findings, for tools with their own output.
 ///
-/// A request that is not in scope ([`Request::is_in_scope`]) has no object to judge.
+/// A request that is not in scope ([`Request::is_in_scope`]) has no object to evaluate.
 pub fn judge<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
     let mut report = Report::default();
     let requester = Requester::new(request, settings);
@@ -140,7 +139,7 @@ mod tests {
             let document = serde_json::json!({"suspectPorts": vec![0; count]}).to_string();
             let answer = String::from_utf8(validate_settings(document.as_bytes()).unwrap()).unwrap();
             assert!(answer.starts_with(r#"{"valid":false,"#), "{answer}");
-            (answer.matches("is no port").count(), answer.matches(" more").count(), answer.contains("; +2 more"))
+            (answer.matches("is not a port").count(), answer.matches(" more").count(), answer.contains("; +2 more"))
         };
         assert_eq!(message(MOST_PROBLEMS), (MOST_PROBLEMS, 0, false));
         assert_eq!(message(MOST_PROBLEMS + 2), (MOST_PROBLEMS, 1, true));

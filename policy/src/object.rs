@@ -1,7 +1,7 @@
-//! The objects of a request, and what becomes of the findings in one.
+//! The objects of a request, and the outcome of their findings.
 //!
-//! Nothing here costs a request in which nothing is found: names, users, the old version and the pull secrets are looked
-//! up only once there is a finding that they matter to.
+//! Requests without findings pay nothing for this: names, users, the old version and the pull secrets are looked up only if a
+//! finding depends on them.
 
 use std::cell::OnceCell;
 
@@ -32,7 +32,7 @@ pub struct Object<'s, 'a> {
 enum Places<'s> {
     /// A built-in kind.
     BuiltIn(Shape),
-    /// Any other, and what the settings say of it.
+    /// Any other, and what the settings say about it.
     Other(Option<&'s CustomResource<'s>>),
 }
 
@@ -44,7 +44,7 @@ struct ObjectNames<'a> {
 }
 
 impl<'s, 'a> Object<'s, 'a> {
-    /// The objects of a request: its object, or the items of its List. An item that cannot be told is reported.
+    /// The objects of a request: its object, or the items of its List. An unidentifiable item is reported.
     pub fn of(request: &Request<'a>, settings: &'s Settings<'s>, report: &mut Report<'a>) -> Result<Vec<Self>, Error> {
         let json = request.object.ok_or_else(|| Error::missing("`request.object`", "the object to judge"))?;
         let (group, kind) = (request.group.clone(), request.kind.clone());
@@ -94,7 +94,7 @@ impl<'s, 'a> Object<'s, 'a> {
                 }
             };
             if is_list(&group, &kind, settings) {
-                unreadable(root, "an object that is no List", "a List");
+                unreadable(root, "an item that is not a List", "a List");
             } else {
                 let places = known(&group, &kind, settings).unwrap_or(Places::Other(None));
                 objects.push(Object { json, group, kind, places, root, names: OnceCell::new() });
@@ -103,7 +103,7 @@ impl<'s, 'a> Object<'s, 'a> {
         objects
     }
 
-    /// Judges all places of the object.
+    /// Checks all places of the object.
     pub fn find(&self, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
         self.find_in(self.json, Names::Skip, settings)
     }
@@ -134,9 +134,9 @@ impl<'s, 'a> Object<'s, 'a> {
         Ok(report)
     }
 
-    /// The old version of the object, if what stands in it unchanged may pass with a warning: by the settings, or since the object
-    /// is being deleted and its finalizers must never hang on a policy. What the new version says of that counts for nothing, and
-    /// neither does what a new object says of it: the API server drops it.
+    /// The old version of the object, if unchanged findings may pass with a warning: by the settings, or because the object is
+    /// being deleted and a policy must never block its finalizers. What the new version or a new object says about deletion is
+    /// ignored: the API server drops it.
     pub fn old_version(&self, request: &Request<'a>, settings: &Settings<'_>) -> Option<Raw<'a>> {
         // An item of a List is no version of anything: no API server sends an update of one.
         let old = request.old_object.filter(|_| request.operation == Operation::Update && self.root.depth() == 0)?;
@@ -144,7 +144,7 @@ impl<'s, 'a> Object<'s, 'a> {
         may_ratchet.then_some(old)
     }
 
-    /// Lets findings pass with a warning that stand unchanged in the old version of the object.
+    /// Downgrades findings that the old version of the object also has to warnings.
     pub fn forgive_unchanged(&self, old: Raw<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
         // The paths have to be compared by the names of containers now, so both versions are walked once more.
         let mut found = self.find_in(self.json, Names::Find, settings)?;
@@ -153,8 +153,8 @@ impl<'s, 'a> Object<'s, 'a> {
         Ok(found)
     }
 
-    /// Drops findings in what `kubectl apply` remembers of the object that are found in the object itself too. What cannot be read as such
-    /// an object repeats nothing.
+    /// Drops findings in what `kubectl apply` stores about the object if the object itself also has them. Text that cannot be
+    /// parsed as such an object repeats nothing.
     pub fn drop_repeated(&self, found: &mut Report<'a>, settings: &Settings<'_>) {
         if !finding::has_applied(&found.findings) {
             return;
@@ -171,7 +171,7 @@ impl<'s, 'a> Object<'s, 'a> {
         }
     }
 
-    /// Lets findings pass that an exemption covers.
+    /// Exempts the findings that an exemption covers.
     pub fn exempt(&self, found: &mut Report<'a>, requester: &Requester<'_, '_, 'a>) {
         // What is the same for all findings is looked at once.
         let exemptions = requester.exemptions().filter(|exemption| self.is_covered(exemption, requester.request));
@@ -193,8 +193,8 @@ impl<'s, 'a> Object<'s, 'a> {
         }
     }
 
-    /// Lets findings pass with a warning if a workload controller made the object of an owner whose pod template was judged, and the
-    /// settings say so.
+    /// Downgrades findings to warnings if a workload controller created the object for an owner whose pod template was evaluated,
+    /// and the settings say so.
     pub fn forgive_generated(&self, found: &mut Report<'a>, request: &Request<'a>, settings: &Settings<'_>) {
         if settings.generated == Generated::Deny || !found.findings.iter().any(Finding::is_denied) {
             return;
@@ -278,7 +278,7 @@ fn is_one_of(text: &str, names: &[&str]) -> bool {
     names.contains(&text)
 }
 
-/// Who sends a request, and which exemptions cover them. Read once, and only if somebody asks.
+/// Who sends a request, and which exemptions cover them. Parsed once, and only if needed.
 #[derive(Debug)]
 pub struct Requester<'r, 's, 'a> {
     request: &'r Request<'a>,

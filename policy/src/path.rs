@@ -1,4 +1,4 @@
-//! Where something stands in an object: `spec.template.spec.containers[0].image`.
+//! Where something is in an object: `spec.template.spec.containers[0].image`.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
@@ -27,12 +27,12 @@ impl<'a> Segment<'a> {
         Segment::Key(key.into())
     }
 
-    /// An item of a list whose name nobody asked for.
+    /// An item of a list, without its name.
     pub fn index(index: usize) -> Self {
         Segment::Item { index, name: None }
     }
 
-    /// An item of a list, with the name that it has, if it has one.
+    /// An item of a list, with its name, if it has one.
     pub fn item(index: usize, item: Raw<'a>) -> Self {
         let name = item.members(NAMES).into_iter().flatten().find_map(Raw::text);
         Segment::Item { index, name }
@@ -127,8 +127,8 @@ impl<'a> Path<'a> {
         Some(differing.get(..=end)?.iter().cloned().collect())
     }
 
-    /// An order in which paths are equal that lead to the same place of two versions of an object: a container that moved in its
-    /// list is the same container. Items without a name are not told apart.
+    /// An order in which paths to the same place in two versions of an object are equal: a container that moved within its list
+    /// is the same container. Items without a name are equal.
     pub fn cmp_place(&self, other: &Path<'_>) -> Ordering {
         let differing = self.0.iter().zip(&other.0).map(|(a, b)| a.cmp_thing(b)).find(|order| order.is_ne());
         differing.unwrap_or_else(|| self.depth().cmp(&other.depth()))

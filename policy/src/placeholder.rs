@@ -1,5 +1,5 @@
-//! What stands in the place of a value: a template that nobody has rendered yet, a reference that something else resolves, an
-//! encrypted value, or what people write where a value belongs.
+//! Placeholders: an unrendered template, a reference that something else resolves, an encrypted value, or what people write
+//! instead of a value.
 
 /// What references begin with that a webhook, an operator or a renderer resolves. Amazon's are told by [`is_amazon_resource`].
 const REFERENCES: &[&str] = &[

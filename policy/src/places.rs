@@ -1,13 +1,13 @@
-//! Where images, commands, settings and credentials stand in an object. This module knows places and judges nothing; `rules`
-//! judge and look for nothing.
+//! Where images, commands, settings and credentials are in an object. This module knows places and checks nothing; `rules` check
+//! and search nothing.
 //!
-//! A [`Shape`] says what a value has to look like for a place to be reached. The walker goes over the object's text once,
-//! in the order in which it is written, follows the shapes, skips all else without decoding it, and builds nothing: it
-//! hands each [`Place`] to a visitor as it comes by. A value that is not shaped as Kubernetes shapes it is a place too
-//! ([`What::Unreadable`]), so that nothing is passed over because it could not be understood.
+//! A [`Shape`] describes the structure that leads to a place. The walker goes over the object's text once, in order, follows the
+//! shapes, skips everything else without decoding it, and builds nothing: it passes each [`Place`] to a visitor as it is reached.
+//! A value with an unexpected structure is a place too ([`What::Unreadable`]), so that nothing is skipped because it could not be
+//! parsed.
 //!
-//! Lists of variables and arguments, metadata and whole resources of other kinds are walked only where a search of their text
-//! found a reason to.
+//! Lists of variables and arguments, metadata and whole resources of other kinds are walked only if a search of their text finds
+//! a reason to.
 
 use std::cell::OnceCell;
 use std::fmt;
@@ -28,7 +28,7 @@ use crate::text::files;
 
 mod fields;
 
-/// A place where something can stand that rules judge.
+/// A place that rules check.
 #[derive(Debug)]
 pub struct Place<'p, 'a> {
     /// The object around it.
@@ -37,16 +37,16 @@ pub struct Place<'p, 'a> {
     pub root: usize,
     /// Where it is.
     pub path: &'p Path<'a>,
-    /// How many steps of the path lead to the pod spec that it is in, if it is in one.
+    /// How many steps of the path lead to the enclosing pod spec, if there is one.
     pub pod: Option<usize>,
-    /// What stands there.
+    /// What is there.
     pub what: What<'a>,
 }
 
-/// What stands at a place.
+/// What is at a place.
 #[derive(Debug)]
 pub enum What<'a> {
-    /// The text where an image belongs.
+    /// The text of an image field.
     Image(Text<'a>),
     /// The URL of an image, or of a registry or a path there that holds some: `oci://registry.example.com/charts`.
     ImageUrl(Text<'a>),
@@ -68,15 +68,15 @@ pub enum What<'a> {
         /// The string.
         text: Quoted<'a>,
     },
-    /// An object under the key `auths`, as documents of credentials have it.
+    /// An object under the key `auths`, as in Docker configuration files.
     Auths(Raw<'a>),
-    /// A field that turns TLS off, and its value.
+    /// A field that disables TLS, and its value.
     InsecureField(&'static Field, Raw<'a>),
     /// The document of a pull secret.
     PullSecret(PullSecret<'a>),
     /// The key of a pull secret's document in a Secret of this other type.
     MistypedPullSecret(Text<'a>),
-    /// What `kubectl apply` remembers of a pull secret: its manifest.
+    /// What `kubectl apply` stores about a pull secret: its manifest.
     LastApplied(Text<'a>, Form),
     /// A value of another type than the place has.
     Unreadable {
@@ -92,7 +92,7 @@ pub enum What<'a> {
 pub struct PullSecret<'a> {
     /// How it is wrapped.
     pub form: Form,
-    /// The text at its key; none where there is no such key, or no text at it.
+    /// The text at its key; `None` if there is no such key, or no text.
     pub text: Option<Text<'a>>,
     /// Whether the text is base64, as it is in `data`, and is not in `stringData`.
     pub is_base64: bool,
@@ -122,10 +122,10 @@ const CONFIG_MAP: Shape = Shape::Object(&[
 /// Its strings are documentation, and so is what `kubectl apply` remembers of it.
 const CUSTOM_RESOURCE_DEFINITION: Shape = Shape::Object(&[]);
 
-/// What a kind has of which nothing else is known.
+/// The shape of an unknown kind.
 pub const ANY: Shape = Shape::Resource;
 
-/// The kinds whose places are known: API group, kind, shape.
+/// The kinds with known places: API group, kind, shape.
 pub const KINDS: [(&str, &str, Shape); 15] = [
     ("", "Pod", POD),
     ("", "PodTemplate", POD_TEMPLATE),
@@ -201,12 +201,12 @@ impl<'a> CustomResource<'a> {
         CustomResource { group, kind, tree: Tree::default(), trust: Trust::Full }
     }
 
-    /// Says that a pod spec stands at the path.
+    /// Adds a pod spec at the path.
     pub fn add_pod_spec(&mut self, path: &'a str) -> Result<(), PathError> {
         self.add(path, POD_SPEC)
     }
 
-    /// Says that an image stands at the path.
+    /// Adds an image at the path.
     pub fn add_image(&mut self, path: &'a str) -> Result<(), PathError> {
         self.add(path, Shape::Image)
     }
@@ -240,9 +240,9 @@ impl<'a> CustomResource<'a> {
 /// What is wrong with a path in the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathError {
-    /// It breaks the grammar after so many bytes.
+    /// It violates the grammar after this many bytes.
     Grammar(usize),
-    /// It leads where another path of this kind ends, or ends where another leads on.
+    /// It continues where another path of this kind ends, or the reverse.
     Conflict,
 }
 
@@ -251,11 +251,11 @@ impl fmt::Display for PathError {
         match self {
             PathError::Grammar(at) => write!(
                 f,
-                "is no path at character {}: expected keys joined by dots, `[*]` for each item of a list or value of a \
+                "is not a valid path at character {}: expected keys joined by dots, `[*]` for each item of a list or value of a \
                  map, `[\"key\"]` for a key with other characters than letters, digits, `_`, `-`",
                 at.saturating_add(1)
             ),
-            PathError::Conflict => f.write_str("is a path that another path of this kind is, or leads through"),
+            PathError::Conflict => f.write_str("conflicts with another path of this kind"),
         }
     }
 }
@@ -304,16 +304,16 @@ pub enum Start<'s> {
 /// Whether the walker looks for the names of items in lists, which costs another look at each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Names {
-    /// Indexes will do.
+    /// Indexes suffice.
     Skip,
     /// Paths are to be compared between two versions of an object.
     Find,
 }
 
-/// Walks an object, and hands its places to `visit` in the order in which they are written. An error means that the text
-/// is no JSON where the walk led.
+/// Walks an object, and passes its places to `visit` in the order in which they are written. An error means that the visited text
+/// is not JSON.
 ///
-/// `root` is where the object stands in the request's object, for the items of a List.
+/// `root` is the object's position in the request's object, for the items of a List.
 pub fn walk<'a>(
     object: Raw<'a>,
     start: Start<'_>,
@@ -329,7 +329,7 @@ pub fn walk<'a>(
     walk.value(&mut Cursor::new(object.as_bytes()), node)
 }
 
-/// Visits the fields of an object that turn TLS off.
+/// Visits the fields of an object that disable TLS.
 pub fn insecure_fields<'a>(
     object: Raw<'a>,
     (group, kind): (&str, &str),
@@ -342,7 +342,7 @@ pub fn insecure_fields<'a>(
     });
 }
 
-/// The places of a custom resource that many clusters have.
+/// The places of a common custom resource.
 pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
     let row = kinds::find(group, kind)?;
     let mut resource = CustomResource { trust: Trust::Some, ..CustomResource::new(row.group, "") };
@@ -506,7 +506,7 @@ impl<'a> Walk<'_, 'a> {
     fn container(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         let members = json.members(CONTAINER)?;
         if members.twice.is_some() {
-            self.unreadable("each field once", "one that is there twice");
+            self.unreadable("each field once", "a duplicate field");
         }
         let [image, env, command, args, script, source, lifecycle, probes @ ..] = members.values;
         if let Some(image) = image {
@@ -603,7 +603,7 @@ impl<'a> Walk<'_, 'a> {
             }
             Type::Object | Type::List if self.path.depth() > DEEPEST => {
                 json.skip()?;
-                self.place(What::Unreadable { expected: "a value of no more than 128 levels", found: "a deeper one" });
+                self.place(What::Unreadable { expected: "at most 128 levels of nesting", found: "more" });
                 Ok(())
             }
             Type::Object => json.object(|key, json| {
@@ -754,7 +754,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// An entry of a Secret that is called like a file of a runtime.
+    /// An entry of a Secret that is named like a runtime configuration file.
     fn file(&mut self, field: &'static str, key: Quoted<'a>, text: Raw<'a>) {
         let Ok(key) = key.text() else { return };
         if let Some(text) = text.string().filter(|_| files::is_called_like_a_file(&key)) {

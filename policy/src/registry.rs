@@ -1,7 +1,7 @@
-//! Judges a registry by its host and port: is TLS verified there?
+//! Classifies a registry by its host and port: is TLS verified there?
 //!
-//! What is known with no configuration at all is here ([`Registry::is_loopback`], [`Registry::suspicion`]); what the
-//! administrator says about registries are [`Pattern`]s. Nothing is resolved: a policy has no network.
+//! What is known without configuration is here ([`Registry::is_loopback`], [`Registry::suspicion`]); the administrator's entries
+//! are [`Pattern`]s. Nothing is resolved: a policy has no network.
 
 pub(crate) mod display;
 pub mod image;
@@ -20,20 +20,19 @@ use crate::json::{Cursor, Quoted, Raw, Text, Type};
 use crate::placeholder;
 use crate::search;
 
-/// A registry's address, in the form in which addresses can be compared.
+/// A registry's address, in comparable form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Registry<'a> {
-    /// Who is contacted.
+    /// The host.
     pub host: Host<'a>,
-    /// Where, if a port was written. Up to 99999 and beyond is good grammar; what is too large for a port stays apart
-    /// from all that are ports.
+    /// The port, if one was written. The grammar allows 99999 and more; values too large for a port never equal a valid port.
     pub port: Option<u32>,
 }
 
-/// A host, told apart as resolvers do.
+/// A host, classified as resolvers do.
 #[derive(Clone, Copy, Debug)]
 pub enum Host<'a> {
-    /// A name, without the dot at its end. Compared without regard to case.
+    /// A name, without its trailing dot. Compared case-insensitively.
     Name(&'a str),
     /// An address. An IPv6 address that maps an IPv4 one is that IPv4 address.
     Address(IpAddr),
@@ -68,14 +67,14 @@ impl<'a> Host<'a> {
 }
 
 impl<'a> Registry<'a> {
-    /// Reads host and port as a reference writes them: `host`, `host:port`, `[IPv6]`, `[IPv6]:port`.
+    /// Parses host and port as written in a reference: `host`, `host:port`, `[IPv6]`, `[IPv6]:port`.
     pub fn parse(text: &'a str) -> Self {
         let (host, port) = split_port(text);
         Registry { host: Host::parse(host), port }
     }
 
-    /// Whether dockerd and containerd skip verification here, or fall back to HTTP, with no configuration at all:
-    /// `localhost`, names under it, 127.0.0.0/8, `::1` and IPv6 addresses that map one of the former.
+    /// Whether dockerd and containerd by default skip verification here or fall back to HTTP: `localhost`, names under it,
+    /// 127.0.0.0/8, `::1` and IPv6 addresses that map one of the former.
     ///
     /// Sources: <https://docs.docker.com/reference/cli/dockerd/#insecure-registries>, containerd's `MatchLocalhost`
     /// (<https://github.com/containerd/containerd/blob/main/core/remotes/docker/registry.go>).
@@ -90,7 +89,7 @@ impl<'a> Registry<'a> {
         self.port == Some(OPENSHIFT_PORT) && OPENSHIFT.iter().any(|name| self.host == Host::Name(name))
     }
 
-    /// Why this registry may well be without TLS, though nobody says so.
+    /// Why this registry may lack TLS, although no setting says so.
     pub fn suspicion(&self, suspect_ports: &[u16]) -> Option<Suspicion> {
         let suspicion = match self.host {
             Host::Address(address) if address.is_unspecified() => Some(Suspicion::Unspecified),
@@ -114,11 +113,11 @@ pub enum Suspicion {
     Address,
     /// `0.0.0.0` or `[::]`: some systems connect to the node itself.
     Unspecified,
-    /// A name of digits that is no address by today's rules: `127.1`, `0x7f000001`.
+    /// A name of digits that modern resolvers do not read as an address: `127.1`, `0x7f000001`.
     OldAddress(Ipv4Addr),
-    /// Brackets around what is no IPv6 address.
+    /// Brackets without an IPv6 address.
     BadAddress,
-    /// A name that leads to the node itself by convention.
+    /// A name that conventionally points to the node itself.
     LoopbackName,
     /// A name without a dot.
     SingleLabel,
@@ -133,9 +132,9 @@ impl fmt::Display for Suspicion {
         match self {
             Suspicion::Address => f.write_str("an IP address"),
             Suspicion::Unspecified => f.write_str("an unspecified address"),
-            Suspicion::OldAddress(address) => write!(f, "old resolvers read {address}"),
-            Suspicion::BadAddress => f.write_str("no IPv6 address in the brackets"),
-            Suspicion::LoopbackName => f.write_str("by convention the node itself"),
+            Suspicion::OldAddress(address) => write!(f, "old resolvers read it as {address}"),
+            Suspicion::BadAddress => f.write_str("the brackets hold no IPv6 address"),
+            Suspicion::LoopbackName => f.write_str("by convention, the node itself"),
             Suspicion::SingleLabel => f.write_str("a name without a domain"),
             Suspicion::PrivateSuffix(suffix) => write!(f, "the private suffix `{suffix}`"),
             Suspicion::Port(port) => write!(f, "port {port}"),
@@ -163,7 +162,7 @@ const SPELLING_SERVICES: [&str; 2] = ["nip.io", "sslip.io"];
 const PRIVATE_SUFFIXES: [&str; 9] =
     [".svc.cluster.local", ".local", ".lan", ".internal", ".intranet", ".corp", ".home.arpa", ".test", ".svc"];
 
-/// The registry inside of `OpenShift`: a fixed name, with a certificate of an authority that all nodes of such a cluster trust.
+/// The registry inside of `OpenShift`: a fixed name, with a CA certificate that all nodes of such a cluster trust.
 /// Source: <https://docs.openshift.com/container-platform/latest/registry/index.html>
 const OPENSHIFT: [&str; 2] =
     ["image-registry.openshift-image-registry.svc", "image-registry.openshift-image-registry.svc.cluster.local"];
@@ -283,7 +282,7 @@ fn split_port(text: &str) -> (&str, Option<u32>) {
 
 /// An entry of `insecureRegistries`, `trustedRegistries`, `allowedRegistries` or `deniedRegistries`: Docker's
 /// `insecure-registries` syntax (`host`, `host:port`, CIDR) and the wildcard of registries.conf (`*.suffix`, any number of
-/// labels, not the bare suffix). Entries of the last two may go on with a path of whole components.
+/// labels, not the bare suffix). Entries of the last two may continue with a path of whole components.
 #[derive(Clone, Copy, Debug)]
 pub struct Pattern<'a> {
     hosts: Hosts<'a>,
@@ -300,7 +299,7 @@ enum Hosts<'a> {
     Block(IpAddr, u8),
 }
 
-/// Whether the entries of a setting may go on with a path.
+/// Whether the entries of a setting may continue with a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paths {
     /// Hosts only: TLS is a matter of the host.
@@ -309,30 +308,30 @@ pub enum Paths {
     Yes,
 }
 
-/// What is wrong with an entry. Says nothing of its text, which might hold a password.
+/// What is wrong with an entry. Does not show its text, which might contain a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatternError {
-    /// Nothing there.
+    /// Empty text.
     Empty,
     /// `https://…`.
     Scheme,
     /// `user@host`.
     Userinfo,
-    /// A `*` anywhere but as the whole first label.
+    /// A `*` that is not the whole first label.
     Wildcard,
     /// Bits beyond the prefix length are set, or the length is too large.
     Block,
-    /// The host breaks the grammar there.
+    /// The host violates the grammar at this position.
     Host(usize),
     /// No port from 1 to 65535.
     Port,
     /// A path where only hosts belong.
     Path,
-    /// A name without a domain and without a port: no reference has a registry that is written so.
+    /// A name without a domain and a port: no reference writes a registry this way.
     Bare,
     /// A path on Docker Hub, without `docker.io` before it.
     HubPath,
-    /// The path breaks the grammar.
+    /// The path violates the grammar.
     BadPath,
 }
 
@@ -340,19 +339,19 @@ impl fmt::Display for PatternError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             PatternError::Empty => f.write_str("is empty"),
-            PatternError::Scheme => f.write_str("has a scheme; write the host alone"),
-            PatternError::Userinfo => f.write_str("has an `@`; credentials have no place here"),
-            PatternError::Wildcard => f.write_str("has a `*` that is not its whole first label; write `*.suffix`"),
+            PatternError::Scheme => f.write_str("has a scheme; write only the host"),
+            PatternError::Userinfo => f.write_str("has an `@`; credentials are not allowed here"),
+            PatternError::Wildcard => f.write_str("has a `*` that is not the whole first label; write `*.suffix`"),
             PatternError::Block => f.write_str(
-                "is no address block; the length is at most 32 for IPv4 and 128 for IPv6, and no bit beyond it is set",
+                "is not a valid address block; use a prefix length of at most 32 (IPv4) or 128 (IPv6), and set no bits beyond it",
             ),
-            PatternError::Host(at) => write!(f, "is no host at character {}", at.saturating_add(1)),
-            PatternError::Port => f.write_str("has no port from 1 to 65535 after the `:`"),
+            PatternError::Host(at) => write!(f, "is not a valid host at character {}", at.saturating_add(1)),
+            PatternError::Port => f.write_str("has no valid port (1 to 65535) after the `:`"),
             PatternError::Path => f.write_str("has a path; whether TLS is used depends on the host alone"),
             PatternError::Bare => f.write_str(
                 "would never match: an image on Docker Hub is `docker.io/library/nginx`, and a host without a domain needs a port",
             ),
-            PatternError::HubPath => f.write_str("is a path on Docker Hub; write `docker.io/` before it"),
+            PatternError::HubPath => f.write_str("is a Docker Hub path; add the prefix `docker.io/`"),
             PatternError::BadPath => {
                 f.write_str("has a path that is not a repository; write whole components in lower case, without a tag")
             }
@@ -364,7 +363,7 @@ impl fmt::Display for PatternError {
 }
 
 impl<'a> Pattern<'a> {
-    /// Reads an entry.
+    /// Parses an entry.
     pub fn parse(text: &'a str, paths: Paths) -> Result<Self, PatternError> {
         if text.is_empty() {
             return Err(PatternError::Empty);
@@ -413,7 +412,7 @@ impl<'a> Pattern<'a> {
         Ok(Pattern { hosts, port, path })
     }
 
-    /// Whether the entry covers this registry, or this repository of it where it has a path.
+    /// Whether the entry covers this registry or, if it has a path, this repository.
     pub fn matches(&self, registry: &Registry<'_>, reference: Option<&Reference<'_>>) -> bool {
         let on_port = self.port.is_none_or(|port| registry.port == Some(u32::from(port)));
         on_port
@@ -459,7 +458,7 @@ impl<'a> Pattern<'a> {
             }
     }
 
-    /// How closely the entry says which registry it means.
+    /// How specific the entry is.
     pub fn precision(&self) -> Precision {
         let has_port = self.port.is_some();
         match self.hosts {
@@ -469,7 +468,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// Whether both entries cover the same registries, however they are written.
+    /// Whether both entries cover the same registries, however written.
     pub fn is_same(&self, other: &Pattern<'_>) -> bool {
         let same_hosts = match (&self.hosts, &other.hosts) {
             (Hosts::One(a), Hosts::One(b)) => a == b,
@@ -481,13 +480,12 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// Orders entries by how closely they say which registry they mean: an exact host with a port, an exact host, then the
-/// longer suffix or prefix length, with a port before without.
+/// Orders entries by how specific they are: an exact host with a port, an exact host, then the longer suffix or prefix length,
+/// with a port before without.
 pub type Precision = (bool, usize, bool);
 
-/// A list of entries as the settings have it: text. A cluster may have a thousand registries, a request has a handful, and
-/// what a list says of one of these is all that matters; so entries are read one by one, and most are seen not to match
-/// before they are. That each of them is good, `validate_settings` has seen to.
+/// A list of entries from the settings, as text. A cluster may have a thousand registries but a request only a few, so entries
+/// are parsed one by one, and most are ruled out before. `validate_settings` has made sure that each is valid.
 #[derive(Clone, Copy, Debug)]
 pub struct Patterns<'a> {
     list: Option<Raw<'a>>,
@@ -507,14 +505,14 @@ impl<'a> Patterns<'a> {
         first.is_none_or(|byte| *byte == b']')
     }
 
-    /// The entries as they are written, in order. What is no string is left out.
+    /// The entries as written, in order. Anything but strings is left out.
     pub fn entries(self) -> Vec<Text<'a>> {
         let mut entries = Vec::new();
         self.each(|entry| entries.extend(entry.text()));
         entries
     }
 
-    /// The most precise entry that covers the registry, or the repository where the entry has a path; of equals, the first.
+    /// The most specific entry that covers the registry or, if the entry has a path, the repository; of equals, the first.
     pub fn best(self, registry: &Registry<'_>, reference: Option<&Reference<'_>>) -> Option<(Precision, Text<'a>)> {
         let mut best: Option<(Precision, Text<'a>)> = None;
         self.each_near(registry, |entry| {

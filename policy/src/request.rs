@@ -1,33 +1,33 @@
-//! The request, as the policy server sends it: an envelope around texts that stay where they are.
+//! The request as the policy server sends it: an envelope around texts that stay in place.
 //!
-//! Only what decides whether and how the object is judged is read here. The object itself stays text in the payload, and
-//! so does who asked, until somebody wants to know. Errors name what is missing and never quote the payload, which the
-//! user would see, and which may hold secrets.
+//! Only what decides whether and how to evaluate the object is parsed here. The object itself stays text in the payload, and so
+//! does the user, until needed. Errors name what is missing and never quote the payload, since users see errors and the payload
+//! may contain secrets.
 
 use crate::error::Error;
 use crate::json::{Cursor, Raw, Text, Type};
 use crate::registry::display::Name;
 
-/// An admission request with the settings that came along.
+/// An admission request with its settings.
 #[derive(Debug)]
 pub struct Request<'a> {
     /// API group of the object's kind; empty for the core group.
     pub group: Text<'a>,
     /// The object's kind.
     pub kind: Text<'a>,
-    /// What is done to the object.
+    /// The operation.
     pub operation: Operation,
-    /// The subresource through which it is done.
+    /// The subresource.
     pub subresource: Option<Text<'a>>,
-    /// The object's namespace; none for objects without, and where the audit scanner leaves it out.
+    /// The object's namespace; `None` for objects without one, and if the audit scanner leaves it out.
     pub namespace: Option<Text<'a>>,
-    /// The object's name; empty while it is to be generated.
+    /// The object's name; empty if not yet generated.
     pub name: Option<Text<'a>>,
-    /// The object as it is to become.
+    /// The new object.
     pub object: Option<Raw<'a>>,
-    /// The object as it was. There is one on update only.
+    /// The old object, on updates only.
     pub old_object: Option<Raw<'a>>,
-    /// Who asks.
+    /// The user who sends the request.
     pub user_info: Option<Raw<'a>>,
     /// The policy's settings.
     pub settings: Raw<'a>,
@@ -40,14 +40,14 @@ pub enum Operation {
     Create,
     /// A change to an object.
     Update,
-    /// The end of one.
+    /// Deletion of an object.
     Delete,
-    /// A connection to one, such as `kubectl exec`.
+    /// A connection to an object, such as `kubectl exec`.
     Connect,
 }
 
 impl<'a> Request<'a> {
-    /// Reads a payload of the waPC operation `validate`.
+    /// Parses a payload of the waPC operation `validate`.
     pub fn parse(payload: &'a [u8]) -> Result<Self, Error> {
         let Envelope { parts, settings } = Envelope::read(payload)?;
         let [kind, operation, subresource, namespace, name, object, old_object, user_info] = parts;
@@ -61,7 +61,7 @@ impl<'a> Request<'a> {
             "UPDATE" => Operation::Update,
             "DELETE" => Operation::Delete,
             "CONNECT" => Operation::Connect,
-            _ => return Err(Error::no_request("`request.operation` is none of CREATE, UPDATE, DELETE, CONNECT")),
+            _ => return Err(Error::no_request("`request.operation`: expected one of CREATE, UPDATE, DELETE, CONNECT")),
         };
         Ok(Request {
             group: optional(group, "`request.kind.group`")?.unwrap_or_default(),
@@ -77,8 +77,8 @@ impl<'a> Request<'a> {
         })
     }
 
-    /// Whether there is something to judge: deleting and connecting bring no new object, and neither do some subresources. One that
-    /// is not known is judged like the object itself, since an API server that aggregates others may have any.
+    /// Whether there is something to evaluate: deletion, connections and some subresources have no new object. An unknown
+    /// subresource is checked like the object itself, since aggregated API servers may have any.
     pub fn is_in_scope(&self) -> bool {
         matches!(self.operation, Operation::Create | Operation::Update)
             && self.subresource.as_deref().is_none_or(|it| !HARMLESS.contains(&it))
@@ -145,7 +145,7 @@ impl<'a> Envelope<'a> {
         });
         members.and_then(|()| cursor.end()).map_err(syntax)?;
         if let Some(name) = twice {
-            return Err(Error::no_request(format_args!("`{name}` stands there twice")));
+            return Err(Error::no_request(format_args!("duplicate field `{name}`")));
         }
         match request {
             Type::Object => {}
@@ -210,15 +210,15 @@ mod tests {
 
     #[test]
     fn names_what_is_missing_and_quotes_nothing() {
-        let no = "insecure-registry: the payload is no validation request";
-        check("", "insecure-registry: the payload is no JSON after 0 bytes");
-        check("{\"request\":{\"kind\":hunter2}}", "insecure-registry: the payload is no JSON after 19 bytes");
-        check("[]", &format!("{no}: the payload is a list, expected `request` and `settings`"));
-        check("\"hunter2\"", &format!("{no}: the payload is a string, expected `request` and `settings`"));
+        let no = "insecure-registry: the payload is not a validation request";
+        check("", "insecure-registry: the payload is not valid JSON at byte 0");
+        check("{\"request\":{\"kind\":hunter2}}", "insecure-registry: the payload is not valid JSON at byte 19");
+        check("[]", &format!("{no}: the payload: expected `request` and `settings`, found a list"));
+        check("\"hunter2\"", &format!("{no}: the payload: expected `request` and `settings`, found a string"));
         check("{}", &format!("{no}: `request` is missing, expected an admission request"));
         check(
             r#"{"request":"hunter2","settings":{}}"#,
-            &format!("{no}: `request` is a string, expected an admission request"),
+            &format!("{no}: `request`: expected an admission request, found a string"),
         );
         check(
             r#"{"request":{},"settings":{}}"#,
@@ -226,7 +226,7 @@ mod tests {
         );
         check(
             r#"{"request":{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{}},"settings":{}}"#,
-            &format!("{no}: `request.kind` is a string, expected `group`, `version` and `kind`"),
+            &format!("{no}: `request.kind`: expected `group`, `version` and `kind`, found a string"),
         );
         check(
             r#"{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"kind":{"kind":"Pod"},"operation":"CREATE"}}"#,
@@ -234,7 +234,7 @@ mod tests {
         );
         check(
             r#"{"request":{"kind":{"kind":1}, "operation":"CREATE"},"settings":{}}"#,
-            &format!("{no}: `request.kind.kind` is a number, expected a string"),
+            &format!("{no}: `request.kind.kind`: expected a string, found a number"),
         );
         check(
             r#"{"request":{"kind":{"kind":"Pod"}},"settings":{}}"#,
@@ -242,17 +242,17 @@ mod tests {
         );
         check(
             r#"{"request":{"kind":{"kind":"Pod"},"operation":"hunter2"},"settings":{}}"#,
-            &format!("{no}: `request.operation` is none of CREATE, UPDATE, DELETE, CONNECT"),
+            &format!("{no}: `request.operation`: expected one of CREATE, UPDATE, DELETE, CONNECT"),
         );
         check(
             r#"{"request":{"kind":{"group":"apps","kind":"Deploy\u006dent"},"operation":"UPDATE"},"settings":{}}"#,
             "apps/Deployment Update",
         );
-        check(r#"{"request":{"kind":{},"kind":{}},"settings":{}}"#, &format!("{no}: `kind` stands there twice"));
-        check(r#"{"settings":{},"request":{},"settings":{}}"#, &format!("{no}: `settings` stands there twice"));
-        check(r#"{"request":{},"settings":{}}x"#, "insecure-registry: the payload is no JSON after 28 bytes");
+        check(r#"{"request":{"kind":{},"kind":{}},"settings":{}}"#, &format!("{no}: duplicate field `kind`"));
+        check(r#"{"settings":{},"request":{},"settings":{}}"#, &format!("{no}: duplicate field `settings`"));
+        check(r#"{"request":{},"settings":{}}x"#, "insecure-registry: the payload is not valid JSON at byte 28");
         let no_utf8 = b"{\"request\":{\"kind\":{\"kind\":\"\xff\"},\"operation\":\"CREATE\"},\"settings\":{}}";
         let error = Request::parse(no_utf8).unwrap_err().to_string();
-        assert_eq!(error, format!("{no}: `request.kind.kind` is no good string"));
+        assert_eq!(error, format!("{no}: `request.kind.kind` is not a valid string"));
     }
 }

@@ -1,7 +1,7 @@
-//! The rules. Each is one file: what it finds, why, with examples that are run as tests, and the check.
+//! The rules. Each is one file: what it finds and why, examples that run as tests, and the check.
 //!
-//! A rule judges one place that the walker found and says what it saw. It never looks for places, and it never decides
-//! what becomes of a finding: modes, exemptions and updates are not its business.
+//! A rule checks one place that the walker found and says what it found. It never searches for places, and never decides the
+//! outcome of a finding: modes, exemptions and updates are handled elsewhere.
 
 use crate::auth::{AuthError, Entry};
 use crate::catalogue::fields::Field;
@@ -17,7 +17,7 @@ use crate::text::words::{Invocation, Source};
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// Named for the bad thing, as settings and messages name it.
+    /// Named after the problem; used in settings and messages.
     pub id: &'static str,
     /// What a finding does unless the settings say otherwise.
     pub mode: Mode,
@@ -27,7 +27,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether it judges images, so that exemptions can select by image.
+    /// Whether it checks images, so that exemptions can select by image.
     pub fn judges_images(&self) -> bool {
         self.checks.iter().any(|check| matches!(check, Check::Image(_)))
     }
@@ -45,12 +45,12 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The mode that the settings call so.
+    /// The mode with this name in the settings.
     pub fn from_name(name: &str) -> Option<Self> {
         [Mode::Deny, Mode::Warn, Mode::Allow].into_iter().find(|mode| mode.name() == name)
     }
 
-    /// What the settings call the mode.
+    /// The name of the mode in the settings.
     pub fn name(self) -> &'static str {
         match self {
             Mode::Deny => "deny",
@@ -69,58 +69,58 @@ pub(crate) enum Check {
     Command(fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause))),
     /// Credentials in a string, by where that stands.
     Credentials(Carrier, fn(&Held) -> Cause),
-    /// A file that turns TLS off, in a string anywhere.
+    /// A file that disables TLS, in a string anywhere.
     File(fn(&Insecure) -> Cause),
     InsecureField(fn(&Field, value: Option<&str>) -> Cause),
     PullSecret(fn(&SecretCase<'_, '_>) -> Option<Cause>),
     MistypedPullSecret(fn(kind: &str) -> Cause),
     LastApplied(fn(manifest: &str, form: crate::auth::Form) -> Option<Cause>),
     Unreadable(fn(expected: &'static str, found: &'static str) -> Cause),
-    /// Something in a string that stayed unopened.
+    /// Something in a string that was not opened.
     Unopened(fn(Bound) -> Cause),
 }
 
 pub(crate) type ImageCheck = fn(&ImageCase<'_, '_>) -> Option<Cause>;
 
-/// The document of a pull secret, with all that is known of it.
+/// The document of a pull secret, with everything known about it.
 #[derive(Debug)]
 pub struct SecretCase<'s, 'a> {
-    /// Its entries, or why it cannot be read; nothing where there is no document.
+    /// Its entries, or why it cannot be parsed; `None` if there is no document.
     pub entries: Option<Result<Vec<Entry>, AuthError>>,
     /// What the settings say of registries.
     pub lists: &'s Lists<'a>,
 }
 
-/// An image, with all that is known of it.
+/// An image, with everything known about it.
 #[derive(Debug)]
 pub struct ImageCase<'s, 'a> {
-    /// The text, read.
+    /// The parsed text.
     pub image: &'s Image<'s>,
-    /// How the registry stands.
+    /// The standing of the registry.
     pub standing: &'s Standing<'a>,
     /// What the settings say of registries.
     pub lists: &'s Lists<'a>,
 }
 
 impl<'s> ImageCase<'s, '_> {
-    /// The reference, if the text has a good one.
+    /// The reference, if the text is a valid one.
     pub fn reference(&self) -> Option<&Reference<'s>> {
         self.image.reference.as_ref().ok()
     }
 }
 
-/// What a rule says of a place.
+/// What a rule says about a place.
 #[derive(Debug)]
 pub struct Cause {
-    /// What was seen: "`localhost:5000` is a loopback registry".
+    /// What was found: "`localhost:5000` is a loopback registry".
     pub seen: String,
-    /// Why it counts: the entry of the settings, or what runtimes do.
+    /// Why it matters: the settings entry, or what runtimes do.
     pub why: String,
-    /// What can come of it.
+    /// What can happen.
     pub harm: Harm,
     /// What to do.
     pub fix: String,
-    /// Whether it cannot be told for certain, so that it warns where it would deny.
+    /// Whether it is uncertain, so that it warns instead of denying.
     pub is_unsure: bool,
 }
 
@@ -131,14 +131,14 @@ impl Cause {
     }
 }
 
-/// What can come of it.
+/// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Harm {
     /// This.
     Is(&'static str),
-    /// The image is pulled over a connection that somebody may listen to or answer; a digest keeps them from replacing it.
+    /// The image is pulled over a connection that others can read or modify; a digest prevents them from replacing it.
     Pull {
-        /// Who is that: "whoever is on the path".
+        /// Who can: "anyone on the network path".
         who: &'static str,
         /// Whether the reference has a digest.
         is_pinned: bool,
@@ -185,13 +185,13 @@ rules! {
     unopened_content
 }
 
-/// What each rule says of itself, in Markdown, with the lists that the catalogue has.
+/// The documentation of each rule, in Markdown, with the lists from the catalogue.
 #[cfg(not(target_os = "wasi"))]
 pub fn docs() -> impl Iterator<Item = (&'static Rule, String)> {
     DOCS.iter().map(|(rule, doc)| (*rule, lists::fill(doc)))
 }
 
-/// The rule of that id.
+/// The rule with that ID.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.id == id)
 }

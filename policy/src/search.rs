@@ -1,4 +1,4 @@
-//! A look at text that nobody has decoded, for what would be a reason to.
+//! Searches undecoded text for words that make decoding worthwhile.
 //!
 //! Most strings of most objects hold no credential. They are passed over 16 bytes at a time, whatever is searched for: two
 //! tables say of each byte, by its halves, which pairs of letters it may begin, two others which it may end, and only where a
@@ -6,7 +6,7 @@
 //! It is the search of Teddy in Hyperscan and `aho-corasick`, for words of two letters. The text may be JSON as it is written, with
 //! its escapes, or a string.
 //!
-//! A search says yes too often and never no where it matters.
+//! A search may report false positives, never false negatives.
 
 use crate::json::simd::{LANES, Lanes};
 

@@ -1,7 +1,7 @@
-//! What the administrator decides. Every field is optional and `{}` is a good policy.
+//! The administrator's settings. Every field is optional, and `{}` is a good policy.
 //!
-//! Reading is strict, since a misspelt setting that is passed over switches a check off in silence: each mistake is
-//! reported at its path, with what is accepted there, and never with the text that stood there.
+//! Parsing is strict, because ignoring a misspelt setting would silently disable a check: each mistake is reported with its path
+//! and what is accepted there, and never with the text itself.
 
 use std::fmt;
 
@@ -21,19 +21,19 @@ pub struct Settings<'a> {
     pub registries: Lists<'a>,
     /// Rules whose mode is not their default.
     modes: Vec<(&'static str, Mode)>,
-    /// Who and what the rules do not hold for.
+    /// Findings to ignore.
     pub exemptions: Vec<Exemption<'a>>,
     /// Where custom resources name images.
     pub custom_resources: Vec<CustomResource<'a>>,
-    /// What an update does to findings that the old object has as well.
+    /// What happens on update to findings that the old object also has.
     pub updates: Updates,
-    /// What becomes of findings in what workload controllers make of owners that were judged.
+    /// The outcome of findings in objects that workload controllers create for already evaluated owners.
     pub generated: Generated,
-    /// A line that is added to each denial.
+    /// A line added to each denial.
     pub help: &'a str,
 }
 
-/// What an update does to findings that stand unchanged in the old object.
+/// What happens on update to findings that the old object also has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Updates {
     /// They only warn, so that an old object can still be scaled, labelled and deleted.
@@ -43,7 +43,8 @@ pub enum Updates {
     Strict,
 }
 
-/// What becomes of findings that would deny, in an object that a workload controller makes of an owner whose pod template was judged.
+/// The outcome of findings that would deny, in an object that a workload controller creates for an owner whose pod template was
+/// evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Generated {
     /// They deny like any other.
@@ -53,22 +54,22 @@ pub enum Generated {
     Warn,
 }
 
-/// Findings that are not held against anybody. A finding is exempt if it meets each list that is not empty.
+/// Findings to ignore. A finding is exempt if it matches every non-empty list.
 #[derive(Debug)]
 pub struct Exemption<'a> {
-    /// Why; for whoever reads the settings or the audit log later.
+    /// The reason, for whoever reads the settings or the audit log later.
     pub reason: &'a str,
-    /// Ids of rules; none means all of them.
+    /// Rule IDs; if empty, all rules.
     pub rules: Vec<&'a str>,
     /// Namespaces, with `*` for any characters, as in all lists below.
     pub namespaces: Vec<&'a str>,
     /// `Kind`, or `group/Kind`.
     pub kinds: Vec<&'a str>,
-    /// Names of objects; for an object that is yet to be named, what its name will begin with (`generateName`).
+    /// Object names; for an object without a name yet, the prefix `generateName`.
     pub names: Vec<&'a str>,
-    /// User names of the request.
+    /// Names of the user who sends the request.
     pub users: Vec<&'a str>,
-    /// Groups of the request's user.
+    /// Groups of the user who sends the request.
     pub groups: Vec<&'a str>,
     /// References: as written, normalised, or normalised without tag and digest.
     pub images: Vec<&'a str>,
@@ -84,7 +85,7 @@ pub struct Document<'a> {
 const LISTS: [&str; 4] = ["insecureRegistries", "trustedRegistries", "allowedRegistries", "deniedRegistries"];
 
 impl<'a> Document<'a> {
-    /// Reads JSON, whatever it says.
+    /// Parses JSON, without checking its fields.
     pub fn parse(json: &'a [u8]) -> Result<Self, SyntaxError> {
         let mut cursor = Cursor::new(json);
         let mut lists = [None; LISTS.len()];
@@ -111,15 +112,15 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> Settings<'a> {
-    /// Reads the settings, and gives the mistakes if there is any. Entries of the lists of registries are not looked at,
-    /// and contradictions are not looked for: that is what [`Settings::mistakes`] is for.
+    /// Parses the settings, or returns the mistakes. Does not check the entries of the lists of registries, or contradictions;
+    /// [`Settings::mistakes`] does.
     pub fn read(document: &'a Document<'a>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader { problems: Vec::new() };
         let settings = reader.settings(document);
         if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
     }
 
-    /// All that is wrong with the settings.
+    /// All mistakes in the settings.
     pub fn mistakes(document: &Document<'_>) -> Vec<Problem> {
         let mut reader = Reader { problems: Vec::new() };
         let settings = reader.settings(document);
@@ -134,7 +135,7 @@ impl<'a> Settings<'a> {
         reader.problems
     }
 
-    /// The mode that a rule has under these settings.
+    /// The mode of a rule under these settings.
     pub fn mode(&self, rule: &Rule) -> Mode {
         self.modes.iter().find(|(id, _)| *id == rule.id).map_or(rule.mode, |(_, mode)| *mode)
     }
@@ -145,7 +146,7 @@ impl<'a> Settings<'a> {
 pub struct Problem {
     /// Where: `exemptions[0].reason`.
     pub path: String,
-    /// What is wrong there and what is accepted.
+    /// What is wrong and what is accepted.
     pub what: String,
 }
 
@@ -171,7 +172,7 @@ const FIELDS: [&str; 11] = [
 const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
 const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
 
-/// Ports that make a registry suspect where the settings do not say otherwise.
+/// The default for ports that make a registry suspect.
 pub const DEFAULT_SUSPECT_PORTS: [u16; 2] = [80, 5000];
 
 /// Walks the document and collects mistakes. Each function returns what could be read.
@@ -221,7 +222,7 @@ impl Reader {
         if let Some(list) = list
             && list.kind() != Type::List
         {
-            self.report(name, format_args!("is {}: expected a list", list.kind()));
+            self.report(name, format_args!("is {}; expected a list", list.kind()));
         }
         if document.rest.get(name).is_some() {
             self.report(name, "is given twice");
@@ -236,7 +237,7 @@ impl Reader {
         for (nth, item) in items.into_iter().enumerate() {
             let path = format!("{name}[{nth}]");
             match item.text() {
-                None => self.report(&path, format_args!("is {}: expected a string", item.kind())),
+                None => self.report(&path, format_args!("is {}; expected a string", item.kind())),
                 Some(entry) => match Pattern::parse(&entry, paths_in(name)) {
                     Ok(_) => good.push((nth, entry)),
                     Err(error) => self.report(&path, error),
@@ -253,7 +254,7 @@ impl Reader {
             let path = format!("customResources[{nth}]");
             let is_same = |it: &&CustomResource<'_>| (it.group, it.kind) == (resource.group, resource.kind);
             if resource.group.contains('/') {
-                self.report(&format!("{path}.group"), "has a version; write the group alone");
+                self.report(&format!("{path}.group"), "has a version; write only the group");
             } else if resource.group == "core" {
                 self.report(&format!("{path}.group"), "is not a group; the core group is the empty string");
             }
@@ -264,7 +265,7 @@ impl Reader {
                 );
             }
             if settings.custom_resources.iter().take(nth).any(|it| is_same(&it)) {
-                self.report(&path, "describes a kind that an earlier entry describes; put the paths into one entry");
+                self.report(&path, "repeats the kind of an earlier entry; put the paths into one entry");
             }
         }
         for (nth, exemption) in settings.exemptions.iter().enumerate() {
@@ -277,7 +278,7 @@ impl Reader {
                 if group.split('/').any(is_version) {
                     self.report(&path, "has a version; write `Kind` or `group/Kind`");
                 } else if group == "core" {
-                    self.report(&path, "has a group that does not exist; write a kind of the core group alone");
+                    self.report(&path, "has a group that does not exist; write a core kind without a group");
                 } else if is_lower(name) {
                     self.report(&path, "is not a kind; write it as manifests do: `Deployment`, not `deployments`");
                 }
@@ -285,14 +286,14 @@ impl Reader {
             for (at, namespace) in exemption.namespaces.iter().enumerate() {
                 let is_of_namespace = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
                 if !namespace.bytes().all(is_of_namespace) {
-                    let what = "is not a namespace; names have lower-case letters, digits and `-`, and `*` stands for any of them";
+                    let what = "is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard";
                     self.report(&format!("exemptions[{nth}].namespaces[{at}]"), what);
                 }
             }
             let judges_images = |id: &&str| rules::find(id).is_none_or(Rule::judges_images);
             if !exemption.images.is_empty() && !exemption.rules.is_empty() && !exemption.rules.iter().any(judges_images)
             {
-                let what = "never match, since none of the `rules` here judges images";
+                let what = "never match, since none of this exemption's `rules` checks images";
                 self.report(&format!("exemptions[{nth}].images"), what);
             }
         }
@@ -308,7 +309,7 @@ impl Reader {
         for (nth, entry) in entries {
             let Some(entry) = parsed(entry) else { continue };
             if let Some((other, _)) = others.iter().find(|(_, other)| entry.is_same(other)) {
-                let what = format_args!("says the opposite of `{other_name}[{other}]`; keep one of them").to_string();
+                let what = format_args!("contradicts `{other_name}[{other}]`; keep only one").to_string();
                 self.report(&format!("{name}[{nth}]"), what);
             }
         }
@@ -321,7 +322,7 @@ impl Reader {
             match port {
                 Json::Number(Some(port @ 1..=65535)) => good.extend(u16::try_from(*port).ok()),
                 _ => {
-                    self.report(&format!("suspectPorts[{nth}]"), "is no port: expected a whole number from 1 to 65535");
+                    self.report(&format!("suspectPorts[{nth}]"), "is not a port; expected an integer from 1 to 65535");
                 }
             }
         }
@@ -341,12 +342,15 @@ impl Reader {
             let Some(rule) = rules::find(id) else {
                 self.report(
                     &path,
-                    format_args!("is no rule; the rules are {}", listed(rules::ALL.iter().map(|rule| rule.id))),
+                    format_args!("is not a rule; expected one of {}", listed(rules::ALL.iter().map(|rule| rule.id))),
                 );
                 continue;
             };
             if rule.is_fixed {
-                self.report(&path, "cannot be set: what cannot be read cannot be judged; use an exemption");
+                self.report(
+                    &path,
+                    "cannot be changed, since the policy cannot check what it cannot read; use an exemption",
+                );
                 continue;
             }
             match mode {
@@ -357,14 +361,14 @@ impl Reader {
                     }
                     good.extend(Mode::from_name(mode).map(|mode| (rule.id, mode)));
                 }
-                Json::String(_) => self.report(&path, "is none of `deny`, `warn`, `allow`"),
+                Json::String(_) => self.report(&path, "is not a mode; expected `deny`, `warn` or `allow`"),
                 Json::Boolean => {
                     self.report(
                         &path,
-                        "is a boolean (YAML 1.1 reads `off` and `no` as one): expected `deny`, `warn` or `allow`",
+                        "is a boolean, as which YAML 1.1 reads `off` and `no`; expected `deny`, `warn` or `allow`",
                     );
                 }
-                other => self.report(&path, format_args!("is {}: expected `deny`, `warn` or `allow`", other.kind())),
+                other => self.report(&path, format_args!("is {}; expected `deny`, `warn` or `allow`", other.kind())),
             }
         }
         good
@@ -383,16 +387,16 @@ impl Reader {
             images: self.strings(exemption, path, "images"),
         };
         if read.reason.trim().is_empty() {
-            self.report(&format!("{path}.reason"), "is missing: say why, for whoever reads this later");
+            self.report(&format!("{path}.reason"), "is missing; explain why, for whoever reads this later");
         }
         for (nth, id) in read.rules.iter().enumerate() {
             if rules::find(id).is_none() {
                 let all = listed(rules::ALL.iter().map(|rule| rule.id));
-                self.report(&format!("{path}.rules[{nth}]"), format_args!("is no rule; the rules are {all}"));
+                self.report(&format!("{path}.rules[{nth}]"), format_args!("is not a rule; expected one of {all}"));
             }
         }
         if read.selectors().iter().all(|(_, patterns)| patterns.is_empty()) {
-            let what = "exempts everybody: give at least one of namespaces, kinds, names, users, groups, images; to switch \
+            let what = "exempts everything; give at least one of namespaces, kinds, names, users, groups, images; to switch \
                         a rule off, set it to `allow` under `rules`";
             self.report(path, what);
         }
@@ -404,14 +408,14 @@ impl Reader {
         let group = self.string(resource, path, "group");
         let kind = self.string(resource, path, "kind");
         if group.is_none() {
-            self.report(&format!("{path}.group"), "is missing: expected an API group such as `example.com`");
+            self.report(&format!("{path}.group"), "is missing; expected an API group such as `example.com`");
         }
         if kind.unwrap_or_default().is_empty() {
-            self.report(&format!("{path}.kind"), "is missing: expected a kind such as `Widget`");
+            self.report(&format!("{path}.kind"), "is missing; expected a kind such as `Widget`");
         }
         let mut read = CustomResource::new(group?, kind?);
         if places::shape_of(read.group, read.kind).is_some() {
-            self.report(path, format_args!("names a kind whose places are known already: `{}`", read.kind));
+            self.report(path, format_args!("names a built-in kind: `{}`", read.kind));
         }
         let pod_specs = self.strings(resource, path, "podSpecs");
         let images = self.strings(resource, path, "images");
@@ -423,7 +427,7 @@ impl Reader {
             read.add_image(at).unwrap_or_else(|error| self.report(&format!("{path}.images[{nth}]"), error));
         }
         if is_empty {
-            self.report(path, "names no place: give at least one path in podSpecs or images");
+            self.report(path, "has no path; give at least one in podSpecs or images");
         }
         Some(read)
     }
@@ -442,7 +446,7 @@ impl Reader {
             if item.kind() == Type::Object {
                 good.extend(read(self, item, &path));
             } else {
-                self.report(&path, format_args!("is {}: expected an object", item.kind()));
+                self.report(&path, format_args!("is {}; expected an object", item.kind()));
             }
         }
         good
@@ -456,7 +460,7 @@ impl Reader {
         for (nth, item) in list.items().iter().enumerate() {
             match item {
                 Json::String(text) => good.push(text.as_str()),
-                other => self.report(&format!("{path}[{nth}]"), format_args!("is {}: expected a string", other.kind())),
+                other => self.report(&format!("{path}[{nth}]"), format_args!("is {}; expected a string", other.kind())),
             }
         }
         good
@@ -472,7 +476,7 @@ impl Reader {
     fn is_chosen(&mut self, document: &Json<'_>, field: &str, default: &str, other: &str) -> bool {
         let choice = self.string(document, "", field).unwrap_or(default);
         if choice != default && choice != other {
-            self.report(field, format_args!("is neither `{default}` nor `{other}`"));
+            self.report(field, format_args!("is not a valid value; expected `{default}` or `{other}`"));
         }
         choice == other
     }
@@ -480,7 +484,7 @@ impl Reader {
     /// Reports what is neither of the type nor `null`.
     fn expect(&mut self, value: &Json<'_>, path: &str, expected: Type) {
         if value.kind() != expected && value.kind() != Type::Null {
-            self.report(path, format_args!("is {}: expected {expected}", value.kind()));
+            self.report(path, format_args!("is {}; expected {expected}", value.kind()));
         }
     }
 
@@ -491,7 +495,7 @@ impl Reader {
             if !fields.contains(&field.as_str()) {
                 self.report(
                     &joined(path, field),
-                    format_args!("is no field; the fields are {}", listed(fields.iter().copied())),
+                    format_args!("is not a field; expected one of {}", listed(fields.iter().copied())),
                 );
             } else if members.iter().take(nth).any(|(earlier, _)| earlier == field) {
                 self.report(&joined(path, field), "is given twice");
@@ -517,12 +521,12 @@ impl Exemption<'_> {
         ]
     }
 
-    /// Whether it is for findings of this rule.
+    /// Whether it covers findings of this rule.
     pub fn is_of(&self, rule: &Rule) -> bool {
         self.rules.is_empty() || self.rules.contains(&rule.id)
     }
 
-    /// Whether it covers something by a selector. `has` says whether one of its texts matches, and is asked only if the selector is set.
+    /// Whether a selector matches. `has` says whether one of the texts matches, and is called only if the selector is set.
     pub fn meets(&self, selector: Selector, has: impl FnOnce(&dyn Fn(&str) -> bool) -> bool) -> bool {
         let patterns = self.selectors().into_iter().find(|(it, _)| *it == selector).map_or(&[] as &[_], |(_, it)| it);
         patterns.is_empty() || has(&|text| patterns.iter().any(|pattern| glob::matches(pattern, text)))
@@ -538,11 +542,11 @@ pub enum Selector {
     Kind,
     /// Its name.
     Name,
-    /// Who asks.
+    /// The user who sends the request.
     User,
-    /// A group of who asks.
+    /// A group of that user.
     Group,
-    /// The reference that was found.
+    /// The image reference.
     Image,
 }
 

@@ -1,4 +1,4 @@
-//! What counts as true, as programs written in Go read it.
+//! What counts as true for programs written in Go.
 
 /// A boolean as `strconv.ParseBool` takes it, and as YAML 1.1 writes it beside that. Nothing where the text is none.
 pub(crate) fn truth(text: &str) -> Option<bool> {

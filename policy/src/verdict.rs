@@ -1,4 +1,4 @@
-//! The answer: what the policy server passes on to the API server, and from there to whoever sees the request refused.
+//! The answer, which the policy server passes to the API server, and from there to the user whose request is denied.
 
 use serde::Serialize;
 
@@ -21,18 +21,19 @@ const LONGEST_ANNOTATION: usize = 8 * 1024;
 /// What the policy decides.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
-    /// Whether the request may go on.
+    /// Whether the request is accepted.
     pub accepted: bool,
-    /// Why not: a line in general, some for what was found, and the administrator's line. Those that this policy breaks have 80 columns.
+    /// Why not: a summary line, lines for the findings, and the administrator's line. Lines that the policy wraps have 80
+    /// columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// The HTTP status of a refusal.
+    /// The HTTP status of a denial.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<u16>,
     /// All findings, for the audit log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audit_annotations: Option<AuditAnnotations>,
-    /// What the user is told, whether the request is accepted or not.
+    /// Warnings for the user, whether or not the request is accepted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
 }
@@ -58,17 +59,17 @@ struct AuditEntry<'s> {
     reason: Option<&'s str>,
 }
 
-/// What was found in a request, before it is put into words.
+/// What was found in a request, before it becomes a message.
 #[derive(Debug, Default)]
 pub struct Report<'a> {
     /// The findings.
     pub findings: Vec<Finding<'a>>,
-    /// How many more there were that deny, beyond what is kept. Nothing exempts them.
+    /// How many more findings deny, beyond the kept ones. Nothing exempts them.
     pub dropped: usize,
 }
 
 impl<'a> Report<'a> {
-    /// Takes a finding in.
+    /// Adds a finding.
     pub fn add(&mut self, finding: Finding<'a>) {
         if !self.is_full() {
             self.findings.push(finding);
@@ -77,7 +78,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Takes the findings of another report in.
+    /// Adds the findings of another report.
     pub fn extend(&mut self, other: Report<'a>) {
         self.dropped = self.dropped.saturating_add(other.dropped);
         for finding in other.findings {
@@ -85,7 +86,7 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// The findings by path, then by rule; equal ones in the order in which they were found.
+    /// The findings by path, then by rule; equal ones in the order found.
     pub fn sorted(&self) -> Vec<&Finding<'a>> {
         sorted(&self.findings)
     }
@@ -107,7 +108,7 @@ impl Verdict {
         Verdict { accepted: true, message: None, code: None, audit_annotations: None, warnings: Vec::new() }
     }
 
-    /// Puts what was found in a request into words. Equal findings give equal words.
+    /// Builds the verdict for a report. Equal findings give equal text.
     pub fn new(request: &Request<'_>, report: &Report<'_>, settings: &Settings<'_>) -> Self {
         let subject = request::subject(request);
         let findings = sorted(&report.findings);
@@ -123,7 +124,7 @@ impl Verdict {
         }
     }
 
-    /// The verdict as the policy server reads it.
+    /// The verdict in the policy server's format.
     pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec(self)
     }

@@ -29,7 +29,7 @@ pub struct Options {
     /// The documentation, in Markdown
     #[arg(short, long, default_value = "README.md", value_name = "FILE")]
     usage: PathBuf,
-    /// Where the annotated module goes
+    /// The file to write the annotated module to
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 }
@@ -90,7 +90,7 @@ pub fn metadata_of(wasm: &[u8]) -> Result<Metadata, Error> {
         }
     })?;
     let json = found.ok_or_else(|| {
-        Error::new("has no metadata: annotate it first (`insecure-registry annotate`), or no policy server can load it")
+        Error::new("has no metadata, so policy servers cannot load it; run `insecure-registry annotate` first")
     })?;
     metadata::from_section(&json)
 }
@@ -120,11 +120,11 @@ fn each_custom_section(wasm: &[u8], visit: &mut dyn FnMut(&str, &[u8])) -> Resul
 
 fn check(wasm: &[u8]) -> Result<(), Error> {
     if !wasm.starts_with(b"\0asm") {
-        return Err(Error::new("is no WebAssembly"));
+        return Err(Error::new("is not WebAssembly"));
     }
     if !Parser::is_core_wasm(wasm) {
         return Err(Error::new("is a component; a policy is a module"));
     }
     let checked = Validator::new_with_features(WasmFeatures::default()).validate_all(wasm);
-    checked.map(|_| ()).map_err(|error| Error::new(format!("is no valid WebAssembly: {error}")))
+    checked.map(|_| ()).map_err(|error| Error::new(format!("is not valid WebAssembly: {error}")))
 }

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use insecure_registry_annotate::Options;
 
-/// Embeds metadata and documentation into a module, as Kubewarden reads them.
+/// Embeds metadata and documentation into a module, in Kubewarden's format.
 ///
-/// Metadata of an earlier call is replaced, and debug sections are left out, so that the same input gives the same bytes.
+/// Replaces earlier metadata and leaves out debug sections, so that the same input gives the same bytes.
 #[derive(Parser)]
 #[command(name = "insecure-registry-annotate", version)]
 struct Arguments {

@@ -113,7 +113,7 @@ pub(crate) fn from_section(json: &[u8]) -> Result<Metadata, Error> {
 
 fn check(metadata: &Metadata) -> Result<(), Error> {
     if metadata.rules.is_empty() {
-        return Err(Error::new("`rules` is empty: say which resources the policy judges"));
+        return Err(Error::new("`rules` is empty; list the resources that the policy checks"));
     }
     for (nth, rule) in metadata.rules.iter().enumerate() {
         let lists = [

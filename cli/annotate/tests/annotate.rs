@@ -64,7 +64,7 @@ fn bad_input_is_named() {
     assert!(run(BARE, &good.replace("mutating:", "mutatin:")).contains("mutatin"));
     assert!(run(BARE, "rules: []\nmutating: false\nannotations: {}\n").contains("`rules` is empty"));
     assert!(run(b"\0asm\x0d\0\x01\0", &good).contains("is a component"));
-    assert!(run(b"\0asm\x01\0\0\0\x01", &good).contains("is no valid WebAssembly"));
-    assert!(run(b"text", &good).contains("is no WebAssembly"));
+    assert!(run(b"\0asm\x01\0\0\0\x01", &good).contains("is not valid WebAssembly"));
+    assert!(run(b"text", &good).contains("is not WebAssembly"));
     assert!(!out.exists());
 }

@@ -32,12 +32,12 @@ const SOURCE: [&str; 2] = ["io.kubewarden.policy.source", "org.opencontainers.im
 pub struct Options {
     /// The annotated module
     module: PathBuf,
-    /// Where it goes: registry/repository:tag, with or without `registry://` in front
+    /// The destination: registry/repository:tag, with or without a `registry://` prefix
     reference: String,
     /// Use plain HTTP; for registries on this machine
     #[arg(long)]
     plain_http: bool,
-    /// A certificate to trust beside the usual ones, in PEM
+    /// An additional certificate to trust, in PEM
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
 }
@@ -49,7 +49,9 @@ pub fn push(options: &Options) -> Result<String, Error> {
     let reference = reference(&options.reference)?;
     let registry = reference.resolve_registry().to_owned();
     if options.plain_http && !is_loopback(&registry) {
-        eprint(&format!("warning: {registry} is reached over plain HTTP: who is on the path can replace the policy"));
+        eprint(&format!(
+            "warning: {registry} is reached over plain HTTP; anyone on the network path can replace the policy"
+        ));
     }
     let artifact = Artifact::new(wasm, &metadata.annotations)?;
     let client = client(options)?;
@@ -70,10 +72,10 @@ pub fn push(options: &Options) -> Result<String, Error> {
 fn reference(text: &str) -> Result<Reference, Error> {
     let plain = text.strip_prefix("registry://").or_else(|| text.strip_prefix("oci://")).unwrap_or(text);
     let reference: Reference =
-        plain.parse().map_err(|error| Error::new(format!("`{text}` is no reference: {error}")))?;
+        plain.parse().map_err(|error| Error::new(format!("`{text}` is not a valid reference: {error}")))?;
     let has_tag = plain.rsplit('/').next().is_some_and(|last| last.contains(':')) && plain.contains('/');
     if reference.digest().is_some() || !has_tag {
-        return Err(Error::new(format!("`{text}` has no tag: expected registry/repository:tag")));
+        return Err(Error::new(format!("`{text}` has no tag; expected registry/repository:tag")));
     }
     Ok(reference)
 }
@@ -114,7 +116,7 @@ fn credentials(registry: &str) -> Result<RegistryAuth, Error> {
             | CredentialRetrievalError::NoCredentialConfigured,
         ) => Ok(RegistryAuth::Anonymous),
         // Its details may quote what a helper printed.
-        Err(_) => Err(Error::new(format!("Docker's configuration has credentials for {registry} that cannot be read"))),
+        Err(_) => Err(Error::new(format!("cannot read the credentials for {registry} in Docker's configuration"))),
     }
 }
 
@@ -233,7 +235,8 @@ fn causes(error: &dyn std::error::Error) -> Vec<String> {
 }
 
 fn explain(registry: &str, error: &OciDistributionError) -> Error {
-    let refused = || Error::new(format!("{registry} refuses the credentials: `docker login {registry}` renews them"));
+    let refused =
+        || Error::new(format!("{registry} rejects the credentials; run `docker login {registry}` to renew them"));
     match error {
         OciDistributionError::UnauthorizedError { .. }
         | OciDistributionError::AuthenticationFailure(_)
@@ -252,7 +255,7 @@ fn explain(registry: &str, error: &OciDistributionError) -> Error {
             refused()
         }
         OciDistributionError::RequestError(error) if is_about_tls(error) => Error::new(format!(
-            "{registry}: TLS fails ({}): trust its certificate with --ca-file, or use --plain-http for a registry on this machine",
+            "{registry}: TLS fails ({}); trust the certificate with --ca-file, or use --plain-http for a registry on this machine",
             causes(error).pop().unwrap_or_default()
         )),
         OciDistributionError::RequestError(error) => {

@@ -8,8 +8,7 @@ use insecure_registry_push::{Options, push};
 
 /// Pushes an annotated module to a registry, and prints its reference by digest.
 ///
-/// Credentials are those that `docker login` and its helpers keep. They are looked for where `DOCKER_CONFIG` says, or in the
-/// home folder.
+/// Uses the credentials that `docker login` and its helpers store, in `DOCKER_CONFIG` or the home folder.
 #[derive(Parser)]
 #[command(name = "insecure-registry-push", version)]
 struct Arguments {

@@ -203,7 +203,7 @@ fn with_a_registry_what_goes_wrong_is_said_in_words() {
     let with_certificate = ["--ca-file", certificate.as_str()];
 
     let wrong = registry.docker_config("CANARY-and-wrong");
-    let refuses = format!("error: {} refuses the credentials", registry.address);
+    let refuses = format!("error: {} rejects the credentials", registry.address);
     let said = refused(&registry, &module, &with_certificate, Some(&wrong));
     assert!(said.starts_with(&refuses), "{said}");
     assert!(refused(&registry, &module, &with_certificate, None).starts_with(&refuses));
@@ -215,10 +215,10 @@ fn with_a_registry_what_goes_wrong_is_said_in_words() {
     let bare = folder.path().join("policy.wasm");
     fs::write(&bare, MODULE).unwrap();
     let said = refused(&registry, &bare, &with_certificate, Some(&good));
-    assert!(said.contains("has no metadata: annotate it first"), "{said}");
+    assert!(said.contains("has no metadata, so policy servers cannot load it"), "{said}");
     let text = folder.path().join("text");
     fs::write(&text, "CANARY").unwrap();
-    assert!(refused(&registry, &text, &[], None).contains("is no WebAssembly"));
+    assert!(refused(&registry, &text, &[], None).contains("is not WebAssembly"));
     assert!(refused(&registry, Path::new("/nonexistent"), &[], None).contains("/nonexistent: No such file"));
 
     let mut cli = cli();

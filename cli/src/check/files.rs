@@ -97,7 +97,7 @@ fn patterns(texts: &[String]) -> Result<GlobSet, Error> {
     for text in texts {
         let text = text.strip_prefix("./").unwrap_or(text);
         let glob = GlobBuilder::new(text).literal_separator(true).build();
-        set.add(glob.map_err(|error| Error::new(format!("`{text}` is no pattern: {}", error.kind())))?);
+        set.add(glob.map_err(|error| Error::new(format!("`{text}` is not a valid pattern: {}", error.kind())))?);
     }
     set.build().map_err(|error| Error::new(error.to_string()))
 }

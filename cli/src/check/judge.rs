@@ -32,7 +32,7 @@ pub(super) struct Report {
     /// The objects that were judged.
     pub(super) objects: Vec<Object>,
     pub(super) unreadable: Vec<Unreadable>,
-    /// How many documents are no manifests.
+    /// How many documents are not manifests.
     pub(super) passed_over: usize,
 }
 
@@ -169,7 +169,7 @@ impl Judge<'_> {
         let mut report = Report { file: name, ..Report::default() };
         match text.map(String::from_utf8) {
             Ok(Ok(text)) => self.text(&text, &mut report),
-            Ok(Err(_)) => report.cannot_read(None, "no text in UTF-8".to_owned()),
+            Ok(Err(_)) => report.cannot_read(None, "not UTF-8 text".to_owned()),
             Err(error) => report.cannot_read(None, error.to_string()),
         }
         report
@@ -198,7 +198,7 @@ impl Judge<'_> {
                     let lines: &Vec<&str> = lines.get_or_init(|| text.lines().collect());
                     let line = lines.get(problem.line - 1).copied().unwrap_or_default();
                     let hint = if line.contains("{{") {
-                        "; a template has to be rendered first: helm template CHART | insecure-registry check -"
+                        "; render templates first: helm template CHART | insecure-registry check -"
                     } else {
                         ""
                     };

@@ -14,15 +14,15 @@ use super::judge::{Report, Summary};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Format {
-    /// For people: the lines, what was found in them, and what to do
+    /// For people: the source lines, the findings, and the fixes
     Pretty,
-    /// All of it as JSON
+    /// Everything as JSON
     Json,
-    /// SARIF 2.1.0, which code hosts show beside the code
+    /// SARIF 2.1.0, which code hosts show next to the code
     Sarif,
     /// `JUnit`'s XML, which CI servers show as tests: one for each object
     Junit,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
 }
 
@@ -73,7 +73,7 @@ fn closing(summary: &Summary) -> String {
         if summary.unreadable > 0 { format!("; {} not readable", summary.unreadable) } else { String::new() };
     let passed_over = match summary.passed_over {
         0 => String::new(),
-        number => format!(" ({})", count(number, "document is no manifest", "documents are no manifests")),
+        number => format!(" ({})", count(number, "document is not a manifest", "documents are not manifests")),
     };
     let objects = count(summary.objects, "object", "objects");
     format!("{files}, {objects}: {}{unreadable}{passed_over}", found.join(", "))

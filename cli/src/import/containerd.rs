@@ -35,8 +35,7 @@ pub(crate) fn judge(path: &Path, root: &Path, findings: &mut Findings) -> Result
             unused.extend(config.get("tls").map(|it| it.source("configs")));
         }
         for source in unused {
-            let what =
-                "does not count beside config_path, with which containerd refuses to start; move it into hosts.toml";
+            let what = "conflicts with config_path, so containerd refuses to start; move the setting into hosts.toml";
             findings.remark(source, what);
         }
         return Ok(CertsD::At(text.split(':').map(|path| below(root, Path::new(path))).collect()));
@@ -62,7 +61,7 @@ fn registry_table(path: &Path, root: &Path, findings: &mut Findings) -> Result<O
             "0" | "1" => "cri",
             "2" => "io.containerd.grpc.v1.cri",
             "3" | "4" => "io.containerd.cri.v1.images",
-            _ => return Err(file.at.error("is of a version that is not known: expected 1 to 4")),
+            _ => return Err(file.at.error("has an unknown version; expected 1 to 4")),
         };
         for (name, value) in Value::members(plugins)? {
             let Some(registry) = value.get("registry") else { continue };
@@ -70,7 +69,7 @@ fn registry_table(path: &Path, root: &Path, findings: &mut Findings) -> Result<O
                 let is_cri =
                     ["cri", "io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images"].contains(&name.as_str());
                 if is_cri {
-                    let what = format!("does not count at version {version}, which reads `{plugin}`");
+                    let what = format!("has no effect in version {version}, which reads `{plugin}`");
                     findings.remark(registry.source("registry"), &what);
                 }
                 continue;
@@ -95,7 +94,7 @@ fn without_tls(registry: &Value, findings: &mut Findings) -> Result<Value, Error
         if let Some(tls) = config.get("tls") {
             findings.remark(
                 tls.source("configs"),
-                "does not count, since containerd 2 reads no TLS there; move it into hosts.toml",
+                "has no effect, since containerd 2 does not read TLS settings there; move the setting into hosts.toml",
             );
         }
     }
@@ -111,13 +110,11 @@ fn imported(path: &Path, root: &Path, import: &Value) -> Result<Vec<PathBuf>, Er
         return if target.is_file() {
             Ok(vec![target])
         } else {
-            Err(import.at.error("names a file that is not there"))
+            Err(import.at.error("names a file that does not exist"))
         };
     }
     if pattern.contains(['?', '[', '\\']) || folder.to_string_lossy().contains('*') {
-        return Err(import
-            .at
-            .error("is a pattern that cannot be followed: expected `*` in the name of the file alone"));
+        return Err(import.at.error("is an unsupported pattern; expected `*` only in the file name"));
     }
     let mut found: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(listed) => listed.filter_map(Result::ok).map(|entry| entry.path()).collect(),

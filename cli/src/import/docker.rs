@@ -27,8 +27,8 @@ pub(crate) fn judge(file: &Value, findings: &mut Findings) -> Result<(), Error> 
             (Some((address, length)), _) => {
                 let entry = masked(address, length);
                 if !address.is_loopback() {
-                    let what = "is for names that lead into this block too, and the policy resolves none; list them in \
-                                insecureRegistries";
+                    let what = "also covers host names that resolve into this block, which the policy does not resolve; list \
+                                them in insecureRegistries";
                     findings.remark(item.source(format!("insecure-registries `{entry}`")), what);
                 }
                 findings.insecure(&entry, vec![source]);

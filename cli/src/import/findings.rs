@@ -85,7 +85,7 @@ impl Findings {
         let is_wildcard = entry.contains('*') && self.no_port == NoPort::Https;
         match Pattern::parse(entry, Paths::No) {
             Ok(_) if is_wildcard => {
-                let what = "has a `*`, which this runtime does not know: no registry matches";
+                let what = "has a `*`, which this runtime does not support, so no registry matches";
                 self.remarks(sources, what);
             }
             Ok(_) => self.insecure.push(self.claim(entry, sources)),
@@ -93,7 +93,7 @@ impl Findings {
                 // Without what is accepted instead, which is for who writes settings.
                 let error = error.to_string();
                 let error = error.split(" (accepted").next().unwrap_or_default();
-                self.remarks(sources, &format!("can be no entry, since it {error}"));
+                self.remarks(sources, &format!("cannot be an entry: {error}"));
             }
         }
     }
@@ -114,7 +114,7 @@ impl Findings {
     pub(crate) fn conclude(&mut self, registry: &str, endpoints: Vec<Endpoint>) {
         let (insecure, verified) = sorted(endpoints, is_loopback(registry));
         if registry.contains('/') {
-            let what = "has a `/`, which no registry has: it matches none";
+            let what = "has a `/`, so no registry matches";
             self.remarks(insecure, what);
         } else if !insecure.is_empty() {
             self.insecure(registry, insecure);
@@ -152,7 +152,7 @@ impl Findings {
             }
         }
         if text.is_empty() {
-            text += "# Nothing was found that needs an entry.\n{}\n";
+            text += "# Nothing found needs an entry.\n{}\n";
         }
         if !self.remarks.is_empty() {
             text += "# Not in these settings:\n";
@@ -176,7 +176,10 @@ impl Findings {
             if let Some(rival) = rival {
                 let (entry, source) = (&rival.entry, rival.sources.first());
                 let what = source.map_or_else(String::new, |it| {
-                    format!("is verified here, yet insecure by {}:{}, which counts: `{entry}`", it.file, it.line)
+                    format!(
+                        "is verified here, but {}:{} makes the registry insecure, and wins: `{entry}`",
+                        it.file, it.line
+                    )
                 });
                 self.remarks(claim.sources, &what);
             } else if !is_seen_otherwise && !self.insecure.iter().any(|other| covers(&other.entry, &probe)) {
@@ -243,7 +246,7 @@ fn check(insecure: &[Entry], trusted: &[Entry]) -> Result<(), Error> {
     let document = Document::parse(settings.as_bytes()).map_err(|_| Error::new("the settings cannot be read back"))?;
     match Settings::mistakes(&document).first() {
         None => Ok(()),
-        Some(mistake) => Err(Error::new(format!("the policy refuses the settings: {mistake}"))),
+        Some(mistake) => Err(Error::new(format!("the policy rejects the settings: {mistake}"))),
     }
 }
 

@@ -75,7 +75,7 @@ fn endpoints(folder: &Path, registry: &str) -> Result<Option<Vec<Endpoint>>, Err
     certificates.retain(|path| path.extension().is_some_and(|extension| extension == "crt"));
     certificates.sort();
     Ok(certificates.first().map(|path| {
-        let source = Source { file: value::shown(path), line: 1, why: "certificate of an authority".to_owned() };
+        let source = Source { file: value::shown(path), line: 1, why: "CA certificate".to_owned() };
         vec![Endpoint { host: registry.to_owned(), is_insecure: is_loopback(registry), source }]
     }))
 }

@@ -24,7 +24,7 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, registries: &mut Registries) 
     let mut found = Registries::new();
     if let Some(v1) = file.get("registries") {
         if is_drop_in || file.get("registry").is_some() || file.get("unqualified-search-registries").is_some() {
-            return Err(v1.at.error("is of version 1, which goes neither into drop-ins nor with version 2"));
+            return Err(v1.at.error("is in version 1, which cannot be used in drop-ins or with version 2"));
         }
         for (name, is_block) in [("insecure", false), ("block", true)] {
             for item in Value::items(v1.path(&[name, "registries"]))? {
@@ -79,7 +79,7 @@ fn endpoint(table: &Value, host: &str, what: &str) -> Result<Endpoint, Error> {
 fn location(value: &Value) -> Result<&str, Error> {
     let text = value.text()?.trim_end_matches('/');
     if text.starts_with("http://") || text.starts_with("https://") {
-        return Err(value.at.error("has a scheme, which registries.conf does not take"));
+        return Err(value.at.error("has a scheme, which registries.conf does not accept"));
     }
     Ok(text)
 }
@@ -104,18 +104,18 @@ pub(crate) fn judge(registries: Registries, findings: &mut Findings) {
             let shown = named_prefix(&prefix);
             findings.remark(
                 blocked,
-                &format!("is refused by the node; deniedRegistries makes the policy refuse{shown} too"),
+                &format!("is blocked by the node; use deniedRegistries to deny{shown} in the policy too"),
             );
         } else if prefix.contains('/') {
             let of_host = named("of", host_of(&prefix));
             for source in sources() {
-                let what = format!("is for a path{of_host}; list the host in insecureRegistries to refuse all of it");
+                let what = format!("is for a path{of_host}; list the host in insecureRegistries to deny all of it");
                 findings.remark(source, &what);
             }
             let is_exception =
                 sources().next().is_none() && winner(host_of(&prefix)).is_some_and(|(_, insecure)| *insecure);
             if let Some(last) = registry.endpoints.last().filter(|_| is_exception) {
-                let what = format!("is for a path{of_host}, the rest of which is insecure; use an exemption by image");
+                let what = format!("is for a path{of_host}, and the rest is insecure; use an exemption by image");
                 findings.remark(last.source.clone(), &what);
             }
         } else if winner(&prefix).is_none_or(|(winner, _)| *winner == prefix) {

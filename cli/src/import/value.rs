@@ -55,13 +55,13 @@ pub(crate) fn shown(path: &Path) -> Rc<str> {
 pub(crate) fn text_of(path: &Path) -> Result<String, Error> {
     let error = |what: &dyn fmt::Display| Error::new(format!("{}: {what}", shown(path)));
     let bytes = read::regular(path).map_err(|it| error(&it))?;
-    String::from_utf8(bytes).map_err(|_| error(&"no text in UTF-8"))
+    String::from_utf8(bytes).map_err(|_| error(&"not UTF-8 text"))
 }
 
 /// Reads JSON, as strictly as Go does.
 pub(crate) fn json(file: &Rc<str>, text: &str) -> Result<Value, Error> {
     serde_json::from_str::<serde::de::IgnoredAny>(text)
-        .map_err(|error| At { file: file.clone(), line: error.line() }.error("is no JSON"))?;
+        .map_err(|error| At { file: file.clone(), line: error.line() }.error("is not valid JSON"))?;
     yaml(file, text)
 }
 
@@ -96,8 +96,8 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Yaml<'_, I> {
     fn next(&mut self) -> Result<(Event<'t>, Span), Error> {
         match self.events.find(|event| !matches!(event, Ok((Event::Comment(..), _)))) {
             Some(Ok(event)) => Ok(event),
-            Some(Err(error)) => Err(self.at(*error.marker()).error("is no YAML")),
-            None => Err(Error::new(format!("{}: is no YAML: it ends early", self.file))),
+            Some(Err(error)) => Err(self.at(*error.marker()).error("is not valid YAML")),
+            None => Err(Error::new(format!("{}: is not valid YAML: unexpected end", self.file))),
         }
     }
 
@@ -133,8 +133,8 @@ impl<'t, I: Iterator<Item = Result<(Event<'t>, Span), ScanError>>> Yaml<'_, I> {
                     members.push((name.to_owned(), value));
                 }
             }
-            Event::Alias(_) => return Err(at.error("is an alias: write it out")),
-            _ => return Err(at.error("is no YAML")),
+            Event::Alias(_) => return Err(at.error("is an alias, which is not supported")),
+            _ => return Err(at.error("is not valid YAML")),
         };
         Ok(Value { at, data, has_header: false })
     }
@@ -146,7 +146,7 @@ pub(crate) fn toml(file: &Rc<str>, text: &str) -> Result<Value, Error> {
     let reader = Toml { file, text, starts };
     match toml_edit::Document::parse(text) {
         Ok(document) => Ok(reader.value(document.as_item(), 0)),
-        Err(error) => Err(reader.at(error.span().map_or(0, |span| span.start)).error("is no TOML")),
+        Err(error) => Err(reader.at(error.span().map_or(0, |span| span.start)).error("is not valid TOML")),
     }
 }
 
@@ -217,7 +217,7 @@ impl Value {
         match value.map(|value| (&value.data, &value.at)) {
             None => Ok(&[]),
             Some((Data::Map(members), _)) => Ok(members),
-            Some((_, at)) => Err(at.error("is no map")),
+            Some((_, at)) => Err(at.error("is not a map")),
         }
     }
 
@@ -226,14 +226,14 @@ impl Value {
         match value.map(|value| (&value.data, &value.at)) {
             None => Ok(&[]),
             Some((Data::List(items), _)) => Ok(items),
-            Some((_, at)) => Err(at.error("is no list")),
+            Some((_, at)) => Err(at.error("is not a list")),
         }
     }
 
     pub(crate) fn text(&self) -> Result<&str, Error> {
         match &self.data {
             Data::Text(text) | Data::Word(text) => Ok(text),
-            Data::List(_) | Data::Map(_) => Err(self.at.error("is no string")),
+            Data::List(_) | Data::Map(_) => Err(self.at.error("is not a string")),
         }
     }
 
@@ -305,12 +305,12 @@ mod tests {
         ]
         .map(|error| error.to_string());
         let expected = [
-            "f:1: is no JSON",
+            "f:1: is not valid JSON",
             "f:1: is given twice",
-            "f:2: is no YAML",
-            "f:2: is an alias: write it out",
-            "f:2: is no TOML",
-            "f:2: is no TOML",
+            "f:2: is not valid YAML",
+            "f:2: is an alias, which is not supported",
+            "f:2: is not valid TOML",
+            "f:2: is not valid TOML",
         ];
         assert_eq!(errors, expected);
     }

@@ -124,7 +124,7 @@ fn files(requests: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
         found.retain(|path| path.is_file() && is_request_file(path));
         found.sort();
         if found.is_empty() {
-            return Err(Stop::Input(format!("`{}`: no request in it (*.yaml, *.yml, *.json)", path.display())));
+            return Err(Stop::Input(format!("`{}`: contains no request (*.yaml, *.yml, *.json)", path.display())));
         }
         files.append(&mut found);
     }
@@ -148,7 +148,7 @@ fn text(path: &Path) -> Result<String, String> {
 
 fn inputs<'t>(path: &Path, text: &'t str) -> Result<Vec<Input<'t>>, String> {
     match requests_from(text) {
-        Ok(inputs) if inputs.is_empty() => Err(about(path, &"no request in it")),
+        Ok(inputs) if inputs.is_empty() => Err(about(path, &"contains no request")),
         Ok(inputs) => Ok(inputs),
         Err(error) => Err(about(path, &error)),
     }
@@ -195,7 +195,7 @@ impl AllSettings<'_> {
         }
         let name = path.map_or_else(|| "no settings".to_owned(), |path| format!("`{}`", path.display()));
         let message = answer["message"].as_str().unwrap_or("no reason given");
-        Err(format!("{name}: the policy refuses these settings\n{}", indented(message, "  ")))
+        Err(format!("{name}: the policy rejects these settings\n{}", indented(message, "  ")))
     }
 }
 

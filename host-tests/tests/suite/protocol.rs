@@ -38,26 +38,23 @@ fn unknown_operations_are_refused_by_name() {
 
 #[test]
 fn payloads_that_are_no_request_are_refused_without_being_quoted() {
-    let no = "insecure-registry: the payload is no validation request";
+    let no = "insecure-registry: the payload is not a validation request";
     let review =
         json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request(pod(CANARY))});
     for (payload, expected) in [
-        (String::new(), "insecure-registry: the payload is no JSON after 0 bytes".to_owned()),
-        (CANARY.to_owned(), "insecure-registry: the payload is no JSON after 0 bytes".to_owned()),
-        (
-            format!(r#"{{"request":{{"name":"{CANARY}"}},"request":{{}}}}"#),
-            format!("{no}: `request` stands there twice"),
-        ),
-        ("[]".to_owned(), format!("{no}: the payload is a list, expected `request` and `settings`")),
+        (String::new(), "insecure-registry: the payload is not valid JSON at byte 0".to_owned()),
+        (CANARY.to_owned(), "insecure-registry: the payload is not valid JSON at byte 0".to_owned()),
+        (format!(r#"{{"request":{{"name":"{CANARY}"}},"request":{{}}}}"#), format!("{no}: duplicate field `request`")),
+        ("[]".to_owned(), format!("{no}: the payload: expected `request` and `settings`, found a list")),
         ("{}".to_owned(), format!("{no}: `request` is missing, expected an admission request")),
         (review.to_string(), format!("{no}: `settings` is missing, expected the policy's settings")),
         (
             json!({"request": review, "settings": {}}).to_string(),
-            format!("{no}: `request.kind` is a string, expected `group`, `version` and `kind`"),
+            format!("{no}: `request.kind`: expected `group`, `version` and `kind`, found a string"),
         ),
         (
             json!({"request": {"kind": {"group": "", "kind": "Pod"}, "operation": CANARY}, "settings": {}}).to_string(),
-            format!("{no}: `request.operation` is none of CREATE, UPDATE, DELETE, CONNECT"),
+            format!("{no}: `request.operation`: expected one of CREATE, UPDATE, DELETE, CONNECT"),
         ),
         (
             json!({"request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE"}, "settings": {}})
@@ -67,16 +64,16 @@ fn payloads_that_are_no_request_are_refused_without_being_quoted() {
     ] {
         assert_eq!(error("validate", payload.as_bytes()), expected, "{payload}");
     }
-    assert_eq!(error("validate", b"{\xff}"), "insecure-registry: the payload is no JSON after 1 bytes");
+    assert_eq!(error("validate", b"{\xff}"), "insecure-registry: the payload is not valid JSON at byte 1");
 }
 
 #[test]
 fn settings_that_mean_nothing_are_refused_on_each_request() {
     let pod = request(pod("nginx"));
     for (settings, expected) in [
-        (json!([]), "insecure-registry: invalid settings: `settings` is a list: expected an object"),
-        (json!("x"), "insecure-registry: invalid settings: `settings` is a string: expected an object"),
-        (json!({"updates": 5}), "insecure-registry: invalid settings: `updates` is a number: expected a string"),
+        (json!([]), "insecure-registry: invalid settings: `settings` is a list; expected an object"),
+        (json!("x"), "insecure-registry: invalid settings: `settings` is a string; expected an object"),
+        (json!({"updates": 5}), "insecure-registry: invalid settings: `updates` is a number; expected a string"),
     ] {
         assert_eq!(error("validate", &payload(&pod, &settings)), expected);
     }
@@ -89,21 +86,24 @@ fn settings_are_validated_in_words() {
         answer("validate_settings", br#"{"updates":"loose","exemptions":[{"users":["a"]}]}"#),
         json!({
             "valid": false,
-            "message": "invalid settings: `exemptions[0].reason` is missing: say why, for whoever reads this later; \
-                        `updates` is neither `ratchet` nor `strict`"
+            "message": "invalid settings: `exemptions[0].reason` is missing; explain why, for whoever reads this later; \
+                        `updates` is not a valid value; expected `ratchet` or `strict`"
         })
     );
     assert_eq!(
         answer("validate_settings", br#"{"trustedRegistries":["a.b"],"insecureRegistries":["A.b"]}"#),
         json!({
             "valid": false,
-            "message": "invalid settings: `trustedRegistries[0]` says the opposite of `insecureRegistries[0]`; keep one of them"
+            "message": "invalid settings: `trustedRegistries[0]` contradicts `insecureRegistries[0]`; keep only one"
         })
     );
     let many: Vec<_> = (0..100).map(|_| "*").collect();
     let message = answer("validate_settings", json!({"insecureRegistries": many}).to_string().as_bytes());
     assert!(message["message"].as_str().unwrap().ends_with("; +90 more"));
-    assert_eq!(error("validate_settings", b""), "insecure-registry: the text of the settings is no JSON after 0 bytes");
+    assert_eq!(
+        error("validate_settings", b""),
+        "insecure-registry: the text of the settings is not valid JSON at byte 0"
+    );
     let secret = format!(r#"{{"insecureRegistries":["{CANARY}:{CANARY}@a.b","https://{CANARY}"],"help":5}}"#);
     let refused = answer("validate_settings", secret.as_bytes());
     assert!(refused["valid"] == false && !refused.to_string().contains(CANARY), "{refused}");
@@ -181,10 +181,11 @@ fn strings_that_are_no_unicode_are_refused() {
     };
     let env = r#"{"spec":{"containers":[{"env":[{"name":"A","value":"{\"auths\":\ud800"}]}]}}"#;
     assert!(
-        plant("Pod", env).contains("unreadable-object at spec.containers[0].env[0]:\n    a string that is none stands")
+        plant("Pod", env)
+            .contains("unreadable-object at spec.containers[0].env[0]:\n    expected a valid Unicode string")
     );
     let data = r#"{"data":{"a":"{\"auths\":\ud800"}}"#;
-    assert!(plant("ConfigMap", data).contains("unreadable-object at data.a:\n    a string that is none stands"));
+    assert!(plant("ConfigMap", data).contains("unreadable-object at data.a:\n    expected a valid Unicode string"));
 }
 
 /// The policy says nothing to the host but its answer, so a host that refuses to log changes nothing.

@@ -11,7 +11,7 @@ const pod = (image) => ({
     spec: { containers: [{ name: "web", image }] },
 });
 const create = (object) => ({ uid: "u", operation: "CREATE", kind: { group: "", version: "v1", kind: "Pod" }, object });
-const no = "insecure-registry: the payload is no validation request";
+const no = "insecure-registry: the payload is not a validation request";
 
 test("a request is judged under its settings", () => {
     assert.deepEqual(evaluate(create(pod("registry.example.com/web:1"))), { accepted: true });
@@ -31,11 +31,11 @@ test("what is no request throws, as natively", () => {
     const rows = [
         [undefined, `${no}: \`request\` is missing, expected an admission request`],
         [null, `${no}: \`request\` is missing, expected an admission request`],
-        ["CANARY", `${no}: \`request\` is a string, expected an admission request`],
+        ["CANARY", `${no}: \`request\`: expected an admission request, found a string`],
         [Symbol("CANARY"), `${no}: \`request\` is missing, expected an admission request`],
         [{}, `${no}: \`request.kind\` is missing, expected \`group\`, \`version\` and \`kind\``],
         [{ kind: "AdmissionReview" }, `${no}: \`request\` is missing, expected an admission request`],
-        [{ ...create(pod("a")), operation: "CANARY" }, `${no}: \`request.operation\` is none of CREATE, UPDATE, DELETE, CONNECT`],
+        [{ ...create(pod("a")), operation: "CANARY" }, `${no}: \`request.operation\`: expected one of CREATE, UPDATE, DELETE, CONNECT`],
     ];
     for (const [request, message] of rows) assert.throws(() => evaluate(request), { name: "Error", message });
     const cycle = create(pod("a"));
@@ -46,10 +46,10 @@ test("what is no request throws, as natively", () => {
 
 test("settings that are invalid throw, and are explained", () => {
     for (const [settings, message] of [
-        [{ updates: 1 }, "invalid settings: `updates` is a number: expected a string"],
-        [{ insecureRegistry: [] }, /^invalid settings: `insecureRegistry` is no field; the fields are `insecureRegistries`/],
-        [[], "invalid settings: `settings` is a list: expected an object"],
-        [1, "invalid settings: `settings` is a number: expected an object"],
+        [{ updates: 1 }, "invalid settings: `updates` is a number; expected a string"],
+        [{ insecureRegistry: [] }, /^invalid settings: `insecureRegistry` is not a field; expected one of `insecureRegistries`/],
+        [[], "invalid settings: `settings` is a list; expected an object"],
+        [1, "invalid settings: `settings` is a number; expected an object"],
     ]) {
         const answer = validateSettings(settings);
         assert.equal(answer.valid, false);
@@ -67,7 +67,7 @@ test("settings that are invalid throw, and are explained", () => {
     assert.deepEqual(validateSettings("help: ask"), { valid: true });
     const [problem] = validateSettings("rules:\n  no-such-rule: deny\n").problems;
     assert.deepEqual([problem.path, problem.line, problem.column, problem.endColumn], ["rules.no-such-rule", 2, 17, 21]);
-    assert.throws(() => check("", "{"), /^Error: insecure-registry: the settings: line \d+, column \d+: no YAML: /);
+    assert.throws(() => check("", "{"), /^Error: insecure-registry: the settings: line \d+, column \d+: not valid YAML: /);
 });
 
 test("places count lines from 1, and characters", () => {

@@ -57,10 +57,10 @@ describe("pepr.js", () => {
     test("denies what cannot be judged, and does not start with settings that are invalid", () => {
         const answer = call(insecureRegistry(), admission(undefined));
         assert.deepEqual([answer.allowed, answer.code], [false, 500]);
-        assert.match(answer.message, /^insecure-registry: the payload is no validation request: /);
+        assert.match(answer.message, /^insecure-registry: the payload is not a validation request: /);
         assert.throws(
             () => insecureRegistry({ insecureRegistry: ["a"] }),
-            /^Error: invalid settings: `insecureRegistry` is no field/,
+            /^Error: invalid settings: `insecureRegistry` is not a field/,
         );
     });
 });
@@ -199,7 +199,7 @@ describe("webhook.js", () => {
     });
 
     test("does not start with settings that are invalid", () => {
-        assert.throws(() => webhook({ cert: ca, key: ca, settings: "a: 1" }), /^Error: invalid settings: `a` is no field/);
+        assert.throws(() => webhook({ cert: ca, key: ca, settings: "a: 1" }), /^Error: invalid settings: `a` is not a field/);
     });
 
     test("runs as a command", async () => {

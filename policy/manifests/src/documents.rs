@@ -101,7 +101,7 @@ fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
         let value: Value = match value {
             Ok(value) => value,
             Err(error) if begin > start && text[begin..].trim_start().starts_with(['{', '[']) => {
-                let message = "no JSON: a value of the stream is broken".to_owned();
+                let message = "not valid JSON: a value in the stream is broken".to_owned();
                 let column = column_on(text.lines().nth(error.line() - 1), error.column());
                 documents.push(Err(Problem { line: error.line(), column, message }));
                 return Some(documents);
@@ -189,9 +189,9 @@ fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
     let message = error.to_string();
     // The parser's reason without its position, which counts from the beginning of the part, and without the names of keys.
     let reason = match message.rfind(" at line ") {
-        _ if message.starts_with("duplicate mapping key") => "a key stands there twice",
+        _ if message.starts_with("duplicate mapping key") => "duplicate key",
         Some(end) => &message[..end],
         None => &message,
     };
-    Problem { line: part.line + line - 1, column, message: format!("no YAML: {reason}") }
+    Problem { line: part.line + line - 1, column, message: format!("not valid YAML: {reason}") }
 }

@@ -76,9 +76,13 @@ pub fn settings_from(text: &str) -> Result<(Value, Option<Part<'_>>), Problem> {
     let Some(first) = documents.next() else { return Ok((json!({}), None)) };
     let (part, settings) = first?;
     if let Some(second) = documents.next() {
-        return Err(second?.0.problem("a second document: settings are a single mapping"));
+        return Err(second?.0.problem("unexpected second document; settings must be a single mapping"));
     }
-    if settings.is_object() { Ok((settings, Some(part))) } else { Err(part.problem("settings are a single mapping")) }
+    if settings.is_object() {
+        Ok((settings, Some(part)))
+    } else {
+        Err(part.problem("settings must be a single mapping"))
+    }
 }
 
 /// The payload of `validate`: compact, with sorted keys, as the policy server writes it.
@@ -430,7 +434,7 @@ mod tests {
     #[test]
     fn a_syntax_error_has_a_position_and_no_text() {
         let error = requests_from("data:\n  password: \"canary-secret\n").unwrap_err().to_string();
-        assert!(error.starts_with("line 2: no YAML: "), "{error}");
+        assert!(error.starts_with("line 2: not valid YAML: "), "{error}");
         assert!(!error.contains("canary-secret"), "{error}");
         // Nor one that says how long something is.
         for text in [
@@ -508,9 +512,9 @@ mod tests {
         assert_eq!(settings("# none\n").unwrap(), json!({}));
         assert_eq!(settings("a: [b]\n").unwrap(), json!({"a": ["b"]}));
         for (text, message) in [
-            ("- a\n", "line 1, column 1: settings are a single mapping"),
-            ("text", "line 1, column 1: settings are a single mapping"),
-            ("a: b\n---\nc: d\n", "line 3, column 1: a second document: settings are a single mapping"),
+            ("- a\n", "line 1, column 1: settings must be a single mapping"),
+            ("text", "line 1, column 1: settings must be a single mapping"),
+            ("a: b\n---\nc: d\n", "line 3, column 1: unexpected second document; settings must be a single mapping"),
         ] {
             assert_eq!(settings(text).unwrap_err().to_string(), message);
         }

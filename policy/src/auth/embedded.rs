@@ -1,9 +1,9 @@
 //! Documents of credentials inside of a longer text: a script that writes one, a file of another format that carries one,
 //! the manifest of a pull secret.
 //!
-//! A document is told by its key `auths` and what follows it, so that nothing before it has to be understood. It may stand in
-//! a string of the text, with a backslash before each quote, and in a string of a string. What does not go on as a document
-//! does is left at once; no byte is read by more than a few of such attempts, so that the time is linear.
+//! A document is recognised by its key `auths` and what follows, so nothing before it has to be parsed. It may stand in a string
+//! of the text, with a backslash before each quote, and in a string of a string. Anything that does not continue as a document is
+//! abandoned at once; only a few such attempts read any one byte, so the time is linear.
 
 use std::borrow::Cow;
 

@@ -108,10 +108,13 @@ fn errors_say_what_was_expected_and_quote_nothing() {
     check("", "is not a JSON object");
     check(r#"{"auths":{"a.io":{"password":"CANARY"}"#, "is not a JSON object");
     check(r#""CANARY""#, "is not a JSON object");
-    check(r#"{"a.io":{"auth":"<auth>"}}"#, "has its entries at the top: expected them under `auths`");
-    check(r#"{"auths":["CANARY"]}"#, "has a list for `auths`: expected an object");
-    check(r#"{"auths":{"a.io":{},"b.io":"CANARY"}}"#, "has a string for entry 2: expected an object");
-    check(r#"{"auths":{"a.io":{"auth":{"CANARY":1}}}}"#, "has an object in entry 1: expected a string");
+    check(r#"{"a.io":{"auth":"<auth>"}}"#, "has its entries at the top level; expected them under `auths`");
+    check(r#"{"auths":["CANARY"]}"#, "has an invalid `auths`: expected an object, found a list");
+    check(r#"{"auths":{"a.io":{},"b.io":"CANARY"}}"#, "has an invalid entry 2: expected an object, found a string");
+    check(
+        r#"{"auths":{"a.io":{"auth":{"CANARY":1}}}}"#,
+        "has an invalid field in entry 1: expected a string, found an object",
+    );
 }
 
 proptest! {

@@ -1,19 +1,19 @@
-//! Credentials that are known by what they look like.
+//! Credentials recognised by their form.
 
 use super::{Proof, proof};
 
 /// A token that a registry issues.
 #[derive(Debug)]
 pub struct Token {
-    /// What it begins with.
+    /// Its prefix.
     pub start: &'static str,
-    /// As it is called in a message.
+    /// Its name in messages.
     pub name: &'static str,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 
-const HUB: &str = "a token of Docker Hub";
+const HUB: &str = "a Docker Hub token";
 
 /// Tokens that only registries issue.
 pub(crate) static TOKENS: &[Token] = &[

@@ -11,19 +11,19 @@ use super::{Proof, When, qualified};
 /// A row of the catalogue.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The table that it is in.
+    /// The table it belongs to.
     pub table: Table,
     /// What it matches, in Markdown.
     pub subject: String,
     /// When it is a finding: "is true".
     pub condition: String,
-    /// Who has it: tools, or kinds with their group.
+    /// The owners: tools, or kinds with their group.
     pub owners: Vec<String>,
-    /// How it is spelt, each of which stands in examples of both sorts.
+    /// Its spellings, each of which occurs in examples of both sorts.
     pub spellings: Vec<String>,
-    /// What an example is called, where it is a file that has to be called so.
+    /// The file name of an example, if the name matters.
     pub file: Option<&'static str>,
-    /// Where it was read, and its examples.
+    /// Its source and examples.
     pub proof: Proof,
 }
 
@@ -42,7 +42,7 @@ pub enum Table {
     Files,
     /// A line of a file of variables, or of a unit of systemd.
     UnitVariables,
-    /// What a file is called; it holds the same text always.
+    /// A file name; the content is always the same.
     FileNames,
     /// An object in YAML.
     Fields,
@@ -79,7 +79,7 @@ impl Table {
         }
     }
 
-    /// The rules that a finding of such a row may be of.
+    /// The rules whose findings such a row can cause.
     pub fn rules(self) -> &'static [&'static str] {
         match self {
             Table::Flags | Table::Properties => &["insecure-registry-flag", "credentials-in-args"],
@@ -146,7 +146,7 @@ fn of_commands() -> Vec<Entry> {
     }
     for row in TOKENS {
         let subject = format!("`{}…`, {}", row.start, row.name);
-        let condition = "stands in a variable or a word".to_owned();
+        let condition = "is in a variable or a command-line argument".to_owned();
         all.push(Entry {
             table: Table::Tokens,
             subject,
@@ -191,7 +191,7 @@ fn of_files() -> Vec<Entry> {
         all.push(Entry {
             table: Table::FileNames,
             subject,
-            condition: "is the key of an entry of a Secret, or the path of a file".to_owned(),
+            condition: "is a key in a Secret, or a file path".to_owned(),
             owners: Vec::new(),
             spellings: Vec::new(),
             file: None,

@@ -1,8 +1,8 @@
-//! Fields of resources, and entries of `ConfigMap`s, that turn TLS off for registries.
+//! Fields of resources, and entries of `ConfigMap`s, that disable TLS for registries.
 
 use super::{Proof, When, proof};
 
-/// A field that turns TLS off.
+/// A field that disables TLS.
 #[derive(Debug)]
 pub struct Field {
     /// The API group.
@@ -11,13 +11,13 @@ pub struct Field {
     pub kinds: &'static [&'static str],
     /// Keys, and `[*]` for each item of a list or value of a map.
     pub path: &'static str,
-    /// When it does.
+    /// When it does so.
     pub when: When,
     /// That only holds if of each of these lists one field has this value, or begins with it.
     pub(crate) only_if: &'static [&'static [(&'static str, Only)]],
-    /// What comes of it: "Flux pulls the artifact over plain HTTP".
+    /// The effect: "Flux pulls the artifact over plain HTTP".
     pub means: &'static str,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 
@@ -28,13 +28,13 @@ pub(crate) enum Only {
     Begins(&'static str),
 }
 
-/// An entry of a `ConfigMap` that turns TLS off.
+/// An entry of a `ConfigMap` that disables TLS.
 #[derive(Debug)]
 pub struct Entry {
-    /// Its key, or what that begins with.
+    /// Its key, or the key's prefix.
     pub key: &'static str,
     pub(crate) matches: Match,
-    /// The field that it is: `data`.
+    /// The field it corresponds to: `data`.
     pub field: Field,
 }
 
@@ -84,9 +84,9 @@ pub(crate) fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 const FLUX: &str = "Flux pulls over plain HTTP";
-const NODES: &str = "nodes do not verify the certificate of the registry, or use plain HTTP";
-const NODES_UNVERIFIED: &str = "nodes do not verify the certificate of the registry";
-const NODES_HTTP: &str = "nodes reach the registry over plain HTTP";
+const NODES: &str = "nodes pull without verifying TLS, or over plain HTTP";
+const NODES_UNVERIFIED: &str = "nodes pull without verifying TLS";
+const NODES_HTTP: &str = "nodes pull over plain HTTP";
 const IMPORTS: &str = "OpenShift imports the image without verifying TLS, or over plain HTTP";
 const CDI: &str = "CDI imports disks from the registry without verifying TLS, or over plain HTTP";
 const TEKTON: &str = "the task pushes or pulls without verifying TLS, or over plain HTTP";
@@ -476,7 +476,7 @@ pub(crate) static FIELDS: &[Field] = &[
         &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-mirror, providerConfig: {apiVersion: mirror.extensions.gardener.cloud/v1alpha1, kind: MirrorConfig, mirrors: [{upstream: docker.io, hosts: [{host: 'http://registry.example.com'}]}]}}]}"],
         &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-mirror, providerConfig: {apiVersion: mirror.extensions.gardener.cloud/v1alpha1, kind: MirrorConfig, mirrors: [{upstream: docker.io, hosts: [{host: 'https://registry.example.com'}]}]}}]}"],
     )),
-    field("core.gardener.cloud", &["Shoot"], "spec.extensions[*].providerConfig.caches[*].remoteURL", When::Http, "the registry cache and the nodes reach the registry over plain HTTP", proof(
+    field("core.gardener.cloud", &["Shoot"], "spec.extensions[*].providerConfig.caches[*].remoteURL", When::Http, "the registry cache and the nodes pull over plain HTTP", proof(
         "https://github.com/gardener/gardener-extension-registry-cache/blob/1a9d24afef67/docs/usage/registry-cache/configuration.md",
         &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-cache, providerConfig: {apiVersion: registry.extensions.gardener.cloud/v1alpha3, kind: RegistryConfig, caches: [{upstream: registry.example.com, remoteURL: 'http://registry.example.com'}]}}]}"],
         &["apiVersion: core.gardener.cloud/v1beta1\nkind: Shoot\nmetadata: {name: edge}\nspec: {extensions: [{type: registry-cache, providerConfig: {apiVersion: registry.extensions.gardener.cloud/v1alpha3, kind: RegistryConfig, caches: [{upstream: registry.example.com, remoteURL: 'https://registry.example.com'}]}}]}"],
@@ -912,7 +912,7 @@ pub(crate) static FIELDS: &[Field] = &[
 
     // Secrets of Tekton and kpack. The scheme does not choose the transport there; it says what its author uses.
     field("", &["Secret"], "metadata.annotations[*]", When::Under("tekton.dev/docker-", &When::Http),
-        "Tekton uses these credentials for a registry over plain HTTP", proof(
+        "Tekton sends these credentials to a registry over plain HTTP", proof(
         "https://github.com/tektoncd/pipeline/blob/3ee1745ae5b2/docs/auth.md",
         &["apiVersion: v1\nkind: Secret\nmetadata: {name: registry-login, annotations: {tekton.dev/docker-0: 'http://registry.example.com'}}\ntype: kubernetes.io/basic-auth"],
         &[

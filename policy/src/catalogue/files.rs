@@ -1,4 +1,4 @@
-//! Files of runtimes and tools that turn TLS off for registries, or hold credentials of registries.
+//! Runtime and tool configuration files that disable TLS for registries or hold registry credentials.
 
 use super::{Proof, When, path, proof};
 use crate::search::Words;
@@ -6,7 +6,7 @@ use crate::search::Words;
 /// A file format.
 #[derive(Debug)]
 pub struct Format {
-    /// As it is called in a message.
+    /// Its name in messages.
     pub name: &'static str,
     pub(crate) syntax: Syntax,
     /// How the name of such a file ends, where its fields are as general that they only count in a file of that name.
@@ -14,7 +14,7 @@ pub struct Format {
     pub(crate) beside: Beside,
     /// The fields that matter.
     pub fields: &'static [Field],
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 
@@ -22,7 +22,7 @@ pub struct Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Syntax {
     Toml,
-    /// JSON too, which is read by itself where the text begins like it.
+    /// JSON too, which has its own parser if the text starts like JSON.
     Yaml,
 }
 
@@ -31,7 +31,7 @@ pub(crate) enum Syntax {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Beside {
     Nothing,
-    /// Nothing does: the file has to be called so.
+    /// Nothing; only the file name identifies it.
     Name,
     /// One of these, or something under it.
     One(&'static [Neighbour]),
@@ -64,38 +64,38 @@ pub struct Field {
 pub(crate) enum Effect {
     /// The file holds a credential.
     Credential,
-    /// TLS is not verified, and plain HTTP may be what is left.
+    /// TLS is not verified, and plain HTTP may be used.
     Unverified,
-    /// There is no TLS.
+    /// Plain HTTP is used.
     Plaintext,
-    /// Credentials are not asked for.
+    /// Credentials are not required.
     Unchecked,
 }
 
-/// What such files are called where they are mounted; something may stand before it, and the ending of a compressed file after it.
+/// The name of such files where they are mounted; a prefix may precede it, and the extension of a compressed file may follow.
 #[derive(Debug)]
 pub struct FileName {
     /// How the name ends.
     pub name: &'static str,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 
-/// A folder that such files are in.
+/// A folder that contains such files.
 #[derive(Debug)]
 pub struct Folder {
-    /// What stands in an absolute path.
+    /// A part of an absolute path.
     pub part: &'static str,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 
-/// A variable that holds flags of a daemon, in a unit of systemd or in a file of variables that it reads.
+/// A variable that holds a daemon's flags, in a systemd unit or an environment file.
 #[derive(Debug)]
 pub struct UnitVariable {
     /// How its name ends.
     pub end: &'static str,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 
@@ -152,16 +152,16 @@ pub(crate) fn steps(path: &str) -> impl Iterator<Item = path::Step<'_>> + Clone 
 }
 
 /// Where Docker and the kubelet keep credentials.
-pub(crate) const DOCUMENT: &str = "a document of Docker's configuration";
+pub(crate) const DOCUMENT: &str = "a Docker configuration file";
 
 /// Docker's own, which is found wherever it stands by its keys, as a document of credentials is.
-pub(crate) const DAEMON: &str = "`daemon.json` of Docker";
+pub(crate) const DAEMON: &str = "Docker's `daemon.json`";
 
 /// Its flags, in a file that starts it.
-pub(crate) const DOCKERD: &str = "the flags of dockerd";
+pub(crate) const DOCKERD: &str = "the dockerd flags";
 
 /// A unit that starts some other tool.
-pub(crate) const UNIT: &str = "a unit of systemd";
+pub(crate) const UNIT: &str = "a systemd unit";
 
 /// Under which keys lists of files are, each with its `path`: Ignition, Butane, `KubeadmConfig` and its like; cloud-init.
 pub(crate) const LISTS: [&str; 2] = ["files", "write_files"];
@@ -503,7 +503,7 @@ configs:
     ),
     // Its handler reads JSON into the same structure, by the names of the fields.
     format(
-        "the setting `containerd-registry` of Harvester",
+        "Harvester's `containerd-registry` setting",
         Syntax::Yaml,
         &[
             field("Configs{*}.Auth.IdentityToken", When::Password, Effect::Credential),
@@ -843,7 +843,7 @@ hosts_dir = ["/etc/containerd/certs.d"]
     ),
     // `insecure` is plain HTTP to both of them.
     format(
-        "the configuration of stargz-snapshotter or SOCI",
+        "the stargz-snapshotter or SOCI configuration",
         Syntax::Toml,
         &[
             field("resolver.host{*}.mirrors[#].insecure", When::True, Effect::Plaintext),
@@ -882,7 +882,7 @@ header = {Authorization = ["Bearer ${TOKEN}"]}
         ),
     ),
     format(
-        "the configuration of nydus-snapshotter",
+        "the nydus-snapshotter configuration",
         Syntax::Toml,
         &[field("remote.skip_ssl_verify", When::True, Effect::Unverified)],
         proof(
@@ -906,7 +906,7 @@ dir = "/etc/nydus/certs.d"
         ),
     ),
     format(
-        "the machine configuration of Talos",
+        "the Talos machine configuration",
         Syntax::Yaml,
         &[
             field("machine.registries.config{*}.auth.password", When::Password, Effect::Credential),
@@ -967,7 +967,7 @@ machine:
         ),
     ),
     format(
-        "a RegistryAuthConfig of Talos",
+        "a Talos RegistryAuthConfig",
         Syntax::Yaml,
         &[
             field("password", When::Password, Effect::Credential),
@@ -1012,7 +1012,7 @@ password: CANARY-of-something-else
     )
     .of_kind("RegistryAuthConfig"),
     format(
-        "a RegistryTLSConfig of Talos",
+        "a Talos RegistryTLSConfig",
         Syntax::Yaml,
         &[field("insecureSkipVerify", When::True, Effect::Unverified)],
         proof(
@@ -1038,7 +1038,7 @@ insecureSkipVerify: true
     )
     .of_kind("RegistryTLSConfig"),
     format(
-        "a RegistryMirrorConfig of Talos",
+        "a Talos RegistryMirrorConfig",
         Syntax::Yaml,
         &[field("endpoints[#].url", When::Http, Effect::Plaintext)],
         proof(
@@ -1068,7 +1068,7 @@ endpoints:
     .of_kind("RegistryMirrorConfig"),
     // User data of a node. Until 1.3 the mirrors were a map.
     format(
-        "the settings of Bottlerocket",
+        "the Bottlerocket settings",
         Syntax::Toml,
         &[
             field("settings.container-registry.credentials[#].password", When::Password, Effect::Credential),
@@ -1122,7 +1122,7 @@ identitytoken = ""
         ),
     ),
     format(
-        "the configuration of a distribution registry",
+        "a distribution registry's configuration",
         Syntax::Yaml,
         &[
             field("proxy.password", When::Password, Effect::Credential),
@@ -1166,7 +1166,7 @@ auth:
     )
     .beside(&[beside("remoteurl")]),
     format(
-        "the configuration of zot",
+        "the zot configuration",
         Syntax::Yaml,
         &[
             field("extensions.sync.registries[#].tlsVerify", When::False, Effect::Unverified),
@@ -1184,7 +1184,7 @@ auth:
         ),
     ),
     format(
-        "the configuration of diun",
+        "the diun configuration",
         Syntax::Yaml,
         &[
             field("regopts[#].password", When::Password, Effect::Credential),
@@ -1253,7 +1253,7 @@ auth:
     )
     .beside(&[beside("api_url")]),
     format(
-        "the source of `skopeo sync`",
+        "a `skopeo sync` source file",
         Syntax::Yaml,
         &[
             field("{*}.tls-verify", When::False, Effect::Unverified),
@@ -1298,7 +1298,7 @@ other.example.com:
     )
     .beside(&[beside("images{*}"), beside("images-by-tag-regex{*}"), beside("images-by-semver{*}")]),
     format(
-        "the configuration of regsync or regbot",
+        "the regsync or regbot configuration",
         Syntax::Yaml,
         &[
             field("creds[#].tls", When::OneOf(&["disabled"]), Effect::Plaintext),
@@ -1361,7 +1361,7 @@ creds:
     )
     .beside(&[beside("hostname"), beside("credHelper"), beside("repoAuth")]),
     format(
-        "the configuration of nydusd",
+        "the nydusd configuration",
         Syntax::Yaml,
         &[
             field("device.backend.config.skip_verify", When::True, Effect::Unverified),
@@ -1379,7 +1379,7 @@ creds:
     ),
     // Version 2 is written in TOML or JSON.
     format(
-        "the configuration of nydusd",
+        "the nydusd configuration",
         Syntax::Toml,
         NYDUSD,
         proof(
@@ -1426,7 +1426,7 @@ skip_verify = true
         ),
     ),
     format(
-        "the configuration of nydusd",
+        "the nydusd configuration",
         Syntax::Yaml,
         NYDUSD,
         proof(
@@ -1441,7 +1441,7 @@ skip_verify = true
         ),
     ),
     format(
-        "the configuration of Dragonfly",
+        "the Dragonfly configuration",
         Syntax::Yaml,
         &[
             field("proxy.registryMirror.insecure", When::True, Effect::Unverified),
@@ -1806,7 +1806,7 @@ registry:
     )
     .called("trivy.yaml"),
     format(
-        "the configuration of Grype or Syft",
+        "the Grype or Syft configuration",
         Syntax::Yaml,
         &[
             field("registry.insecure-skip-tls-verify", When::True, Effect::Unverified),
@@ -1887,7 +1887,7 @@ registry:
     ),
     // What a list of this name says is plain HTTP to Notation, and unverified to Buildah (`BUILD_REGISTRY_SOURCES`).
     format(
-        "the list `insecureRegistries` of Notation",
+        "Notation's `insecureRegistries` list",
         Syntax::Yaml,
         &[field("insecureRegistries[#]", When::Registry, Effect::Plaintext)],
         proof(
@@ -1903,7 +1903,7 @@ registry:
         ),
     ),
     format(
-        "the configuration of Ratify",
+        "the Ratify configuration",
         Syntax::Yaml,
         &[field("store.plugins[#].useHttp", When::True, Effect::Plaintext)],
         proof(
@@ -1940,7 +1940,7 @@ source_authorities:
         ),
     ),
     format(
-        "the configuration of Renovate",
+        "the Renovate configuration",
         Syntax::Yaml,
         &[field("hostRules[#].insecureRegistry", When::True, Effect::Plaintext)],
         proof(
@@ -1954,7 +1954,7 @@ source_authorities:
         ),
     ),
     format(
-        "the accounts of Spinnaker",
+        "the Spinnaker accounts",
         Syntax::Yaml,
         &[
             field("**.dockerRegistry.accounts[#].insecureRegistry", When::True, Effect::Unverified),
@@ -1995,7 +1995,7 @@ source_authorities:
         ),
     ),
     format(
-        "the configuration of Quay",
+        "the Quay configuration",
         Syntax::Yaml,
         &[field("REPO_MIRROR_TLS_VERIFY", When::False, Effect::Unverified)],
         proof(
@@ -2044,7 +2044,7 @@ private_registries:
         ),
     ),
     format(
-        "the variables of Kubespray",
+        "the Kubespray variables",
         Syntax::Yaml,
         &[
             field("containerd_registries_mirrors[#].server", When::Http, Effect::Plaintext),
@@ -2199,7 +2199,7 @@ containerRuntime:
     )
     .of_kind("KubeOneCluster"),
     format(
-        "the configuration of an OpenShift cluster",
+        "an OpenShift cluster's configuration",
         Syntax::Yaml,
         &[field("spec.registrySources.insecureRegistries[#]", When::Registry, Effect::Unverified)],
         proof(
@@ -2258,7 +2258,7 @@ imagePullCredentialsVerificationPolicy: AlwaysVerify
     .of_kind("KubeletConfiguration"),
     // The variables of plugins that fetch credentials of registries: Amazon's reads those of its SDK.
     format(
-        "a CredentialProviderConfig of the kubelet",
+        "a kubelet CredentialProviderConfig",
         Syntax::Yaml,
         &[field(
             "providers[#].env[#]",
@@ -2370,7 +2370,7 @@ credHelpers:
     ),
     // The client sends it to the daemon with each request.
     format(
-        "the `HttpHeaders` of Docker's configuration",
+        "the `HttpHeaders` in a Docker configuration file",
         Syntax::Yaml,
         &[field("HttpHeaders.Authorization", When::Header, Effect::Credential)],
         proof(

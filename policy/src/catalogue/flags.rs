@@ -1,32 +1,32 @@
-//! Flags of tools that turn TLS off for registries, or take credentials of registries.
+//! Flags of tools that disable TLS for registries or take registry credentials.
 
 use super::{Proof, When, proof};
 
-/// A flag that means something to these tools, and to no other.
+/// A flag that has this meaning only for these tools.
 #[derive(Debug)]
 pub struct Flag {
     /// The programs.
     pub tools: &'static [&'static str],
-    /// The subcommands that have it, level by level: `images|image pull|push`. All, if there are none.
+    /// The subcommands that have it, level by level: `images|image pull|push`. If empty, all subcommands.
     pub commands: &'static str,
     /// Its spellings.
     pub names: &'static [&'static str],
     /// When it matters.
     pub when: When,
-    /// Whether it is about a registry only where an operand begins with `oci://`.
+    /// Whether it concerns a registry only if an operand starts with `oci://`.
     pub needs_oci: bool,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 
-/// A property of Java programs, whatever runs them.
+/// A Java property, whatever program reads it.
 #[derive(Debug)]
 pub struct Property {
-    /// As it is written: `-Djib.allowInsecureRegistries`.
+    /// As written: `-Djib.allowInsecureRegistries`.
     pub name: &'static str,
     /// When it matters.
     pub when: When,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 

@@ -1,7 +1,7 @@
-//! Where custom resources that many clusters have name images and run containers.
+//! Where common custom resources name images and run containers.
 //!
-//! A path leads to a pod spec, a container, a list of containers, an image, or to what a controller reads as one. What else
-//! may stand in such a resource is found as in any other.
+//! A path leads to a pod spec, a container, a list of containers, an image, or to what a controller reads as one. Anything else
+//! in such a resource is found as in any other.
 
 use super::shape::{CONTAINERS, POD_SPEC, Shape};
 use super::{Proof, proof};
@@ -13,9 +13,9 @@ pub struct Kind {
     pub group: &'static str,
     /// The kinds.
     pub kinds: &'static [&'static str],
-    /// The places, each with what stands there.
+    /// The places, each with its shape.
     pub places: &'static [(&'static str, Shape)],
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 

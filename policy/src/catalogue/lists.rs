@@ -1,4 +1,4 @@
-//! What the documentation of the rules lists, out of the tables.
+//! The lists in the rules' documentation, generated from the tables.
 
 use super::fields::{ENTRIES, FIELDS};
 use super::files::{Effect, FORMATS};

@@ -1,16 +1,16 @@
-//! The tools that rules know, and how they read their words.
+//! The known tools, and how they parse their arguments.
 
 /// A tool.
 #[derive(Debug)]
 pub struct Tool {
-    /// What it is called.
+    /// Its names.
     pub names: &'static [&'static str],
     /// Its subcommands, so that it is known from a word that only has its name.
     pub(crate) commands: &'static str,
     /// Its flags that take a value, of all subcommands together: those that may stand before a subcommand, those that rules are
     /// about, and those that are much used. Of all others a word that looks like a flag is one.
     pub(crate) syntax: Syntax,
-    /// Where this was read.
+    /// The source of this row.
     #[cfg(not(target_family = "wasm"))]
     pub source: &'static str,
 }
@@ -18,13 +18,13 @@ pub struct Tool {
 /// A library for flags, by how it reads words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Library {
-    /// `github.com/spf13/pflag`, and GNU's getopt as far as it matters: letters after a single dash are flags each, `--name value`
-    /// and `--name=value` are the same, and a boolean takes no next word.
+    /// `github.com/spf13/pflag`, and GNU's getopt where it agrees: each letter after a single dash is a flag, `--name value` and
+    /// `--name=value` are equivalent, and a boolean does not take the next word.
     Pflag,
-    /// `github.com/urfave/cli` and Go's own `flag`: as many dashes as one likes, and no groups of letters. Version 1 sorts flags
-    /// before other words, the others stop at the first word; what counts for one of them counts.
+    /// `github.com/urfave/cli` and Go's own `flag`: one or two dashes, and no groups of letters. Version 1 sorts flags before
+    /// other words, the others stop at the first word; what counts for one of them counts.
     Go,
-    /// Python's argparse: as pflag, and a flag may be cut short.
+    /// Python's argparse: like pflag, and flags may be abbreviated.
     Argparse,
 }
 

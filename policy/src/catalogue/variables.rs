@@ -1,4 +1,4 @@
-//! Environment variables that turn TLS off for registries, or hold credentials of registries.
+//! Environment variables that disable TLS for registries or hold registry credentials.
 
 use super::{Proof, When, proof};
 use crate::json::Quoted;
@@ -8,11 +8,11 @@ use crate::json::Quoted;
 pub struct Variable {
     /// Its name: `#` stands for a number, `{A,B}` for one of these.
     pub name: &'static str,
-    /// Whose it is, if it is one tool's.
+    /// The tool it belongs to, if only one.
     pub tool: &'static str,
     /// When it matters.
     pub when: When,
-    /// Where this was read.
+    /// The source of this row.
     pub proof: Proof,
 }
 

@@ -1,4 +1,4 @@
-//! When a value turns TLS off, or is a credential: one type of condition for all tables.
+//! When a value disables TLS or is a credential: one type of condition for all tables.
 
 use std::fmt;
 
@@ -9,23 +9,23 @@ use crate::truth::truth;
 /// When a row is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// The value is true as Go's `strconv.ParseBool` and YAML read it. A flag without a value is true.
+    /// The value is true as Go's `strconv.ParseBool` and YAML parse it. A flag without a value is true.
     True,
     /// It is false.
     False,
-    /// It is base64 of something that is true, as a Secret has it.
+    /// It is base64 of a true value, as in a Secret.
     TrueInBase64,
     /// It is one of these, in any case.
     OneOf(&'static [&'static str]),
-    /// It names a registry that is not on the node itself, or several, separated by commas.
+    /// It names a registry that is not on the node, or several, separated by commas.
     Registry,
     /// It is the URL of such a registry, and its scheme is `http` in any case.
     Http,
-    /// The same with the scheme in small letters.
+    /// The same, with a lower-case scheme.
     HttpInSmallLetters,
     /// It is a literal password or token.
     Password,
-    /// The same, and the key that it stands under is a registry.
+    /// The same, under a key that is a registry.
     PasswordOfRegistry,
     /// It is `user:password` with a literal password.
     Pair,
@@ -33,21 +33,21 @@ pub enum When {
     Auth,
     /// It is a literal credential as the value of an HTTP header: `Basic …`, `Bearer …`.
     Header,
-    /// It is an address with `user:password@` before the host, and the password is literal.
+    /// It is an address that contains `user:password@` before the host, and the password is literal.
     Userinfo,
-    /// The flag says that a password comes from standard input, and what is piped into it is literal.
+    /// The flag reads a password from standard input, and literal text is piped in.
     Stdin,
-    /// The key that it stands under meets this condition.
+    /// Its key meets this condition.
     Key(&'static When),
-    /// Its key begins so, and it meets this condition.
+    /// Its key has this prefix, and it meets this condition.
     Under(&'static str, &'static When),
-    /// Among its settings `a=b,c=d`, which are CSV, this one meets the condition.
+    /// In its CSV settings, `a=b,c=d`, this one meets the condition.
     Setting(&'static str, &'static When),
     /// It is a parameter, `{name, value}` or `{name, default}`, of one of these names, and its value meets the condition.
     Parameter(&'static [&'static str], &'static When),
     /// It holds flags of this tool, one of which is insecure.
     Flags(&'static str),
-    /// It holds properties of Java (`-Dname=value`), one of which is insecure.
+    /// It holds Java properties (`-Dname=value`), one of which is insecure.
     Properties,
 }
 
@@ -199,25 +199,27 @@ impl fmt::Display for When {
                 let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
                 write!(f, "is {}", values.join(" or "))
             }
-            When::Registry => f.write_str("names a registry that is not on the node itself"),
-            When::Http => f.write_str("is an `http://` URL of a host that is not the node itself"),
-            When::HttpInSmallLetters => f.write_str("is such a URL, with `http` in small letters"),
+            When::Registry => f.write_str("names a registry that is not on the node"),
+            When::Http => f.write_str("is an `http://` URL of a host other than the node itself"),
+            When::HttpInSmallLetters => {
+                f.write_str("is an `http://` URL (in lower case) of a host that is not the node itself")
+            }
             When::Password => f.write_str("is a literal password or token"),
-            When::PasswordOfRegistry => f.write_str("is a literal password or token, under the name of a registry"),
+            When::PasswordOfRegistry => f.write_str("is a literal password or token, under a registry's name"),
             When::Pair => f.write_str("is `user:password`"),
             When::Auth => f.write_str("is base64 of `user:password`"),
             When::Header => f.write_str("is an HTTP header with a literal credential"),
-            When::Userinfo => f.write_str("is an address with `user:password@`"),
-            When::Stdin => f.write_str("is given, and a literal text is piped into the command"),
-            When::Key(when) => write!(f, "stands under a key that {when}"),
-            When::Under(start, when) => write!(f, "stands under a key that begins with `{start}`, and {when}"),
+            When::Userinfo => f.write_str("is an address that contains `user:password@`"),
+            When::Stdin => f.write_str("is given, and literal text is piped into the command"),
+            When::Key(when) => write!(f, "is under a key that {when}"),
+            When::Under(start, when) => write!(f, "is under a key that begins with `{start}`, and {when}"),
             When::Setting(name, when) => write!(f, "has the setting `{name}`, which {when}"),
             When::Parameter(names, when) => {
                 let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-                write!(f, "is a parameter called {}, whose value {when}", names.join(" or "))
+                write!(f, "is a parameter named {}, and its value {when}", names.join(" or "))
             }
             When::Flags(tool) => write!(f, "holds an insecure flag of {tool}"),
-            When::Properties => f.write_str("holds an insecure property of Java"),
+            When::Properties => f.write_str("holds an insecure Java property"),
         }
     }
 }

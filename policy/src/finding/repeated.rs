@@ -1,4 +1,4 @@
-//! What `kubectl apply` remembers of an object repeats the object, and so do the findings in it.
+//! What `kubectl apply` stores about an object repeats the object, and so do the findings in it.
 
 use super::Finding;
 use crate::part::{Part, part_of};

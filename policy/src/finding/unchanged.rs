@@ -1,4 +1,4 @@
-//! What of the findings in an object was found in its old version too.
+//! Which findings of an object its old version also has.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;

@@ -1,4 +1,4 @@
-//! Manifests, judged, with the place in their text of each finding.
+//! Checks manifests, and locates each finding in the text.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -1,4 +1,4 @@
-//! Settings as people write them, and the place in their text of each mistake.
+//! Settings as people write them, with the position of each mistake.
 
 use insecure_registry_manifests::request::settings_from;
 use insecure_registry_manifests::source::{Map, steps};

@@ -102,14 +102,14 @@ fn what_cannot_be_judged_is_told_and_hinders_nothing() {
     assert_eq!(check["skipped"], 1);
     let rows: Vec<_> = check["unreadable"].as_array().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(rows.len(), 2, "{rows:?}");
-    assert!(rows[0].contains("no YAML"), "{rows:?}");
+    assert!(rows[0].contains("not valid YAML"), "{rows:?}");
     assert!(rows[1].contains("a manifest needs `apiVersion` as a string"), "{rows:?}");
     assert!(rows[1].contains(r#""line":5"#), "{rows:?}");
     let review = r#"{"kind":"AdmissionReview","request":{"uid":"u","operation":"MOVE","kind":{"kind":"Pod"}}}"#;
     let check = checked(review, "{}");
     assert_eq!(
         check["unreadable"][0]["message"],
-        "insecure-registry: the payload is no validation request: `request.operation` is none of CREATE, UPDATE, DELETE, CONNECT"
+        "insecure-registry: the payload is not a validation request: `request.operation`: expected one of CREATE, UPDATE, DELETE, CONNECT"
     );
     assert_eq!(checked("", "{}"), json!({"objects": [], "unreadable": [], "skipped": 0}));
 }
@@ -173,9 +173,9 @@ fn settings_that_are_no_yaml_are_a_mistake_with_a_place() {
     assert_eq!((&bad["valid"], &bad["problems"][0]["line"]), (&json!(false), &json!(2)));
     let message = bad["message"].as_str().unwrap();
     assert!(message.starts_with("invalid settings: line 2, column "), "{message}");
-    assert_eq!(answer("[1]")["message"], "invalid settings: line 1, column 1: settings are a single mapping");
+    assert_eq!(answer("[1]")["message"], "invalid settings: line 1, column 1: settings must be a single mapping");
     let error = settings::json_of("a: 1\na: 2\n").unwrap_err().to_string();
-    assert_eq!(error, "insecure-registry: the settings: line 2, column 1: no YAML: a key stands there twice");
+    assert_eq!(error, "insecure-registry: the settings: line 2, column 1: not valid YAML: duplicate key");
 }
 
 #[test]

@@ -32,17 +32,17 @@ export type SettableRuleId = Exclude<RuleId, "unreadable-object">;
 export interface Exemption {
     /** Why, for whoever reads this later. */
     reason: string;
-    /** Ids of rules; none means all. */
+    /** Rule IDs; if empty, all rules. */
     rules?: readonly RuleId[];
     /** `*` stands for any characters, here and below. */
     namespaces?: readonly string[];
     /** Kind, or group/Kind. */
     kinds?: readonly string[];
-    /** Names of objects, or what generateName begins with. */
+    /** Object names, or prefixes from generateName. */
     names?: readonly string[];
-    /** User names of the request. */
+    /** Names of the user who sends the request. */
     users?: readonly string[];
-    /** Groups of the request's user. */
+    /** Groups of the user who sends the request. */
     groups?: readonly string[];
     /** References as written, normalised, or normalised without tag and digest. */
     images?: readonly string[];
@@ -62,27 +62,27 @@ export interface CustomResource {
 
 /** The settings. Every field is optional. */
 export interface Settings {
-    /** Registries that nodes reach without TLS, or with TLS that is not verified: what daemon.json, hosts.toml or registries.conf say on the nodes. A host, host:port, *.suffix, *.suffix:port or an address block. */
+    /** Registries that nodes reach without TLS or without verifying it, as daemon.json, hosts.toml or registries.conf say on the nodes. A host, host:port, *.suffix, *.suffix:port or an address block. */
     insecureRegistries?: readonly string[];
-    /** Registries whose TLS is verified, although they look otherwise. Silences loopback-registry and suspect-registry. */
+    /** Registries whose TLS nodes verify, even if they look insecure. Silences loopback-registry and suspect-registry. */
     trustedRegistries?: readonly string[];
-    /** If there is any, images may come from these only. Entries may go on with a path of whole components. */
+    /** If set, images may come only from these. Entries may continue with a path of whole components. */
     allowedRegistries?: readonly string[];
-    /** Images may not come from these. Entries may go on with a path of whole components. */
+    /** Images may not come from these. Entries may continue with a path of whole components. */
     deniedRegistries?: readonly string[];
     /** Ports that make a registry suspect. */
     suspectPorts?: readonly number[];
-    /** What a rule's findings do, where that is not its default: deny, warn or allow. */
+    /** Overrides a rule's default mode: deny, warn or allow. */
     rules?: { readonly [id in SettableRuleId]?: Mode };
-    /** Findings that are held against nobody. Each list that is given has to match; exempt findings stay in the audit log. */
+    /** Findings to ignore. Every non-empty list must match; exempt findings stay in the audit log. */
     exemptions?: readonly Exemption[];
-    /** Where other kinds have pod specs and images. Paths are keys joined by dots, `[*]` for each item of a list or value of a map, `["a.b/c"]` for any key. */
+    /** Paths of pod specs and images in other kinds. Paths are keys joined by dots, `[*]` for each item of a list or value of a map, `["a.b/c"]` for any key. */
     customResources?: readonly CustomResource[];
-    /** What an update does to findings that the old object has as well: ratchet lets them pass with a warning, strict denies. */
+    /** What happens on update to findings that the old object also has: ratchet only warns, strict denies. */
     updates?: "ratchet" | "strict";
-    /** Findings in objects that Kubernetes' workload controllers make of an owner that was judged, such as a ReplicaSet's Pods: deny, or warn, so that workloads older than the policy survive a drain. Set warn only where the policy judges all workload kinds on CREATE and UPDATE. */
+    /** Findings in objects that Kubernetes' workload controllers create for an already evaluated owner, such as a ReplicaSet's Pods: deny, or warn, so that workloads older than the policy survive a drain. Set warn only if the policy evaluates all workload kinds on CREATE and UPDATE. */
     generated?: "deny" | "warn";
-    /** A line that is added to each denial: whom to ask. */
+    /** A line added to each denial, such as whom to ask. */
     help?: string;
 }
 
@@ -211,7 +211,7 @@ export interface Check {
     objects: CheckedObject[];
     /** Refuse the text if there is any. */
     unreadable: Unreadable[];
-    /** How many documents are no manifests: they have neither `kind` nor `apiVersion`. */
+    /** How many documents are not manifests: they have neither `kind` nor `apiVersion`. */
     skipped: number;
 }
 

@@ -1,4 +1,4 @@
-//! Gets past an object, a list or a string, 64 bytes at a time, without looking at what is in it.
+//! Skips an object, a list or a string, 64 bytes at a time, without looking at its content.
 //!
 //! For each block four masks say, a bit for each byte, where quotes, backslashes and brackets are. Arithmetic on the masks
 //! tells which quotes are escaped and which bytes are inside of strings; what remains of the brackets is counted. It is the

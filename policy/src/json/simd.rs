@@ -1,4 +1,4 @@
-//! Sixteen bytes at a time, through safe functions only; without SIMD the same, byte by byte.
+//! Processes sixteen bytes at a time, with safe functions only; without SIMD, byte by byte.
 
 /// Bytes in a vector.
 pub(crate) const LANES: usize = 16;

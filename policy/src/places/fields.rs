@@ -1,4 +1,4 @@
-//! Where the fields stand that turn TLS off.
+//! Finds the fields that disable TLS.
 
 use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, Only};
 use crate::catalogue::path::{self, Step, Steps};

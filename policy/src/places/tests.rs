@@ -119,7 +119,7 @@ fn keys_and_values_are_read_however_they_are_escaped_and_repeated() {
     assert_eq!(
         places("", "Pod", object),
         [
-            "spec.containers[0] 1 expected each field once, found one that is there twice",
+            "spec.containers[0] 1 expected each field once, found a duplicate field",
             "spec.containers[0].image 1 c",
             "spec.containers[0].image 1 d",
         ]
@@ -300,7 +300,7 @@ fn all_strings_of_other_resources_are_places() {
     assert_eq!(deep(DEEPEST), ["a - 'auths'"]);
     assert_eq!(deep(DEEPEST + 1).len(), 2);
     let places = deep(1000);
-    assert!(places[1].contains("expected a value of no more than 128 levels"), "{places:?}");
+    assert!(places[1].contains("expected at most 128 levels of nesting"), "{places:?}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
-//! What of the user's text may be in a message.
+//! Which parts of the user's text may appear in a message.
 //!
-//! [`shown`] is the only way there, and it takes what a parser has read: a host, a repository, a name, a key. A text that may be
-//! anything has no way into a message, since it may be a secret, or hold one.
+//! [`shown`] is the only way into a message, and takes only parsed values: a host, a repository, a name, a key. Unparsed text
+//! never gets into a message, because it may contain a secret.
 
 use std::fmt::{self, Write as _};
 

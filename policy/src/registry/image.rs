@@ -1,30 +1,30 @@
-//! What an object writes where an image belongs: a reference, and what people put before one.
+//! The text in an image field: a reference, and what people put before it.
 //!
-//! A text that is no reference is not given up on. A scheme and credentials are taken off and named, so that what
-//! follows is still judged, and so that no later message can quote them.
+//! A text that is not a reference is not skipped. A scheme and credentials are removed and noted, so that the rest is still
+//! checked, and no later message can quote them.
 
 use crate::registry::reference::{Error, Expected, Reference};
 use crate::registry::url::{Authority, split_scheme};
 
-/// The text at an image place, read.
+/// The parsed text of an image field.
 #[derive(Clone, Debug)]
 pub struct Image<'a> {
-    /// The text as it was written. It may hold credentials: not for messages.
+    /// The text as written. It may contain credentials, so never show it.
     pub text: &'a str,
-    /// Whether it is the URL of something that no kubelet pulls.
+    /// Whether it is the URL of something that the kubelet does not pull.
     pub is_url: bool,
     /// Whether it starts with `http://`, in any case.
     pub is_plaintext: bool,
-    /// Whether userinfo stands before the host: `user:password@host/app`, `token@host/app`.
+    /// Whether there is userinfo before the host: `user:password@host/app`, `token@host/app`.
     pub has_userinfo: bool,
-    /// Host and port of the registry, where one could be made out.
+    /// Host and port of the registry, if they could be determined.
     pub registry: Option<Authority<'a>>,
-    /// The reference itself, without scheme and userinfo; positions count in the whole text.
+    /// The reference without scheme and userinfo; positions refer to the whole text.
     pub reference: Result<Reference<'a>, Error>,
 }
 
 impl<'a> Image<'a> {
-    /// Reads the text of an image place. Blank text names no image: image triggers leave `" "` in a pod template until
+    /// Parses the text of an image field. Blank text names no image: image triggers leave `" "` in a pod template until
     /// they fill it in (<https://github.com/openshift/origin/issues/14659>), and the API server refuses it in a Pod.
     pub fn parse(text: &'a str) -> Option<Self> {
         if text.trim_ascii().is_empty() {
@@ -43,8 +43,8 @@ impl<'a> Image<'a> {
         })
     }
 
-    /// Reads the URL of an image or an artifact. There a path may be missing, since charts are looked for below it, and a `/` at
-    /// the end means nothing.
+    /// Reads the URL of an image or an artifact. The path may be missing, since charts are below it, and a trailing `/` has no
+    /// meaning.
     pub fn parse_url(text: &'a str) -> Option<Self> {
         let (scheme, rest) = split_scheme(text)?;
         let before = scheme.len().saturating_add("://".len());
@@ -102,7 +102,7 @@ impl<'a> Image<'a> {
         Image { text, is_url: false, is_plaintext, has_userinfo: userinfo.is_some(), registry, reference }
     }
 
-    /// Whether a digest says which image it has to be, so that nobody on the path can replace it.
+    /// Whether a digest pins the image, so that nobody on the network path can replace it.
     pub fn is_pinned(&self) -> bool {
         self.reference.is_ok_and(|reference| reference.digest.is_some())
     }

@@ -44,11 +44,11 @@ const IDENTIFIER: usize = 64;
 /// A reference, in its parts. They borrow from the text that was parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference<'a> {
-    /// Host and port as they were written, `docker.io` where none was.
+    /// Host and port as written, or `docker.io` if absent.
     pub registry: &'a str,
-    /// Whether `library/` has to be put before the path: Docker Hub's own images.
+    /// Whether the path needs a `library/` prefix: Docker Hub's official images.
     pub official: bool,
-    /// The path as it was written, without the registry.
+    /// The path as written, without the registry.
     pub path: &'a str,
     /// What follows the colon.
     pub tag: Option<&'a str>,
@@ -56,21 +56,21 @@ pub struct Reference<'a> {
     pub digest: Option<&'a str>,
 }
 
-/// Why a text is no reference: where it stops being one, and what could have stood there.
+/// Why a text is not a valid reference: where parsing failed, and what was expected there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error {
-    /// How many bytes were good. All of them are ASCII, so it is the number of characters too.
+    /// The number of valid bytes. All of them are ASCII, so it is also the number of characters.
     pub at: usize,
     /// What would have been accepted there.
     pub expected: Expected,
 }
 
-/// What a reference needs at the place where a text broke the grammar.
+/// What the grammar expects at the position of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expected {
     /// A component of a path begins here.
     Component,
-    /// A component may hold no upper-case letters.
+    /// A component without upper-case letters.
     LowerCase,
     /// The path is over the limit.
     ShorterPath,
@@ -88,12 +88,12 @@ pub enum Expected {
     Algorithm,
     /// As many lower-case hex digits as the algorithm gives.
     Digest,
-    /// An image's identifier alone does not say where to pull it.
+    /// An image ID alone does not say where to pull from.
     Name,
-    /// No scheme stands before a reference.
+    /// A reference has no scheme.
     NoScheme,
-    /// What follows an `@` is a digest. Where it is not, what precedes it may be a password, so that its length, and with
-    /// it the position, is nobody's business.
+    /// A digest follows an `@`. If not, what precedes it may be a password, so its length, and with it the position, is not
+    /// reported.
     DigestAfterAt,
 }
 
@@ -109,22 +109,22 @@ impl fmt::Display for Expected {
                 "a host name: labels of letters, digits and `-`, joined by `.`, beginning and ending with a letter or digit"
             }
             Expected::Bracket => "an IPv6 address in brackets: hex digits and `:`, then `]`",
-            Expected::Port => "a port in digits, then `/`",
+            Expected::Port => "a numeric port, then `/`",
             Expected::Tag => {
                 "a tag: a letter, a digit or `_`, then letters, digits, `_`, `.`, `-`; a digest may follow after `@`"
             }
             Expected::ShorterTag => "a tag of at most 128 characters",
             Expected::Algorithm => "a digest that begins with `sha256:`, `sha384:` or `sha512:`",
-            Expected::Digest => "64 lower-case hex digits for sha256, 96 for sha384, 128 for sha512, and nothing after",
-            Expected::Name => "a name; an image's identifier alone does not say where to pull it from",
+            Expected::Digest => "64 lower-case hex digits for sha256, 96 for sha384, 128 for sha512, and nothing else",
+            Expected::Name => "a name; an image ID alone does not say where to pull from",
             Expected::NoScheme => "a registry or a repository; an image reference has no scheme",
-            Expected::DigestAfterAt => "after `@` belongs a digest that begins with `sha256:`, `sha384:` or `sha512:`",
+            Expected::DigestAfterAt => "`@` must be followed by a digest that begins with `sha256:`, `sha384:` or `sha512:`",
         })
     }
 }
 
 impl<'a> Reference<'a> {
-    /// Reads a reference and normalises it.
+    /// Parses and normalises a reference.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         Reference::parse_plain(text).map_or_else(|| Reference::parse_any(text), Ok)
     }
@@ -319,7 +319,7 @@ impl<'a> Rest<'a> {
 }
 
 impl Error {
-    /// The same error in a text that goes on before this one.
+    /// The same error with this many bytes before the text.
     #[must_use]
     pub fn after(self, before: usize) -> Self {
         Error { at: self.at.saturating_add(before), ..self }

@@ -1,13 +1,12 @@
-//! Where a registry is, as configuration writes it: a URL, or a host with what people put around it.
+//! Where a registry is, as written in configuration: a URL, or a host with surrounding text.
 //!
 //! ```text
 //! url        := [ scheme "://" ] [ userinfo "@" ] authority [ ( "/" | "?" | "#" ) … ]
 //! authority  := ( name | IPv4 | "[" IPv6 "]" ) [ ":" [ port ] ]
 //! ```
 //!
-//! The authority ends at the first `/`, `?` or `#`, and userinfo ends at the last `@` before that (RFC 3986, section 3.2, as
-//! Go's `net/url` applies it). A text that does not follow this grammar has no host: nothing of it is shown, and nothing is
-//! concluded from a part of it.
+//! The authority ends at the first `/`, `?` or `#`, and userinfo ends at the last `@` before that (RFC 3986, section 3.2, as Go's
+//! `net/url` applies it). A text that violates this grammar has no host: no part of it is shown or used.
 
 use crate::registry::reference::{DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
 
@@ -21,8 +20,7 @@ pub struct Url<'t> {
     rest: &'t str,
 }
 
-/// A host that follows the grammar, with its port if it has one. No part of a text gets here without having been parsed,
-/// so that it may be shown.
+/// A host that follows the grammar, with its port if it has one. Only parsed text becomes one, so it may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Authority<'t>(&'t str);
 
@@ -43,12 +41,12 @@ impl<'t> Url<'t> {
         Some(Url { scheme, has_userinfo: userinfo.is_some(), authority, rest })
     }
 
-    /// Whether the scheme is `http`, in any case: Go, dockerd and k3s read schemes in lower case.
+    /// Whether the scheme is `http`, in any case: Go, dockerd and k3s convert schemes to lower case.
     pub fn is_plaintext(&self) -> bool {
         self.scheme.eq_ignore_ascii_case("http")
     }
 
-    /// Whether a user name, a password or a token stands before the host.
+    /// Whether there is a user name, a password or a token before the host.
     pub fn has_userinfo(&self) -> bool {
         self.has_userinfo
     }
@@ -58,15 +56,15 @@ impl<'t> Url<'t> {
         self.authority
     }
 
-    /// What may be shown of it. A later `@` makes it likely that a password with a `/` in it was cut in two, and that what
-    /// looks like the host is its first half.
+    /// The part that may be shown. A later `@` suggests that a `/` split a password, and that what looks like the host is its
+    /// first half.
     pub fn shown(&self) -> Option<Authority<'t>> {
         (!self.rest.contains('@')).then_some(self.authority)
     }
 }
 
 impl<'t> Authority<'t> {
-    /// Reads a host with or without a port.
+    /// Parses a host with or without a port.
     pub fn parse(text: &'t str) -> Option<Self> {
         let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
         let (before, _) = text.split_at_checked(text.len().saturating_sub(digits))?;
@@ -85,12 +83,12 @@ impl<'t> Authority<'t> {
         is_host.then_some(Authority(text))
     }
 
-    /// The registry of a reference, which has a grammar of its own.
+    /// The registry of a reference, which has its own grammar.
     pub fn of(reference: &Reference<'t>) -> Self {
         Authority(reference.registry)
     }
 
-    /// As it was written.
+    /// As written.
     pub fn as_str(self) -> &'t str {
         self.0
     }

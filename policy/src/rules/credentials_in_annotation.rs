@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) const DOC: &str = r#"
-An annotation or a label, of any object or of a pod template, holds registry credentials: a document of Docker's configuration,
-as JSON, in a longer text or as base64, or a file of a runtime with credentials. Everybody who may read the object can read it, and annotations are copied to logs and metrics.
-What `kubectl apply` keeps of an object in `kubectl.kubernetes.io/last-applied-configuration` is not reported again if the object still
-has it.
+An annotation or a label, of any object or of a pod template, holds registry credentials: a Docker configuration file, as
+JSON, within a longer text or in base64, or a runtime configuration file that contains credentials. Anyone who can read the
+object can read them, and annotations are copied to logs and metrics. What `kubectl apply` stores in
+`kubectl.kubernetes.io/last-applied-configuration` is not reported again if the object still has it.
 
 Refused:
 
@@ -44,7 +44,7 @@ fn say(held: &Held) -> Cause {
         seen: format!("holds {}", held.what()),
         why: held.whose().to_owned(),
         harm: Harm::Is("anyone who can read this object can read the credentials"),
-        fix: "revoke the credentials; keep new ones in a kubernetes.io/dockerconfigjson Secret".to_owned(),
+        fix: "revoke the credentials; store new ones in a kubernetes.io/dockerconfigjson Secret".to_owned(),
         is_unsure: false,
     }
 }

@@ -16,16 +16,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) const DOC: &str = r#"
-A command line holds registry credentials: in `command` or `args`, in an `exec` probe, in a lifecycle hook, or in a shell's
-script there. It is a password or a token that a flag of a known tool takes (`docker login -p`, `skopeo copy --src-creds`,
-`cosign --registry-password`, `kubectl create secret docker-registry --docker-password`, `-Djib.to.auth.password`), a literal
-text that is piped into a login, a variable that is set to a literal (`REGISTRY_PASSWORD=…`), a token of Docker Hub, or a document
-of Docker's configuration. Everybody who may read the object can read it, and so can everybody on the node who lists processes.
+A command line holds registry credentials: in `command` or `args`, an `exec` probe, a lifecycle hook, or a shell script in
+one of these. The credential is a password or token that a flag of a known tool takes (`docker login -p`,
+`skopeo copy --src-creds`, `cosign --registry-password`, `kubectl create secret docker-registry --docker-password`,
+`-Djib.to.auth.password`), literal text piped into a login, a variable set to a literal value (`REGISTRY_PASSWORD=…`), a
+Docker Hub token, or a Docker configuration file. Anyone who can read the object or list processes on the node can read it.
 
 Tools with such flags: {credential tools}.
 
-No finding are `--password-stdin`, variables and substitutions (`$PASSWORD`, `$(cat /run/secrets/password)`), parameters
-(`$(PASSWORD)`), and the same flags of other tools.
+These are not findings: `--password-stdin`, variables and substitutions (`$PASSWORD`, `$(cat /run/secrets/password)`),
+parameters (`$(PASSWORD)`), and the same flags of other tools.
 
 Refused:
 
@@ -92,11 +92,11 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
             && property.when.is_credential()
             && is_met(property.when, word, value)
         {
-            found(word.source, cause(format!("`{}` is given a literal value", property.name)));
+            found(word.source, cause(format!("`{}` is set to a literal value", property.name)));
         }
         // Most words are shorter than any token.
         if word.text.len() > SHORTEST_TOKEN && has_token(&word.text) {
-            found(word.source, cause("the command holds a token of Docker Hub".to_owned()));
+            found(word.source, cause("the command holds a Docker Hub token".to_owned()));
         }
     }
 }
@@ -111,10 +111,10 @@ fn has_token(word: &str) -> bool {
 fn in_program(program: &Program<'_>, input: Option<&Argument<'_>>, found: &mut dyn FnMut(Source, Cause)) {
     program.each_flag(|row| row.when.is_credential(), &mut |flag| match (flag.row.when, input) {
         (When::Stdin, Some(input)) if is_met(When::Password, input, &input.text) => {
-            found(input.source, cause(format!("`{}` is given a literal credential by its input", flag.command())));
+            found(input.source, cause(format!("`{}` reads a literal credential from standard input", flag.command())));
         }
         (when, _) if flag.given.value.is_some_and(|value| is_met(when, flag.given.value_word, value)) => {
-            let seen = format!("`{}` is given a literal credential by `{}`", flag.command(), flag.name);
+            let seen = format!("`{}` of `{}` holds a literal credential", flag.name, flag.command());
             found(flag.given.value_word.source, cause(seen));
         }
         _ => {}
@@ -129,9 +129,9 @@ fn is_met(when: When, word: &Argument<'_>, part: &str) -> bool {
 fn cause(seen: String) -> Cause {
     Cause {
         seen,
-        why: "a literal value in a command line".to_owned(),
+        why: "a literal value on the command line".to_owned(),
         harm: Harm::Is("anyone who can read this object, or list processes on its node, can read the credential"),
-        fix: "revoke the credential; keep a new one in a Secret, mount that, and give the tool a file or its standard input (`--password-stdin`)"
+        fix: "revoke the credential; mount a new one from a Secret, and pass it as a file or on standard input (`--password-stdin`)"
             .to_owned(),
         is_unsure: false,
     }

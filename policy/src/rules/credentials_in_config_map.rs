@@ -10,14 +10,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) const DOC: &str = r#"
-An entry of a ConfigMap holds registry credentials, in `data` or `binaryData`: a document of Docker's configuration, alone or
-inside of a script or another file, or a file of a runtime or a tool with credentials of its own. ConfigMaps are not kept as
-Secrets are: many more people and programs may read them.
+An entry of a ConfigMap holds registry credentials, in `data` or `binaryData`: a Docker configuration file, alone or inside a
+script or another file, or a runtime or tool configuration file that contains credentials. ConfigMaps are not protected like
+Secrets: many more people and programs can usually read them.
 
-These files are known: {credential files}. All of it is found as base64 too.
+These files are known: {credential files}. All of them are found in base64 too.
 
-No finding are helpers (`credHelpers`, `credsStore`), entries without a credential, and what is yet to be filled in: templates
-(`{{ … }}`), variables (`${PASSWORD}`, `$PASSWORD`), references that a webhook resolves (`vault:…`), values that SOPS encrypted.
+These are not findings: helpers (`credHelpers`, `credsStore`), entries without a credential, and placeholders: templates
+(`{{ … }}`), variables (`${PASSWORD}`, `$PASSWORD`), references that a webhook resolves (`vault:…`), values encrypted by
+SOPS.
 
 Refused:
 
@@ -76,7 +77,7 @@ fn say(held: &Held) -> Cause {
         seen: format!("holds {}", held.what()),
         why: held.whose().to_owned(),
         harm: Harm::Is("anyone who can read this ConfigMap can read the credentials"),
-        fix: "revoke the credentials; keep new ones in a Secret and mount that instead".to_owned(),
+        fix: "revoke the credentials; store new ones in a Secret and mount that instead".to_owned(),
         is_unsure: false,
     }
 }

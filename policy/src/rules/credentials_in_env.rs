@@ -8,13 +8,13 @@ pub(super) static RULE: Rule =
     Rule { id: "credentials-in-env", mode: Mode::Deny, is_fixed: false, checks: &[Check::Variable(check)] };
 
 pub(super) const DOC: &str = r#"
-An environment variable has a literal value that holds registry credentials: a document of Docker's configuration, as JSON or
-base64, under any name; a token of Docker Hub; or any value for a name that means a registry credential, such as
-`REGISTRY_PASSWORD` or `DOCKER_AUTH_CONFIG`; or the address of a registry with a password in it
-(`REGISTRY_URL=https://user:password@…`). Everybody who may read the object can read it.
+An environment variable has a literal value that holds registry credentials: a Docker configuration file, as JSON or base64,
+under any name; a Docker Hub token; any value of a variable whose name denotes a registry credential, such as
+`REGISTRY_PASSWORD` or `DOCKER_AUTH_CONFIG`; or a registry address that contains a password
+(`REGISTRY_URL=https://user:password@…`). Anyone who can read the object can read the credentials.
 
-No finding are `valueFrom`, names of files (`REGISTRY_PASSWORD_FILE`), an empty value, a parameter (`$(VAR)`), a template
-that is not rendered, and a reference that a webhook resolves (`vault:…`, `op://…`).
+These are not findings: `valueFrom`, file names (`REGISTRY_PASSWORD_FILE`), an empty value, a parameter (`$(VAR)`), an
+unrendered template, and a reference that a webhook resolves (`vault:…`, `op://…`).
 
 Refused:
 
@@ -67,7 +67,7 @@ fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
     } else {
         let mut rows = variables::of(name).filter(|row| row.when.is_credential());
         match rows.find(|row| row.when.judge(Value::of(value)) == Outcome::Met)?.when {
-            When::Userinfo => "the address of a registry with credentials in it",
+            When::Userinfo => "a registry address with credentials",
             _ => "a registry credential",
         }
         .to_owned()
@@ -79,7 +79,7 @@ fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
         },
         why: "a literal value".to_owned(),
         harm: Harm::Is("anyone who can read this object or its history can read the credentials"),
-        fix: "revoke the credentials; keep new ones in a Secret and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
+        fix: "revoke the credentials; store new ones in a Secret and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
             .to_owned(),
         is_unsure: false,
     })

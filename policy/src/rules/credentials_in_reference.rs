@@ -5,9 +5,9 @@ pub(super) static RULE: Rule =
     Rule { id: "credentials-in-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-A user name, a password or a token stands before the host of an image reference, as in a URL. Everybody who may read the
-object can read it, and it stays in the object's history. The kubelet refuses such a reference, but only after it was
-stored. The message names the host and never what stands before it.
+An image reference contains a user name, a password or a token before the host, as in a URL. Anyone who can read the object
+or its history can read the credentials. The kubelet rejects such a reference, but only after it is stored. The message names
+the host and never what precedes it.
 
 Refused:
 
@@ -42,12 +42,12 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     case.image.has_userinfo.then(|| Cause {
         seen: match case.image.registry {
-            Some(registry) => format!("credentials stand before the host `{}`", shown(registry)),
-            None => "credentials stand before the host".to_owned(),
+            Some(registry) => format!("the reference has credentials before the host `{}`", shown(registry)),
+            None => "the reference has credentials before the host".to_owned(),
         },
         why: "userinfo, as in a URL".to_owned(),
         harm: Harm::Is("anyone who can read this object or its history can read the credentials"),
-        fix: "remove the credentials and revoke them; keep new ones in a kubernetes.io/dockerconfigjson Secret and name it in imagePullSecrets"
+        fix: "remove and revoke the credentials; store new ones in a kubernetes.io/dockerconfigjson Secret and name it in imagePullSecrets"
             .to_owned(),
         is_unsure: false,
     })

@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) const DOC: &str = r#"
-A field of a resource of any other kind, a custom resource for instance, holds registry credentials: a string with a document
-of Docker's configuration or a file of a runtime, or an object `auths` with entries that hold a credential. Everybody who may
-read the resource can read it; what is not called a Secret is not kept like one.
+A field of a resource of any other kind, such as a custom resource, holds registry credentials: a string that contains a
+Docker configuration file or a runtime configuration file, or an object `auths` whose entries hold a credential. Anyone who
+can read the resource can read the credentials, because only Secrets are protected as such.
 
 A CustomResourceDefinition is not searched: its strings describe fields.
 
@@ -41,7 +41,7 @@ spec:
           authorization = "Basic cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ="
 ```
 
-Passes: what is encrypted, and what is made of a Secret later.
+Passes: encrypted values, and values taken from a Secret later.
 
 ```yaml
 apiVersion: external-secrets.io/v1
@@ -61,7 +61,7 @@ fn say(held: &Held) -> Cause {
         seen: format!("holds {}", held.what()),
         why: held.whose().to_owned(),
         harm: Harm::Is("anyone who can read this resource can read the credentials"),
-        fix: "revoke the credentials; keep new ones in a Secret and refer to that".to_owned(),
+        fix: "revoke the credentials; store new ones in a Secret and refer to it".to_owned(),
         is_unsure: false,
     }
 }

@@ -5,15 +5,16 @@ pub(super) static RULE: Rule =
     Rule { id: "insecure-node-config", mode: Mode::Deny, is_fixed: false, checks: &[Check::File(say)] };
 
 pub(super) const DOC: &str = r#"
-A file of a runtime or a tool turns TLS off for a registry: certificates are not verified, or plain HTTP is used. It may be an entry
-of a ConfigMap, of a Secret that is called like such a file, a field of any other resource (a MachineConfig's data URL, a file of
-a KubeadmConfig with its encoding, a patch for kind), a variable, or a here document in a script. The format is told by what is
-in it.
+A runtime or tool configuration file disables TLS for a registry: it turns off certificate verification or uses plain HTTP.
+The file may be an entry of a ConfigMap, an entry with such a file name in a Secret, a field of any other resource (a
+MachineConfig's data URL, an encoded file in a KubeadmConfig, a kind patch), a variable, or a here-document in a script. The
+content determines the format.
 
 These files are known: {insecure files}.
 
-No finding is what stays on the node (`http://127.0.0.1:65001`, as Dragonfly and Spegel have it), an empty list, `false`, and
-the same words in other files. A file that plainly is one of these and cannot be read to its end warns.
+These are not findings: addresses that stay on the node (`http://127.0.0.1:65001`, as in Dragonfly and Spegel), an empty
+list, `false`, and the same words in other files. A file that is clearly one of these but cannot be parsed to the end
+produces a warning.
 
 Refused:
 
@@ -81,10 +82,10 @@ data:
 fn say(insecure: &Insecure) -> Cause {
     let registries =
         if insecure.registries.is_empty() { "a registry".to_owned() } else { insecure.registries.to_string() };
-    let fix = "give the registry a certificate that the nodes trust (a CA of your own will do), and take the setting out";
+    let fix = "give the registry a certificate that the nodes trust (from your own CA, for example), and remove the setting";
     match insecure.how {
         How::Unverified => Cause {
-            seen: format!("turns verification of TLS off for {registries}"),
+            seen: format!("disables TLS verification for {registries}"),
             why: insecure.file.to_owned(),
             harm: HARM,
             fix: fix.to_owned(),
@@ -98,17 +99,17 @@ fn say(insecure: &Insecure) -> Cause {
             is_unsure: false,
         },
         How::Unchecked => Cause {
-            seen: "lets each pod use private images that are on the node, without credentials for them".to_owned(),
+            seen: "lets any pod use private images already on the node without credentials".to_owned(),
             why: insecure.file.to_owned(),
-            harm: Harm::Is("who may create a pod on the node can run, and read, images of registries that they may not pull from"),
-            fix: "verify the credentials for images that are on the node: `NeverVerifyPreloadedImages` or `AlwaysVerify`"
+            harm: Harm::Is("anyone who can create a pod on the node can run and read private images that they may not pull"),
+            fix: "require credentials for images already on the node: `NeverVerifyPreloadedImages` or `AlwaysVerify`"
                 .to_owned(),
             is_unsure: false,
         },
         How::Unreadable(line) => Cause {
-            seen: format!("cannot be read from line {line} on"),
+            seen: format!("cannot be parsed from line {line} on"),
             why: insecure.file.to_owned(),
-            harm: Harm::Is("the file has words of a setting that turns TLS off, and what they mean cannot be told"),
+            harm: Harm::Is("the file mentions a setting that disables TLS, and its value cannot be determined"),
             fix: "fix the syntax".to_owned(),
             is_unsure: true,
         },
@@ -116,5 +117,5 @@ fn say(insecure: &Insecure) -> Cause {
 }
 
 const HARM: Harm = Harm::Is(
-    "whoever is on the path of a pull can read and replace images, and read the credentials that are sent along",
+    "anyone on the network path can read and replace images, and read the credentials sent with each pull",
 );

@@ -6,15 +6,15 @@ pub(super) static RULE: Rule =
     Rule { id: "insecure-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-The registry of an image matches an entry of `insecureRegistries`: the administrator says that nodes reach it over plain
-HTTP, or without verifying its certificate. The entries have the syntax of Docker's `insecure-registries` (`host`,
-`host:port`, CIDR), and the wildcard of registries.conf (`*.suffix`).
+The registry of an image matches an entry of `insecureRegistries`: the administrator says that nodes use plain HTTP for it or
+do not verify its certificate. Entries have the syntax of Docker's `insecure-registries` (`host`, `host:port`, CIDR), plus
+the wildcard of registries.conf (`*.suffix`).
 
-Where `insecureRegistries` and `trustedRegistries` both match, the more precise entry decides: an exact host with a port,
-an exact host, then the longer suffix or prefix length.
+If both `insecureRegistries` and `trustedRegistries` match, the more specific entry wins: an exact host with a port, then an
+exact host, then the longer suffix or prefix length.
 
-If the pod names pull secrets, the finding names them: what they hold for this registry is sent along. If the reference
-has a digest, the image can be read, but not be replaced.
+If the pod names pull secrets, the finding names them, because each pull sends the credentials they hold for this registry.
+If the reference has a digest, the image can be read but not replaced.
 
 Refused:
 
@@ -36,7 +36,7 @@ spec:
     - {name: app, image: "[::ffff:a01:203]:5000/app:1.0"}
 ```
 
-Passes: another port, the bare suffix, a longer name, and a more precise entry of `trustedRegistries`.
+Passes: another port, the bare suffix, a longer name, and a more specific entry of `trustedRegistries`.
 
 ```yaml
 # settings: {insecureRegistries: ["*.corp.example:5000", "*.example.net"], trustedRegistries: [safe.example.net]}
@@ -56,7 +56,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen: format!("`{}` is reached without TLS", shown(registry)),
         why: format!("insecureRegistries entry `{entry}`"),
-        harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
+        harm: Harm::Pull { who: "anyone on the network path", is_pinned: case.image.is_pinned() },
         fix: "push the image to a registry with a trusted certificate, or list this registry in trustedRegistries once it has one".to_owned(),
         is_unsure: false,
     })

@@ -18,18 +18,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) const DOC: &str = r#"
-A flag or an environment variable makes a known tool reach registries without TLS, or without verifying TLS: in `command`
-or `args`, in an `exec` probe, in a lifecycle hook, in a script there, or under `env`. The same flag means something else to other
-tools, so the tool must be known. It is the first word of a command, also behind programs that run others (`env`, `sudo`,
-`timeout`, `xargs`, `docker run`, `kubectl exec`, entry points), or the image runs it: `aquasec/trivy` and its mirrors, but no image
-in a folder called `trivy`. Words are read as the tool reads them: the value of another flag is not a flag, and
-`--insecure false` is on.
+A flag or an environment variable makes a known tool reach registries without TLS, or without verifying TLS: in `command` or
+`args`, an `exec` probe, a lifecycle hook, a script in one of these, or `env`. Other tools may use the same flag for
+something else, so the tool must be known. It is the first word of a command, including a command run by another program
+(`env`, `sudo`, `timeout`, `xargs`, `docker run`, `kubectl exec`, entry points), or the image runs it: `aquasec/trivy` and
+its mirrors, but not any image in a folder named `trivy`. Arguments are parsed as the tool parses them: the value of another
+flag is not a flag, and `--insecure false` sets the flag.
 
 Tools with such flags: {insecure tools}. Tools with such variables: {insecure variables}.
 
-Booleans are read as Go reads them, so `--tls-verify=0` counts. Variables that a script sets
-(`export TRIVY_INSECURE=true`, `docker run -e TRIVY_INSECURE=true`) count as those under `env` do. A value that is a parameter
-(`$(params.INSECURE)`, `$INSECURE`) only warns: the object does not tell what it will be.
+Booleans are parsed as Go parses them, so `--tls-verify=0` counts. Variables that a script sets
+(`export TRIVY_INSECURE=true`, `docker run -e TRIVY_INSECURE=true`) count like those under `env`. A parameter as the value
+(`$(params.INSECURE)`, `$INSECURE`) only warns, because the object does not show the final value.
 
 Refused:
 
@@ -156,11 +156,11 @@ fn cause(outcome: Outcome, flag: impl FnOnce() -> String, tool: impl Display) ->
     let makes = if is_unsure { "may make" } else { "makes" };
     (outcome != Outcome::Fine).then(|| Cause {
         seen: format!("`{}` {makes} {tool} reach registries without verifying TLS", flag()),
-        why: if is_unsure { "its value is a parameter" } else { "its value disables TLS verification" }.to_owned(),
+        why: if is_unsure { "the value is a parameter" } else { "the value disables TLS verification" }.to_owned(),
         harm: Harm::Is(
-            "whoever is on the path can read and replace what is pulled and pushed, and read the credentials that are sent along",
+            "anyone on the network path can read and replace what is pulled or pushed, and read the credentials sent with it",
         ),
-        fix: "give the registry a certificate that the tool trusts (a CA of your own will do), and take the flag out".to_owned(),
+        fix: "give the registry a certificate that the tool trusts (from your own CA, for example), and remove the setting".to_owned(),
         is_unsure,
     })
 }

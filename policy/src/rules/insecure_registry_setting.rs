@@ -7,15 +7,15 @@ pub(super) static RULE: Rule =
     Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::InsecureField(say)] };
 
 pub(super) const DOC: &str = r#"
-A field of a resource makes its controller, or the nodes that it sets up, reach a registry without TLS, or with TLS that is not
-verified. Kinds with such fields: {insecure kinds}.
+A field of a resource makes its controller, or the nodes it configures, reach a registry without TLS or without verifying
+TLS. Kinds with such fields: {insecure kinds}.
 
-Among them are repository Secrets of Argo CD (OCI only), Secrets whose annotations send them to an `http://` registry (Tekton,
-kpack), the keys of Trivy Operator, Tekton Chains and kapp-controller in their ConfigMaps, and parameters of Tekton such as
-`TLSVERIFY`. The [catalogue](catalogue.md) has each field with its source.
+They include Argo CD repository Secrets (OCI only), Secrets whose annotations send them to an `http://` registry (Tekton,
+kpack), the ConfigMap keys of Trivy Operator, Tekton Chains and kapp-controller, and Tekton parameters such as `TLSVERIFY`.
+The [catalogue](catalogue.md) has each field with its source.
 
-No finding are fields of the same name elsewhere (`insecure` of a Flux Bucket, `insecureSkipTLSVerify` of an APIService), and
-registries on the node itself (`http://127.0.0.1:65001`).
+These are not findings: fields of the same name elsewhere (`insecure` of a Flux Bucket, `insecureSkipTLSVerify` of an
+APIService), and registries on the node itself (`http://127.0.0.1:65001`).
 
 Refused:
 
@@ -62,8 +62,8 @@ fn say(field: &Field, value: Option<&str>) -> Cause {
             Some(registry) if has_domain(registry) => format!("the field names `{}`", shown(registry)),
             _ => "the field is set".to_owned(),
         },
-        harm: Harm::Is("whoever is on the path can read and replace what is pulled, and read the credentials that are sent along"),
-        fix: "give the registry a certificate that is trusted (a CA of your own will do), and take the field out".to_owned(),
+        harm: Harm::Is("anyone on the network path can read and replace what is pulled, and read the credentials sent with it"),
+        fix: "give the registry a trusted certificate (from your own CA, for example), and remove the field".to_owned(),
         is_unsure: false,
     }
 }

@@ -6,12 +6,13 @@ pub(super) static RULE: Rule =
     Rule { id: "loopback-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-The registry of an image is on the loopback interface: `localhost`, a name under it, 127.0.0.0/8, `::1`, or another
-spelling of one of these addresses. dockerd and containerd skip the verification of certificates there, or fall back to
-plain HTTP, with no configuration at all. And it is another registry on each node: whoever can listen on that port of a
-node, which every pod with `hostNetwork` can, serves the image there.
+The registry of an image is on the loopback interface: `localhost`, a name under it, 127.0.0.0/8, `::1`, or another spelling
+of one of these addresses. By default, dockerd and containerd skip certificate verification there or fall back to plain HTTP.
+The registry also differs from node to node: any process that can listen on the port, such as a pod with `hostNetwork`, can
+serve the image.
 
-On purpose, as with kind, k3d or a registry in a DaemonSet? Exempt its images, or list it in `trustedRegistries`.
+If the registry is intended, as with kind, k3d or a registry in a DaemonSet, add an exemption for its images or list it in
+`trustedRegistries`.
 
 Refused:
 
@@ -35,7 +36,7 @@ spec:
     - {name: e, image: "[0:0:0:0:0:ffff:7f00:1]:5000/app:1.0"}
 ```
 
-Passes: an image on Docker Hub, names that only begin with the word, and a registry that is trusted.
+Passes: an image on Docker Hub, names that only start with `localhost`, and a trusted registry.
 
 ```yaml
 # settings: {trustedRegistries: ["127.0.0.1:30443"]}
@@ -54,8 +55,8 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some(registry), Standing::Loopback) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
         seen: format!("`{}` is a loopback registry", shown(registry)),
-        why: "dockerd and containerd do not verify TLS there, or fall back to HTTP, by default".to_owned(),
-        harm: Harm::Pull { who: "whoever listens on that port of a node", is_pinned: case.image.is_pinned() },
+        why: "by default, dockerd and containerd skip TLS verification there or fall back to HTTP".to_owned(),
+        harm: Harm::Pull { who: "any process that listens on that port of a node", is_pinned: case.image.is_pinned() },
         fix: "push the image to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
             .to_owned(),
         is_unsure: false,

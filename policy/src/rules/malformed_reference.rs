@@ -5,13 +5,12 @@ pub(super) static RULE: Rule =
     Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-An image reference does not follow the grammar that the kubelet uses (distribution/reference, normalised). The kubelet
-would refuse it, and other tools would read it in ways that nobody checked, so it is neither skipped nor accepted. The
-message gives the position, counted in characters from 1, and what was expected. It does not quote the text, which may be
-anything, a password included.
+An image reference does not follow the grammar that the kubelet uses (distribution/reference, normalised). The kubelet would
+reject the reference, and other tools may read it differently, so the policy neither skips nor accepts it. The message gives
+the position, counted in characters from 1, and what was expected. It does not quote the text, which may contain a password.
 
-Blank text is no reference and no finding: OpenShift's image triggers put `" "` where an image is yet to come, and the API
-server itself refuses it in a Pod.
+Blank text is neither a reference nor a finding: OpenShift's image triggers write `" "` as a placeholder for an image, and
+the API server itself rejects it in a Pod.
 
 Refused:
 
@@ -61,19 +60,19 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let expected = error.expected;
     Some(Cause {
         seen: if expected == Expected::DigestAfterAt {
-            format!("no image reference: {expected}")
+            format!("not a valid image reference: {expected}")
         } else {
-            format!("no image reference: at character {}, expected {expected}", error.at.saturating_add(1))
+            format!("not a valid image reference: at character {}, expected {expected}", error.at.saturating_add(1))
         },
         why: if case.image.is_url {
-            "grammar of distribution/reference".to_owned()
+            "the grammar of distribution/reference".to_owned()
         } else {
-            "grammar of distribution/reference, as the kubelet applies it".to_owned()
+            "the grammar of distribution/reference, which the kubelet uses".to_owned()
         },
         harm: Harm::Is(if case.image.is_url {
-            "whatever pulls the image refuses the reference, and where other tools would pull from cannot be told"
+            "whatever pulls the image rejects the reference, and where other tools would pull from is unknown"
         } else {
-            "the kubelet refuses the image with InvalidImageName, and where other tools would pull from cannot be told"
+            "the kubelet rejects the image with InvalidImageName, and where other tools would pull from is unknown"
         }),
         fix: "write the image as `registry/repository:tag` or `registry/repository@sha256:…`".to_owned(),
         is_unsure: false,

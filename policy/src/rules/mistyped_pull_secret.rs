@@ -5,9 +5,9 @@ pub(super) static RULE: Rule =
     Rule { id: "mistyped-pull-secret", mode: Mode::Warn, is_fixed: false, checks: &[Check::MistypedPullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
-A Secret has the key of a pull secret (`.dockerconfigjson`, `.dockercfg`), and another type. The kubelet skips it, so that
-pulls fail, or go without credentials, for no visible reason. `config.json` in an Opaque Secret is how build tools are given
-credentials, and is no finding.
+A Secret has the key of a pull secret (`.dockerconfigjson`, `.dockercfg`) but another type. The kubelet skips the Secret, so
+pulls fail or go without credentials for no visible reason. `config.json` in an Opaque Secret is not a finding: build tools
+get their credentials that way.
 
 Warns:
 
@@ -35,12 +35,12 @@ stringData:
 fn check(kind: &str) -> Cause {
     Cause {
         seen: match Name::parse(kind) {
-            Some(kind) => format!("the key of a pull secret in a Secret of type `{}`", shown(kind)),
-            None => "the key of a pull secret in a Secret of another type".to_owned(),
+            Some(kind) => format!("has a pull secret's key but type `{}`", shown(kind)),
+            None => "has a pull secret's key but another type".to_owned(),
         },
-        why: "the kubelet looks at the type, not at the key".to_owned(),
+        why: "the kubelet checks the type, not the key".to_owned(),
         harm: Harm::Is("the kubelet pulls without these credentials"),
-        fix: "give the Secret the type `kubernetes.io/dockerconfigjson`, or `kubernetes.io/dockercfg` for `.dockercfg`".to_owned(),
+        fix: "set the Secret's type to `kubernetes.io/dockerconfigjson`, or to `kubernetes.io/dockercfg` for `.dockercfg`".to_owned(),
         is_unsure: false,
     }
 }

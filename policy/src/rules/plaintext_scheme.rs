@@ -4,10 +4,10 @@ pub(super) static RULE: Rule =
     Rule { id: "plaintext-scheme", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-An image reference starts with `http://`, in any case. The reference asks for plain HTTP in so many words. The kubelet
-refuses such a reference; tools that copy it into their own configuration do not.
+An image reference starts with `http://`, in any case. The kubelet rejects such a reference, but other tools that copy it
+into their own configuration pull over plain HTTP.
 
-What follows the scheme is judged by the other rules as well.
+The other rules check what follows the scheme.
 
 Refused:
 
@@ -27,7 +27,7 @@ spec:
     - {name: init, image: "HTTP://registry.example.com/app:1.0"}
 ```
 
-Passes: a host that only begins like a scheme.
+Passes: a host that only starts like a scheme.
 
 ```yaml
 apiVersion: v1
@@ -41,9 +41,9 @@ spec:
 fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     case.image.is_plaintext.then(|| Cause {
         seen: "the reference starts with `http://`".to_owned(),
-        why: "it asks for plain HTTP; the kubelet refuses it, and other tools obey".to_owned(),
-        harm: Harm::Pull { who: "whoever is on the path", is_pinned: case.image.is_pinned() },
-        fix: "write the reference without a scheme, and serve its registry with a certificate that the nodes trust".to_owned(),
+        why: "the kubelet rejects it, and other tools use plain HTTP".to_owned(),
+        harm: Harm::Pull { who: "anyone on the network path", is_pinned: case.image.is_pinned() },
+        fix: "remove the scheme, and give the registry a certificate that the nodes trust".to_owned(),
         is_unsure: false,
     })
 }

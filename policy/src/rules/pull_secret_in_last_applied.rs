@@ -8,8 +8,8 @@ pub(super) static RULE: Rule =
 
 pub(super) const DOC: &str = r#"
 The annotation `kubectl.kubernetes.io/last-applied-configuration` of a pull secret repeats its content. `kubectl apply` does
-that to every Secret, and who reads one reads the other; but annotations end up in more places, in logs and in the output
-of tools that mask `data` only. So this warns.
+this to every Secret, and anyone who can read the Secret can read both. But annotations end up in more places, such as logs
+and the output of tools that mask only `data`, so this rule warns.
 
 Warns:
 
@@ -27,7 +27,7 @@ data:
   .dockerconfigjson: eyJhdXRocyI6eyJyZWdpc3RyeS5leGFtcGxlLmNvbSI6eyJhdXRoIjoiY205aWIzUTZRMEZPUVZKWkxXNXZkQzFoTFhKbFlXd3RjR0Z6YzNkdmNtUT0ifX19
 ```
 
-Passes: the annotation of one that was applied without content, which something else fills in.
+Passes: the annotation of a pull secret that was applied empty, to be filled in later.
 
 ```yaml
 apiVersion: v1
@@ -55,9 +55,9 @@ fn check(manifest: &str, form: Form) -> Option<Cause> {
     };
     [encoded, plain].into_iter().flatten().any(holds_credential).then(|| Cause {
         seen: "the annotation repeats the credentials of the pull secret".to_owned(),
-        why: "`kubectl apply` keeps the manifest there".to_owned(),
-        harm: Harm::Is("the credentials are shown wherever annotations are"),
-        fix: "use `kubectl apply --server-side`, or `kubectl create`, and take the annotation off".to_owned(),
+        why: "`kubectl apply` stores the manifest there".to_owned(),
+        harm: Harm::Is("the credentials appear wherever annotations do"),
+        fix: "use `kubectl apply --server-side`, or `kubectl create`, and remove the annotation".to_owned(),
         is_unsure: false,
     })
 }

@@ -7,14 +7,15 @@ pub(super) static RULE: Rule =
     Rule { id: "pull-secret-over-http", mode: Mode::Deny, is_fixed: false, checks: &[Check::PullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
-A pull secret holds credentials for a registry without TLS: its key begins with `http://`, an entry of `insecureRegistries`
-matches it, or it is a loopback registry. Whoever is on the path reads them with each pull. The kubelet ignores the scheme
-of a key, so `http://` does not choose the transport, but it says what its author uses; other tools obey it.
+A pull secret holds credentials for a registry without TLS: the key starts with `http://`, an entry of `insecureRegistries`
+matches it, or it is a loopback registry. Anyone on the network path can read the credentials on every pull. The kubelet
+ignores the scheme of a key, so `http://` does not choose the transport, but it shows what its author uses, and other tools
+obey it.
 
 The key of an entry may have `*` in its labels, as the kubelet matches them: `*.corp.example` covers `registry.corp.example`.
 
-An entry that holds no credential is none: an empty one, `credsStore`, `credHelpers`, an empty password, a template that is
-not rendered.
+An entry without a credential is not a finding: an empty entry, `credsStore`, `credHelpers`, an empty password, an unrendered
+template.
 
 Refused:
 
@@ -67,8 +68,8 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
             more => format!("credentials for {registry} and {more} more are sent without TLS"),
         },
         why,
-        harm: Harm::Is("whoever is on the path reads the credentials with each pull"),
-        fix: "serve the registry with a certificate that the nodes trust and write its key without `http://`, or take the entry out"
+        harm: Harm::Is("anyone on the network path can read the credentials on every pull"),
+        fix: "give the registry a certificate that the nodes trust and remove `http://` from its key, or remove the entry"
             .to_owned(),
         is_unsure: false,
     })
@@ -79,7 +80,7 @@ fn why(entry: &Entry, lists: &Lists<'_>) -> Option<String> {
         return None;
     }
     if entry.is_plaintext() {
-        return Some("its key begins with `http://`".to_owned());
+        return Some("the key begins with `http://`".to_owned());
     }
     let authority = entry.url()?.authority();
     if authority.as_str().contains('*') {
@@ -88,7 +89,7 @@ fn why(entry: &Entry, lists: &Lists<'_>) -> Option<String> {
     }
     match lists.standing(&authority.registry()) {
         Standing::Insecure(pattern) => Some(format!("insecureRegistries entry `{pattern}`")),
-        Standing::Loopback => Some("a loopback registry, where runtimes do not verify TLS, or fall back to HTTP".to_owned()),
+        Standing::Loopback => Some("a loopback registry, for which runtimes skip TLS verification or fall back to HTTP".to_owned()),
         Standing::Suspect(_) | Standing::Fine => None,
     }
 }

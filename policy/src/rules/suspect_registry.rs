@@ -6,22 +6,22 @@ pub(super) static RULE: Rule =
     Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-The registry of an image may well be without TLS, though nobody says so. Many such registries do speak TLS, so this warns.
-Suspect are:
+The registry of an image may lack TLS, although no setting says so. Many such registries do use TLS, so this rule only warns.
+These are suspect:
 
 - an IP address, `0.0.0.0` and `[::]`;
 - a host that only old resolvers read as an address: `127.1:5000`, `0x7f000001:5000`, `2130706433:5000`, `0177.0.0.1`;
-- a name that leads to the node itself by convention: `localhost.localdomain`, `ip6-localhost`, names under `lvh.me` and
+- a name that conventionally points to the node itself: `localhost.localdomain`, `ip6-localhost`, names under `lvh.me` and
   `localtest.me`, names under `nip.io` and `sslip.io` that spell a loopback address;
 - a name without a dot, with a port;
 - a name under `.local`, `.lan`, `.internal`, `.intranet`, `.corp`, `.home.arpa`, `.test`, `.svc`;
-- a port of the setting `suspectPorts`, which is `[80, 5000]` by default.
+- a port in the `suspectPorts` setting, which is `[80, 5000]` by default.
 
-OpenShift's internal registry, `image-registry.openshift-image-registry.svc:5000`, is not suspect: its name is fixed, and the nodes of such
-a cluster trust its certificate.
+OpenShift's internal registry, `image-registry.openshift-image-registry.svc:5000`, is not suspect: its name is fixed, and the
+nodes of such a cluster trust its certificate.
 
-List the registry in `trustedRegistries` if nodes verify its certificate, in `insecureRegistries` if they do not. Names that
-are no registries at all, and are never pulled from, belong in `trustedRegistries` too: ko's `ko.local` and `kind.local`,
+List the registry in `trustedRegistries` if nodes verify its certificate, and in `insecureRegistries` if they do not. Also
+list in `trustedRegistries` names that are not registries and are never pulled from: ko's `ko.local` and `kind.local`,
 Knative's `dev.local`.
 
 Warns:
@@ -39,7 +39,7 @@ spec:
     - {name: f, image: "app-7f000001.nip.io/app:1.0"}
 ```
 
-Passes: an image on Docker Hub with a tag that looks like a port, public names, and a registry that is trusted.
+Passes: an image on Docker Hub with a tag that looks like a port, public names, and a trusted registry.
 
 ```yaml
 # settings: {trustedRegistries: ["10.0.0.0/8"]}
@@ -59,8 +59,8 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     let (Some(registry), Standing::Suspect(suspicion)) = (case.image.registry, case.standing) else { return None };
     Some(Cause {
         seen: format!("`{}` may lack TLS: {suspicion}", shown(registry)),
-        why: "neither trustedRegistries nor insecureRegistries says".to_owned(),
-        harm: Harm::Pull { who: "if the registry lacks TLS, whoever is on the path", is_pinned: case.image.is_pinned() },
+        why: "neither trustedRegistries nor insecureRegistries lists the registry".to_owned(),
+        harm: Harm::Pull { who: "if the registry lacks TLS, anyone on the network path", is_pinned: case.image.is_pinned() },
         fix: "list the registry in trustedRegistries if nodes verify its certificate, otherwise in insecureRegistries".to_owned(),
         is_unsure: false,
     })

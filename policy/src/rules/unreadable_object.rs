@@ -4,10 +4,10 @@ pub(super) static RULE: Rule =
     Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, checks: &[Check::Unreadable(check)] };
 
 pub(super) const DOC: &str = r"
-An object of a known kind is not shaped as Kubernetes shapes it, so that what is in it cannot be found: `containers` is
-an object, `image` is a number. What cannot be read is not accepted. `null` is as good as a field that is not there. The
-API server refuses such objects of its own kinds; for custom resources, and for manifests that have not reached an API
-server, this rule does. Its mode cannot be changed.
+An object of a known kind does not have the structure that Kubernetes defines, so its content cannot be found: `containers`
+is an object, or `image` is a number. The policy does not accept what it cannot read. `null` counts as absent. The API server
+rejects such objects of its own kinds; this rule does so for custom resources, and for manifests that have not reached an API
+server. Its mode cannot be changed.
 
 Refused:
 
@@ -43,10 +43,10 @@ spec:
 
 fn check(expected: &'static str, found: &'static str) -> Cause {
     Cause {
-        seen: format!("{found} stands where {expected} belongs"),
-        why: "what cannot be read cannot be judged".to_owned(),
+        seen: format!("expected {expected}, found {found}"),
+        why: "the policy cannot check what it cannot read".to_owned(),
         harm: Harm::Is("an image or a credential could hide there"),
-        fix: format!("write {expected}, as the kind's schema has it"),
+        fix: format!("write {expected}, as the kind's schema requires"),
         is_unsure: false,
     }
 }

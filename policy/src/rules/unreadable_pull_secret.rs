@@ -4,11 +4,11 @@ pub(super) static RULE: Rule =
     Rule { id: "unreadable-pull-secret", mode: Mode::Deny, is_fixed: false, checks: &[Check::PullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
-The document of a pull secret is missing, or is no base64, no JSON, or has another shape than Docker's configuration. The
-kubelet passes over such a secret, and pulls without credentials. The message says what is wrong and where, and quotes
-nothing.
+The document of a pull secret is missing, is not valid base64 or JSON, or does not have the structure of a Docker
+configuration file. The kubelet skips such a secret and pulls without credentials. The message says what is wrong and where,
+and quotes nothing.
 
-Refused: a document in JSON where base64 belongs, and the older form under the newer type.
+Refused: JSON instead of base64, and the older format with the newer type.
 
 ```yaml
 apiVersion: v1
@@ -44,13 +44,13 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
     let seen = match &case.entries {
         Some(Ok(_)) => return None,
         Some(Err(error)) => format!("the document {error}"),
-        None => "the document is missing, or is no string".to_owned(),
+        None => "the document is missing or is not a string".to_owned(),
     };
     Some(Cause {
         seen,
-        why: "the type of the Secret promises Docker's configuration".to_owned(),
-        harm: Harm::Is("the kubelet passes over the Secret and pulls without credentials, and what the Secret holds cannot be judged"),
-        fix: "make the Secret with `kubectl create secret docker-registry`".to_owned(),
+        why: "the Secret's type requires a Docker configuration file".to_owned(),
+        harm: Harm::Is("the kubelet skips the Secret and pulls without credentials, and the policy cannot check what the Secret holds"),
+        fix: "create the Secret with `kubectl create secret docker-registry`".to_owned(),
         is_unsure: false,
     })
 }

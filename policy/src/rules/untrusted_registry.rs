@@ -5,9 +5,9 @@ pub(super) static RULE: Rule =
     Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
-`allowedRegistries` is set and no entry matches the image, or an entry of `deniedRegistries` does. The entries are hosts as
-in `insecureRegistries`, and may go on with a path of whole components: `ghcr.io/org` covers `ghcr.io/org/app`, not
-`ghcr.io/organisation/app`. `docker.io` covers images without a registry; Docker Hub's own images are under
+`allowedRegistries` is set and no entry matches the image, or an entry of `deniedRegistries` does. Entries are hosts, as in
+`insecureRegistries`, optionally followed by a path of whole components: `ghcr.io/org` covers `ghcr.io/org/app` but not
+`ghcr.io/organisation/app`. `docker.io` covers images without a registry; Docker Hub's official images are under
 `docker.io/library`.
 
 Refused:
@@ -59,8 +59,8 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     if let Some((_, entry)) = lists.denied.best(&registry, reference) {
         return Some(Cause {
             seen: format!("images from `{entry}` are denied"),
-            why: "an entry of deniedRegistries".to_owned(),
-            harm: Harm::Is("nobody here vouches for what the image runs"),
+            why: "an entry in deniedRegistries".to_owned(),
+            harm: Harm::Is("the image may run code that nobody here has approved"),
             fix: "use an image from another registry or repository".to_owned(),
             is_unsure: false,
         });
@@ -78,8 +78,8 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             Some(reference) => format!("`{}` is not allowed", shown(reference)),
             None => format!("`{}` is not allowed", shown(written)),
         },
-        why: "no entry of allowedRegistries matches".to_owned(),
-        harm: Harm::Is("nobody here vouches for what the image runs"),
+        why: "no allowedRegistries entry matches".to_owned(),
+        harm: Harm::Is("the image may run code that nobody here has approved"),
         fix: format!("use an image from {}", names.join(", ")),
         is_unsure: false,
     })

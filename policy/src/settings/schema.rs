@@ -1,4 +1,5 @@
-//! The settings, described: for the JSON Schema, for Rancher's form, for whoever reads. Not in the guest, which only reads them.
+//! Descriptions of the settings: for the JSON Schema, Rancher's form and the documentation. Not in the guest, which only parses
+//! settings.
 
 use serde_json::{Map, Value, json};
 
@@ -10,7 +11,7 @@ use crate::rules;
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// What it is called in a form.
+    /// Its label in a form.
     pub label: &'static str,
     /// What it means, in one or two sentences.
     pub description: &'static str,
@@ -31,7 +32,7 @@ pub enum Holds {
     Choice(&'static [&'static str]),
     /// A line.
     Line,
-    /// A string, which has to be there.
+    /// A required string.
     Mandatory,
     /// A list of objects with these fields.
     Objects(&'static [Field]),
@@ -41,73 +42,68 @@ const fn field(name: &'static str, label: &'static str, description: &'static st
     Field { name, label, description, holds }
 }
 
-/// All fields, in the order in which they are documented.
+/// All fields, in documentation order.
 pub static ALL: [Field; FIELDS.len()] = [
     field(
         FIELDS[0],
         "Insecure registries",
-        "Registries that nodes reach without TLS, or with TLS that is not verified: what daemon.json, hosts.toml or registries.conf say \
-         on the nodes. A host, host:port, *.suffix, *.suffix:port or an address block.",
+        "Registries that nodes reach without TLS or without verifying it, as daemon.json, hosts.toml or registries.conf say on the \
+         nodes. A host, host:port, *.suffix, *.suffix:port or an address block.",
         Holds::Strings(&["*.corp.example:5000", "10.0.0.0/8"]),
     ),
     field(
         FIELDS[1],
         "Trusted registries",
-        "Registries whose TLS is verified, although they look otherwise. Silences loopback-registry and suspect-registry.",
+        "Registries whose TLS nodes verify, even if they look insecure. Silences loopback-registry and suspect-registry.",
         Holds::Strings(&["image-registry.openshift-image-registry.svc:5000"]),
     ),
     field(
         FIELDS[2],
         "Allowed registries",
-        "If there is any, images may come from these only. Entries may go on with a path of whole components.",
+        "If set, images may come only from these. Entries may continue with a path of whole components.",
         Holds::Strings(&["registry.example.com", "ghcr.io/example"]),
     ),
     field(
         FIELDS[3],
         "Denied registries",
-        "Images may not come from these. Entries may go on with a path of whole components.",
+        "Images may not come from these. Entries may continue with a path of whole components.",
         Holds::Strings(&["docker.io/example"]),
     ),
     field(FIELDS[4], "Suspect ports", "Ports that make a registry suspect.", Holds::Ports),
-    field(
-        FIELDS[5],
-        "Modes of rules",
-        "What a rule's findings do, where that is not its default: deny, warn or allow.",
-        Holds::Modes,
-    ),
+    field(FIELDS[5], "Rule modes", "Overrides a rule's default mode: deny, warn or allow.", Holds::Modes),
     field(
         FIELDS[6],
         "Exemptions",
-        "Findings that are held against nobody. Each list that is given has to match; exempt findings stay in the audit log.",
+        "Findings to ignore. Every non-empty list must match; exempt findings stay in the audit log.",
         Holds::Objects(&EXEMPTION),
     ),
     field(
         FIELDS[7],
         "Custom resources",
-        "Where other kinds have pod specs and images. Paths are keys joined by dots, `[*]` for each item of a list or value of a map, \
+        "Paths of pod specs and images in other kinds. Paths are keys joined by dots, `[*]` for each item of a list or value of a map, \
          `[\"a.b/c\"]` for any key.",
         Holds::Objects(&CUSTOM_RESOURCE),
     ),
     field(
         FIELDS[8],
         "Updates",
-        "What an update does to findings that the old object has as well: ratchet lets them pass with a warning, strict denies.",
+        "What happens on update to findings that the old object also has: ratchet only warns, strict denies.",
         Holds::Choice(&["ratchet", "strict"]),
     ),
     field(
         FIELDS[9],
         "Generated objects",
-        "Findings in objects that Kubernetes' workload controllers make of an owner that was judged, such as a ReplicaSet's Pods: deny, \
-         or warn, so that workloads older than the policy survive a drain. Set warn only where the policy judges all workload kinds on \
-         CREATE and UPDATE.",
+        "Findings in objects that Kubernetes' workload controllers create for an already evaluated owner, such as a ReplicaSet's Pods: \
+         deny, or warn, so that workloads older than the policy survive a drain. Set warn only if the policy evaluates all workload \
+         kinds on CREATE and UPDATE.",
         Holds::Choice(&["deny", "warn"]),
     ),
-    field(FIELDS[10], "Help", "A line that is added to each denial: whom to ask.", Holds::Line),
+    field(FIELDS[10], "Help", "A line added to each denial, such as whom to ask.", Holds::Line),
 ];
 
 static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [
     field(EXEMPTION_FIELDS[0], "Reason", "Why, for whoever reads this later.", Holds::Mandatory),
-    field(EXEMPTION_FIELDS[1], "Rules", "Ids of rules; none means all.", Holds::Strings(&["loopback-registry"])),
+    field(EXEMPTION_FIELDS[1], "Rules", "Rule IDs; if empty, all rules.", Holds::Strings(&["loopback-registry"])),
     field(
         EXEMPTION_FIELDS[2],
         "Namespaces",
@@ -115,14 +111,9 @@ static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [
         Holds::Strings(&["dev-*"]),
     ),
     field(EXEMPTION_FIELDS[3], "Kinds", "Kind, or group/Kind.", Holds::Strings(&["Pod"])),
-    field(
-        EXEMPTION_FIELDS[4],
-        "Names",
-        "Names of objects, or what generateName begins with.",
-        Holds::Strings(&["app-*"]),
-    ),
-    field(EXEMPTION_FIELDS[5], "Users", "User names of the request.", Holds::Strings(&["jane"])),
-    field(EXEMPTION_FIELDS[6], "Groups", "Groups of the request's user.", Holds::Strings(&["developers"])),
+    field(EXEMPTION_FIELDS[4], "Names", "Object names, or prefixes from generateName.", Holds::Strings(&["app-*"])),
+    field(EXEMPTION_FIELDS[5], "Users", "Names of the user who sends the request.", Holds::Strings(&["jane"])),
+    field(EXEMPTION_FIELDS[6], "Groups", "Groups of the user who sends the request.", Holds::Strings(&["developers"])),
     field(
         EXEMPTION_FIELDS[7],
         "Images",

@@ -43,63 +43,65 @@ fn everything_can_be_set() {
 
 #[test]
 fn what_is_misspelt_is_refused_at_its_path() {
-    let fields = "is no field; the fields are `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
+    let fields = "is not a field; expected one of `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
                   `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`";
     check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
     check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
     check(r#"{"deniedRegistries":[],"deniedRegistries":["a.io"]}"#, &["`deniedRegistries` is given twice"]);
-    check("[]", &["`settings` is a list: expected an object"]);
-    check(r#"{"insecureRegistries":"localhost"}"#, &["`insecureRegistries` is a string: expected a list"]);
-    check(r#"{"trustedRegistries":["a.b",5]}"#, &["`trustedRegistries[1]` is a number: expected a string"]);
+    check("[]", &["`settings` is a list; expected an object"]);
+    check(r#"{"insecureRegistries":"localhost"}"#, &["`insecureRegistries` is a string; expected a list"]);
+    check(r#"{"trustedRegistries":["a.b",5]}"#, &["`trustedRegistries[1]` is a number; expected a string"]);
     let accepted =
         "(accepted: `host`, `host:port`, `*.suffix`, `*.suffix:port`, an address block such as `10.0.0.0/8`)";
     check(
         r#"{"insecureRegistries":["10.0.0.0/33","https://user:hunter2@a.b"]}"#,
         &[
             &format!(
-                "`insecureRegistries[0]` is no address block; the length is at most 32 for IPv4 and 128 for IPv6, and \
-                 no bit beyond it is set {accepted}"
+                "`insecureRegistries[0]` is not a valid address block; use a prefix length of at most 32 (IPv4) or 128 \
+                 (IPv6), and set no bits beyond it {accepted}"
             ),
-            &format!("`insecureRegistries[1]` has a scheme; write the host alone {accepted}"),
+            &format!("`insecureRegistries[1]` has a scheme; write only the host {accepted}"),
         ],
     );
     check(
         r#"{"suspectPorts":[0,65536,"80",1.5,443]}"#,
         &[
-            "`suspectPorts[0]` is no port: expected a whole number from 1 to 65535",
-            "`suspectPorts[1]` is no port: expected a whole number from 1 to 65535",
-            "`suspectPorts[2]` is no port: expected a whole number from 1 to 65535",
-            "`suspectPorts[3]` is no port: expected a whole number from 1 to 65535",
+            "`suspectPorts[0]` is not a port; expected an integer from 1 to 65535",
+            "`suspectPorts[1]` is not a port; expected an integer from 1 to 65535",
+            "`suspectPorts[2]` is not a port; expected an integer from 1 to 65535",
+            "`suspectPorts[3]` is not a port; expected an integer from 1 to 65535",
         ],
     );
-    check(r#"{"updates":"loose"}"#, &["`updates` is neither `ratchet` nor `strict`"]);
-    check(r#"{"generated":"allow"}"#, &["`generated` is neither `deny` nor `warn`"]);
-    check(r#"{"generated":false}"#, &["`generated` is a boolean: expected a string"]);
+    check(r#"{"updates":"loose"}"#, &["`updates` is not a valid value; expected `ratchet` or `strict`"]);
+    check(r#"{"generated":"allow"}"#, &["`generated` is not a valid value; expected `deny` or `warn`"]);
+    check(r#"{"generated":false}"#, &["`generated` is a boolean; expected a string"]);
     check(r#"{"help":"a\nb"}"#, &["`help` has more than one line"]);
 }
 
 #[test]
 fn rules_and_modes_are_known() {
     let all = listed(rules::ALL.iter().map(|rule| rule.id));
-    check(r#"{"rules":{"loopback":"deny"}}"#, &[&format!("`rules.loopback` is no rule; the rules are {all}")]);
+    check(r#"{"rules":{"loopback":"deny"}}"#, &[&format!("`rules.loopback` is not a rule; expected one of {all}")]);
     check(
         r#"{"rules":{"loopback-registry":"off"}}"#,
-        &["`rules.loopback-registry` is none of `deny`, `warn`, `allow`"],
+        &["`rules.loopback-registry` is not a mode; expected `deny`, `warn` or `allow`"],
     );
     check(
         r#"{"rules":{"loopback-registry":false}}"#,
         &[
-            "`rules.loopback-registry` is a boolean (YAML 1.1 reads `off` and `no` as one): expected `deny`, `warn` or `allow`",
+            "`rules.loopback-registry` is a boolean, as which YAML 1.1 reads `off` and `no`; expected `deny`, `warn` or `allow`",
         ],
     );
-    check(r#"{"rules":["deny"]}"#, &["`rules` is a list: expected an object"]);
+    check(r#"{"rules":["deny"]}"#, &["`rules` is a list; expected an object"]);
     check(
         r#"{"rules":{"loopback-registry":"deny","loopback-registry":"warn"}}"#,
         &["`rules.loopback-registry` is set twice"],
     );
     check(
         r#"{"rules":{"unreadable-object":"allow"}}"#,
-        &["`rules.unreadable-object` cannot be set: what cannot be read cannot be judged; use an exemption"],
+        &[
+            "`rules.unreadable-object` cannot be changed, since the policy cannot check what it cannot read; use an exemption",
+        ],
     );
 }
 
@@ -107,16 +109,16 @@ fn rules_and_modes_are_known() {
 fn exemptions_have_a_reason_and_a_limit() {
     check(
         r#"{"exemptions":[{"namespaces":["dev"]}]}"#,
-        &["`exemptions[0].reason` is missing: say why, for whoever reads this later"],
+        &["`exemptions[0].reason` is missing; explain why, for whoever reads this later"],
     );
     check(
         r#"{"exemptions":[{"reason":" ","namespaces":["dev"]}]}"#,
-        &["`exemptions[0].reason` is missing: say why, for whoever reads this later"],
+        &["`exemptions[0].reason` is missing; explain why, for whoever reads this later"],
     );
     check(
         r#"{"exemptions":[{"reason":"x","rules":["loopback-registry"],"namespaces":[]}]}"#,
         &[
-            "`exemptions[0]` exempts everybody: give at least one of namespaces, kinds, names, users, groups, images; to \
+            "`exemptions[0]` exempts everything; give at least one of namespaces, kinds, names, users, groups, images; to \
            switch a rule off, set it to `allow` under `rules`",
         ],
     );
@@ -124,10 +126,10 @@ fn exemptions_have_a_reason_and_a_limit() {
     check(
         r#"{"exemptions":["dev",{"reason":"x","namespace":"dev","users":["a"],"rules":["b"]}]}"#,
         &[
-            "`exemptions[0]` is a string: expected an object",
-            "`exemptions[1].namespace` is no field; the fields are `reason`, `rules`, `namespaces`, `kinds`, `names`, \
+            "`exemptions[0]` is a string; expected an object",
+            "`exemptions[1].namespace` is not a field; expected one of `reason`, `rules`, `namespaces`, `kinds`, `names`, \
              `users`, `groups`, `images`",
-            &format!("`exemptions[1].rules[0]` is no rule; the rules are {all}"),
+            &format!("`exemptions[1].rules[0]` is not a rule; expected one of {all}"),
         ],
     );
 }
@@ -136,15 +138,15 @@ fn exemptions_have_a_reason_and_a_limit() {
 fn custom_resources_have_places() {
     check(
         r#"{"customResources":[{"kind":"Widget","images":["spec.image"]}]}"#,
-        &["`customResources[0].group` is missing: expected an API group such as `example.com`"],
+        &["`customResources[0].group` is missing; expected an API group such as `example.com`"],
     );
     check(
         r#"{"customResources":[{"group":"example.com","kind":"Widget"}]}"#,
-        &["`customResources[0]` names no place: give at least one path in podSpecs or images"],
+        &["`customResources[0]` has no path; give at least one in podSpecs or images"],
     );
     check(
         r#"{"customResources":[{"group":"apps","kind":"Deployment","images":["spec.image"]}]}"#,
-        &["`customResources[0]` names a kind whose places are known already: `Deployment`"],
+        &["`customResources[0]` names a built-in kind: `Deployment`"],
     );
     let grammar = "expected keys joined by dots, `[*]` for each item of a list or value of a map, `[\"key\"]` for a key \
                    with other characters than letters, digits, `_`, `-`";
@@ -152,16 +154,16 @@ fn custom_resources_have_places() {
     check(
         &format!(r#"{{"customResources":[{{"group":"example.com","kind":"Widget","images":{paths}}}]}}"#),
         &[
-            &format!("`customResources[0].images[0]` is no path at character 6: {grammar}"),
-            &format!("`customResources[0].images[1]` is no path at character 1: {grammar}"),
-            &format!("`customResources[0].images[2]` is no path at character 11: {grammar}"),
-            &format!("`customResources[0].images[3]` is no path at character 1: {grammar}"),
-            &format!("`customResources[0].images[4]` is no path at character 6: {grammar}"),
-            &format!("`customResources[0].images[5]` is no path at character 5: {grammar}"),
-            &format!("`customResources[0].images[6]` is no path at character 8: {grammar}"),
+            &format!("`customResources[0].images[0]` is not a valid path at character 6: {grammar}"),
+            &format!("`customResources[0].images[1]` is not a valid path at character 1: {grammar}"),
+            &format!("`customResources[0].images[2]` is not a valid path at character 11: {grammar}"),
+            &format!("`customResources[0].images[3]` is not a valid path at character 1: {grammar}"),
+            &format!("`customResources[0].images[4]` is not a valid path at character 6: {grammar}"),
+            &format!("`customResources[0].images[5]` is not a valid path at character 5: {grammar}"),
+            &format!("`customResources[0].images[6]` is not a valid path at character 8: {grammar}"),
         ],
     );
-    let conflict = "is a path that another path of this kind is, or leads through";
+    let conflict = "conflicts with another path of this kind";
     check(
         r#"{"customResources":[{"group":"example.com","kind":"Widget","podSpecs":["spec"],"images":["spec.image","x.y","x"]}]}"#,
         &[&format!("`customResources[0].images[0]` {conflict}"), &format!("`customResources[0].images[2]` {conflict}")],
@@ -172,11 +174,11 @@ fn custom_resources_have_places() {
 fn contradictions_are_refused() {
     check(
         r#"{"insecureRegistries":["a.b","Registry.Corp"],"trustedRegistries":["registry.corp","registry.corp:443"]}"#,
-        &["`trustedRegistries[0]` says the opposite of `insecureRegistries[1]`; keep one of them"],
+        &["`trustedRegistries[0]` contradicts `insecureRegistries[1]`; keep only one"],
     );
     check(
         r#"{"allowedRegistries":["docker.io"],"deniedRegistries":["docker.io/bitnami","index.docker.io"]}"#,
-        &["`allowedRegistries[0]` says the opposite of `deniedRegistries[1]`; keep one of them"],
+        &["`allowedRegistries[0]` contradicts `deniedRegistries[1]`; keep only one"],
     );
 }
 
@@ -222,12 +224,12 @@ fn what_would_never_match_is_refused() {
     let widget = r#"{"group":"example.com","kind":"Widget","images":["spec.image"]}"#;
     check(
         &format!(r#"{{"customResources":[{widget},{widget}]}}"#),
-        &["`customResources[1]` describes a kind that an earlier entry describes; put the paths into one entry"],
+        &["`customResources[1]` repeats the kind of an earlier entry; put the paths into one entry"],
     );
     check(
         r#"{"customResources":[{"group":"example.com/v1","kind":"widgets","images":["spec.image"]}]}"#,
         &[
-            "`customResources[0].group` has a version; write the group alone",
+            "`customResources[0].group` has a version; write only the group",
             "`customResources[0].kind` is not a kind; write it as manifests do: `Widget`, not `widgets`",
         ],
     );
@@ -236,20 +238,20 @@ fn what_would_never_match_is_refused() {
         &[
             "`exemptions[0].kinds[4]` has a version; write `Kind` or `group/Kind`",
             "`exemptions[0].kinds[5]` has a version; write `Kind` or `group/Kind`",
-            "`exemptions[0].kinds[6]` has a group that does not exist; write a kind of the core group alone",
+            "`exemptions[0].kinds[6]` has a group that does not exist; write a core kind without a group",
             "`exemptions[0].kinds[7]` is not a kind; write it as manifests do: `Deployment`, not `deployments`",
         ],
     );
     check(
         r#"{"exemptions":[{"reason":"a","namespaces":["dev-*","Dev","a/b"]}]}"#,
         &[
-            "`exemptions[0].namespaces[1]` is not a namespace; names have lower-case letters, digits and `-`, and `*` stands for any of them",
-            "`exemptions[0].namespaces[2]` is not a namespace; names have lower-case letters, digits and `-`, and `*` stands for any of them",
+            "`exemptions[0].namespaces[1]` is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard",
+            "`exemptions[0].namespaces[2]` is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard",
         ],
     );
     check(
         r#"{"exemptions":[{"reason":"a","rules":["credentials-in-env"],"images":["a.example.com/*"]}]}"#,
-        &["`exemptions[0].images` never match, since none of the `rules` here judges images"],
+        &["`exemptions[0].images` never match, since none of this exemption's `rules` checks images"],
     );
     check(
         r#"{"exemptions":[{"reason":"a","rules":["credentials-in-env","loopback-registry"],"images":["a.example.com/*"]}]}"#,

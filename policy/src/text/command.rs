@@ -1,4 +1,4 @@
-//! What a container runs: the commands of its words, and those of the scripts among them.
+//! What a container runs: the commands in its arguments, including those in scripts.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -12,9 +12,9 @@ pub use crate::text::words::{Argument, Invocation, Source};
 /// The words of a container's command, or of one of its probes or hooks.
 #[derive(Debug)]
 pub struct CommandLine<'a> {
-    /// Lists of strings, which make the words together: command and arguments. Or a string: a script.
+    /// Lists of strings that together form the words: command and arguments. Or a string: a script.
     pub lists: Vec<WordList<'a>>,
-    /// Whether the first word is what is run; else the image knows.
+    /// Whether the first word is the program; otherwise the image determines it.
     pub has_program: bool,
     /// The container's image.
     pub image: Option<Text<'a>>,
@@ -25,7 +25,7 @@ pub struct CommandLine<'a> {
 /// A list of words and where it is.
 #[derive(Clone, Copy, Debug)]
 pub struct WordList<'a> {
-    /// From the container on: `livenessProbe`, `exec`, `command`.
+    /// Relative to the container: `livenessProbe`, `exec`, `command`.
     pub path: &'static [&'static str],
     /// The list; or a script.
     pub words: Raw<'a>,
@@ -34,7 +34,7 @@ pub struct WordList<'a> {
 }
 
 impl<'a> CommandLine<'a> {
-    /// Calls `visit` with each word; `null` is an empty one, as Go's decoder has it. An error where a list is none of strings.
+    /// Calls `visit` with each word; `null` is an empty word, as in Go's decoder. An error if a list holds anything but strings.
     pub fn each_word(&self, visit: &mut dyn FnMut(Source, Text<'a>)) -> Result<(), SyntaxError> {
         for (nth, list) in self.lists.iter().enumerate() {
             if let Some(script) = list.script() {
@@ -53,7 +53,7 @@ impl<'a> CommandLine<'a> {
         Ok(())
     }
 
-    /// Calls `visit` with each command that the words run, as far as they say so. Very long ones come in parts.
+    /// Calls `visit` with each command that the words run, as far as this can be determined. Very long ones come in parts.
     pub fn each_invocation(&self, visit: &mut dyn FnMut(&Invocation<'_>)) {
         let image_names = match &self.image {
             // A tool that is called like other programs is known by its image.

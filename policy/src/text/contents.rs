@@ -1,9 +1,8 @@
-//! What is in a string, opened as far as needed: a document of Docker's configuration, one inside of a script or of another file,
-//! a file of a runtime or a tool, or base64 of any of these.
+//! What a string contains, unwrapped as far as needed: a Docker configuration file, alone or inside a script or another file, a
+//! runtime or tool configuration file, or base64 of any of these.
 //!
-//! A string is searched for words first. Only what the search found is a reason to decode or to parse. What comes out is facts:
-//! registries that credentials are for, and registries for which TLS is turned off. The rules say what they mean where the
-//! string stands.
+//! A string is first searched for words, and decoded or parsed only if the search finds some. The results are facts: registries
+//! that credentials are for, and registries with TLS disabled. The rules interpret them, depending on the place of the string.
 
 use memchr::memchr;
 
@@ -48,50 +47,50 @@ struct Around {
 pub struct Contents {
     /// The registry credentials.
     pub held: Held,
-    /// How TLS is turned off, each kind of file and each way once.
+    /// How TLS is disabled, once for each kind of file and each way.
     pub insecure: Vec<Insecure>,
-    /// The bound at which something stayed unopened that a runtime may read: its name or its words say so.
+    /// The limit that kept something from being opened that a runtime may read, judging by its name or words.
     pub unopened: Option<Bound>,
 }
 
-/// Why something stayed unopened.
+/// Why something was not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
-    /// It is in more layers than are opened (base64 in base64, files in files), or nested more deeply than is read.
+    /// Too many layers (base64 in base64, files in files) or levels of nesting.
     Depth,
-    /// It is compressed, and unfolds to more than is read of one object.
+    /// Compressed, and expands to more than the limit for one object.
     Compression,
 }
 
 /// Registry credentials that a string holds.
 #[derive(Debug, Default)]
 pub struct Held {
-    /// The registries that they are for, as far as the text says so.
+    /// The registries that they are for, as far as the text names them.
     pub registries: Registries,
-    /// The file that they stand in, where it is no document of Docker's configuration: "`registries.yaml` of k3s and RKE2".
+    /// The file that contains them, if it is not a Docker configuration file: "`registries.yaml` of k3s and RKE2".
     pub file: Option<&'static str>,
 }
 
-/// A file that turns TLS off.
+/// A file that disables TLS.
 #[derive(Debug)]
 pub struct Insecure {
     /// The file: "`registries.yaml` of k3s and RKE2".
     pub file: &'static str,
     /// How.
     pub how: How,
-    /// For which registries, as far as the text says so.
+    /// For which registries, as far as the text names them.
     pub registries: Registries,
     /// The entries that say so, where they say all of it: the rest of the text may change.
     pub(crate) entries: Parts,
 }
 
 impl Held {
-    /// The credentials in a string, if there is any.
+    /// The credentials in a string, if there are any.
     pub fn by(text: &[u8]) -> Option<Self> {
         Contents::of(text).held.if_any()
     }
 
-    /// Itself, if it is any.
+    /// Itself, unless empty.
     pub fn if_any(self) -> Option<Self> {
         self.is_any().then_some(self)
     }
@@ -105,19 +104,19 @@ impl Held {
         }
     }
 
-    /// What they stand in: "a document of Docker's configuration".
+    /// What contains them: "a Docker configuration file".
     pub fn whose(&self) -> &'static str {
         self.file.unwrap_or(DOCUMENT)
     }
 
-    /// Whether there is any.
+    /// Whether there are any.
     pub fn is_any(&self) -> bool {
         self.file.is_some() || !self.registries.is_empty()
     }
 }
 
 impl Contents {
-    /// What is in a string that shares its room with no other.
+    /// The contents of a string that does not share its limit with others.
     pub fn of(text: &[u8]) -> Self {
         Contents::within(text, None, &mut { UNFOLDED })
     }
@@ -130,7 +129,7 @@ impl Contents {
         contents
     }
 
-    /// Whether there is nothing to say.
+    /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         !self.held.is_any() && self.insecure.is_empty() && self.unopened.is_none()
     }
@@ -324,9 +323,9 @@ fn is_base64(text: &[u8]) -> bool {
         && text.iter().take(SHORT).all(is_letter)
 }
 
-/// Whether it is worth to decode a string for what [`Contents::of`] finds.
+/// Whether a string is worth decoding for [`Contents::of`].
 ///
-/// `name` is what the string is called, if it is an entry or a file.
+/// `name` is the name of the entry or file, if there is one.
 pub fn may_hold(string: Quoted<'_>, name: Option<&str>) -> bool {
     if name.is_some_and(files::has_format) {
         return true;

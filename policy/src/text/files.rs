@@ -1,6 +1,7 @@
-//! Files of runtimes and tools that carry credentials of registries, or turn TLS off for some.
+//! Runtime and tool configuration files that hold registry credentials or disable TLS.
 //!
-//! The formats are rows of the catalogue. The words that have to stand in a text before it is parsed come from the paths of their fields.
+//! The formats are rows of the catalogue. The words that must occur in a text before it is parsed are derived from the field
+//! paths.
 
 use insecure_registry_formats::{Broken, Step, toml, yaml};
 

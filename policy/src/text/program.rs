@@ -1,10 +1,10 @@
-//! Which program a simple command really runs, and how that program reads its words.
+//! Which program a simple command really runs, and how that program parses its arguments.
 //!
-//! A flag means something to one tool and something else to another, so the tool has to be known. It is the first word of the
-//! command, unless that word is a program that runs another one: `env`, `sudo`, `docker run`, `kubectl exec`. The programs that run
-//! others are in `program/wrappers.rs`, the tools in the catalogue. Where there is no program among the words, the image gives it.
+//! The same flag may have different meanings for different tools, so the tool must be known. It is the first word of the command,
+//! unless that word is a program that runs another one: `env`, `sudo`, `docker run`, `kubectl exec`. The programs that run others
+//! are in `program/wrappers.rs`, the tools in the catalogue. If the words contain no program, the image determines it.
 //!
-//! Words are read as the tool's own library for flags reads them: what looks like a flag may be the value of the one before.
+//! Arguments are parsed as the tool's own flag library parses them: what looks like a flag may be the value of the previous flag.
 
 use crate::catalogue::flags::{FLAGS, Flag};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
@@ -24,7 +24,7 @@ pub(crate) const KANIKO: &str = "kaniko";
 /// A known program and the words that it takes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Program<'w> {
-    /// What it is called.
+    /// Its names.
     pub(crate) name: &'static str,
     tool: &'static Tool,
     words: &'w [Argument<'w>],

@@ -1,4 +1,4 @@
-//! The message of a denial, as a terminal shows it: lines of 80 columns, and what recurs told once.
+//! The message of a denial, for a terminal: lines of 80 columns, without repetition.
 
 use std::fmt::Write as _;
 
@@ -199,19 +199,20 @@ mod tests {
         let expected = "\
 insecure-registry: Pod dev/web denied, 5 problems
 - loopback-registry at spec.containers[0].image (a), [2], [4] (e):
-    `localhost` is a loopback registry (dockerd and containerd do not verify TLS
-    there, or fall back to HTTP, by default)
+    `localhost` is a loopback registry (by default, dockerd and containerd skip
+    TLS verification there or fall back to HTTP)
   and at spec.containers[1].image (b):
-    `localhost:5000` is a loopback registry (dockerd and containerd do not
-    verify TLS there, or fall back to HTTP, by default)
-  risk: whoever listens on that port of a node can read or replace the image
+    `localhost:5000` is a loopback registry (by default, dockerd and containerd
+    skip TLS verification there or fall back to HTTP)
+  risk: any process that listens on that port of a node can read or replace the
+    image
   fix: push the image to a registry with a trusted certificate; for a
     development registry, add an exemption or list it in trustedRegistries
 - loopback-registry at spec.containers[3].image (d):
-    `localhost` is a loopback registry (dockerd and containerd do not verify TLS
-    there, or fall back to HTTP, by default)
-  risk: whoever listens on that port of a node can read the image, though its
-    digest keeps them from replacing it
+    `localhost` is a loopback registry (by default, dockerd and containerd skip
+    TLS verification there or fall back to HTTP)
+  risk: any process that listens on that port of a node can read the image (its
+    digest prevents replacement)
   fix: push the image to a registry with a trusted certificate; for a
     development registry, add an exemption or list it in trustedRegistries
 ask us";

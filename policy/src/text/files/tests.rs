@@ -105,26 +105,23 @@ fn hosts_toml() {
 fn other_files() {
     check(
         "version: v1alpha1\nmachine:\n  type: worker\n  registries:\n    config:\n      r.example.com:\n        auth:\n          username: robot\n          password: CANARY\n",
-        "the machine configuration of Talos: `r.example.com`",
+        "the Talos machine configuration: `r.example.com`",
     );
     check(
         "apiVersion: v1alpha1\nkind: RegistryAuthConfig\nname: r.example.com\nusername: robot\npassword: CANARY\n",
-        "a RegistryAuthConfig of Talos: ",
+        "a Talos RegistryAuthConfig: ",
     );
     check(
         "version: 0.1\nproxy:\n  remoteurl: https://registry-1.docker.io\n  username: robot\n  password: CANARY\n",
-        "the configuration of a distribution registry: ",
+        "a distribution registry's configuration: ",
     );
     check(
         "version: 0.1\nproxy:\n  remoteurl: https://registry-1.docker.io\nauth: {htpasswd: {path: /password}}\n",
         "nothing",
     );
-    check("regopts:\n  - name: r\n    username: robot\n    password: CANARY\n", "the configuration of diun: ");
+    check("regopts:\n  - name: r\n    username: robot\n    password: CANARY\n", "the diun configuration: ");
     check("regopts:\n  - name: r\n    usernameFile: /a\n    passwordFile: /b\n", "nothing");
-    check(
-        "image:\n  auths:\n    r.example.com:\n      auth: <auth>\n",
-        "a document of Docker's configuration: `r.example.com`",
-    );
+    check("image:\n  auths:\n    r.example.com:\n      auth: <auth>\n", "a Docker configuration file: `r.example.com`");
     check("proxy: {url: http://proxy.example.com, username: robot, password: CANARY}\n", "nothing");
 }
 

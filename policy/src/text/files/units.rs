@@ -1,4 +1,4 @@
-//! Units of systemd, and the files of variables that these read (`/etc/default/docker`, `/etc/sysconfig/docker`).
+//! systemd units, and the environment files that they read (`/etc/default/docker`, `/etc/sysconfig/docker`).
 //!
 //! Lines, quotes and escapes are those of systemd.syntax(7): a backslash at the end of a line joins the next one to it, comments
 //! in between do not count, and either quote begins a word that may hold blanks.

@@ -1,4 +1,4 @@
-//! Programs that run another program, and how their words lead to it.
+//! Programs that run another program, and how their arguments lead to it.
 
 use super::{Item, Reader};
 use crate::catalogue::tools::{self, Library, Sieve, Syntax};
@@ -9,7 +9,7 @@ use crate::text::words::Argument;
 pub(super) enum Inner<'w> {
     /// A command.
     Command(&'w [Argument<'w>]),
-    /// Perhaps a command: it stands where a script or an unknown program may take it for one.
+    /// Possibly a command: a script or an unknown program may treat it as one.
     Guess(&'w [Argument<'w>]),
     /// A program of this name with these arguments.
     Program(&'w str, &'w [Argument<'w>]),
