@@ -4,8 +4,8 @@ use arbitrary::Arbitrary;
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
 use insecure_registry_policy::auth::{self, Form, read};
-use insecure_registry_policy::text::contents::Held;
 use insecure_registry_policy::registry::url::Url;
+use insecure_registry_policy::text::contents::Held;
 use serde_json::{Value, json};
 
 use crate::judged::{answer, assert_keeps_secrets, found};

@@ -1,7 +1,7 @@
 //! Strings that may hold anything.
 
-use insecure_registry_policy::text::contents::{Contents, How, may_hold};
 use insecure_registry_policy::json::Raw;
+use insecure_registry_policy::text::contents::{Contents, How, may_hold};
 use serde_json::{Value, json};
 
 use crate::judged::found;

@@ -3,8 +3,8 @@
 use std::sync::{LazyLock, Mutex};
 
 use arbitrary::Arbitrary;
-use insecure_registry_policy::text::command::{CommandLine, WordList};
 use insecure_registry_policy::json::Raw;
+use insecure_registry_policy::text::command::{CommandLine, WordList};
 use serde_json::{Value, json};
 
 use crate::generate;
