@@ -165,7 +165,7 @@ fn ten_thousand_levels_are_judged_or_refused() {
         assert_eq!(refused["accepted"], false);
         // Where settings belong.
         let settings = format!(r#"{{"request":{},"settings":{deep}}}"#, request(pod("nginx")));
-        let expected = "insecure-registry: the text of the settings nests deeper than 128 levels after";
+        let expected = "insecure-registry: the text of the settings nests deeper than 128 levels at byte ";
         let error = error("validate", settings.as_bytes());
         assert!(error.starts_with(expected), "{error}");
     }

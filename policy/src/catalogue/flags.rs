@@ -1,5 +1,6 @@
 //! Flags of tools that disable TLS for registries or take registry credentials.
 
+use super::tools::TOOLS;
 use super::{Proof, When, proof};
 
 /// A flag that has this meaning only for these tools.
@@ -17,6 +18,57 @@ pub struct Flag {
     pub needs_oci: bool,
     /// The source of this row.
     pub proof: Proof,
+}
+
+/// The rows of flags that a tool may have, by the number of its own row.
+pub(crate) fn of_tool(nth: usize) -> impl Iterator<Item = &'static Flag> {
+    let words = OF_TOOLS.get(nth).copied().unwrap_or_default();
+    words.into_iter().zip(FLAGS.chunks(64)).flat_map(|(mut bits, rows)| {
+        std::iter::from_fn(move || {
+            let nth = usize::try_from(bits.trailing_zeros()).ok().filter(|_| bits != 0)?;
+            bits &= bits.wrapping_sub(1);
+            rows.get(nth)
+        })
+    })
+}
+
+const WORDS: usize = FLAGS.len().div_ceil(64);
+
+/// For each tool a bit for each row of flags: scripts have many commands, and few tools have many flags.
+static OF_TOOLS: [[u64; WORDS]; TOOLS.len()] = of_tools();
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const fn of_tools() -> [[u64; WORDS]; TOOLS.len()] {
+    let mut of_tools = [[0; WORDS]; TOOLS.len()];
+    let mut flag = 0;
+    while flag < FLAGS.len() {
+        let mut nth = 0;
+        while nth < FLAGS[flag].tools.len() {
+            let mut tool = 0;
+            while tool < TOOLS.len() {
+                let mut name = 0;
+                while name < TOOLS[tool].names.len() {
+                    if is_same(FLAGS[flag].tools[nth].as_bytes(), TOOLS[tool].names[name].as_bytes()) {
+                        of_tools[tool][flag / 64] |= 1 << (flag % 64);
+                    }
+                    name += 1;
+                }
+                tool += 1;
+            }
+            nth += 1;
+        }
+        flag += 1;
+    }
+    of_tools
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    let mut nth = 0;
+    while a.len() == b.len() && nth < a.len() && a[nth] == b[nth] {
+        nth += 1;
+    }
+    a.len() == b.len() && nth == a.len()
 }
 
 /// A Java property, whatever program reads it.

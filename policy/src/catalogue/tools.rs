@@ -116,10 +116,17 @@ const fn tool(
 /// The tool of this name.
 #[inline(never)] // called in many places
 pub(crate) fn find(name: &str) -> Option<(&'static str, &'static Tool)> {
+    position(name).and_then(|(name, nth)| Some((name, TOOLS.get(nth)?)))
+}
+
+/// The number of the row of the tool of this name.
+#[inline(never)]
+pub(crate) fn position(name: &str) -> Option<(&'static str, usize)> {
     if !SIEVE.may_have(name) {
         return None;
     }
-    TOOLS.iter().find_map(|tool| Some((*tool.names.iter().find(|known| **known == name)?, tool)))
+    let mut tools = TOOLS.iter().enumerate();
+    tools.find_map(|(nth, tool)| Some((*tool.names.iter().find(|known| **known == name)?, nth)))
 }
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler

@@ -23,8 +23,7 @@ const LAYERS: u32 = 3;
 /// What scripts write files with. Most texts have none of it.
 const WRITERS: [&str; 4] = ["echo", "printf", "tee ", "<<"];
 /// Words that files have in which something matters.
-const FILES: Words =
-    Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64).and(Words::PASSWORD);
+const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
 /// Those of them that turn TLS off.
 const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
@@ -173,7 +172,7 @@ impl Contents {
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, room));
         }
-        if (words.has_any(FILES) || name.is_some_and(files::has_format))
+        if (words.has_any(FILES.and(Words::PASSWORD)) || name.is_some_and(files::has_format))
             && !is_flag(text)
             && let Ok(text) = std::str::from_utf8(text)
         {
@@ -240,7 +239,8 @@ impl Contents {
         }
         let has = |byte| memchr(byte, text.as_bytes()).is_some();
         let writes = || WRITERS.iter().any(|it| search::contains(text.as_bytes(), it));
-        let is_script = (has(b'>') || has(b'|')) && writes() && files::is_script(text);
+        // Most scripts with passwords write no file, and reading one costs more than a look at a file.
+        let is_script = words.has_any(FILES) && (has(b'>') || has(b'|')) && writes() && files::is_script(text);
         if found.is_any || is_script {
             // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };

@@ -6,7 +6,7 @@
 //!
 //! Arguments are parsed as the tool's own flag library parses them: what looks like a flag may be the value of the previous flag.
 
-use crate::catalogue::flags::{FLAGS, Flag};
+use crate::catalogue::flags::{self, Flag};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
 use crate::registry::image::Image;
 use crate::text::words::{Argument, Invocation};
@@ -27,6 +27,8 @@ pub(crate) struct Program<'w> {
     /// Its names.
     pub(crate) name: &'static str,
     tool: &'static Tool,
+    /// The number of its row.
+    nth: usize,
     words: &'w [Argument<'w>],
 }
 
@@ -175,8 +177,8 @@ impl Given<'_> {
 impl<'w> Program<'w> {
     /// A tool, if it is known.
     pub(crate) fn new(name: &str, words: &'w [Argument<'w>]) -> Option<Self> {
-        let (name, tool) = tools::find(name)?;
-        Some(Program { name, tool, words })
+        let (name, nth) = tools::position(name)?;
+        Some(Program { name, tool: tools::TOOLS.get(nth)?, nth, words })
     }
 
     /// Its words as it reads them.
@@ -193,11 +195,14 @@ impl<'w> Program<'w> {
 
     /// Calls `visit` with each flag that it is given and that is a row of the catalogue of this sort. Of several rows the first one counts.
     pub(crate) fn each_flag(&self, is_about: impl Fn(&Flag) -> bool, visit: &mut dyn FnMut(&KnownFlag<'_, 'w>)) {
-        let mut flags = FLAGS.iter().filter(|it| it.tools.contains(&self.name) && is_about(it)).peekable();
+        let mut flags = flags::of_tool(self.nth).filter(|it| it.tools.contains(&self.name) && is_about(it)).peekable();
         if flags.peek().is_none() {
             return;
         }
         let line = self.read();
+        if line.flags.is_empty() {
+            return;
+        }
         let flags: Vec<_> =
             flags.filter(|it| line.is_of(it.commands, &mut |_| {}) && (!it.needs_oci || line.has_oci())).collect();
         for given in &line.flags {
