@@ -145,7 +145,10 @@ describe("the page", () => {
         await write(page, "settings", "help: ask us\nrules:\n  loopback-registy: warn\n");
         await verdict(page, "Invalid settings");
         assert.equal(await page.locator("#settings .cm-line.marked-error").innerText(), "  loopback-registy: warn");
-        assert.match(await page.locator("#problems li").innerText(), /^Line 3 rules\.loopback-registy is not a rule; expected one of/);
+        assert.match(
+            await page.locator("#problems li").innerText(),
+            /^Line 3 rules\.loopback-registy is not a rule; expected one of/,
+        );
         assert.equal(await page.locator("#findings .card").count(), 0);
         await page.locator("#problems button").click();
         assert.equal(await focused(page), "settings");

@@ -121,7 +121,7 @@ impl<'a> Finding<'a> {
     }
 
     /// What the place is called: the container that it is in, and of a List the item.
-    pub(crate) fn name(&self) -> Option<String> {
+    pub fn name(&self) -> Option<String> {
         let segments = self.path.segments().get(self.root..)?;
         let is_named = |nth: &usize| {
             let list = segments.get(..*nth).and_then(|before| before.last()?.as_key());

@@ -64,6 +64,9 @@ pub(super) struct Finding {
     pub(super) name: Option<String>,
     /// Where in the object.
     pub(super) path: String,
+    /// The name of the container that the place is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) within: Option<String>,
     pub(super) rule: &'static str,
     pub(super) action: Action,
     pub(super) seen: String,
@@ -274,6 +277,7 @@ impl Finding {
                 .or_else(|| text("/object/metadata/name"))
                 .or_else(|| text("/object/metadata/generateName")),
             path: found.path.to_string(),
+            within: found.name(),
             rule: found.rule.id,
             action,
             seen: found.seen().to_owned(),

@@ -35,7 +35,10 @@ test("what is no request throws, as natively", () => {
         [Symbol("CANARY"), `${no}: \`request\` is missing, expected an admission request`],
         [{}, `${no}: \`request.kind\` is missing, expected \`group\`, \`version\` and \`kind\``],
         [{ kind: "AdmissionReview" }, `${no}: \`request\` is missing, expected an admission request`],
-        [{ ...create(pod("a")), operation: "CANARY" }, `${no}: \`request.operation\`: expected one of CREATE, UPDATE, DELETE, CONNECT`],
+        [
+            { ...create(pod("a")), operation: "CANARY" },
+            `${no}: \`request.operation\`: expected one of CREATE, UPDATE, DELETE, CONNECT`,
+        ],
     ];
     for (const [request, message] of rows) assert.throws(() => evaluate(request), { name: "Error", message });
     const cycle = create(pod("a"));

@@ -31,6 +31,7 @@ impl<'o> Pretty<'o> {
         };
         let note = |name: &'static str, text: String| Level::NOTE.with_name(name).message(text);
         let title = level.primary_title(finding.seen.as_str()).id(finding.rule);
+        let within = finding.within.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
         let group = match &finding.quote {
             Some(quote) => {
                 let label = AnnotationKind::Primary.span(quote.range.clone()).label(finding.why.as_str());
@@ -39,7 +40,7 @@ impl<'o> Pretty<'o> {
             None => title.element(note("why", finding.why.clone())),
         };
         let group = group
-            .element(note("at", format!("{} of {subject}", finding.path)))
+            .element(note("at", format!("{}{within} of {subject}", finding.path)))
             .element(note("risk", finding.risk.clone()))
             .element(note("fix", finding.fix.clone()));
         let renderer = if self.is_styled { Renderer::styled() } else { Renderer::plain() };
