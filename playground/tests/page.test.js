@@ -169,7 +169,7 @@ describe("the page", () => {
         await write(page, "manifest", manifest);
         await verdict(page, "Denied");
         await share(page);
-        assert.match(await page.locator("#dialog").innerText(), /send to no server.*Secrets in a manifest travel along/s);
+        assert.match(await page.locator("#dialog").innerText(), /send to no server.*includes the manifest's secrets/s);
         await page.locator("#copy").click();
         await page.locator("#copied").filter({ hasText: "Copied" }).waitFor();
         const link = await page.evaluate(() => navigator.clipboard.readText());
