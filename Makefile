@@ -150,16 +150,17 @@ bless: setup ## Regenerate the reviewed answers and the documentation; review th
 	BLESS=1 $(CARGO) test --quiet -p insecure-registry-policy --features js --lib js::
 	if command -v node; then BLESS=1 node --test playground/package/tests/version.test.js; fi
 
-# Where the tests have built the dependencies, clippy in the compiler's place takes what is there, as it does within `cargo clippy`; that
-# would check all of them once more.
+# `cargo clippy` would check all dependencies again. With clippy-driver as the compiler, which is how `cargo clippy` runs it, cargo reuses
+# those that the tests have built. CLIPPY_ARGS is how `cargo clippy` passes its arguments on.
+LINT := CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ RUSTC_WORKSPACE_WRAPPER=clippy-driver $(CARGO) build
 .PHONY: lint
 lint: setup ## Check formatting and lints
 	$(CARGO) fmt --all --check
-	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ RUSTC_WORKSPACE_WRAPPER=clippy-driver $(CARGO) build --all-targets
+	$(LINT) --all-targets
 	$(CARGO) clippy --target $(WASM_TARGET) -p insecure-registry-policy -p floor-guest -p skip-guest -- --deny warnings
 	$(CARGO) clippy --target $(JS_TARGET) -p insecure-registry-policy --features js -- --deny warnings
-	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ RUSTC_WORKSPACE_WRAPPER=clippy-driver $(CARGO) build -p insecure-registry-policy --features js --tests
-	CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__ RUSTC_WORKSPACE_WRAPPER=clippy-driver $(CARGO) build -p insecure-registry-bindgen
+	$(LINT) -p insecure-registry-policy --features js --tests
+	$(LINT) -p insecure-registry-bindgen
 	$(CARGO) fmt --manifest-path fuzz/Cargo.toml --check
 	CARGO_TARGET_DIR=$(CURDIR)/target/fuzz $(CARGO) clippy --manifest-path fuzz/Cargo.toml --all-targets --locked -- --deny warnings
 

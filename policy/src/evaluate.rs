@@ -1,4 +1,4 @@
-//! Asks the rules about each place that the walker found, and makes findings of what they say.
+//! Checks each place that the walker found with the rules, and turns what they say into findings.
 
 use crate::auth::{self, AuthError, Entry};
 use crate::catalogue::variables;
@@ -16,7 +16,7 @@ use crate::text::contents::{self, Contents, Held};
 use crate::text::words::{Argument, Invocation, Source};
 use crate::verdict;
 
-/// Judges places by every rule that is not switched off.
+/// Checks places with every enabled rule.
 #[derive(Debug)]
 pub(crate) struct Judge<'s> {
     settings: &'s Settings<'s>,
@@ -27,12 +27,12 @@ pub(crate) struct Judge<'s> {
 }
 
 impl<'s> Judge<'s> {
-    /// A judge under these settings.
+    /// A judge with these settings.
     pub(crate) fn new(settings: &'s Settings<'s>) -> Self {
         Judge { settings, last: None, room: contents::UNFOLDED }
     }
 
-    /// Judges a place, and hands on what each rule finds there.
+    /// Checks a place, and passes on what each rule finds there.
     pub(crate) fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
             What::Image(text) => self.judge_image(place, text, Image::parse(text), found),

@@ -253,18 +253,25 @@ mod tests {
 
     use crate::request::Request;
     use crate::settings::{Document, Settings};
+    use crate::verdict::Report;
+
+    /// The payload for a pod with this container and these pull secrets.
+    fn pod(container: &Value, secrets: &Value) -> String {
+        let object = json!({"spec": {"containers": [container], "imagePullSecrets": secrets}});
+        let request = json!({"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object});
+        json!({"request": request, "settings": {}}).to_string()
+    }
+
+    fn judge(payload: &str) -> Report<'_> {
+        let document = Document::parse(b"{}").unwrap();
+        crate::judge(&Request::parse(payload.as_bytes()).unwrap(), &Settings::read(&document).unwrap()).unwrap()
+    }
 
     /// Judges a pod with this container, and prints of each finding, in order, its rule and as much of the text as is shown. The
     /// parts of a finding are what the whole of it is made of.
     fn shown(container: &Value) -> Vec<String> {
-        let object = json!({"spec": {"containers": [container], "imagePullSecrets": [{"name": "a"}]}});
-        let payload = json!({
-            "request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {},
-        })
-        .to_string();
-        let request = Request::parse(payload.as_bytes()).unwrap();
-        let document = Document::parse(b"{}").unwrap();
-        let report = crate::judge(&request, &Settings::read(&document).unwrap()).unwrap();
+        let payload = pod(container, &json!([{"name": "a"}]));
+        let report = judge(&payload);
         let findings = report.sorted();
         assert_eq!(findings.len(), report.findings.len());
         for it in &findings {
@@ -278,15 +285,8 @@ mod tests {
     #[test]
     fn pull_secrets_are_named_once() {
         let harm = |secrets: Value| {
-            let object = json!({"spec": {"containers": [{"image": "localhost/a"}], "imagePullSecrets": secrets}});
-            let payload = json!({
-                "request": {"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {},
-            })
-            .to_string();
-            let request = Request::parse(payload.as_bytes()).unwrap();
-            let document = Document::parse(b"{}").unwrap();
-            let report = crate::judge(&request, &Settings::read(&document).unwrap()).unwrap();
-            let harm = report.findings[0].harm();
+            let payload = pod(&json!({"image": "localhost/a"}), &secrets);
+            let harm = judge(&payload).findings[0].harm();
             harm.split_once(", and read the credentials that pull ")
                 .map(|(_, rest)| rest.to_owned())
                 .unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Parts of a text that something was found in, so that the rest of it may change.
+//! The parts of a text that a finding is about, so that the rest of the text may change.
 
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
@@ -13,7 +13,7 @@ impl Parts {
     /// More of them are compared as one.
     const MOST: usize = 64;
 
-    /// Whether it is about all of the text.
+    /// Whether the finding is about the whole text.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -703,7 +703,7 @@ fn is_component(text: &str) -> bool {
     reference::component_end(text) == Some(text.len())
 }
 
-/// What the settings say of registries.
+/// The lists of registries in the settings.
 #[derive(Debug)]
 pub struct Lists<'a> {
     /// Those that are reached without TLS, or with TLS that is not verified.

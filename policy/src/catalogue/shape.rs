@@ -1,6 +1,6 @@
-//! What a value has to look like for a place to be reached.
+//! The structure that a value must have for a place to be reached.
 
-/// Where a string stands that may hold anything.
+/// Where a string is that may hold anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
     /// An entry of a `ConfigMap`, in `data` or, as base64, in `binaryData`.
@@ -9,13 +9,13 @@ pub enum Carrier {
     Annotation,
     /// Any field of a resource whose kind is not built in.
     Field,
-    /// An entry of a Secret that is called like a file of a runtime.
+    /// An entry of a Secret that is named like a runtime configuration file.
     SecretFile,
     /// A word of a command line.
     Word,
 }
 
-/// What a value has to look like. `null` is as good as a value that is not there.
+/// The expected structure of a value. `null` counts as absent.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// An object with these members among others.
@@ -40,7 +40,7 @@ pub enum Shape {
     Map(Carrier),
     /// An object: the metadata of an object.
     Metadata,
-    /// An object of which nothing else is known: its annotations and labels, and every other string.
+    /// An object about which nothing else is known: its annotations and labels, and every other string.
     Resource,
     /// An object: a Secret, whose type says what its keys mean.
     Secret,

@@ -73,7 +73,7 @@ impl Sieve {
         Sieve([0; 128])
     }
 
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
     pub(crate) const fn with(mut self, names: &[&str]) -> Self {
         let mut nth = 0;
         while nth < names.len() {
@@ -129,7 +129,7 @@ pub(crate) fn position(name: &str) -> Option<(&'static str, usize)> {
     tools.find_map(|(nth, tool)| Some((*tool.names.iter().find(|known| **known == name)?, nth)))
 }
 
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
 static SIEVE: Sieve = {
     let mut sieve = Sieve::new();
     let mut nth = 0;

@@ -20,90 +20,12 @@ const fn variable(name: &'static str, tool: &'static str, when: When, proof: Pro
     Variable { name, tool, when, proof }
 }
 
-/// The rows of variables that are called so.
+/// The rows that match a name.
 pub(crate) fn of(name: &str) -> impl Iterator<Item = &'static Variable> {
-    let rows: &[_] = if may_be_one(name.as_bytes()) { VARIABLES } else { &[] };
-    rows.iter().filter(move |it| matches(it.name.as_bytes(), name.as_bytes()))
+    VARIABLES.iter().filter(move |it| matches(it.name.as_bytes(), name.as_bytes()))
 }
 
-/// A look at the first and the last letter of a name, which most other names do not pass.
-fn may_be_one(name: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (name.first(), name.last()) else { return false };
-    let lasts = ENDS.get(usize::from(*first)).copied().unwrap_or_default();
-    lasts.checked_shr(u32::from(*last)).is_some_and(|bits| bits & 1 != 0)
-}
-
-/// For each first letter the letters that such a name may end with, a bit for each.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
-static ENDS: [u128; 128] = {
-    let mut ends = [0; 128];
-    let mut nth = 0;
-    while nth < VARIABLES.len() {
-        let name = VARIABLES[nth].name.as_bytes();
-        let (firsts, lasts) = (letters(name, false), letters(name, true));
-        let mut first = 0;
-        while first < 128 {
-            if firsts & (1 << first) != 0 {
-                ends[first] |= lasts;
-            }
-            first += 1;
-        }
-        nth += 1;
-    }
-    ends
-};
-
-/// The letters that a name of this pattern begins with, or ends with.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
-const fn letters(pattern: &[u8], is_last: bool) -> u128 {
-    let mut found = 0;
-    let mut offset = 0;
-    while offset < pattern.len() {
-        let at = if is_last { pattern.len() - 1 - offset } else { offset };
-        match pattern[at] {
-            b'#' => {
-                let mut digit = b'0';
-                while digit <= b'9' {
-                    found |= 1 << digit;
-                    digit += 1;
-                }
-                return found;
-            }
-            b'{' | b'}' => {
-                // Each choice gives a letter, and an empty one what comes next.
-                let mut is_open = false;
-                let mut is_new = true;
-                loop {
-                    offset += 1;
-                    let at = if is_last { pattern.len() - 1 - offset } else { offset };
-                    match pattern[at] {
-                        b'{' | b'}' => {
-                            is_open |= is_new;
-                            break;
-                        }
-                        b',' => {
-                            is_open |= is_new;
-                            is_new = true;
-                        }
-                        byte if is_new => {
-                            found |= 1 << byte;
-                            is_new = false;
-                        }
-                        _ => {}
-                    }
-                }
-                if !is_open {
-                    return found;
-                }
-            }
-            byte => return found | 1 << byte,
-        }
-        offset += 1;
-    }
-    found
-}
-
-/// Whether a variable is worth to be decoded. Says yes too often, and never no to one that matters.
+/// Whether a variable is worth decoding. May say yes to others, and never says no to one that matters.
 pub(crate) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
     name.has_escapes()
         || value.written().starts_with(b"dckr_")

@@ -72,7 +72,7 @@ pub(crate) struct Value<'v> {
     pub(crate) text: Option<&'v str>,
     /// Whether it is a word in which a shell expands parameters.
     pub(crate) expands: bool,
-    /// Whether it is written in a file or a resource, where `false` may name a registry, and a template says nothing of what it will be.
+    /// Whether it is in a file or a resource, where `false` may be the name of a registry, and a template has no value yet.
     pub(crate) is_data: bool,
 }
 
@@ -160,7 +160,8 @@ impl When {
             When::OneOf(values) if values.iter().any(|it| it.eq_ignore_ascii_case(text)) => Outcome::Met,
             When::OneOf(_) => Outcome::of_other(text),
             When::Registry if value.is_data => {
-                Outcome::of(text == "*" || (auth::is_value(text) && !stays_on_node(text)))
+                let is_remote = |entry: &str| !entry.is_empty() && !stays_on_node(entry);
+                Outcome::of(text == "*" || (auth::is_value(text) && text.split(',').map(str::trim).any(is_remote)))
             }
             When::Registry => text.split(',').map(names_registry).max().unwrap_or_default(),
             When::Http => Outcome::of(registry::is_plaintext_url(text) && !stays_on_node(text)),
@@ -321,7 +322,10 @@ mod tests {
             assert_eq!(when.judge(Value::of_flag(text)), expected, "{when:?} of {text:?}");
         }
         let under = |key| Value::in_data(Some(key), "http://r.example.com");
-        for (text, expected) in [("*", Met), ("false", Met), ("{{ a }}", Fine), ("localhost", Fine)] {
+        for (text, expected) in [("*", Met), ("false", Met), ("{{ a }}", Fine), ("localhost", Fine)]
+            .into_iter()
+            .chain([("localhost,127.0.0.1:5000", Fine), ("localhost, r.example.com", Met)])
+        {
             assert_eq!(When::Registry.judge(Value::in_data(None, text)), expected, "{text}");
         }
         assert_eq!(When::Under("a/", &When::Http).judge(under("a/b")), Met);

@@ -159,8 +159,8 @@ struct Names<'t> {
     trigrams: Option<Trigrams>,
 }
 
-/// Which three letters stand in a text in a row, by the five lower bits of each, which do not depend on its case. Most names that are
-/// not there have some that are not there either, so that the text is gone through once and not for each name.
+/// The sequences of three letters in a text, by the lower five bits of each letter, which do not depend on its case. Most absent names
+/// contain an absent sequence, so the text is scanned once rather than once per name.
 struct Trigrams(Vec<bool>);
 
 impl Trigrams {
@@ -249,8 +249,8 @@ struct Sheet<'t> {
     around: Vec<Step<'t>>,
     is_beside: bool,
     pending: Vec<(Meaning, Option<String>)>,
-    /// The parameter that is being read, by its path, and its name.
-    parameter: Option<(Vec<Step<'t>>, String)>,
+    /// The parameter that is being read, by its path, with its name and its value, of which either may come first.
+    parameter: Option<(Vec<Step<'t>>, [Option<String>; 2])>,
 }
 
 impl Sheet<'_> {
@@ -328,22 +328,22 @@ impl Sheet<'_> {
         })
     }
 
-    /// What the value of a parameter means, whose name stands before it.
-    fn of_parameter<'v>(&mut self, path: &[Step<'_>], value: &'v str) -> Option<(Meaning, Option<&'v str>)> {
+    /// What a parameter means, once both its name and its value are known.
+    fn of_parameter(&mut self, path: &[Step<'_>], scalar: &str) -> Option<(Meaning, Option<&'static str>)> {
         let (Step::Key(key), parameter) = path.split_last()? else { return None };
+        let nth = ["name", "value"].iter().position(|member| member == key)?;
         let mut fields = self.fields.iter().filter_map(|(field, steps)| match field.when {
             When::Parameter(names, when) if is_field_at(field, steps, parameter).is_some() => Some((names, *when)),
             _ => None,
         });
         let (names, when) = fields.next()?;
-        if key == "name" {
-            self.parameter = Some((parameter.iter().map(Step::to_owned_step).collect(), value.to_owned()));
+        if self.parameter.as_ref().is_none_or(|(known, _)| known != parameter) {
+            self.parameter = Some((parameter.iter().map(Step::to_owned_step).collect(), [None, None]));
         }
-        let (known, name) = self.parameter.as_ref()?;
-        let is_met = key == "value"
-            && known == parameter
-            && names.contains(&name.as_str())
-            && when.judge(Value::in_data(None, value)) == Outcome::Met;
+        let (_, members) = self.parameter.as_mut()?;
+        *members.get_mut(nth)? = Some(scalar.to_owned());
+        let [Some(name), Some(value)] = members else { return None };
+        let is_met = names.contains(&name.as_str()) && when.judge(Value::in_data(None, value)) == Outcome::Met;
         is_met.then_some((Meaning::Credential, None))
     }
 }

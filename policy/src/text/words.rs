@@ -7,14 +7,14 @@ use crate::shell::{Word, program_of};
 /// Which word of a container it is: the number of the list, and the index in it.
 pub type Source = (usize, usize);
 
-/// A command that is run, perhaps among others.
+/// A command that is run.
 #[derive(Debug)]
 pub struct Invocation<'w> {
-    /// Its words, the program first unless the image knows it.
+    /// Its words, with the program first unless the image determines it.
     pub words: &'w [Argument<'w>],
-    /// Names of the program that the image gives, where there is no program among the words.
+    /// Program names derived from the image, if the words contain no program.
     pub image_names: &'w [&'w str],
-    /// What it gets for input, where that is a literal text.
+    /// Its standard input, if that is literal text.
     pub input: Option<Argument<'w>>,
     /// Variables that are set for it, before it or by it: `NAME=value`. `A=b docker push`, `export A=b`; and what a script sets for
     /// itself, where there are no words.
@@ -26,7 +26,7 @@ pub struct Invocation<'w> {
 pub struct Argument<'w> {
     /// The text, without quotes.
     pub text: Cow<'w, str>,
-    /// Whether a shell puts something else in place of a part of it.
+    /// Whether a shell expands a part of it.
     pub expands: bool,
     /// Which of the container's words it comes from.
     pub source: Source,
@@ -47,7 +47,7 @@ impl<'w> Argument<'w> {
         Word { text: std::mem::take(&mut self.text).into_owned(), expands: self.expands }
     }
 
-    /// The name of the program that the word is a path of.
+    /// The program name, if the word is its path.
     pub fn program(&self) -> &str {
         program_of(&self.text)
     }

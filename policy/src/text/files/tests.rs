@@ -264,6 +264,18 @@ fn files_that_break_off_are_reported_if_they_plainly_are_such_files() {
 }
 
 #[test]
+fn parameters_may_have_their_value_first() {
+    let config =
+        |env: &str| format!("kind: CredentialProviderConfig\nproviders:\n- defaultCacheDuration: 1h\n  env:\n{env}");
+    let name = "a kubelet CredentialProviderConfig: ";
+    check(&config("  - name: AWS_SESSION_TOKEN\n    value: CANARY\n"), name);
+    check(&config("  - value: CANARY\n    name: AWS_SESSION_TOKEN\n"), name);
+    check(&config("  - {name: AWS_PROFILE, value: a}\n  - {value: CANARY, name: AWS_SESSION_TOKEN}\n"), name);
+    check(&config("  - {name: AWS_SESSION_TOKEN}\n  - {name: AWS_PROFILE, value: a}\n"), "nothing");
+    check(&config("  - {value: a, name: AWS_PROFILE}\n  - {name: AWS_SESSION_TOKEN, value: \"\"}\n"), "nothing");
+}
+
+#[test]
 fn trigrams_say_yes_to_each_name_that_is_there() {
     let text = "a: {insecureRegistries: [r], tls-verify: no}";
     let trigrams = Trigrams::of(text.as_bytes());
