@@ -300,6 +300,8 @@ describe("the page", () => {
             await filter.fill(word);
             const row = page.locator(".row").first();
             await row.locator("summary").click();
+            // A row's contents are made once it opens.
+            await row.locator("dd a").first().waitFor();
             const sources = await row.locator("dd a").evaluateAll((links) => links.map((it) => it.href));
             assert.ok(sources.length > 0 && sources.every((it) => it.startsWith("https://")), word);
             await row.getByRole("button", { name: /^Try it: refused, example 1 of / }).click();
