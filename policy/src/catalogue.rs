@@ -13,6 +13,7 @@ pub mod flags;
 pub mod kinds;
 pub(crate) mod path;
 pub mod shape;
+pub mod shapes;
 pub mod tools;
 pub mod variables;
 mod when;

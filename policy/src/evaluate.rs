@@ -77,6 +77,11 @@ impl<'s> Judge<'s> {
                     _ => None,
                 });
             }
+            What::Login(registry, password) => {
+                let mut held = Held { file: Some("a user name and a password"), ..Held::default() };
+                held.registries.extend(registry.as_deref());
+                self.judge_held(place, Carrier::Field, &password.text().unwrap_or_default(), &held, found);
+            }
             What::PullSecret(secret) => {
                 let case = SecretCase { entries: entries_of(secret), lists: &self.settings.registries };
                 self.judge_text(place, &secret.text.clone().unwrap_or_default(), found, |check| match check {
@@ -150,7 +155,7 @@ impl<'s> Judge<'s> {
     fn judge_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
         // A script may have many commands.
-        let judges: Vec<_> = active(self.settings)
+        let judges: Vec<_> = active(self.settings, place)
             .filter_map(|(rule, check)| if let Check::Command(judge) = check { Some((rule, judge)) } else { None })
             .collect();
         line.each_invocation(&mut |it| {
@@ -199,7 +204,7 @@ impl<'s> Judge<'s> {
         found: &mut dyn FnMut(Finding<'a>),
         ask: impl Fn(Check) -> Option<Cause>,
     ) {
-        for (rule, check) in active(self.settings) {
+        for (rule, check) in active(self.settings, place) {
             if let Some(cause) = ask(check) {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings));
             }
@@ -217,7 +222,8 @@ impl<'s> Judge<'s> {
         let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry.as_str()).clone());
         let case = ImageCase { image: &image, standing: &standing, lists: &self.settings.registries };
         for (rule, check) in &OF_IMAGES {
-            if self.settings.mode(rule) != Mode::Allow
+            if rule.needs <= place.evidence
+                && self.settings.mode(rule) != Mode::Allow
                 && let Some(cause) = check(&case)
             {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings));
@@ -355,8 +361,9 @@ const fn of_images<const N: usize>() -> ([(&'static Rule, ImageCheck); N], usize
 }
 
 /// The checks of all rules that are not switched off.
-fn active(settings: &Settings<'_>) -> impl Iterator<Item = (&'static Rule, Check)> {
-    let rules = ALL.iter().copied().filter(|rule| settings.mode(rule) != Mode::Allow);
+fn active(settings: &Settings<'_>, place: &Place<'_, '_>) -> impl Iterator<Item = (&'static Rule, Check)> {
+    let evidence = place.evidence;
+    let rules = ALL.iter().copied().filter(move |rule| rule.needs <= evidence && settings.mode(rule) != Mode::Allow);
     rules.flat_map(|rule| rule.checks.iter().map(move |check| (rule, *check)))
 }
 
@@ -380,7 +387,7 @@ mod tests {
         let [rule, other] = [ALL[0], ALL[1]];
         let cause = |is_unsure| Cause { is_unsure, ..Cause::nothing() };
         let mut causes = Causes::default();
-        let command = Invocation { words: &[], image_names: &[], input: None, assignments: &[] };
+        let command = Invocation { words: &[], image_names: &[], is_of_anyone: false, input: None, assignments: &[] };
         causes.add(&command, (0, 0), rule, cause(false));
         for nth in 0..verdict::MOST_FINDINGS {
             causes.add(&command, (0, nth), rule, cause(false));

@@ -10,7 +10,7 @@ use crate::evaluate::Judge;
 use crate::finding::{self, Action, Finding};
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
-use crate::places::{self, CustomResource, LAST_APPLIED, Names, Place, Shape, Start, What};
+use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, What};
 use crate::request::{Operation, Request, metadata};
 use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
 use crate::verdict::Report;
@@ -68,8 +68,14 @@ impl<'s, 'a> Object<'s, 'a> {
         report: &mut Report<'a>,
     ) -> Vec<Self> {
         let mut unreadable = |path: Path<'a>, expected, found| {
-            let place =
-                Place { object: list, root: 0, path: &path, pod: None, what: What::Unreadable { expected, found } };
+            let place = Place {
+                object: list,
+                root: 0,
+                path: &path,
+                pod: None,
+                evidence: Evidence::Schema,
+                what: What::Unreadable { expected, found },
+            };
             Judge::new(settings).judge(&place, &mut |finding| report.add(finding));
         };
         let Some(items) = list.member("items") else { return Vec::new() };
@@ -112,24 +118,18 @@ impl<'s, 'a> Object<'s, 'a> {
         let mut report = Report::default();
         let mut judge = Judge::new(settings);
         let mut judge = |place: Place<'_, 'a>| judge.judge(&place, &mut |finding| report.add(finding));
-        let mut walk = |start: Start<'_>| {
-            places::walk(json, start, self.root.clone(), names, &mut judge)
+        let kind = Some((&*self.group, &*self.kind));
+        let mut walk = |starts: &[Start<'_>], kind: Option<(&str, &str)>| {
+            places::walk(json, starts, kind, self.root.clone(), names, &mut judge)
                 .map_err(|error: SyntaxError| Error::syntax("the object", error))
         };
         match self.places {
-            Places::BuiltIn(shape) => walk(Start::Known(shape))?,
+            Places::BuiltIn(shape) => walk(&[Start::Known(shape)], kind.filter(|_| !places::is_workload(shape)))?,
             Places::Other(described) => {
-                if let Some(known) = places::resource_of(&self.group, &self.kind) {
-                    walk(Start::Custom(&known))?;
-                }
-                if let Some(described) = described {
-                    walk(Start::Custom(described))?;
-                }
-                walk(Start::Known(places::ANY))?;
+                let known = places::resource_of(&self.group, &self.kind);
+                let resources = [described, known.as_ref()].into_iter().flatten().map(Start::Custom);
+                walk(&resources.chain([Start::Known(places::ANY)]).collect::<Vec<_>>(), kind)?;
             }
-        }
-        if !matches!(self.places, Places::BuiltIn(shape) if places::is_workload(shape)) {
-            places::insecure_fields(json, (&self.group, &self.kind), self.root.clone(), &mut judge);
         }
         Ok(report)
     }

@@ -10,6 +10,7 @@
 //! a reason to.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use memchr::memchr;
@@ -27,6 +28,7 @@ use crate::text::command::{CommandLine, WordList};
 use crate::text::files;
 
 mod fields;
+mod shapes;
 
 /// A place that rules check.
 #[derive(Debug)]
@@ -39,8 +41,21 @@ pub struct Place<'p, 'a> {
     pub path: &'p Path<'a>,
     /// How many steps of the path lead to the enclosing pod spec, if there is one.
     pub pod: Option<usize>,
+    /// How it is known.
+    pub evidence: Evidence,
     /// What is there.
     pub what: What<'a>,
+}
+
+/// How a place is known, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// By its name, or the names around it: a field `image`, the values of a chart.
+    Name,
+    /// By its shape: an object that looks like a container, a manifest in another one.
+    Shape,
+    /// By the schema of its kind.
+    Schema,
 }
 
 /// What is at a place.
@@ -72,6 +87,8 @@ pub enum What<'a> {
     Auths(Raw<'a>),
     /// A field that disables TLS, and its value.
     InsecureField(&'static Field, Raw<'a>),
+    /// An object with a user name and a literal password, and the registry that it names.
+    Login(Option<Text<'a>>, Raw<'a>),
     /// The document of a pull secret.
     PullSecret(PullSecret<'a>),
     /// The key of a pull secret's document in a Secret of this other type.
@@ -280,6 +297,7 @@ const COMMAND: &[&str] = &["command"];
 const SCRIPT: &[&str] = &["script"];
 const SOURCE: &[&str] = &["source"];
 const VALUE: &[&str] = &["value"];
+const DEFAULT: &[&str] = &["default"];
 const ARGS: &[&str] = &["args"];
 
 /// Where the words of its probes are.
@@ -310,36 +328,38 @@ pub enum Names {
     Find,
 }
 
-/// Walks an object, and passes its places to `visit` in the order in which they are written. An error means that the visited text
-/// is not JSON.
+/// Walks an object, and passes its places to `visit`, each once, for each start in the order in which they are written. An error means
+/// that the visited text is not JSON.
 ///
-/// `root` is the object's position in the request's object, for the items of a List.
+/// `root` is the object's position in the request's object, for the items of a List. `kind` is its group and kind, if fields of it
+/// may disable TLS.
 pub fn walk<'a>(
     object: Raw<'a>,
-    start: Start<'_>,
+    starts: &[Start<'_>],
+    kind: Option<(&str, &str)>,
     root: Path<'a>,
     names: Names,
     visit: &mut dyn FnMut(Place<'_, 'a>),
 ) -> Result<(), SyntaxError> {
-    let (node, trust) = match start {
-        Start::Known(shape) => (Node::Shape(shape), Trust::Full),
-        Start::Custom(resource) => (Node::Tree(&resource.tree), resource.trust),
-    };
-    let mut walk = Walk { object, root: root.depth(), path: root, pod: None, names, trust, file: None, visit };
-    walk.value(&mut Cursor::new(object.as_bytes()), node)
-}
-
-/// Visits the fields of an object that disable TLS.
-pub fn insecure_fields<'a>(
-    object: Raw<'a>,
-    (group, kind): (&str, &str),
-    mut root: Path<'a>,
-    visit: &mut dyn FnMut(Place<'_, 'a>),
-) {
-    let depth = root.depth();
-    fields::each(group, kind, object, &mut root, &mut |field, value, path| {
-        visit(Place { object, root: depth, path, pod: None, what: What::InsecureField(field, value) });
-    });
+    let mut walk = Walk::new(object, root, names, visit);
+    if starts.iter().any(|start| matches!(start, Start::Known(Shape::Resource))) {
+        walk.seen = Some(BTreeSet::new());
+    }
+    if let Some((group, kind)) = kind {
+        walk.has_fields = fields::are_known(group, kind);
+        walk.fields(object, group, kind);
+    }
+    for start in starts {
+        let node = match start {
+            Start::Known(shape) => Node::Shape(*shape),
+            Start::Custom(resource) => {
+                walk.trust = resource.trust;
+                Node::Tree(&resource.tree)
+            }
+        };
+        walk.value(&mut Cursor::new(object.as_bytes()), node)?;
+    }
+    Ok(())
 }
 
 /// The places of a common custom resource.
@@ -371,15 +391,73 @@ struct Walk<'v, 'a> {
     trust: Trust,
     /// The path of the file that is being walked, in a list of files.
     file: Option<Text<'a>>,
+    evidence: Evidence,
+    /// Whether fields of this kind are known that disable TLS.
+    has_fields: bool,
+    /// Where the containers and images begin that were visited already, if they may be met again.
+    seen: Option<BTreeSet<usize>>,
     visit: &'v mut dyn FnMut(Place<'_, 'a>),
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'v, 'a> Walk<'v, 'a> {
+    fn new(object: Raw<'a>, root: Path<'a>, names: Names, visit: &'v mut dyn FnMut(Place<'_, 'a>)) -> Self {
+        Walk {
+            object,
+            root: root.depth(),
+            path: root,
+            pod: None,
+            names,
+            trust: Trust::Full,
+            file: None,
+            evidence: Evidence::Schema,
+            has_fields: false,
+            seen: None,
+            visit,
+        }
+    }
+
+    /// Visits the fields of an object that disable TLS.
+    fn fields(&mut self, object: Raw<'a>, group: &str, kind: &str) {
+        let mut path = std::mem::take(&mut self.path);
+        fields::each(group, kind, object, &mut path, &mut |field, value, path| {
+            if self.is_new(value) {
+                let Walk { object, root, pod, evidence, .. } = *self;
+                let what = What::InsecureField(field, value);
+                (self.visit)(Place { object, root, path, pod, evidence, what });
+            }
+        });
+        self.path = path;
+    }
+
+    /// Whether what stands here is visited for the first time.
+    fn is_new(&mut self, value: Raw<'_>) -> bool {
+        self.is_new_at(value.as_bytes())
+    }
+
+    fn is_new_at(&mut self, text: &[u8]) -> bool {
+        self.seen.as_mut().is_none_or(|seen| seen.insert(text.as_ptr().addr()))
+    }
+
     fn value(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
         match (json.kind()?, node) {
             (Type::Null, _) => {
                 json.skip()?;
             }
+            (Type::Object | Type::String, Node::Shape(Shape::Container | Shape::Image | Shape::ImageUrl(_)))
+                if self.seen.is_some() =>
+            {
+                let value = json.skip()?;
+                if self.is_new(value) {
+                    self.place_or_object(&mut Cursor::new(value.as_bytes()), node)?;
+                }
+            }
+            _ => self.place_or_object(json, node)?,
+        }
+        Ok(())
+    }
+
+    fn place_or_object(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
+        match (json.kind()?, node) {
             (Type::String, Node::Shape(Shape::Image)) => {
                 let text = json.string()?.text()?;
                 self.image(text);
@@ -409,6 +487,9 @@ impl<'a> Walk<'_, 'a> {
             }
             (_, Node::Shape(Shape::Resource)) => {
                 let resource = json.skip()?;
+                if search::may_have_shapes(resource.as_bytes()) {
+                    self.shapes(resource);
+                }
                 if search::may_hold_text(resource.as_bytes()) {
                     self.resource(&mut Cursor::new(resource.as_bytes()))?;
                 }
@@ -441,6 +522,9 @@ impl<'a> Walk<'_, 'a> {
         member: &'static str,
     ) -> Result<(), SyntaxError> {
         let [tag, image] = json.members([tag, member])?.values;
+        if let Some(image) = image {
+            self.is_new(image);
+        }
         if let (Some(tag), Some(image)) = (tag.and_then(Raw::text), image.and_then(Raw::text))
             && tag.as_str() == expected
         {
@@ -562,7 +646,7 @@ impl<'a> Walk<'_, 'a> {
                 Some(WordList { path, words: words?, is_script: matches!(path, ["script" | "source" | "value"]) })
             })
             .collect();
-        let line = CommandLine { lists, has_program, image, env };
+        let line = CommandLine { lists, has_program, image, env, is_of_anyone: false };
         if line.each_word(&mut |_, _| {}).is_err() {
             self.unreadable("a list of strings for a command", "something else");
         }
@@ -777,7 +861,8 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn place(&mut self, what: What<'a>) {
-        (self.visit)(Place { object: self.object, root: self.root, path: &self.path, pod: self.pod, what });
+        let Walk { object, root, pod, evidence, .. } = *self;
+        (self.visit)(Place { object, root, path: &self.path, pod, evidence, what });
     }
 }
 

@@ -7,7 +7,7 @@ use crate::auth::{AuthError, Entry};
 use crate::catalogue::fields::Field;
 #[cfg(not(target_os = "wasi"))]
 use crate::catalogue::lists;
-use crate::places::Carrier;
+use crate::places::{Carrier, Evidence};
 use crate::registry::image::Image;
 use crate::registry::reference::Reference;
 use crate::registry::{Lists, Standing};
@@ -23,6 +23,8 @@ pub struct Rule {
     pub mode: Mode,
     /// Whether the settings may not change the mode.
     pub is_fixed: bool,
+    /// The least that must be known of a place.
+    pub(crate) needs: Evidence,
     pub(crate) checks: &'static [Check],
 }
 

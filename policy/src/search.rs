@@ -412,6 +412,42 @@ fn is_after_userinfo(json: &[u8], at: usize) -> bool {
     !rest.starts_with(b"@sha256:") && word.any(|byte| *byte == b':')
 }
 
+/// Whether an object of an unknown kind may have something in it that is known by its shape: an image, a container, another manifest,
+/// credentials, arguments, or a field that says of registries that they are insecure.
+pub(crate) fn may_have_shapes(json: &[u8]) -> bool {
+    static PAIRS: Pairs = Pairs::new(&[
+        [b"aA", b"gG"],
+        [b"i", b"V"],
+        [b"sS", b"wW"],
+        [b"eE", b"pP"],
+        [b"cC", b"uU"],
+        [b"fF", b"yY"],
+        [b"lL-", b"sSh"],
+        [b"iI", b"sS"],
+    ]);
+    let mut manifests = 0;
+    let is_around = |at: usize, before: usize, word: &[u8]| {
+        let around = at.checked_sub(before).and_then(|start| json.get(start..)?.get(..word.len()));
+        around.is_some_and(|around| around.eq_ignore_ascii_case(word))
+    };
+    PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
+        [b'a' | b'A', ..] => is_around(at, 2, b"image"),
+        [b'i', b'V', ..] => {
+            manifests += usize::from(is_around(at, 2, b"apiVersion"));
+            // The first one is its own.
+            manifests > 1
+        }
+        [b's' | b'S', b'w' | b'W', ..] => is_password(json, at),
+        [b'e' | b'E', ..] => is_around(at, 1, b"repository"),
+        [b'c' | b'C', ..] => is_around(at, 4, b"insecure"),
+        [b'f' | b'F', ..] => is_around(at, 4, b"verify"),
+        [b'l' | b'L', ..] => is_around(at, 1, b"tlsver") || is_around(at, 1, b"tls-ver"),
+        [b'-', ..] => is_around(at, 0, b"-http"),
+        [b'i' | b'I', ..] => is_around(at, 3, b"registr"),
+        _ => false,
+    })
+}
+
 /// Whether a probe or a hook may run a command.
 pub(crate) fn may_run_command(json: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&[[b"x", b"e"]]);

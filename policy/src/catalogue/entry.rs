@@ -1,10 +1,11 @@
 //! All rows in one form, for documents and tests.
 
 use super::credentials::TOKENS;
-use super::fields::{ENTRIES, FIELDS, Only};
+use super::fields::{ANYWHERE, ENTRIES, FIELDS, Only};
 use super::files::{FILE_NAMES, FOLDERS, FORMATS, UNIT_VARIABLES};
-use super::flags::{FLAGS, PROPERTIES};
+use super::flags::{FLAGS, PROPERTIES, UNMISTAKABLE};
 use super::kinds::KINDS;
+use super::shapes::SHAPES;
 use super::variables::{VARIABLES, names};
 use super::{Proof, When, qualified};
 
@@ -32,6 +33,8 @@ pub struct Entry {
 pub enum Table {
     /// A command line.
     Flags,
+    /// A command line of a tool that is not known.
+    Unmistakable,
     /// A word of a command line.
     Properties,
     /// `NAME=value`.
@@ -48,12 +51,15 @@ pub enum Table {
     Fields,
     /// An object in YAML.
     Kinds,
+    /// An object in YAML.
+    Shapes,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 9] = [
+    pub const ALL: [Table; 11] = [
         Table::Flags,
+        Table::Unmistakable,
         Table::Properties,
         Table::Variables,
         Table::Tokens,
@@ -62,12 +68,14 @@ impl Table {
         Table::FileNames,
         Table::Fields,
         Table::Kinds,
+        Table::Shapes,
     ];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
             Table::Flags => "Flags of tools",
+            Table::Unmistakable => "Flags that mean the same for any tool",
             Table::Properties => "Properties of Java",
             Table::Variables => "Environment variables",
             Table::Tokens => "Tokens",
@@ -76,19 +84,22 @@ impl Table {
             Table::FileNames => "Names of files",
             Table::Fields => "Fields of resources",
             Table::Kinds => "Custom resources with images and containers",
+            Table::Shapes => "Shapes in custom resources",
         }
     }
 
     /// The rules whose findings such a row can cause.
     pub fn rules(self) -> &'static [&'static str] {
         match self {
-            Table::Flags | Table::Properties => &["insecure-registry-flag", "credentials-in-args"],
+            Table::Flags | Table::Unmistakable | Table::Properties => {
+                &["insecure-registry-flag", "credentials-in-args"]
+            }
             Table::Variables | Table::Tokens => &["insecure-registry-flag", "credentials-in-env"],
             Table::Files | Table::UnitVariables | Table::FileNames => {
                 &["insecure-node-config", "credentials-in-config-map"]
             }
             Table::Fields => &["insecure-registry-setting"],
-            Table::Kinds => &[
+            Table::Kinds | Table::Shapes => &[
                 "plaintext-scheme",
                 "insecure-registry",
                 "loopback-registry",
@@ -98,6 +109,8 @@ impl Table {
                 "insecure-registry-flag",
                 "credentials-in-env",
                 "credentials-in-args",
+                "credentials-in-resource",
+                "insecure-registry-setting",
             ],
         }
     }
@@ -120,6 +133,12 @@ fn of_commands() -> Vec<Entry> {
             tools.iter().map(|tool| format!("`{tool}{commands}`")).collect::<Vec<_>>().join(", ")
         );
         all.push(entry(Table::Flags, subject, &row.when, tools, names, &row.proof));
+    }
+    for row in UNMISTAKABLE {
+        let names = owned(row.names);
+        let only = if row.is_certain { "" } else { ", where nothing says whose arguments these are" };
+        let subject = format!("{}{only}", code(&names));
+        all.push(entry(Table::Unmistakable, subject, &row.when, Vec::new(), names, &row.proof));
     }
     for row in PROPERTIES {
         all.push(entry(
@@ -215,6 +234,10 @@ fn of_resources() -> Vec<Entry> {
         let subject = format!("`{}` of {}{}", row.path, code(&kinds), only_if.collect::<String>());
         all.push(entry(Table::Fields, subject, &row.when, owned(row.kinds), Vec::new(), &row.proof));
     }
+    for row in ANYWHERE {
+        let subject = format!("{}, in any resource that is not built in", row.described);
+        all.push(entry(Table::Fields, subject, &row.field.when, Vec::new(), Vec::new(), &row.field.proof));
+    }
     for row in ENTRIES {
         let subject = format!("entry `{}` of a `ConfigMap`", row.shown_key());
         all.push(entry(
@@ -234,6 +257,18 @@ fn of_resources() -> Vec<Entry> {
             subject: code(&kinds),
             condition: places.collect::<Vec<_>>().join("; "),
             owners: owned(row.kinds),
+            spellings: Vec::new(),
+            file: None,
+            proof: row.proof,
+        });
+    }
+    for row in SHAPES {
+        let (subject, condition) = row.described.split_once(": ").unwrap_or((row.described, ""));
+        all.push(Entry {
+            table: Table::Shapes,
+            subject: subject.to_owned(),
+            condition: format!("is {condition}"),
+            owners: Vec::new(),
             spellings: Vec::new(),
             file: None,
             proof: row.proof,

@@ -15,6 +15,8 @@ pub struct Field {
     pub when: When,
     /// That only holds if of each of these lists one field has this value, or begins with it.
     pub(crate) only_if: &'static [&'static [(&'static str, Only)]],
+    /// Whether the field may be about something else, so that it only warns.
+    pub(crate) is_unsure: bool,
     /// The effect: "Flux pulls the artifact over plain HTTP".
     pub means: &'static str,
     /// The source of this row.
@@ -64,7 +66,7 @@ const fn field(
     means: &'static str,
     proof: Proof,
 ) -> Field {
-    Field { group, kinds, path, when, only_if: &[], means, proof }
+    Field { group, kinds, path, when, only_if: &[], is_unsure: false, means, proof }
 }
 
 impl Field {
@@ -132,6 +134,123 @@ const VERIFYING_PARAMETERS: &[&str] =
 /// Parameters that name an insecure registry: of the tasks docker-build and dockerslim-build in Tekton's catalog, which pass it to
 /// dockerd as `--insecure-registry`.
 const REGISTRY_PARAMETERS: &[&str] = &["insecure_registry"];
+
+/// A field that disables TLS in whatever resource, by its name.
+#[derive(Debug)]
+pub struct Anywhere {
+    /// Tells it, by its key and by the key around it.
+    is_it: fn(key: &[u8], around: &[u8]) -> bool,
+    /// What it is, for documents.
+    pub described: &'static str,
+    /// The field.
+    pub field: Field,
+}
+
+/// The rows of a field with this key, under another one.
+pub(crate) fn anywhere<'k>(key: &'k [u8], around: Option<&'k [u8]>) -> impl Iterator<Item = &'static Field> + use<'k> {
+    let around = around.unwrap_or_default();
+    ANYWHERE.iter().filter(move |row| (row.is_it)(key, around)).map(|row| &row.field)
+}
+
+const fn anywhere_if(
+    is_it: fn(&[u8], &[u8]) -> bool,
+    described: &'static str,
+    when: When,
+    is_unsure: bool,
+    proof: Proof,
+) -> Anywhere {
+    const MEANS: &str = "the resource has registries reached without verifying TLS, or over plain HTTP";
+    Anywhere { is_it, described, field: Field { is_unsure, ..field("", &[], "", when, MEANS, proof) } }
+}
+
+/// Whether a key has both words, in any case.
+fn says_insecure_registry(key: &[u8], _: &[u8]) -> bool {
+    has_word(key, b"insecure") && has_word(key, b"registr")
+}
+
+fn says_registry(around: &[u8]) -> bool {
+    has_word(around, b"registr") && !has_word(around, b"schema") && !has_word(around, b"service")
+}
+
+fn has_word(text: &[u8], word: &[u8]) -> bool {
+    text.len() >= word.len() && text.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word))
+}
+
+fn is_any(key: &[u8], names: &[&str]) -> bool {
+    let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let lowered = key.iter().filter(is_letter).map(u8::to_ascii_lowercase);
+    names.iter().any(|name| lowered.clone().eq(name.bytes()))
+}
+
+/// Fields of resources of which nobody knows the schema: custom resources, values of charts, parameters.
+pub(crate) static ANYWHERE: &[Anywhere] = &[
+    anywhere_if(
+        says_insecure_registry,
+        "a key with the words `insecure` and `registry` or `registries`",
+        When::RegistryOrTrue,
+        false,
+        proof(
+            "https://github.com/openshift/api/blob/2a3d73913b5a/config/v1/types_image.go ; so do many charts and operators",
+            &[
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {insecureRegistries: [registry.example.com]}",
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {push: {registryInsecure: true}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: dind}\nspec: {values: {docker: {insecure-registries: [registry.example.com:5000]}}}",
+            ],
+            &[
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {insecureRegistries: []}",
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {push: {registryInsecure: false}}",
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {insecureRegistries: ['localhost:5000']}",
+            ],
+        ),
+    ),
+    anywhere_if(
+        |key, _| is_any(key, &["srctlsverify", "desttlsverify"]),
+        "`srcTLSVerify` or `destTLSVerify`, in any spelling",
+        When::False,
+        false,
+        proof(
+            "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/skopeo-copy/0.2/skopeo-copy.yaml",
+            &["apiVersion: example.com/v1\nkind: Mirror\nmetadata: {name: mirror}\nspec: {destTLSVerify: false}"],
+            &["apiVersion: example.com/v1\nkind: Mirror\nmetadata: {name: mirror}\nspec: {destTLSVerify: true}"],
+        ),
+    ),
+    anywhere_if(
+        |key, around| {
+            is_any(
+                key,
+                &["insecure", "insecureskipverify", "insecureskiptlsverify", "skiptlsverify", "plainhttp", "usehttp"],
+            ) && says_registry(around)
+        },
+        "`insecure`, `insecureSkipVerify`, `skipTLSVerify`, `plainHTTP` or `useHTTP` under a key that says registry",
+        When::True,
+        true,
+        proof(
+            "https://github.com/shipwright-io/build/blob/v0.15.0/pkg/apis/build/v1beta1/build_types.go ; it only warns, since the registry may be of something else than images",
+            &[
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {registry: {host: registry.example.com, insecure: true}}",
+            ],
+            &[
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {registry: {host: registry.example.com, insecure: false}}",
+                "apiVersion: example.com/v1\nkind: Server\nmetadata: {name: server}\nspec: {server: {insecure: true}, schemaRegistry: {insecure: true}}",
+            ],
+        ),
+    ),
+    anywhere_if(
+        |key, around| is_any(key, &["tlsverify", "verifytls", "tlsverification"]) && says_registry(around),
+        "`tlsVerify` or `verifyTLS` under a key that says registry",
+        When::False,
+        true,
+        proof(
+            "https://github.com/containers/common/blob/v0.62.0/pkg/auth/cli.go ; it only warns, since the registry may be of something else than images",
+            &[
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {registry: {host: registry.example.com, tlsVerify: false}}",
+            ],
+            &[
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {registry: {host: registry.example.com, tlsVerify: true}, ldap: {tlsVerify: false}}",
+            ],
+        ),
+    ),
+];
 
 pub(crate) static FIELDS: &[Field] = &[
     // OpenShift; served: config.openshift.io v1, image.openshift.io v1

@@ -106,6 +106,147 @@ const fn property(name: &'static str, when: When, proof: Proof) -> Property {
     Property { name, when, proof }
 }
 
+/// A flag that means the same whatever tool it is given to: images are mirrored and renamed, and tools are wrapped in scripts.
+#[derive(Debug)]
+pub struct Unmistakable {
+    /// Its spellings. One dash or two.
+    pub names: &'static [&'static str],
+    /// When it matters.
+    pub when: When,
+    /// Whether no other program has it. Others count only where nothing says whose arguments they are: in parameters of pipelines,
+    /// for example.
+    pub is_certain: bool,
+    /// The source of this row.
+    pub proof: Proof,
+}
+
+const fn unmistakable(names: &'static [&'static str], when: When, is_certain: bool, proof: Proof) -> Unmistakable {
+    Unmistakable { names, when, is_certain, proof }
+}
+
+/// The setting of `BuildKit`'s outputs and caches that goes with any flag: `type=image,registry.insecure=true`.
+pub(crate) const REGISTRY_INSECURE: &str = "registry.insecure";
+
+/// Flags that no other tool has.
+///
+/// Examples are command lines of a tool that is not in the catalogue.
+pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
+    unmistakable(
+        &["--insecure-registry", "--insecure-registries"],
+        When::RegistryOrTrue,
+        true,
+        proof(
+            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go ; the same flag in dockerd, minikube, skaffold and the lifecycle of Cloud Native Buildpacks",
+            &[
+                "build-image --insecure-registry=registry.example.com",
+                "build-image --insecure-registries registry.example.com:5000",
+                "/cnb/lifecycle/creator -insecure-registry=registry.example.com app",
+            ],
+            &[
+                "build-image --insecure-registry=127.0.0.1:5000",
+                "build-image --insecure-registries=",
+                "grep -- --insecure-registry=registry.example.com file",
+                "argocd-server --insecure",
+            ],
+        ),
+    ),
+    unmistakable(
+        &["--skip-tls-verify-registry"],
+        When::Registry,
+        true,
+        proof(
+            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go",
+            &["build-image --skip-tls-verify-registry=registry.example.com"],
+            &["build-image --skip-tls-verify-registry=localhost:5000"],
+        ),
+    ),
+    unmistakable(
+        &["--insecure-pull", "--skip-tls-verify-pull"],
+        When::True,
+        true,
+        proof(
+            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go",
+            &["build-image --insecure-pull", "build-image --skip-tls-verify-pull"],
+            &["build-image --insecure-pull=false", "build-image --skip-tls-verify-pull=false"],
+        ),
+    ),
+    unmistakable(
+        &["--allow-insecure-registry", "--allow-insecure-registries"],
+        When::True,
+        true,
+        proof(
+            "https://github.com/sigstore/cosign/blob/v2.5.0/cmd/cosign/cli/options/registry.go",
+            &["sign-image --allow-insecure-registry app", "jib-image --allow-insecure-registries"],
+            &["sign-image --allow-insecure-registry=false app", "jib-image --allow-insecure-registries=false"],
+        ),
+    ),
+    unmistakable(
+        &["--src-tls-verify", "--dest-tls-verify"],
+        When::False,
+        true,
+        proof(
+            "https://github.com/containers/skopeo/blob/v1.18.0/cmd/skopeo/utils.go",
+            &["mirror-image --src-tls-verify=false a b", "mirror-image --dest-tls-verify=0 a b"],
+            &["mirror-image --src-tls-verify=true a b", "mirror-image --dest-tls-verify a b"],
+        ),
+    ),
+    unmistakable(
+        &["--skip-tls-verify", "--skip-tls-verification"],
+        When::True,
+        false,
+        proof(
+            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go",
+            &["build-image --skip-tls-verify", "build-image --skip-tls-verification"],
+            &[
+                "build-image --skip-tls-verify=false",
+                "build-image --skip-tls-verification=false",
+                "kubectl --insecure-skip-tls-verify get pods",
+            ],
+        ),
+    ),
+    unmistakable(
+        &["--tls-verify"],
+        When::False,
+        false,
+        proof(
+            "https://github.com/containers/common/blob/v0.62.0/pkg/auth/cli.go",
+            &["push-image --tls-verify=false app"],
+            &["push-image --tls-verify=true app", "push-image --tls-verify app"],
+        ),
+    ),
+    unmistakable(
+        &["--registry-password", "--registry-token", "--docker-password"],
+        When::Password,
+        true,
+        proof(
+            "https://github.com/sigstore/cosign/blob/v2.5.0/cmd/cosign/cli/options/registry.go ; https://github.com/kubernetes/kubernetes/blob/v1.33.0/staging/src/k8s.io/kubectl/pkg/cmd/create/create_secret_docker.go",
+            &[
+                "push-image --registry-password=CANARY-not-a-real-password",
+                "push-image --registry-token CANARY-not-a-real-token",
+                "pull-secret --docker-password=CANARY-not-a-real-password",
+            ],
+            &[
+                "push-image --registry-password=$PASSWORD",
+                "push-image --registry-token ${TOKEN}",
+                "pull-secret --docker-password=$(cat /run/secrets/password)",
+            ],
+        ),
+    ),
+    unmistakable(
+        &["--src-creds", "--dest-creds"],
+        When::Pair,
+        true,
+        proof(
+            "https://github.com/containers/skopeo/blob/v1.18.0/cmd/skopeo/utils.go",
+            &[
+                "mirror-image --src-creds=robot:CANARY-not-a-real-password a b",
+                "mirror-image --dest-creds robot:CANARY-not-a-real-password a b",
+            ],
+            &["mirror-image --src-creds=robot:$PASSWORD a b", "mirror-image --dest-creds=$CREDENTIALS a b"],
+        ),
+    ),
+];
+
 /// Flags that turn TLS off or take a credential, by tool. The same flag means something else to other tools.
 ///
 /// Examples are command lines. `kaniko` stands for `/kaniko/executor`.

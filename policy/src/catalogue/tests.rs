@@ -21,7 +21,7 @@ fn values(when: When) -> Vec<String> {
         When::False => vec!["false".to_owned(), "0".to_owned()],
         When::TrueInBase64 => text("dHJ1ZQ=="),
         When::OneOf(values) => values.iter().map(|it| (*it).to_owned()).collect(),
-        When::Registry => text("r.example.com"),
+        When::Registry | When::RegistryOrTrue => text("r.example.com"),
         When::Http => vec!["http://r.example.com".to_owned(), "HTTP://r.example.com".to_owned()],
         When::HttpInSmallLetters => text("http://r.example.com"),
         When::Password | When::PasswordOfRegistry => text("CANARY"),
@@ -207,7 +207,8 @@ fn met_by(line: &str) -> Vec<&'static flags::Flag> {
         let words = Argument::of(command.words, (0, 0));
         let assignments = Argument::of(command.assignments, (0, 0));
         let input = command.input.map(|input| Argument::new(input, (0, 0)));
-        let invocation = Invocation { words: &words, image_names: &[], input, assignments: &assignments };
+        let invocation =
+            Invocation { words: &words, image_names: &[], is_of_anyone: false, input, assignments: &assignments };
         invocation.each_program(&mut |program| {
             let mut judge = |flag: &KnownFlag<'_, '_>| {
                 let (row, given) = (flag.row, flag.given);

@@ -19,6 +19,8 @@ pub enum When {
     OneOf(&'static [&'static str]),
     /// It names a registry that is not on the node, or several, separated by commas.
     Registry,
+    /// The same, or it is true.
+    RegistryOrTrue,
     /// It is the URL of such a registry, and its scheme is `http` in any case.
     Http,
     /// The same, with a lower-case scheme.
@@ -149,7 +151,7 @@ impl When {
     /// What a value comes to. [`When::Parameter`], [`When::Flags`] and [`When::Properties`] are for those who can read such values;
     /// [`When::Stdin`] is about another word.
     pub(crate) fn judge(self, value: Value<'_>) -> Outcome {
-        let Some(text) = value.text else { return Outcome::of(matches!(self, When::True)) };
+        let Some(text) = value.text else { return Outcome::of(matches!(self, When::True | When::RegistryOrTrue)) };
         match self {
             When::True => Outcome::of_truth(text, true),
             When::False => Outcome::of_truth(text, false),
@@ -164,6 +166,7 @@ impl When {
                 Outcome::of(text == "*" || (auth::is_value(text) && text.split(',').map(str::trim).any(is_remote)))
             }
             When::Registry => text.split(',').map(names_registry).max().unwrap_or_default(),
+            When::RegistryOrTrue => truth(text).map_or_else(|| When::Registry.judge(value), Outcome::of),
             When::Http => Outcome::of(registry::is_plaintext_url(text) && !stays_on_node(text)),
             When::HttpInSmallLetters => {
                 Outcome::of(text.starts_with("http://") && auth::is_value(text) && !stays_on_node(text))
@@ -201,6 +204,7 @@ impl fmt::Display for When {
                 write!(f, "is {}", values.join(" or "))
             }
             When::Registry => f.write_str("names a registry that is not on the node"),
+            When::RegistryOrTrue => f.write_str("is true, or names a registry that is not on the node"),
             When::Http => f.write_str("is an `http://` URL of a host other than the node itself"),
             When::HttpInSmallLetters => {
                 f.write_str("is an `http://` URL (in lower case) of a host that is not the node itself")

@@ -15,6 +15,11 @@ pub(super) fn of_entry(key: Quoted<'_>, value: Raw<'_>) -> Option<&'static Field
     is_met(entry.field.when, value, &Path::default()).then_some(&entry.field)
 }
 
+/// Whether any field of this kind is known.
+pub(super) fn are_known(group: &str, kind: &str) -> bool {
+    FIELDS.iter().any(|it| it.group == group && it.kinds.contains(&kind))
+}
+
 /// Visits the fields of an object that turn TLS off, each with its row, the text of its value and its path.
 pub(super) fn each<'a>(
     group: &str,
@@ -104,7 +109,7 @@ fn at<'a>(value: Raw<'a>, mut steps: Steps<'static>, path: &mut Path<'a>, visit:
 }
 
 /// Whether the value is as the row has it. A parameter says nothing of what it will be.
-fn is_met(when: When, value: Raw<'_>, path: &Path<'_>) -> bool {
+pub(super) fn is_met(when: When, value: Raw<'_>, path: &Path<'_>) -> bool {
     let key = path.segments().last().and_then(Segment::as_key).map(Text::as_str);
     let judge = |when: When, value: Raw<'_>, is_data| {
         let text = match value.as_bytes() {

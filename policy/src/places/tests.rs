@@ -8,12 +8,13 @@ fn places(group: &str, kind: &str, object: &str) -> Vec<String> {
 fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
     let mut places = Vec::new();
     let object = Raw::new(object.as_bytes()).unwrap();
-    let walked = walk(object, start, Path::default(), names, &mut |place| {
+    let walked = walk(object, &[start], None, Path::default(), names, &mut |place| {
         let what = match place.what {
             What::Image(text) | What::ImageUrl(text) => text.to_string(),
             What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
             What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
             What::Text { text, .. } => format!("'{}'", text.text().unwrap()),
+            What::Login(registry, _) => format!("login {:?}", registry.as_deref()),
             What::Auths(auths) => format!("{auths:?}"),
             What::InsecureField(field, value) => format!("{}: {value:?}", field.means),
             What::Command(line) => {
@@ -131,7 +132,7 @@ fn names_are_found_when_they_are_asked_for() {
     let object = r#"{"spec":{"containers":[{"image":"a","name":"web"},{"image":"b"}]}}"#;
     let mut names = Vec::new();
     let raw = Raw::new(object.as_bytes()).unwrap();
-    let result = walk(raw, Start::Known(POD), Path::default(), Names::Find, &mut |place| {
+    let result = walk(raw, &[Start::Known(POD)], None, Path::default(), Names::Find, &mut |place| {
         if let Some(Segment::Item { index, name }) = place.path.segments().get(2) {
             names.push((*index, name.as_deref().map(str::to_owned)));
         }
@@ -310,7 +311,8 @@ fn custom_resources_have_places_that_may_be_otherwise() {
         let mut places = Vec::new();
         let walked = walk(
             Raw::new(object.as_bytes()).unwrap(),
-            Start::Custom(&resource),
+            &[Start::Custom(&resource)],
+            None,
             Path::default(),
             Names::Skip,
             &mut |place| {

@@ -49,6 +49,7 @@ impl<'a> Image<'a> {
         let (scheme, rest) = split_scheme(text)?;
         let before = scheme.len().saturating_add("://".len());
         let rest = rest.trim_end_matches('/');
+        let is_plaintext = scheme.eq_ignore_ascii_case("http");
         let image = match Authority::parse(rest) {
             Some(authority) => Image {
                 reference: Ok(Reference {
@@ -61,12 +62,18 @@ impl<'a> Image<'a> {
                 registry: Some(authority),
                 text,
                 is_url: true,
-                is_plaintext: false,
+                is_plaintext,
                 has_userinfo: false,
             },
             None => Image::parse(rest)?,
         };
-        Some(Image { text, is_url: true, reference: image.reference.map_err(|error| error.after(before)), ..image })
+        Some(Image {
+            text,
+            is_url: true,
+            is_plaintext,
+            reference: image.reference.map_err(|error| error.after(before)),
+            ..image
+        })
     }
 
     /// Reads what stood at an image place of either kind, for what is told of it later.

@@ -1,4 +1,4 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::catalogue::credentials::TOKENS;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
@@ -11,7 +11,7 @@ use crate::text::program::{self, Program};
 pub(super) static RULE: Rule = Rule {
     id: "credentials-in-args",
     mode: Mode::Deny,
-    is_fixed: false,
+    is_fixed: false, needs: Evidence::Name,
     checks: &[Check::Command(in_invocation), Check::Credentials(Carrier::Word, say)],
 };
 
@@ -81,6 +81,11 @@ const SHORTEST_TOKEN: usize = 16;
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
     invocation.each_program(&mut |program| in_program(program, invocation.input.as_ref(), found));
+    invocation.each_foreign_flag(&mut |flag| {
+        if flag.when.is_credential() && flag.value.is_some_and(|value| is_met(flag.when, flag.word, value)) {
+            found(flag.word.source, cause(format!("`{}` holds a literal credential", flag.name)));
+        }
+    });
     for word in invocation.words.iter().chain(invocation.assignments) {
         if let Some((name, value)) = program::variable_in(&word.text)
             && variables::of(name).any(|row| row.when.is_credential() && is_met(row.when, word, value))

@@ -1,11 +1,11 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::catalogue::credentials::TOKENS;
 use crate::catalogue::{Outcome, Value, When, variables};
 use crate::text::contents::Held;
 use crate::registry::display::{Name, shown};
 
 pub(super) static RULE: Rule =
-    Rule { id: "credentials-in-env", mode: Mode::Deny, is_fixed: false, checks: &[Check::Variable(check)] };
+    Rule { id: "credentials-in-env", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::Variable(check)] };
 
 pub(super) const DOC: &str = r#"
 An environment variable has a literal value that holds registry credentials: a Docker configuration file, as JSON or base64,

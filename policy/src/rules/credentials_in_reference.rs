@@ -1,8 +1,8 @@
-use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 
 pub(super) static RULE: Rule =
-    Rule { id: "credentials-in-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
+    Rule { id: "credentials-in-reference", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 An image reference contains a user name, a password or a token before the host, as in a URL. Anyone who can read the object

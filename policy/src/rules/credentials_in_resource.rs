@@ -1,11 +1,11 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::text::contents::Held;
 use crate::places::Carrier;
 
 pub(super) static RULE: Rule = Rule {
     id: "credentials-in-resource",
     mode: Mode::Deny,
-    is_fixed: false,
+    is_fixed: false, needs: Evidence::Name,
     checks: &[Check::Credentials(Carrier::Field, say)],
 };
 

@@ -1,8 +1,8 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::text::contents::{How, Insecure};
 
 pub(super) static RULE: Rule =
-    Rule { id: "insecure-node-config", mode: Mode::Deny, is_fixed: false, checks: &[Check::File(say)] };
+    Rule { id: "insecure-node-config", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::File(say)] };
 
 pub(super) const DOC: &str = r#"
 A runtime or tool configuration file disables TLS for a registry: it turns off certificate verification or uses plain HTTP.

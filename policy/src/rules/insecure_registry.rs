@@ -1,9 +1,9 @@
-use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 use crate::registry::Standing;
 
 pub(super) static RULE: Rule =
-    Rule { id: "insecure-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
+    Rule { id: "insecure-registry", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 The registry of an image matches an entry of `insecureRegistries`: the administrator says that nodes use plain HTTP for it or

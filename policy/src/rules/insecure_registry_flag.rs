@@ -1,6 +1,6 @@
 use std::fmt::Display;
 
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::auth;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
@@ -13,7 +13,7 @@ use crate::shell;
 pub(super) static RULE: Rule = Rule {
     id: "insecure-registry-flag",
     mode: Mode::Deny,
-    is_fixed: false,
+    is_fixed: false, needs: Evidence::Name,
     checks: &[Check::Command(in_invocation), Check::Variable(in_variable)],
 };
 
@@ -127,6 +127,12 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
         }
     });
     in_properties(invocation.words, found);
+    invocation.each_foreign_flag(&mut |flag| {
+        let outcome = if flag.when.is_credential() { Outcome::Fine } else { flag.when.judge(Value::of_flag(flag.value)) };
+        if let Some(cause) = cause(outcome, || flag.name.to_owned(), "the tool") {
+            found(flag.word.source, cause);
+        }
+    });
 }
 
 fn in_program(program: &Program<'_>, found: &mut dyn FnMut(Source, Cause)) {

@@ -1,10 +1,10 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::registry::display::shown;
 use crate::catalogue::fields::Field;
 use crate::registry::url::{Authority, Url};
 
 pub(super) static RULE: Rule =
-    Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, checks: &[Check::InsecureField(say)] };
+    Rule { id: "insecure-registry-setting", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::InsecureField(say)] };
 
 pub(super) const DOC: &str = r#"
 A field of a resource makes its controller, or the nodes it configures, reach a registry without TLS or without verifying
@@ -64,7 +64,7 @@ fn say(field: &Field, value: Option<&str>) -> Cause {
         },
         harm: Harm::Is("anyone on the network path can read and replace what is pulled, and read the credentials sent with it"),
         fix: "give the registry a trusted certificate (from your own CA, for example), and remove the field".to_owned(),
-        is_unsure: false,
+        is_unsure: field.is_unsure,
     }
 }
 

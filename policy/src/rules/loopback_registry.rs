@@ -1,9 +1,9 @@
-use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 use crate::registry::Standing;
 
 pub(super) static RULE: Rule =
-    Rule { id: "loopback-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
+    Rule { id: "loopback-registry", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 The registry of an image is on the loopback interface: `localhost`, a name under it, 127.0.0.0/8, `::1`, or another spelling

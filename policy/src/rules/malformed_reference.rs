@@ -1,8 +1,8 @@
-use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::registry::reference::Expected;
 
 pub(super) static RULE: Rule =
-    Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
+    Rule { id: "malformed-reference", mode: Mode::Deny, is_fixed: false, needs: Evidence::Schema, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 An image reference does not follow the grammar that the kubelet uses (distribution/reference, normalised). The kubelet would

@@ -1,8 +1,8 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::registry::display::{Name, shown};
 
 pub(super) static RULE: Rule =
-    Rule { id: "mistyped-pull-secret", mode: Mode::Warn, is_fixed: false, checks: &[Check::MistypedPullSecret(check)] };
+    Rule { id: "mistyped-pull-secret", mode: Mode::Warn, is_fixed: false, needs: Evidence::Schema, checks: &[Check::MistypedPullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
 A Secret has the key of a pull secret (`.dockerconfigjson`, `.dockercfg`) but another type. The kubelet skips the Secret, so

@@ -1,7 +1,7 @@
-use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
 
 pub(super) static RULE: Rule =
-    Rule { id: "plaintext-scheme", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
+    Rule { id: "plaintext-scheme", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 An image reference starts with `http://`, in any case. The kubelet rejects such a reference, but other tools that copy it

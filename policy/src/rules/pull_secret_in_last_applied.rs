@@ -1,10 +1,10 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::auth::{self, Form};
 use crate::json::Raw;
 use crate::places::PULL_SECRETS;
 
 pub(super) static RULE: Rule =
-    Rule { id: "pull-secret-in-last-applied", mode: Mode::Warn, is_fixed: false, checks: &[Check::LastApplied(check)] };
+    Rule { id: "pull-secret-in-last-applied", mode: Mode::Warn, is_fixed: false, needs: Evidence::Name, checks: &[Check::LastApplied(check)] };
 
 pub(super) const DOC: &str = r#"
 The annotation `kubectl.kubernetes.io/last-applied-configuration` of a pull secret repeats its content. `kubectl apply` does

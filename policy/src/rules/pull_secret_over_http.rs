@@ -1,10 +1,10 @@
-use super::{Cause, Check, Harm, Mode, Rule, SecretCase};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule, SecretCase};
 use crate::auth::Entry;
 use crate::registry::display::shown;
 use crate::registry::{Lists, Standing};
 
 pub(super) static RULE: Rule =
-    Rule { id: "pull-secret-over-http", mode: Mode::Deny, is_fixed: false, checks: &[Check::PullSecret(check)] };
+    Rule { id: "pull-secret-over-http", mode: Mode::Deny, is_fixed: false, needs: Evidence::Name, checks: &[Check::PullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
 A pull secret holds credentials for a registry without TLS: the key starts with `http://`, an entry of `insecureRegistries`

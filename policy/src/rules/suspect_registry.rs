@@ -1,9 +1,9 @@
-use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 use crate::registry::Standing;
 
 pub(super) static RULE: Rule =
-    Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, checks: &[Check::Image(check)] };
+    Rule { id: "suspect-registry", mode: Mode::Warn, is_fixed: false, needs: Evidence::Shape, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 The registry of an image may lack TLS, although no setting says so. Many such registries do use TLS, so this rule only warns.

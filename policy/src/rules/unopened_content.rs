@@ -1,8 +1,8 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::text::contents::Bound;
 
 pub(super) static RULE: Rule =
-    Rule { id: "unopened-content", mode: Mode::Warn, is_fixed: false, checks: &[Check::Unopened(check)] };
+    Rule { id: "unopened-content", mode: Mode::Warn, is_fixed: false, needs: Evidence::Name, checks: &[Check::Unopened(check)] };
 
 pub(super) const DOC: &str = r"
 A runtime configuration file, or a text with registry credentials, exceeds a limit and was not read to the end. The limits

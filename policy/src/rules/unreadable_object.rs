@@ -1,7 +1,7 @@
-use super::{Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 
 pub(super) static RULE: Rule =
-    Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, checks: &[Check::Unreadable(check)] };
+    Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, needs: Evidence::Schema, checks: &[Check::Unreadable(check)] };
 
 pub(super) const DOC: &str = r"
 An object of a known kind does not have the structure that Kubernetes defines, so its content cannot be found: `containers`

@@ -1,7 +1,7 @@
-use super::{Cause, Check, Harm, Mode, Rule, SecretCase};
+use super::{Evidence, Cause, Check, Harm, Mode, Rule, SecretCase};
 
 pub(super) static RULE: Rule =
-    Rule { id: "unreadable-pull-secret", mode: Mode::Deny, is_fixed: false, checks: &[Check::PullSecret(check)] };
+    Rule { id: "unreadable-pull-secret", mode: Mode::Deny, is_fixed: false, needs: Evidence::Schema, checks: &[Check::PullSecret(check)] };
 
 pub(super) const DOC: &str = r#"
 The document of a pull secret is missing, is not valid base64 or JSON, or does not have the structure of a Docker

@@ -1,8 +1,8 @@
-use super::{Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 
 pub(super) static RULE: Rule =
-    Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, checks: &[Check::Image(check)] };
+    Rule { id: "untrusted-registry", mode: Mode::Deny, is_fixed: false, needs: Evidence::Schema, checks: &[Check::Image(check)] };
 
 pub(super) const DOC: &str = r#"
 `allowedRegistries` is set and no entry matches the image, or an entry of `deniedRegistries` does. Entries are hosts, as in

@@ -20,6 +20,8 @@ pub struct CommandLine<'a> {
     pub image: Option<Text<'a>>,
     /// The container's variables, a list.
     pub env: Option<Raw<'a>>,
+    /// Whether these are arguments that nothing says the tool of.
+    pub is_of_anyone: bool,
 }
 
 /// A list of words and where it is.
@@ -70,7 +72,9 @@ impl<'a> CommandLine<'a> {
             let words = Argument::of(command.words, source.get());
             let assignments = Argument::of(command.assignments, source.get());
             let input = command.input.map(|input| Argument::new(input, source.get()));
-            let invocation = Invocation { words: &words, image_names: &[], input, assignments: &assignments };
+            let is_of_anyone = self.is_of_anyone && words.first().is_some_and(|word| word.text.starts_with('-'));
+            let invocation =
+                Invocation { words: &words, image_names: &[], is_of_anyone, input, assignments: &assignments };
             (visit.borrow_mut())(&invocation);
         };
         let mut shell = Shell::new(&mut visit_command, auth::decoded);
@@ -110,7 +114,9 @@ impl<'a> CommandLine<'a> {
                 shell.run_inner(&word.text, Dialects::Any);
             }
             if !is_printer {
-                let invocation = Invocation { words, image_names: &image_names, input: None, assignments: &[] };
+                let is_of_anyone = self.is_of_anyone && !self.has_program;
+                let image_names = &image_names;
+                let invocation = Invocation { words, image_names, is_of_anyone, input: None, assignments: &[] };
                 (visit.borrow_mut())(&invocation);
             }
         };
@@ -223,7 +229,7 @@ mod tests {
     fn check(words: &[&str], expected: &[&str]) {
         let json = serde_json::to_string(words).unwrap();
         let list = WordList { path: &["args"], words: Raw::new(json.as_bytes()).unwrap(), is_script: false };
-        let line = CommandLine { lists: vec![list], has_program: true, image: None, env: None };
+        let line = CommandLine { lists: vec![list], has_program: true, image: None, env: None, is_of_anyone: false };
         let mut shown = Vec::new();
         line.each_invocation(&mut |it| {
             let words: Vec<_> = it.words.iter().map(|word| format!("{}@{}", word.text, word.source.1)).collect();

@@ -6,7 +6,8 @@
 //!
 //! Arguments are parsed as the tool's own flag library parses them: what looks like a flag may be the value of the previous flag.
 
-use crate::catalogue::flags::{self, Flag};
+use crate::catalogue::When;
+use crate::catalogue::flags::{self, Flag, REGISTRY_INSECURE, UNMISTAKABLE, Unmistakable};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
 use crate::registry::image::Image;
 use crate::text::words::{Argument, Invocation};
@@ -275,6 +276,101 @@ impl<'w> Invocation<'w> {
     }
 }
 
+/// What is given to a program that nobody knows, and means the same for each.
+#[derive(Debug)]
+pub(crate) struct Foreign<'p, 'w> {
+    /// Its spelling.
+    pub(crate) name: &'static str,
+    pub(crate) when: When,
+    /// Its value, if it has one, and the word that this stands in.
+    pub(crate) value: Option<&'p str>,
+    pub(crate) word: &'p Argument<'w>,
+}
+
+/// Programs to whom a word that looks like a flag is a text, or that have other programs for operands.
+const READERS: [&str; 18] = [
+    "[",
+    "[[",
+    "awk",
+    "egrep",
+    "fgrep",
+    "grep",
+    "journalctl",
+    "jq",
+    "logger",
+    "pgrep",
+    "pkill",
+    "ps",
+    "rg",
+    "sed",
+    "service",
+    "systemctl",
+    "test",
+    "yq",
+];
+
+impl<'w> Invocation<'w> {
+    /// Calls `visit` with each flag that means the same for whatever program, if this one is not known.
+    pub(crate) fn each_foreign_flag(&self, visit: &mut dyn FnMut(&Foreign<'_, 'w>)) {
+        let has_flag = |word: &Argument<'_>| word.text.starts_with('-') || word.text.contains(REGISTRY_INSECURE);
+        if !self.words.iter().any(has_flag) || self.words.first().is_some_and(|word| READERS.contains(&word.program()))
+        {
+            return;
+        }
+        let mut is_known = false;
+        self.each_program(&mut |_| is_known = true);
+        if is_known {
+            return;
+        }
+        let mut words = self.words;
+        while let Some((word, after)) = words.split_first() {
+            words = after;
+            if word.text == "--" {
+                return;
+            }
+            let (name, value) =
+                word.text.split_once('=').map_or((&*word.text, None), |(name, value)| (name, Some(value)));
+            if word.text.contains(REGISTRY_INSECURE) && !word.text.contains([' ', '\n']) {
+                let settings = if name.starts_with('-') { value.unwrap_or_default() } else { &word.text };
+                let when = When::Setting(REGISTRY_INSECURE, &When::True);
+                visit(&Foreign { name: REGISTRY_INSECURE, when, value: Some(settings), word });
+            }
+            let Some((row, name)) = find_unmistakable(name) else { continue };
+            let takes_next = value.is_none() && !matches!(row.when, When::True | When::False);
+            let next = after.first().filter(|next| takes_next && !next.text.starts_with('-'));
+            if !(row.is_certain || self.is_of_anyone) {
+                continue;
+            }
+            let value = value.or_else(|| next.map(|next| &*next.text));
+            visit(&Foreign { name, when: row.when, value, word: next.unwrap_or(word) });
+        }
+    }
+}
+
+fn find_unmistakable(name: &str) -> Option<(&'static Unmistakable, &'static str)> {
+    let bare = name.strip_prefix('-')?;
+    let bare = bare.strip_prefix('-').unwrap_or(bare);
+    UNMISTAKABLE.iter().find_map(|row| {
+        let known = row.names.iter().find(|known| known.trim_start_matches('-') == bare)?;
+        Some((row, *known))
+    })
+}
+
+/// The tool that words can only be meant for, if they begin as its words do.
+fn tool_of_words(words: &[Argument<'_>]) -> Option<&'static str> {
+    let first = &words.first()?.text;
+    let has =
+        |flags: &[&str]| words.iter().any(|word| flags.contains(&word.text.split('=').next().unwrap_or_default()));
+    let is_copy = ["copy", "inspect", "delete", "list-tags", "sync"].contains(&&**first);
+    if first.starts_with('-') && has(&["--destination", "-d"]) && has(&["--context", "--dockerfile", "-c", "-f"]) {
+        Some(KANIKO)
+    } else if (is_copy || first.starts_with('-')) && words.iter().any(|word| word.text.starts_with("docker://")) {
+        Some("skopeo")
+    } else {
+        None
+    }
+}
+
 /// A search for programs in the words of a command.
 struct Search<'w, 'v> {
     image_names: &'w [&'w str],
@@ -285,6 +381,12 @@ impl<'w> Search<'w, '_> {
     fn invocation(&mut self, words: &'w [Argument<'w>]) {
         for name in self.image_names {
             self.image(name, words);
+        }
+        // Images are mirrored under other names.
+        if self.image_names.iter().all(|name| tools::find(name).is_none())
+            && let Some(program) = tool_of_words(words).and_then(|name| Program::new(name, words))
+        {
+            (self.visit)(Deed::Run(&program));
         }
         self.command(words, false, DEEPEST);
     }

@@ -1,0 +1,248 @@
+//! What images, containers and credentials look like in resources of which nobody knows the schema.
+
+use super::{Proof, proof};
+
+/// What a key of an object may say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    Image,
+    Registry,
+    Repository,
+    /// A tag or a digest.
+    Version,
+    Name,
+    Command,
+    Args,
+    Script,
+    /// A list that containers have, and little else.
+    OfContainerList,
+    /// An object or a string that containers have, and little else.
+    OfContainer,
+    /// A list of containers.
+    Containers,
+    Value,
+    Default,
+    ApiVersion,
+    Kind,
+    User,
+    Password,
+    /// What stands there is not what a controller does: a schema, an example, what it says of its work.
+    Skipped,
+    Other,
+}
+
+/// What a key says, as it is written in JSON.
+pub(crate) fn key(key: &[u8]) -> Key {
+    match key {
+        b"image" => Key::Image,
+        b"registry" => Key::Registry,
+        b"repository" => Key::Repository,
+        b"tag" | b"digest" => Key::Version,
+        b"name" => Key::Name,
+        b"command" => Key::Command,
+        b"args" => Key::Args,
+        b"script" => Key::Script,
+        b"env" | b"envFrom" | b"ports" | b"volumeMounts" => Key::OfContainerList,
+        b"resources" | b"imagePullPolicy" | b"livenessProbe" | b"readinessProbe" | b"workingDir" => Key::OfContainer,
+        b"containers" | b"initContainers" => Key::Containers,
+        b"value" => Key::Value,
+        b"default" => Key::Default,
+        b"apiVersion" => Key::ApiVersion,
+        b"kind" => Key::Kind,
+        b"username" | b"user" => Key::User,
+        b"password" => Key::Password,
+        b"status" | b"openAPIV3Schema" | b"schema" | b"managedFields" | b"samples" | b"examples" => Key::Skipped,
+        _ => Key::Other,
+    }
+}
+
+/// Something that is known by its shape.
+#[derive(Debug)]
+pub struct Shaped {
+    /// What it is, and how it is known.
+    pub described: &'static str,
+    /// Where the shape was seen, with examples.
+    pub proof: Proof,
+}
+
+const fn shaped(described: &'static str, proof: Proof) -> Shaped {
+    Shaped { described, proof }
+}
+
+/// What is known by its shape in any resource that is not built in. Examples are objects.
+pub static SHAPES: &[Shaped] = &[
+    shaped(
+        "a container: an object with `image` and one of `command`, `args`, `env`, `envFrom`, `ports`, `volumeMounts`, `resources`, `imagePullPolicy`, `workingDir`, `script` or a probe, or with `image` and `name` under a key that ends with `containers`, `sidecars` or `steps`",
+        proof(
+            "https://github.com/shipwright-io/build/blob/v0.15.0/pkg/apis/build/v1beta1/buildstrategy.go",
+            &[
+                "apiVersion: example.com/v1\nkind: BuildStrategy\nmetadata: {name: build}\nspec: {steps: [{name: build, image: 'gcr.io/kaniko-project/executor:v1.24.0', args: [--context=/w, --destination=registry.example.com/app, --skip-tls-verify]}]}",
+                "apiVersion: example.com/v1\nkind: Check\nmetadata: {name: check}\nspec: {podSpec: {containers: [{name: check, image: 'localhost:5000/check:1'}]}}",
+                "apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: runner}\nspec: {image: 'registry.example.com/runner:1', env: [{name: REGISTRY_PASSWORD, value: CANARY-not-a-real-password}]}",
+            ],
+            &[
+                "apiVersion: example.com/v1\nkind: BuildStrategy\nmetadata: {name: build}\nspec: {steps: [{name: build, image: 'gcr.io/kaniko-project/executor:v1.24.0', args: [--context=/w, --destination=registry.example.com/app]}]}",
+                "apiVersion: example.com/v1\nkind: Check\nmetadata: {name: check}\nspec: {podSpec: {containers: [{name: check, image: 'Not An Image'}]}}",
+                "apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: runner}\nspec: {image: '$(params.IMAGE)', env: [{name: REGISTRY_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}]}",
+                "apiVersion: example.com/v1\nkind: Runner\nmetadata: {name: runner}\nstatus: {containers: [{name: a, image: 'localhost:5000/app:1'}]}",
+            ],
+        ),
+    ),
+    shaped(
+        "an image: a string under `image`, or a key that ends with `Image` or `imageName`, and each string in a list under a key that ends with `images`. Only what is certain counts: a scheme, credentials, a loopback or listed registry",
+        proof(
+            "https://github.com/kuberhealthy/kuberhealthy/blob/v2.7.1/pkg/apis/khcheck/v1/khcheck.go",
+            &[
+                "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {image: 'localhost:5000/app:1'}",
+                "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {workerImage: 'http://registry.example.com/app:1'}",
+                "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {images: ['app=127.0.0.1:5000/app:1']}",
+            ],
+            &[
+                "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {image: 'registry.corp:5000/app:1', backgroundImage: 'http://www.example.com/logo.png'}",
+                "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {image: 'http://disks.example.com/fedora.qcow2'}",
+                "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {image: 'http://www.example.com/img?size=2'}",
+            ],
+        ),
+    ),
+    shaped(
+        "an image in parts: an object with `repository` and `tag` or `digest`, or with `registry` and `repository` or `image`; `repository` alone under a key that ends with `image`",
+        proof(
+            "https://github.com/bitnami/charts/blob/08d3ac6bd6b7/bitnami/common/templates/_images.tpl",
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {registry: 'localhost:5000', repository: app, tag: '1'}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {repository: 'http://registry.example.com/app', tag: '1'}}}",
+            ],
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {registry: registry.example.com, repository: app, tag: '1'}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {git: {repository: 'http://git.example.com/app', tag: v1}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {chart: {name: app, repository: 'http://charts.example.com'}}",
+            ],
+        ),
+    ),
+    shaped(
+        "a registry: a string under `imageRegistry`, `dockerRegistry`, `containerRegistry`, `systemDefaultRegistry` or `defaultRegistry`, and under `registry` of `global` or of a key that ends with `image`",
+        proof(
+            "https://github.com/bitnami/charts/blob/08d3ac6bd6b7/bitnami/common/README.md ; https://github.com/rancher/rancher/blob/v2.11.0/chart/values.yaml",
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {global: {imageRegistry: 'localhost:5000'}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {systemDefaultRegistry: 'http://registry.example.com'}}",
+                "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: app}\nspec: {source: {helm: {parameters: [{name: global.imageRegistry, value: 'localhost:5000'}]}}}",
+            ],
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {global: {imageRegistry: ''}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {schemaRegistry: 'http://localhost:8081', registry: {url: 'http://localhost:8081'}}}",
+                "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: app}\nspec: {source: {helm: {parameters: [{name: ingress.host, value: 'localhost:5000'}]}}}",
+            ],
+        ),
+    ),
+    shaped(
+        "credentials: an object with `username` and a literal `password`, under a key that says of an image, a registry or Docker that these are its credentials",
+        proof(
+            "https://github.com/helm/helm-www/blob/main/content/en/docs/howto/charts_tips_and_tricks.md (Creating Image Pull Secrets)",
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imagePullSecrets: [{registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}]}}",
+            ],
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: '${PASSWORD}'}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: '', password: ''}}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {auth: {username: postgres, password: CANARY-of-a-database}}}",
+            ],
+        ),
+    ),
+    shaped(
+        "arguments: a list of strings with flags, and a parameter with `name` and a `value` or `default` that begins with a dash",
+        proof(
+            "https://github.com/tektoncd/catalog/blob/55dd80ef1b83/task/kaniko/0.7/kaniko.yaml",
+            &[
+                "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: kaniko}, params: [{name: EXTRA_ARGS, value: [--verbosity=info, --skip-tls-verify]}]}",
+                "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: buildah}, params: [{name: PUSH_EXTRA_ARGS, value: '--format docker --tls-verify=false'}]}",
+                "apiVersion: example.com/v1\nkind: Build\nmetadata: {name: build}\nspec: {extraArgs: ['--insecure-registry=registry.example.com']}",
+            ],
+            &[
+                "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: kaniko}, params: [{name: EXTRA_ARGS, value: [--verbosity=info, --insecure]}]}",
+                "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: buildah}, params: [{name: PUSH_EXTRA_ARGS, value: '--format docker --tls-verify=true'}]}",
+                "apiVersion: example.com/v1\nkind: Server\nmetadata: {name: argocd}\nspec: {extraArgs: [--insecure, --kubelet-insecure-tls]}",
+            ],
+        ),
+    ),
+    shaped(
+        "a manifest in a resource: an object with `apiVersion` and `kind`, evaluated as its kind",
+        proof(
+            "https://github.com/crossplane-contrib/provider-kubernetes/blob/v0.18.0/apis/object/v1alpha2/types.go ; https://github.com/open-cluster-management-io/api/blob/v0.16.0/work/v1/types.go",
+            &[
+                "apiVersion: work.open-cluster-management.io/v1\nkind: ManifestWork\nmetadata: {name: work}\nspec: {workload: {manifests: [{apiVersion: apps/v1, kind: Deployment, metadata: {name: app}, spec: {template: {spec: {containers: [{name: app, image: 'localhost:5000/app:1'}]}}}}]}}",
+                "apiVersion: kubernetes.crossplane.io/v1alpha2\nkind: Object\nmetadata: {name: source}\nspec: {forProvider: {manifest: {apiVersion: source.toolkit.fluxcd.io/v1, kind: OCIRepository, metadata: {name: app}, spec: {url: 'oci://registry.example.com/app', insecure: true}}}}",
+            ],
+            &[
+                "apiVersion: work.open-cluster-management.io/v1\nkind: ManifestWork\nmetadata: {name: work}\nspec: {workload: {manifests: [{apiVersion: apps/v1, kind: Deployment, metadata: {name: app}, spec: {template: {spec: {containers: [{name: app, image: '${IMAGE}'}]}}}}]}}",
+                "apiVersion: kubernetes.crossplane.io/v1alpha2\nkind: Object\nmetadata: {name: source}\nspec: {forProvider: {manifest: {apiVersion: source.toolkit.fluxcd.io/v1, kind: Bucket, metadata: {name: app}, spec: {endpoint: minio.example.com, insecure: true}}}}",
+                "apiVersion: example.com/v1\nkind: Scaler\nmetadata: {name: scaler}\nspec: {target: {apiVersion: apps/v1, kind: Deployment, name: app}}",
+            ],
+        ),
+    ),
+];
+
+fn ends(text: &[u8], end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+fn has(text: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| text.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word.as_bytes())))
+}
+
+/// Whether an object, or the items of a list, under this key are containers.
+pub(crate) fn is_of_containers(key: &[u8]) -> bool {
+    ["containers", "container", "sidecars", "sidecar", "steps"].iter().any(|end| ends(key, end))
+}
+
+/// Whether a string under this key is an image: `workerImage`. `image` is told by what stands beside it.
+pub(crate) fn is_image(key: &[u8]) -> bool {
+    ends(key, "image") && !has(key, &["background", "logo", "icon", "avatar", "banner", "base64", "disk"])
+        || ends(key, "imageName")
+        || key == b"newName"
+}
+
+/// Whether an object under this key is an image in parts.
+pub(crate) fn is_of_image(key: &[u8]) -> bool {
+    ends(key, "image")
+}
+
+/// Whether what is under this key holds for a whole chart.
+pub(crate) fn is_global(key: &[u8]) -> bool {
+    key == b"global"
+}
+
+/// Whether strings in a list under this key are images.
+pub(crate) fn is_list_of_images(key: &[u8]) -> bool {
+    ends(key, "images")
+}
+
+/// Whether a string under this key is a registry that images come from.
+pub(crate) fn is_registry(key: &[u8], around: Option<&[u8]>) -> bool {
+    let names = ["imageRegistry", "image_registry", "image-registry", "dockerRegistry", "containerRegistry"];
+    names.iter().chain(&["systemDefaultRegistry", "system_default_registry", "defaultRegistry"]).any(|it| ends(key, it))
+        || (ends(key, "registry") && key != b"registry" && around.is_some_and(is_of_image))
+}
+
+/// Whether an object under this key has credentials, of a registry if it names one.
+pub(crate) fn is_of_credentials(key: &[u8]) -> bool {
+    has(key, &["cred", "auth", "secret", "login", "registr", "docker"]) && !has(key, &["schema"])
+}
+
+/// Whether an object under this key has credentials of a registry.
+pub(crate) fn is_of_registry_credentials(key: &[u8]) -> bool {
+    (has(key, &["image", "registr", "docker"]) && has(key, &["cred", "auth", "login", "secret"]))
+        || ["dockerRegistry", "imageRegistry", "containerRegistry"].iter().any(|it| ends(key, it))
+}
+
+/// Whether a URL under a key that says image is one of an image, rather than of a picture or a disk: those end with what sort of file they
+/// are, and no registry has a query.
+pub(crate) fn is_url_of_image(url: &str) -> bool {
+    let last = url.rsplit('/').next().unwrap_or_default();
+    let is_of_host = url.matches('/').count() < 3;
+    let has_tag = last.contains(':');
+    let is_file = !has_tag && last.contains('.');
+    !is_of_host && !is_file && !url.contains(['?', '#', '%', '='])
+}

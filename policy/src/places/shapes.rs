@@ -1,0 +1,380 @@
+//! Finds places by their shape, in resources of which nobody knows the schema.
+//!
+//! Each object is gone through once. Its members say afterwards whether it is a container, an image in parts, or another manifest.
+
+use crate::auth;
+use crate::catalogue::shapes::{self, Key};
+use crate::catalogue::{fields as rows, kinds};
+use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
+use crate::path::Segment;
+use crate::search;
+use crate::text::command::{CommandLine, WordList};
+
+use super::{Evidence, Names, Node, Shape, Trust, Walk, What, fields, shape_of};
+
+/// What an object has that tells what it is.
+#[derive(Default)]
+struct Members<'a> {
+    image: Option<Raw<'a>>,
+    registry: Option<Raw<'a>>,
+    repository: Option<Raw<'a>>,
+    /// A tag or a digest.
+    version: Option<Raw<'a>>,
+    name: Option<Raw<'a>>,
+    command: Option<Raw<'a>>,
+    args: Option<Raw<'a>>,
+    /// Of a parameter.
+    value: Option<Raw<'a>>,
+    default: Option<Raw<'a>>,
+    api_version: Option<Raw<'a>>,
+    kind: Option<Raw<'a>>,
+    user: Option<Raw<'a>>,
+    password: Option<Raw<'a>>,
+    /// Whether it has a script, and whether something else that containers have.
+    has_script: bool,
+    has_more_of_container: bool,
+}
+
+/// What is around a value.
+#[derive(Clone, Copy, Default)]
+struct Around<'a> {
+    /// The key that it stands under, perhaps in a list.
+    key: Option<Quoted<'a>>,
+}
+
+impl<'a> Around<'a> {
+    fn is(self, test: impl Fn(&[u8]) -> bool) -> bool {
+        self.key.is_some_and(|key| test(key.written()))
+    }
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// Visits what is shaped like a place anywhere in a resource.
+    pub(super) fn shapes(&mut self, resource: Raw<'a>) {
+        let before = (self.trust, self.evidence);
+        (self.trust, self.evidence) = (Trust::Some, Evidence::Shape);
+        self.seen.get_or_insert_default();
+        // Whatever is no JSON was told already.
+        let _ = self.shaped(&mut Cursor::new(resource.as_bytes()), Around::default());
+        (self.trust, self.evidence) = before;
+    }
+
+    fn shaped(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
+        match json.kind()? {
+            Type::Object | Type::List if self.path.depth() > DEEPEST => json.skip().map(|_| ()),
+            Type::Object => self.shaped_object(json, around),
+            Type::List => self.shaped_list(json, around),
+            _ => json.skip().map(|_| ()),
+        }
+    }
+
+    fn shaped_list(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
+        let list = json.peek_value()?;
+        let are_images = around.is(shapes::is_list_of_images);
+        let mut are_words = !are_images;
+        json.list(|index, json| {
+            are_words &= json.kind()? == Type::String;
+            if json.kind()? == Type::String {
+                let text = json.skip()?;
+                if are_images {
+                    // Kustomize's `name=new-name:tag`.
+                    let written = text.text().unwrap_or_default();
+                    let image = written.split_once('=').map_or(&*written, |(_, image)| image).to_owned();
+                    self.path.push(Segment::index(index));
+                    self.loose_image(text.as_bytes(), image.into(), false);
+                    self.path.pop();
+                }
+                return Ok(());
+            }
+            let item = json.skip()?;
+            self.path.push(match self.names {
+                Names::Skip => Segment::index(index),
+                Names::Find => Segment::item(index, item),
+            });
+            self.shaped(&mut Cursor::new(item.as_bytes()), around)?;
+            self.path.pop();
+            Ok(())
+        })?;
+        if are_words {
+            self.arguments(list, false);
+        }
+        Ok(())
+    }
+
+    fn shaped_object(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
+        let object = json.peek_value()?;
+        let mut it = Members::default();
+        let pod = self.pod;
+        json.object(|key, json| {
+            let kind = json.kind()?;
+            let known = shapes::key(key.written());
+            let is_string = kind == Type::String;
+            let slot = match known {
+                Key::Image if is_string => &mut it.image,
+                Key::Registry if is_string => &mut it.registry,
+                Key::Repository if is_string => &mut it.repository,
+                Key::Version if is_string => &mut it.version,
+                Key::Name if is_string => &mut it.name,
+                Key::ApiVersion if is_string => &mut it.api_version,
+                Key::Kind if is_string => &mut it.kind,
+                Key::User if is_string => &mut it.user,
+                Key::Password if is_string => &mut it.password,
+                Key::Value if is_string => &mut it.value,
+                Key::Default if is_string => &mut it.default,
+                Key::Command if kind == Type::List => &mut it.command,
+                Key::Args if kind == Type::List => &mut it.args,
+                Key::Skipped => {
+                    json.skip()?;
+                    return Ok(());
+                }
+                _ => {
+                    match known {
+                        Key::Script => it.has_script |= is_string,
+                        Key::OfContainerList => it.has_more_of_container |= kind == Type::List,
+                        Key::OfContainer => it.has_more_of_container |= matches!(kind, Type::Object | Type::String),
+                        _ => {}
+                    }
+                    let at = self.path.depth();
+                    self.path.push(Segment::Key(key.text()?));
+                    for field in self.fields_anywhere(key.written(), around.key.map(Quoted::written)) {
+                        self.insecure_anywhere(field, json.peek_value()?);
+                    }
+                    if is_string {
+                        let value = json.skip()?;
+                        let written = value.as_bytes();
+                        let is_oci = written.starts_with(b"\"oci://") || written.starts_with(b"\"docker://");
+                        if is_oci || shapes::is_image(key.written()) {
+                            self.loose_image(value.as_bytes(), value.text().unwrap_or_default(), true);
+                        } else if shapes::is_registry(key.written(), around.key.map(Quoted::written)) {
+                            self.loose_registry(value.as_bytes(), value.text().unwrap_or_default());
+                        }
+                    } else {
+                        if known == Key::Containers && kind == Type::List {
+                            self.pod = Some(at);
+                        }
+                        self.shaped(json, Around { key: Some(key) })?;
+                        self.pod = pod;
+                    }
+                    self.path.pop();
+                    return Ok(());
+                }
+            };
+            *slot = Some(json.skip()?);
+            Ok(())
+        })?;
+        let is_root = self.path.depth() == self.root;
+        self.of_members(&it, object, around, is_root)
+    }
+
+    fn of_members(
+        &mut self,
+        it: &Members<'a>,
+        object: Raw<'a>,
+        around: Around<'a>,
+        is_root: bool,
+    ) -> Result<(), SyntaxError> {
+        let is_container = (it.image.is_some()
+            && (it.command.is_some()
+                || it.args.is_some()
+                || it.has_script
+                || it.has_more_of_container
+                || (it.name.is_some() && around.is(shapes::is_of_containers))))
+            || (around.is(shapes::is_of_containers) && (it.command.is_some() || it.args.is_some() || it.has_script));
+        if is_container && !is_root {
+            if self.is_new(object) {
+                self.container(&mut Cursor::new(object.as_bytes()))?;
+            }
+        } else {
+            for (list, key, has_program) in [(it.command, "command", true), (it.args, "args", false)] {
+                if let Some(list) = list {
+                    self.path.push(Segment::key(key));
+                    self.arguments(list, has_program);
+                    self.path.pop();
+                }
+            }
+            self.image_of_members(it, around);
+        }
+        if let (Some(name), Some(_)) = (it.name.and_then(Raw::text), it.value.or(it.default)) {
+            self.parameter(&name, it, object);
+        }
+        if let (Some(_), Some(password)) = (it.user, it.password) {
+            let says_registry = it.registry.is_some() && around.is(shapes::is_of_credentials);
+            let is_named = around.is(shapes::is_of_registry_credentials);
+            if (says_registry || is_named) && password.text().is_some_and(|text| auth::is_value(&text)) {
+                self.place(What::Login(it.registry.and_then(Raw::text), password));
+            }
+        }
+        if let (Some(version), Some(kind), false) = (it.api_version, it.kind, is_root) {
+            let (version, kind) = (version.text().unwrap_or_default(), kind.text().unwrap_or_default());
+            self.embedded(object, version.split_once('/').map_or("", |(group, _)| group), &kind)?;
+        }
+        Ok(())
+    }
+
+    /// An image in one string or in parts.
+    fn image_of_members(&mut self, it: &Members<'a>, around: Around<'a>) {
+        let text = |value: Option<Raw<'a>>| {
+            Some((value?.as_bytes(), value?.text().filter(|text| !text.trim_ascii().is_empty())?))
+        };
+        let [registry, repository, image, version] = [it.registry, it.repository, it.image, it.version].map(text);
+        let version = version.as_ref().map(|(_, version)| version.as_str());
+        let is_of_image = around.is(shapes::is_of_image);
+        if let (Some((at, registry)), Some((_, rest))) = (&registry, repository.as_ref().or(image.as_ref())) {
+            self.parts(at, &format!("{registry}/{rest}"), version, "registry", true);
+        } else if let Some((at, repository)) = repository.filter(|_| is_of_image || version.is_some()) {
+            self.parts(at, &repository, version, "repository", is_of_image);
+        } else if let Some((at, image)) = image {
+            self.path.push(Segment::key("image"));
+            self.loose_image(at, image, true);
+            self.path.pop();
+        } else if let Some((at, registry)) = registry.filter(|_| is_of_image || around.is(shapes::is_global)) {
+            self.path.push(Segment::key("registry"));
+            self.loose_registry(at, registry);
+            self.path.pop();
+        }
+    }
+
+    fn parts(&mut self, at: &[u8], name: &str, version: Option<&str>, key: &'static str, is_image: bool) {
+        let separator = if version.is_some_and(|it| it.contains(':')) { "@" } else { ":" };
+        let image = match version {
+            Some(version) if auth::is_value(version) => format!("{name}{separator}{version}"),
+            _ => name.to_owned(),
+        };
+        self.path.push(Segment::key(key));
+        self.loose_image(at, image.into(), is_image);
+        self.path.pop();
+    }
+
+    /// What is called an image, and where it is written. Pictures and disks are called so as well, and those have URLs.
+    fn loose_image(&mut self, at: &[u8], text: Text<'a>, is_image: bool) {
+        if !is_written_out(&text) || !self.is_new_at(at) {
+            return;
+        }
+        if ["oci://", "docker://"].iter().any(|scheme| text.starts_with(scheme)) {
+            self.named(What::ImageUrl(text));
+        } else if !text.contains("://") || (is_image && shapes::is_url_of_image(&text)) {
+            self.named(What::Image(text));
+        }
+    }
+
+    /// A registry without an image.
+    fn loose_registry(&mut self, at: &[u8], text: Text<'a>) {
+        if text.trim_ascii().is_empty() || !is_written_out(&text) || !self.is_new_at(at) {
+            return;
+        }
+        let is_url = text.contains("://");
+        self.named(What::ImageUrl(if is_url { text } else { format!("oci://{text}").into() }));
+    }
+
+    fn named(&mut self, what: What<'a>) {
+        let before = std::mem::replace(&mut self.evidence, Evidence::Name);
+        self.place(what);
+        self.evidence = before;
+    }
+
+    /// A list of words that are given to some tool.
+    fn arguments(&mut self, list: Raw<'a>, has_program: bool) {
+        let text = list.as_bytes();
+        if !(search::may_hold_flag(text) || search::may_hold_argument(text)) {
+            return;
+        }
+        let lists = vec![WordList { path: &[], words: list, is_script: false }];
+        let line = CommandLine { lists, has_program, image: None, env: None, is_of_anyone: true };
+        let mut has_flag = false;
+        if line.each_word(&mut |_, word| has_flag |= word.starts_with('-')).is_ok() && (has_flag || has_program) {
+            self.place(What::Command(line));
+        }
+    }
+
+    /// A parameter, by its name and its value or default.
+    fn parameter(&mut self, name: &str, it: &Members<'a>, parameter: Raw<'a>) {
+        for (value, path) in [(it.value, super::VALUE), (it.default, super::DEFAULT)] {
+            let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) else { continue };
+            let written = value.as_bytes();
+            // The arguments of a tool, in one string.
+            if text.starts_with('-') && (search::may_hold_flag(written) || search::may_hold_argument(written)) {
+                let lists = vec![WordList { path, words: value, is_script: true }];
+                let line = CommandLine { lists, has_program: false, image: None, env: None, is_of_anyone: true };
+                self.place(What::Command(line));
+            }
+            for field in self.fields_anywhere(name.as_bytes(), None) {
+                if fields::is_met(field.when, value, &self.path) && self.is_new(parameter) {
+                    self.named(What::InsecureField(field, value));
+                }
+            }
+            // Helm's `set`: the path of a value.
+            let mut names = name.rsplit('.');
+            let (last, outer) = (names.next().unwrap_or_default().as_bytes(), names.next().map(str::as_bytes));
+            let is_of_image = outer.is_some_and(shapes::is_of_image);
+            path.iter().for_each(|key| self.path.push(Segment::key(key)));
+            if outer.is_some() && (shapes::is_registry(last, outer) || (last == b"registry" && is_of_image)) {
+                self.loose_registry(written, text);
+            } else if outer.is_some() && (last == b"image" || (last == b"repository" && is_of_image)) {
+                self.loose_image(written, text, true);
+            }
+            path.iter().for_each(|_| self.path.pop());
+        }
+    }
+
+    /// Of a kind whose fields are known, a field that is not among them is about something else.
+    fn fields_anywhere<'k>(
+        &self,
+        key: &'k [u8],
+        around: Option<&'k [u8]>,
+    ) -> impl Iterator<Item = &'static rows::Field> + use<'k> {
+        let has_fields = self.has_fields;
+        rows::anywhere(key, around).filter(move |field| !(field.is_unsure && has_fields))
+    }
+
+    fn insecure_anywhere(&mut self, field: &'static rows::Field, value: Raw<'a>) {
+        let visit = |walk: &mut Self, value: Raw<'a>| {
+            if fields::is_met(field.when, value, &walk.path) && walk.is_new(value) {
+                walk.named(What::InsecureField(field, value));
+            }
+        };
+        match value.items() {
+            Some(items) => {
+                for (index, item) in items.into_iter().enumerate() {
+                    self.path.push(Segment::item(index, item));
+                    visit(self, item);
+                    self.path.pop();
+                }
+            }
+            None => visit(self, value),
+        }
+    }
+
+    /// A manifest in a resource. Of those that hold nothing but text, the text is read as any.
+    fn embedded(&mut self, object: Raw<'a>, group: &str, kind: &str) -> Result<(), SyntaxError> {
+        match shape_of(group, kind) {
+            Some(shape) if super::is_workload(shape) => {
+                let [spec, template] = object.members(["spec", "template"]);
+                let Shape::Object(members) = shape else { return Ok(()) };
+                for (name, shape) in members {
+                    let value = if *name == "spec" { spec } else { template };
+                    if let Some(value) = value.filter(|_| matches!(*name, "spec" | "template")) {
+                        self.member(name, value, Node::Shape(*shape))?;
+                    }
+                }
+            }
+            Some(_) => {}
+            None => {
+                if let Some(row) = kinds::find(group, kind) {
+                    for place in row.places {
+                        let mut resource = super::CustomResource::new(row.group, "");
+                        if resource.add(place.0, place.1).is_ok() {
+                            self.value(&mut Cursor::new(object.as_bytes()), Node::Tree(&resource.tree))?;
+                        }
+                    }
+                }
+            }
+        }
+        self.fields(object, group, kind);
+        Ok(())
+    }
+}
+
+/// Whether a text is a value, and nothing in it is filled in later.
+fn is_written_out(text: &str) -> bool {
+    auth::is_value(text) && !text.contains([' ', '\n', '{', '$'])
+}
