@@ -5,16 +5,21 @@ use crate::catalogue::variables;
 use crate::finding::Finding;
 use crate::json::Text;
 use crate::part::{Part, Parts, part_of};
-use crate::path::Segment;
-use crate::places::{Carrier, Place, PullSecret, What};
+use crate::path::{Path, Segment};
+use crate::places::{self, Carrier, Place, PullSecret, What};
 use crate::registry::image::Image;
 use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
+use crate::search;
 use crate::settings::Settings;
 use crate::text::command::CommandLine;
 use crate::text::contents::{self, Contents, Held};
+use crate::text::manifests::{self, Taken};
 use crate::text::words::{Argument, Invocation, Source};
 use crate::verdict;
+
+/// Manifests are read in manifests so deep.
+const DEEPEST: usize = 2;
 
 /// Checks places with every enabled rule.
 #[derive(Debug)]
@@ -24,12 +29,16 @@ pub(crate) struct Judge<'s> {
     last: Option<(String, Standing<'s>)>,
     /// To how many bytes compressed files may still unfold.
     room: usize,
+    /// Where the texts begin in which a file was found that disables TLS.
+    files: Vec<usize>,
+    /// How many texts with manifests are around what is judged.
+    depth: usize,
 }
 
 impl<'s> Judge<'s> {
     /// A judge with these settings.
     pub(crate) fn new(settings: &'s Settings<'s>) -> Self {
-        Judge { settings, last: None, room: contents::UNFOLDED }
+        Judge { settings, last: None, room: contents::UNFOLDED, files: Vec::new(), depth: 0 }
     }
 
     /// Checks a place, and passes on what each rule finds there.
@@ -47,21 +56,50 @@ impl<'s> Judge<'s> {
                 let contents = Contents::within(value.as_bytes(), None, &mut self.room);
                 self.judge_text(place, &value, found, |check| match check {
                     Check::Variable(check) => check(&name, &value, &contents.held),
+                    Check::InsecureVariable(check) => check(&name, &value),
                     _ => None,
                 });
                 self.judge_files(place, &value, &contents, found);
             }
             What::Command(line) => self.judge_command(place, line, found),
             What::Text { carrier, name, text } => {
-                if !contents::may_hold(*text, name.as_deref()) {
+                let start = text.written().as_ptr().addr();
+                let entry = name.as_deref().filter(|name| *carrier == Carrier::ConfigEntry && variables::may_be(name));
+                if entry.is_none() && !contents::may_hold(*text, name.as_deref()) {
                     return;
                 }
                 let Ok(text) = text.text() else {
                     return self.judge_unreadable(place, "a valid Unicode string", "an invalid one", found);
                 };
-                let contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.room);
+                let mut contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.room);
+                if let Some(name) = entry {
+                    if !contents.held.is_any() && variables::holds_credential(name, &text) {
+                        contents.held.file = Some("an environment variable");
+                    }
+                    self.judge_text(place, &text, found, |check| match check {
+                        Check::InsecureVariable(check) => check(name, &text),
+                        _ => None,
+                    });
+                }
+                if !contents.insecure.is_empty() {
+                    self.files.push(start);
+                }
                 self.judge_held(place, *carrier, &text, &contents.held, found);
                 self.judge_files(place, &text, &contents, found);
+            }
+            What::Manifests { taken, is_read, text } => {
+                if self.may_matter(text.written())
+                    && let Ok(string) = text.text()
+                {
+                    let is_file = self.files.contains(&text.written().as_ptr().addr());
+                    let mut found = |finding: Finding<'a>| {
+                        // The fields that disable TLS were found as those of a file.
+                        if !(is_file && finding.is_of_field()) {
+                            found(finding);
+                        }
+                    };
+                    self.judge_manifests(place, place.path, &string, (*taken, *is_read), &mut found);
+                }
             }
             What::Auths(auths) => {
                 let mut held = Held::default();
@@ -99,6 +137,34 @@ impl<'s> Judge<'s> {
             }),
             What::Unreadable { expected, found: actual } => self.judge_unreadable(place, expected, actual, found),
         }
+    }
+
+    /// Whether there may be something in manifests that is certain by itself: all else is left to whoever applies them.
+    fn may_matter(&self, text: &[u8]) -> bool {
+        !self.settings.registries.insecure.is_empty() || search::may_be_certain(text)
+    }
+
+    /// Checks the manifests in a text at this path. What nobody may read only warns.
+    fn judge_manifests<'a>(
+        &mut self,
+        place: &Place<'_, 'a>,
+        path: &Path<'a>,
+        text: &str,
+        (taken, is_read): (Taken, bool),
+        found: &mut dyn FnMut(Finding<'a>),
+    ) {
+        if self.depth >= DEEPEST {
+            return;
+        }
+        self.depth = self.depth.saturating_add(1);
+        let mut room = self.room;
+        manifests::each(text, &mut room, &mut |json, nth| {
+            places::walk_text(json, taken, &mut |inner| {
+                self.judge(&inner, &mut |finding| found(finding.in_text(place, path, nth, is_read)));
+            });
+        });
+        self.room = self.room.min(room);
+        self.depth = self.depth.saturating_sub(1);
     }
 
     fn judge_unreadable<'a>(
@@ -158,8 +224,15 @@ impl<'s> Judge<'s> {
         let judges: Vec<_> = active(self.settings, place)
             .filter_map(|(rule, check)| if let Check::Command(judge) = check { Some((rule, judge)) } else { None })
             .collect();
+        let mut applied = Vec::new();
         line.each_invocation(&mut |it| {
             causes.begin();
+            if let Some(input) = it.applied() {
+                let input = (input.source, Text::from(input.text.clone().into_owned()));
+                if !applied.contains(&input) {
+                    applied.push(input);
+                }
+            }
             for &(rule, judge) in &judges {
                 if !causes.has_enough_of(rule) {
                     judge(it, &mut |source, cause| causes.add(it, source, rule, cause));
@@ -184,11 +257,26 @@ impl<'s> Judge<'s> {
             while let Some(Known { rule, cause, parts, .. }) = causes.next_if(|known| known.source == source) {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings).of_parts(parts));
             }
+            // As what it is beside that, it is a place of its own.
+            if line.is_of_anyone {
+                return;
+            }
             let contents = Contents::within(text.as_bytes(), None, &mut room);
             self.judge_held(place, Carrier::Word, &text, &contents.held, &mut found);
             self.judge_files(place, &text, &contents, &mut found);
         });
         self.room = room;
+        for (source, manifests) in applied {
+            let mut path = place.path.clone();
+            let list = line.lists.get(source.0);
+            list.map_or(&[] as &[_], |list| list.path).iter().for_each(|key| path.push(Segment::key(key)));
+            if list.is_some_and(|list| list.script().is_none()) {
+                path.push(Segment::index(source.1));
+            }
+            if self.may_matter(manifests.as_bytes()) {
+                self.judge_manifests(place, &path, &manifests, (Taken::Manifests, true), found);
+            }
+        }
         // These come last: by now there are more than any report keeps, and it counts those that deny.
         for (rule, is_unsure) in more {
             let cause = Cause { is_unsure, ..Cause::nothing() };

@@ -10,7 +10,7 @@ use crate::places::Place;
 use crate::registry::display::{Name, Shown};
 use crate::registry::image::Image;
 use crate::request;
-use crate::rules::{Cause, Harm, Mode, Rule};
+use crate::rules::{Cause, Check, Harm, Mode, Rule};
 use crate::settings::Settings;
 use crate::truth::truth;
 
@@ -82,6 +82,33 @@ impl<'a> Finding<'a> {
         let parts = Parts::default();
         let (object, root) = (place.object, place.root);
         Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod }
+    }
+
+    /// The same in the object of a place that has a text at this path, where it was found in the document of this number. What nobody
+    /// may read only warns.
+    pub(crate) fn in_text<'t>(
+        self,
+        place: &Place<'_, 't>,
+        path: &Path<'t>,
+        document: usize,
+        is_read: bool,
+    ) -> Finding<'t> {
+        let mut path = path.clone();
+        if document > 0 {
+            path.push(Segment::index(document));
+        }
+        for segment in self.path.segments() {
+            path.push(segment.to_owned_segment());
+        }
+        let action = if self.action == Action::Deny && !is_read { Action::Warn } else { self.action };
+        let value = self.value.as_str().to_owned().into();
+        let Finding { rule, cause, parts, .. } = self;
+        Finding { rule, path, action, cause, value, parts, object: place.object, root: place.root, pod: None }
+    }
+
+    /// Whether it is about a field that disables TLS.
+    pub(crate) fn is_of_field(&self) -> bool {
+        self.rule.checks.iter().any(|check| matches!(check, Check::InsecureField(_)))
     }
 
     /// Whether it denies the request.

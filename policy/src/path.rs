@@ -38,6 +38,16 @@ impl<'a> Segment<'a> {
         Segment::Item { index, name }
     }
 
+    /// The same, for as long as it is wanted.
+    pub(crate) fn to_owned_segment<'o>(&self) -> Segment<'o> {
+        match self {
+            Segment::Key(key) => Segment::Key(key.as_str().to_owned().into()),
+            Segment::Item { index, name } => {
+                Segment::Item { index: *index, name: name.as_ref().map(|name| name.as_str().to_owned().into()) }
+            }
+        }
+    }
+
     /// The key of a member.
     pub(crate) fn as_key(&self) -> Option<&Text<'a>> {
         match self {

@@ -26,6 +26,7 @@ use crate::path::{Path, Segment};
 use crate::search;
 use crate::text::command::{CommandLine, WordList};
 use crate::text::files;
+use crate::text::manifests::{self, Taken};
 
 mod fields;
 mod shapes;
@@ -81,6 +82,15 @@ pub enum What<'a> {
         /// What the file is called that it is the content of, if something beside it says so: an entry's key, or a path.
         name: Option<Text<'a>>,
         /// The string.
+        text: Quoted<'a>,
+    },
+    /// A text that may hold manifests, or values of a chart.
+    Manifests {
+        /// What it is taken for.
+        taken: Taken,
+        /// Whether something reads it as that.
+        is_read: bool,
+        /// The text.
         text: Quoted<'a>,
     },
     /// An object under the key `auths`, as in Docker configuration files.
@@ -373,6 +383,17 @@ pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
     Some(resource)
 }
 
+/// Walks a manifest, or values of a chart, from a text in another object.
+pub fn walk_text<'a>(json: Raw<'a>, taken: Taken, visit: &mut dyn FnMut(Place<'_, 'a>)) {
+    if taken == Taken::Manifests && !json.members(["apiVersion", "kind"]).iter().all(Option::is_some) {
+        return;
+    }
+    let mut walk = Walk::new(json, Path::default(), Names::Skip, visit);
+    // It is in a resource, too, wherever its own root is.
+    walk.root = usize::MAX;
+    walk.shapes(json);
+}
+
 /// How much is known of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trust {
@@ -487,11 +508,11 @@ impl<'v, 'a> Walk<'v, 'a> {
             }
             (_, Node::Shape(Shape::Resource)) => {
                 let resource = json.skip()?;
-                if search::may_have_shapes(resource.as_bytes()) {
-                    self.shapes(resource);
-                }
                 if search::may_hold_text(resource.as_bytes()) {
                     self.resource(&mut Cursor::new(resource.as_bytes()))?;
+                }
+                if search::may_have_shapes(resource.as_bytes()) {
+                    self.shapes(resource);
                 }
             }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
@@ -600,7 +621,10 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
         }
         let env = env.filter(|env| env.kind() == Type::List);
-        let may_be_in = |it: Raw<'_>| search::may_hold_argument(it.as_bytes()) || search::may_hold_flag(it.as_bytes());
+        let may_be_in = |it: Raw<'_>| {
+            let text = it.as_bytes();
+            search::may_hold_argument(text) || search::may_hold_flag(text) || search::contains(text, "apiVersion")
+        };
         // Words may have variables of the container put in, which hold a flag then.
         let may_be_in_env = OnceCell::new();
         let may_be_put_in = || *may_be_in_env.get_or_init(|| env.is_some_and(may_be_in));
@@ -783,15 +807,34 @@ impl<'v, 'a> Walk<'v, 'a> {
                 }
             };
             self.path.push(Segment::Key(key.text()?));
-            if let What::Text { carrier: Carrier::ConfigEntry, text, .. } = what
-                && let Some(field) = fields::of_entry(key, text.into())
-            {
-                self.place(What::InsecureField(field, text.into()));
+            let text = if let What::Text { text, .. } = what { Some(text) } else { None };
+            if let What::Text { carrier: Carrier::ConfigEntry, text, .. } = what {
+                if let Some(field) = fields::of_entry(key, text.into()) {
+                    self.place(What::InsecureField(field, text.into()));
+                }
             }
             self.place(what);
+            if let (Carrier::ConfigEntry, Some(text)) = (carrier, text) {
+                self.entry(key, text);
+            }
             self.path.pop();
             Ok(())
         })
+    }
+
+    /// An entry of a `ConfigMap` that is a script, or holds manifests. Nothing says that somebody reads them.
+    fn entry(&mut self, key: Quoted<'a>, text: Quoted<'a>) {
+        let written = text.written();
+        let is_script = written.starts_with(b"#!") || key.written().ends_with(b".sh");
+        if is_script && (search::may_hold_flag(written) || search::may_hold_argument(written)) {
+            let lists = vec![WordList { path: &[], words: text.into(), is_script: true }];
+            let line = CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: true };
+            self.place(What::Command(line));
+        } else if let Ok(name) = key.text()
+            && let Some(taken) = manifests::taken(written, &name)
+        {
+            self.place(What::Manifests { taken, is_read: false, text });
+        }
     }
 
     fn secret(&mut self, secret: Raw<'a>) {

@@ -67,6 +67,8 @@ impl Mode {
 pub(crate) enum Check {
     Image(ImageCheck),
     Variable(fn(name: &str, value: &str, held: &Held) -> Option<Cause>),
+    /// A variable that disables TLS.
+    InsecureVariable(fn(name: &str, value: &str) -> Option<Cause>),
     /// A command that is run, where it says what it found in which word.
     Command(fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause))),
     /// Credentials in a string, by where that stands.

@@ -448,6 +448,16 @@ pub(crate) fn may_have_shapes(json: &[u8]) -> bool {
     })
 }
 
+/// Whether manifests may hold something that is certain by itself: a word of credentials, of a flag or a field, an address, a loopback.
+pub(crate) fn may_be_certain(text: &[u8]) -> bool {
+    may_hold_text(text)
+        || may_hold_argument(text)
+        || may_hold_flag(text)
+        || contains(text, "localhost")
+        || contains(text, "127.")
+        || contains(text, "::")
+}
+
 /// Whether a probe or a hook may run a command.
 pub(crate) fn may_run_command(json: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&[[b"x", b"e"]]);

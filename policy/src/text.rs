@@ -3,5 +3,6 @@
 pub mod command;
 pub mod contents;
 pub(crate) mod files;
+pub mod manifests;
 pub(crate) mod program;
 pub mod words;

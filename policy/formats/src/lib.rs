@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 pub mod gzip;
+pub mod to_json;
 pub mod toml;
 pub mod yaml;
 

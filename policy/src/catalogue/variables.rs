@@ -1,6 +1,6 @@
 //! Environment variables that disable TLS for registries or hold registry credentials.
 
-use super::{Proof, When, proof};
+use super::{Outcome, Proof, Value, When, proof};
 use crate::json::Quoted;
 
 /// A variable.
@@ -30,6 +30,17 @@ pub(crate) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
     name.has_escapes()
         || value.written().starts_with(b"dckr_")
         || std::str::from_utf8(name.written()).is_ok_and(|name| of(name).next().is_some())
+}
+
+/// Whether an entry of a `ConfigMap` is called like a variable that matters.
+pub(crate) fn may_be(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && of(name).next().is_some()
+}
+
+/// Whether the value of a variable of this name is a credential.
+pub(crate) fn holds_credential(name: &str, value: &str) -> bool {
+    of(name).any(|row| row.when.is_credential() && row.when.judge(Value::of(value)) == Outcome::Met)
 }
 
 /// Whether a name is one that the pattern stands for.

@@ -2,6 +2,8 @@
 //!
 //! Each object is gone through once. Its members say afterwards whether it is a container, an image in parts, or another manifest.
 
+use memchr::memchr;
+
 use crate::auth;
 use crate::catalogue::shapes::{self, Key};
 use crate::catalogue::{fields as rows, kinds};
@@ -9,6 +11,7 @@ use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::Segment;
 use crate::search;
 use crate::text::command::{CommandLine, WordList};
+use crate::text::manifests;
 
 use super::{Evidence, Names, Node, Shape, Trust, Walk, What, fields, shape_of};
 
@@ -143,8 +146,15 @@ impl<'a> Walk<'_, 'a> {
                         let value = json.skip()?;
                         let written = value.as_bytes();
                         let is_oci = written.starts_with(b"\"oci://") || written.starts_with(b"\"docker://");
-                        if is_oci || shapes::is_image(key.written()) {
+                        if let Some(text) = value.string()
+                            && memchr(b'\\', text.written()).is_some()
+                            && let Some(taken) = manifests::taken(text.written(), &key.text()?)
+                        {
+                            self.place(What::Manifests { taken, is_read: true, text });
+                        } else if is_oci || shapes::is_image(key.written()) {
                             self.loose_image(value.as_bytes(), value.text().unwrap_or_default(), true);
+                        } else if memchr(b'.', key.written()).is_some() {
+                            self.value_at(&key.text()?, value);
                         } else if shapes::is_registry(key.written(), around.key.map(Quoted::written)) {
                             self.loose_registry(value.as_bytes(), value.text().unwrap_or_default());
                         }
@@ -302,17 +312,22 @@ impl<'a> Walk<'_, 'a> {
                     self.named(What::InsecureField(field, value));
                 }
             }
-            // Helm's `set`: the path of a value.
-            let mut names = name.rsplit('.');
-            let (last, outer) = (names.next().unwrap_or_default().as_bytes(), names.next().map(str::as_bytes));
-            let is_of_image = outer.is_some_and(shapes::is_of_image);
             path.iter().for_each(|key| self.path.push(Segment::key(key)));
-            if outer.is_some() && (shapes::is_registry(last, outer) || (last == b"registry" && is_of_image)) {
-                self.loose_registry(written, text);
-            } else if outer.is_some() && (last == b"image" || (last == b"repository" && is_of_image)) {
-                self.loose_image(written, text, true);
-            }
+            self.value_at(name, value);
             path.iter().for_each(|_| self.path.pop());
+        }
+    }
+
+    /// A value of a chart by its path, as in Helm's `--set`.
+    fn value_at(&mut self, path: &str, value: Raw<'a>) {
+        let mut names = path.rsplit('.').map(str::as_bytes);
+        let (Some(last), Some(outer)) = (names.next(), names.next()) else { return };
+        let is_of_image = shapes::is_of_image(outer);
+        let (at, text) = (value.as_bytes(), value.text().unwrap_or_default());
+        if shapes::is_registry(last, Some(outer)) || (last == b"registry" && is_of_image) {
+            self.loose_registry(at, text);
+        } else if last == b"image" || (last == b"repository" && is_of_image) {
+            self.loose_image(at, text, true);
         }
     }
 

@@ -14,6 +14,7 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
             What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
             What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
             What::Text { text, .. } => format!("'{}'", text.text().unwrap()),
+            What::Manifests { taken, is_read, .. } => format!("{taken:?} {is_read}"),
             What::Login(registry, _) => format!("login {:?}", registry.as_deref()),
             What::Auths(auths) => format!("{auths:?}"),
             What::InsecureField(field, value) => format!("{}: {value:?}", field.means),

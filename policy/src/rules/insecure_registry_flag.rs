@@ -5,7 +5,6 @@ use crate::auth;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
 use crate::text::command::{Argument, Invocation, Source};
-use crate::text::contents::Held;
 use crate::registry::display::{Key, shown};
 use crate::text::program::{Deed, Program};
 use crate::shell;
@@ -14,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     id: "insecure-registry-flag",
     mode: Mode::Deny,
     is_fixed: false, needs: Evidence::Name,
-    checks: &[Check::Command(in_invocation), Check::Variable(in_variable)],
+    checks: &[Check::Command(in_invocation), Check::InsecureVariable(of_variable)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -79,10 +78,6 @@ spec:
     - {name: sign, image: "ghcr.io/sigstore/cosign/cosign:v2.4.1", args: [verify, --insecure-ignore-tlog, app]}
 ```
 "#;
-
-fn in_variable(name: &str, value: &str, _: &Held) -> Option<Cause> {
-    of_variable(name, value)
-}
 
 fn of_variable(name: &str, value: &str) -> Option<Cause> {
     let rows = variables::of(name).filter(|row| !row.when.is_credential());

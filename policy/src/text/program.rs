@@ -310,6 +310,22 @@ const READERS: [&str; 18] = [
 ];
 
 impl<'w> Invocation<'w> {
+    /// The manifests that the command applies, if these are its standard input and literal text.
+    pub(crate) fn applied(&self) -> Option<&Argument<'w>> {
+        let input = self.input.as_ref()?;
+        let is_kubectl = |word: &Argument<'_>| matches!(word.program(), "kubectl" | "oc");
+        let is_deed = |word: &Argument<'_>| matches!(&*word.text, "apply" | "create" | "replace");
+        let reads = |words: &[Argument<'_>]| match words {
+            [flag, value] => matches!(&*flag.text, "-f" | "--filename") && value.text == "-",
+            _ => false,
+        };
+        let is_applied = self.words.iter().take(4).any(is_kubectl)
+            && self.words.iter().any(is_deed)
+            && (self.words.windows(2).any(reads)
+                || self.words.iter().any(|word| matches!(&*word.text, "-f-" | "-f=-" | "--filename=-")));
+        is_applied.then_some(input)
+    }
+
     /// Calls `visit` with each flag that means the same for whatever program, if this one is not known.
     pub(crate) fn each_foreign_flag(&self, visit: &mut dyn FnMut(&Foreign<'_, 'w>)) {
         let has_flag = |word: &Argument<'_>| word.text.starts_with('-') || word.text.contains(REGISTRY_INSECURE);

@@ -1,0 +1,55 @@
+//! Manifests, values of charts and compose files in a text.
+
+use insecure_registry_formats::to_json;
+
+use crate::json::Raw;
+use crate::search;
+
+/// What a text is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Manifests.
+    Manifests,
+    /// Values of a chart, a file for compose or for kustomize: nothing in it says what it is, but its name does.
+    Values,
+}
+
+/// What a text is worth being taken for, by its name and its words. It may be JSON as it is written.
+pub(crate) fn taken(text: &[u8], name: &str) -> Option<Taken> {
+    if search::contains(text, "apiVersion") && search::contains(text, "kind") {
+        Some(Taken::Manifests)
+    } else if is_of_values(name) && text.contains(&b':') {
+        Some(Taken::Values)
+    } else {
+        None
+    }
+}
+
+/// Whether the field or file of this name has the values of a chart, or services with images.
+fn is_of_values(name: &str) -> bool {
+    const FIELDS: [&str; 5] = ["values", "valuesContent", "valuesYaml", "helmValues", "defaultValues"];
+    const FILES: [&str; 4] = ["values", "compose", "docker-compose", "kustomization"];
+    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
+    let stem = stem.and_then(|stem| stem.rsplit('/').next());
+    FIELDS.contains(&name)
+        || stem.is_some_and(|stem| FILES.contains(&stem) || stem.ends_with("-values") || stem.starts_with("values-"))
+}
+
+/// Calls `visit` with each document of the text, as JSON, and its number from 0. What is no YAML is nobody's manifest.
+pub(crate) fn each(text: &str, room: &mut usize, visit: &mut dyn FnMut(Raw<'_>, usize)) {
+    if text.trim_ascii_start().starts_with('{')
+        && let Ok(json) = Raw::new(text.as_bytes())
+    {
+        return visit(json, 0);
+    }
+    // What is read once more is as long as the text.
+    let Some(rest) = room.checked_sub(text.len()) else { return };
+    *room = rest;
+    let mut nth: usize = 0;
+    let _ = to_json::documents(text, room, &mut |json| {
+        if let Ok(json) = Raw::new(json.as_bytes()) {
+            visit(json, nth);
+        }
+        nth = nth.saturating_add(1);
+    });
+}
