@@ -1,5 +1,7 @@
 //! Checks each place that the walker found with the rules, and turns what they say into findings.
 
+use std::borrow::Cow;
+
 use crate::auth::{self, AuthError, Entry};
 use crate::catalogue::variables;
 use crate::finding::Finding;
@@ -88,9 +90,10 @@ impl<'s> Judge<'s> {
                 self.judge_files(place, &text, &contents, found);
             }
             What::Manifests { taken, is_read, text } => {
-                if self.may_matter(text.written())
-                    && let Ok(string) = text.text()
-                {
+                // An entry of a Secret is base64 in `data`.
+                let is_plain = memchr::memchr(b':', text.written()).is_some();
+                let string = if is_plain { text.text().ok().map(Text::into) } else { decoded(text.written()) };
+                if let Some(string) = string.filter(|string: &Cow<'_, str>| self.may_matter(string.as_bytes())) {
                     let is_file = self.files.contains(&text.written().as_ptr().addr());
                     let mut found = |finding: Finding<'a>| {
                         // The fields that disable TLS were found as those of a file.
@@ -159,7 +162,10 @@ impl<'s> Judge<'s> {
         self.depth = self.depth.saturating_add(1);
         let mut room = self.room;
         manifests::each(text, &mut room, &mut |json, nth| {
-            places::walk_text(json, taken, &mut |inner| {
+            // A file that holds manifests somewhere else may be read by whoever reads them.
+            let is_manifest = || json.members(["apiVersion", "kind"]).iter().all(Option::is_some);
+            let is_read = is_read && (taken == Taken::Values || is_manifest());
+            places::walk_text(json, &mut |inner| {
                 self.judge(&inner, &mut |finding| found(finding.in_text(place, path, nth, is_read)));
             });
         });
@@ -446,6 +452,11 @@ const fn of_images<const N: usize>() -> ([(&'static Rule, ImageCheck); N], usize
         nth += 1;
     }
     (picked, count)
+}
+
+/// The text that base64 stands for.
+fn decoded(base64: &[u8]) -> Option<Cow<'static, str>> {
+    Some(Cow::Owned(String::from_utf8(auth::decode(base64).ok()?).ok()?))
 }
 
 /// The checks of all rules that are not switched off.

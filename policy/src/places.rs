@@ -384,10 +384,7 @@ pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
 }
 
 /// Walks a manifest, or values of a chart, from a text in another object.
-pub fn walk_text<'a>(json: Raw<'a>, taken: Taken, visit: &mut dyn FnMut(Place<'_, 'a>)) {
-    if taken == Taken::Manifests && !json.members(["apiVersion", "kind"]).iter().all(Option::is_some) {
-        return;
-    }
+pub fn walk_text<'a>(json: Raw<'a>, visit: &mut dyn FnMut(Place<'_, 'a>)) {
     let mut walk = Walk::new(json, Path::default(), Names::Skip, visit);
     // It is in a resource, too, wherever its own root is.
     walk.root = usize::MAX;
@@ -614,6 +611,9 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.unreadable("each field once", "a duplicate field");
         }
         let [image, env, command, args, script, source, lifecycle, probes @ ..] = members.values;
+        // Some resources have one string for all of it.
+        let is_string = |it: &Raw<'_>| self.trust == Trust::Some && it.kind() == Type::String;
+        let (line, command) = (command.filter(is_string), command.filter(|it| !is_string(it)));
         if let Some(image) = image {
             self.member("image", image, Node::Shape(Shape::Image))?;
         }
@@ -631,7 +631,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         let may_hold = |value: Option<Raw<'_>>| {
             value.is_some_and(|it| may_be_in(it) || (memchr(b'$', it.as_bytes()).is_some() && may_be_put_in()))
         };
-        for (value, path) in [(script, SCRIPT), (source, SOURCE)] {
+        for (value, path) in [(script, SCRIPT), (source, SOURCE), (line, COMMAND)] {
             if may_hold(value) && value.is_some_and(|it| it.kind() == Type::String) {
                 self.command([(value, path)], true, None, env);
             }
@@ -664,10 +664,13 @@ impl<'v, 'a> Walk<'v, 'a> {
         image: Option<Text<'a>>,
         env: Option<Raw<'a>>,
     ) {
+        let trust = self.trust;
         let lists = lists
             .into_iter()
             .filter_map(|(words, path)| {
-                Some(WordList { path, words: words?, is_script: matches!(path, ["script" | "source" | "value"]) })
+                let is_script = matches!(path, ["script" | "source" | "value"])
+                    || (trust == Trust::Some && words.is_some_and(|words| words.kind() == Type::String));
+                Some(WordList { path, words: words?, is_script })
             })
             .collect();
         let line = CommandLine { lists, has_program, image, env, is_of_anyone: false };
@@ -837,6 +840,21 @@ impl<'v, 'a> Walk<'v, 'a> {
         }
     }
 
+    /// Secrets whose entries are manifests that a controller applies.
+    ///
+    /// Source: <https://github.com/kubernetes-sigs/cluster-api/blob/v1.10.0/api/addons/v1beta1/clusterresourceset_types.go>
+    fn applied(&mut self, field: &'static str, entries: Raw<'a>) {
+        entries.each_member(|key, text| {
+            if let (Ok(key), Some(text)) = (key.text(), text.string()) {
+                self.path.push(Segment::key(field));
+                self.path.push(Segment::Key(key));
+                self.place(What::Manifests { taken: Taken::Manifests, is_read: true, text });
+                self.path.pop();
+                self.path.pop();
+            }
+        });
+    }
+
     fn secret(&mut self, secret: Raw<'a>) {
         let [kind, data, string_data, metadata] = secret.members(["type", "data", "stringData", "metadata"]);
         let kind = kind.and_then(Raw::text).unwrap_or_else(|| "Opaque".into());
@@ -849,6 +867,9 @@ impl<'v, 'a> Walk<'v, 'a> {
         for (field, value, _) in fields {
             if let Some(value) = value {
                 value.each_member(|key, text| self.file(field, key, text));
+                if kind.as_str() == "addons.cluster.x-k8s.io/resource-set" {
+                    self.applied(field, value);
+                }
             }
         }
         let Some((_, key, form)) = PULL_SECRETS.iter().find(|(name, _, _)| *name == kind.as_str()) else {

@@ -253,6 +253,17 @@ pub(crate) static ANYWHERE: &[Anywhere] = &[
 ];
 
 pub(crate) static FIELDS: &[Field] = &[
+    // Documents of Talos, in the form of manifests: v1alpha1, since Talos 1.12
+    field("", &["RegistryTLSConfig"], "insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/siderolabs/talos/blob/main/pkg/machinery/config/types/cri/registry_tls.go",
+        &["apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: registry.example.com\ninsecureSkipVerify: true"],
+        &["apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: registry.example.com\ninsecureSkipVerify: false"],
+    )),
+    field("", &["RegistryMirrorConfig"], "endpoints[*].url", When::Http, NODES_HTTP, proof(
+        "https://github.com/siderolabs/talos/blob/main/pkg/machinery/config/types/cri/registry_mirror.go",
+        &["apiVersion: v1alpha1\nkind: RegistryMirrorConfig\nname: docker.io\nendpoints: [{url: 'http://mirror.example.com'}]"],
+        &["apiVersion: v1alpha1\nkind: RegistryMirrorConfig\nname: docker.io\nendpoints: [{url: 'https://mirror.example.com'}]"],
+    )),
     // OpenShift; served: config.openshift.io v1, image.openshift.io v1
     field("config.openshift.io", &["Image"], "spec.registrySources.insecureRegistries[*]", When::Registry, NODES, proof(
         "https://github.com/openshift/api/blob/2a3d73913b5a/config/v1/types_image.go",

@@ -26,6 +26,10 @@ pub(crate) enum Key {
     Kind,
     User,
     Password,
+    /// Both, in base64.
+    Auth,
+    /// Where a registry is.
+    Address,
     /// What stands there is not what a controller does: a schema, an example, what it says of its work.
     Skipped,
     Other,
@@ -45,13 +49,15 @@ pub(crate) fn key(key: &[u8]) -> Key {
         b"env" | b"envFrom" | b"ports" | b"volumeMounts" => Key::OfContainerList,
         b"resources" | b"imagePullPolicy" | b"livenessProbe" | b"readinessProbe" | b"workingDir" => Key::OfContainer,
         b"containers" | b"initContainers" => Key::Containers,
-        b"value" => Key::Value,
+        b"value" | b"values" => Key::Value,
         b"default" => Key::Default,
         b"apiVersion" => Key::ApiVersion,
         b"kind" => Key::Kind,
         b"username" | b"user" => Key::User,
         b"password" => Key::Password,
-        b"status" | b"openAPIV3Schema" | b"schema" | b"managedFields" | b"samples" | b"examples" => Key::Skipped,
+        b"auth" => Key::Auth,
+        b"url" | b"server" | b"host" | b"endpoint" => Key::Address,
+        b"status" | b"openAPIV3Schema" | b"schema" | b"metadata" | b"samples" | b"examples" => Key::Skipped,
         _ => Key::Other,
     }
 }
@@ -201,6 +207,7 @@ pub(crate) fn is_of_containers(key: &[u8]) -> bool {
 pub(crate) fn is_image(key: &[u8]) -> bool {
     ends(key, "image") && !has(key, &["background", "logo", "icon", "avatar", "banner", "base64", "disk"])
         || ends(key, "imageName")
+        || ends(key, "imageURL")
         || key == b"newName"
 }
 
@@ -221,20 +228,51 @@ pub(crate) fn is_list_of_images(key: &[u8]) -> bool {
 
 /// Whether a string under this key is a registry that images come from.
 pub(crate) fn is_registry(key: &[u8], around: Option<&[u8]>) -> bool {
-    let names = ["imageRegistry", "image_registry", "image-registry", "dockerRegistry", "containerRegistry"];
+    let names = [
+        "imageRepository",
+        "assignDomain",
+        "imageRegistry",
+        "image_registry",
+        "image-registry",
+        "dockerRegistry",
+        "containerRegistry",
+    ];
     names.iter().chain(&["systemDefaultRegistry", "system_default_registry", "defaultRegistry"]).any(|it| ends(key, it))
         || (ends(key, "registry") && key != b"registry" && around.is_some_and(is_of_image))
 }
 
-/// Whether an object under this key has credentials, of a registry if it names one.
-pub(crate) fn is_of_credentials(key: &[u8]) -> bool {
-    has(key, &["cred", "auth", "secret", "login", "registr", "docker"]) && !has(key, &["schema"])
+/// Whether a registry under this key is one of schemas.
+pub(crate) fn is_of_schemas(key: &[u8]) -> bool {
+    has(key, &["schema"])
+}
+
+/// Whether a string under this key is a URL, of whatever.
+pub(crate) fn is_url(key: &[u8]) -> bool {
+    ends(key, "url")
 }
 
 /// Whether an object under this key has credentials of a registry.
 pub(crate) fn is_of_registry_credentials(key: &[u8]) -> bool {
     (has(key, &["image", "registr", "docker"]) && has(key, &["cred", "auth", "login", "secret"]))
-        || ["dockerRegistry", "imageRegistry", "containerRegistry"].iter().any(|it| ends(key, it))
+        || ["dockerRegistry", "imageRegistry", "containerRegistry", "registries"].iter().any(|it| ends(key, it))
+            && !has(key, &["schema"])
+}
+
+/// Whether strings in an object under this key are images, whatever they are called there.
+pub(crate) fn is_map_of_images(key: &[u8]) -> bool {
+    matches!(key, b"image" | b"images")
+}
+
+/// Whether a text is an image that an operating system brings along, so that nobody pulls it.
+///
+/// Source: <https://github.com/tinkerbell/hook/blob/v0.10.0/README.md>
+pub(crate) fn is_embedded(image: &str) -> bool {
+    image.starts_with("127.0.0.1/embedded/")
+}
+
+/// Whether what is in an object of this group is never applied: samples that a console shows, and tests.
+pub(crate) fn has_samples_only(group: &str) -> bool {
+    matches!(group, "console.openshift.io" | "chainsaw.kyverno.io" | "kuttl.dev" | "cli.kyverno.io")
 }
 
 /// Whether a URL under a key that says image is one of an image, rather than of a picture or a disk: those end with what sort of file they

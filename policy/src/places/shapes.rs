@@ -29,10 +29,14 @@ struct Members<'a> {
     /// Of a parameter.
     value: Option<Raw<'a>>,
     default: Option<Raw<'a>>,
+    /// Of a parameter with several values.
+    values: Option<Raw<'a>>,
     api_version: Option<Raw<'a>>,
     kind: Option<Raw<'a>>,
     user: Option<Raw<'a>>,
     password: Option<Raw<'a>>,
+    auth: Option<Raw<'a>>,
+    address: Option<Raw<'a>>,
     /// Whether it has a script, and whether something else that containers have.
     has_script: bool,
     has_more_of_container: bool,
@@ -45,7 +49,36 @@ struct Around<'a> {
     key: Option<Quoted<'a>>,
 }
 
+impl<'a> Members<'a> {
+    /// Where a value of this type is kept, if it matters beside others.
+    fn slot(&mut self, key: Key, kind: Type) -> Option<&mut Option<Raw<'a>>> {
+        Some(match (key, kind) {
+            (Key::Image, Type::String) => &mut self.image,
+            (Key::Registry, Type::String) => &mut self.registry,
+            (Key::Repository, Type::String) => &mut self.repository,
+            (Key::Version, Type::String) => &mut self.version,
+            (Key::Name, Type::String) => &mut self.name,
+            (Key::ApiVersion, Type::String) => &mut self.api_version,
+            (Key::Kind, Type::String) => &mut self.kind,
+            (Key::User, Type::String) => &mut self.user,
+            (Key::Password, Type::String) => &mut self.password,
+            (Key::Auth, Type::String) => &mut self.auth,
+            (Key::Address, Type::String) => &mut self.address,
+            (Key::Value, Type::String) => &mut self.value,
+            (Key::Default, Type::String) => &mut self.default,
+            (Key::Value | Key::Default, Type::List) => &mut self.values,
+            (Key::Command, Type::List) => &mut self.command,
+            (Key::Args, Type::List) => &mut self.args,
+            _ => return None,
+        })
+    }
+}
+
 impl<'a> Around<'a> {
+    fn written(self) -> Option<&'a [u8]> {
+        self.key.map(Quoted::written)
+    }
+
     fn is(self, test: impl Fn(&[u8]) -> bool) -> bool {
         self.key.is_some_and(|key| test(key.written()))
     }
@@ -54,6 +87,12 @@ impl<'a> Around<'a> {
 impl<'a> Walk<'_, 'a> {
     /// Visits what is shaped like a place anywhere in a resource.
     pub(super) fn shapes(&mut self, resource: Raw<'a>) {
+        let version = resource.member("apiVersion").and_then(Raw::text);
+        if version
+            .is_some_and(|version| shapes::has_samples_only(version.split_once('/').map_or("", |(group, _)| group)))
+        {
+            return;
+        }
         let before = (self.trust, self.evidence);
         (self.trust, self.evidence) = (Trust::Some, Evidence::Shape);
         self.seen.get_or_insert_default();
@@ -107,73 +146,85 @@ impl<'a> Walk<'_, 'a> {
     fn shaped_object(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         let object = json.peek_value()?;
         let mut it = Members::default();
-        let pod = self.pod;
         json.object(|key, json| {
-            let kind = json.kind()?;
+            let value = json.peek_value()?;
             let known = shapes::key(key.written());
-            let is_string = kind == Type::String;
-            let slot = match known {
-                Key::Image if is_string => &mut it.image,
-                Key::Registry if is_string => &mut it.registry,
-                Key::Repository if is_string => &mut it.repository,
-                Key::Version if is_string => &mut it.version,
-                Key::Name if is_string => &mut it.name,
-                Key::ApiVersion if is_string => &mut it.api_version,
-                Key::Kind if is_string => &mut it.kind,
-                Key::User if is_string => &mut it.user,
-                Key::Password if is_string => &mut it.password,
-                Key::Value if is_string => &mut it.value,
-                Key::Default if is_string => &mut it.default,
-                Key::Command if kind == Type::List => &mut it.command,
-                Key::Args if kind == Type::List => &mut it.args,
-                Key::Skipped => {
-                    json.skip()?;
-                    return Ok(());
+            if known == Key::Skipped {
+                json.skip()?;
+                return Ok(());
+            }
+            let kind = value.kind();
+            if let Some(slot) = it.slot(known, kind) {
+                *slot = Some(value);
+            }
+            match (known, kind) {
+                (Key::Script | Key::Command, Type::String) => it.has_script = true,
+                (Key::OfContainerList, Type::List) | (Key::OfContainer, Type::Object | Type::String) => {
+                    it.has_more_of_container = true;
                 }
-                _ => {
-                    match known {
-                        Key::Script => it.has_script |= is_string,
-                        Key::OfContainerList => it.has_more_of_container |= kind == Type::List,
-                        Key::OfContainer => it.has_more_of_container |= matches!(kind, Type::Object | Type::String),
-                        _ => {}
-                    }
-                    let at = self.path.depth();
-                    self.path.push(Segment::Key(key.text()?));
-                    for field in self.fields_anywhere(key.written(), around.key.map(Quoted::written)) {
-                        self.insecure_anywhere(field, json.peek_value()?);
-                    }
-                    if is_string {
-                        let value = json.skip()?;
-                        let written = value.as_bytes();
-                        let is_oci = written.starts_with(b"\"oci://") || written.starts_with(b"\"docker://");
-                        if let Some(text) = value.string()
-                            && memchr(b'\\', text.written()).is_some()
-                            && let Some(taken) = manifests::taken(text.written(), &key.text()?)
-                        {
-                            self.place(What::Manifests { taken, is_read: true, text });
-                        } else if is_oci || shapes::is_image(key.written()) {
-                            self.loose_image(value.as_bytes(), value.text().unwrap_or_default(), true);
-                        } else if memchr(b'.', key.written()).is_some() {
-                            self.value_at(&key.text()?, value);
-                        } else if shapes::is_registry(key.written(), around.key.map(Quoted::written)) {
-                            self.loose_registry(value.as_bytes(), value.text().unwrap_or_default());
-                        }
-                    } else {
-                        if known == Key::Containers && kind == Type::List {
-                            self.pod = Some(at);
-                        }
-                        self.shaped(json, Around { key: Some(key) })?;
-                        self.pod = pod;
-                    }
-                    self.path.pop();
-                    return Ok(());
+                _ => {}
+            }
+            // What these are depends on whether it is a container.
+            if matches!((known, kind), (Key::Command | Key::Args, Type::List)) {
+                json.skip()?;
+                return Ok(());
+            }
+            let pod = self.pod;
+            if known == Key::Containers && kind == Type::List {
+                self.pod = Some(self.path.depth());
+            }
+            self.path.push(Segment::Key(key.text()?));
+            if known == Key::Other {
+                for field in self.fields_anywhere(key.written(), around.written()) {
+                    self.insecure_anywhere(field, value);
                 }
-            };
-            *slot = Some(json.skip()?);
+            }
+            if kind == Type::String {
+                json.skip()?;
+                self.string_member(key, known, value, around)?;
+            } else {
+                self.shaped(json, Around { key: Some(key) })?;
+            }
+            self.path.pop();
+            self.pod = pod;
             Ok(())
         })?;
         let is_root = self.path.depth() == self.root;
         self.of_members(&it, object, around, is_root)
+    }
+
+    /// A string that is something by itself.
+    fn string_member(
+        &mut self,
+        key: Quoted<'a>,
+        known: Key,
+        value: Raw<'a>,
+        around: Around<'a>,
+    ) -> Result<(), SyntaxError> {
+        let Some(string) = value.string() else { return Ok(()) };
+        let (name, written) = (key.written(), string.written());
+        if memchr(b'\\', written).is_some()
+            && let Some(taken) = manifests::taken(written, &key.text()?)
+        {
+            self.place(What::Manifests { taken, is_read: true, text: string });
+            return Ok(());
+        }
+        let is_oci = written.starts_with(b"oci://") || written.starts_with(b"docker://");
+        let text = || string.text().unwrap_or_default();
+        if is_oci {
+            self.loose_image(value.as_bytes(), text(), true);
+        } else if known != Key::Other {
+            // It is told by what stands beside it.
+        } else if shapes::is_image(name) {
+            self.loose_image(value.as_bytes(), text(), !shapes::is_url(name));
+        } else if memchr(b'.', name).is_some() {
+            self.value_at(&key.text()?, value);
+        } else if shapes::is_registry(name, around.written()) {
+            self.loose_registry(value.as_bytes(), text());
+        } else if around.is(shapes::is_map_of_images) && memchr(b'/', written).is_some() {
+            self.loose_image(value.as_bytes(), text(), false);
+        }
+        Ok(())
     }
 
     fn of_members(
@@ -204,21 +255,30 @@ impl<'a> Walk<'_, 'a> {
             }
             self.image_of_members(it, around);
         }
-        if let (Some(name), Some(_)) = (it.name.and_then(Raw::text), it.value.or(it.default)) {
+        if let Some(name) = it.name.and_then(Raw::text) {
             self.parameter(&name, it, object);
         }
-        if let (Some(_), Some(password)) = (it.user, it.password) {
-            let says_registry = it.registry.is_some() && around.is(shapes::is_of_credentials);
-            let is_named = around.is(shapes::is_of_registry_credentials);
-            if (says_registry || is_named) && password.text().is_some_and(|text| auth::is_value(&text)) {
-                self.place(What::Login(it.registry.and_then(Raw::text), password));
-            }
-        }
+        self.login(it, around);
         if let (Some(version), Some(kind), false) = (it.api_version, it.kind, is_root) {
             let (version, kind) = (version.text().unwrap_or_default(), kind.text().unwrap_or_default());
             self.embedded(object, version.split_once('/').map_or("", |(group, _)| group), &kind)?;
         }
         Ok(())
+    }
+
+    /// Credentials, if they are written out, and something says that a registry wants them.
+    fn login(&mut self, it: &Members<'a>, around: Around<'a>) {
+        let credential = match (it.user, it.password, it.auth) {
+            (Some(_), Some(password), _) if password.text().is_some_and(|text| auth::is_value(&text)) => password,
+            (_, _, Some(auth)) if auth.text().is_some_and(|text| auth::holds_password(&text) == Some(true)) => auth,
+            _ => return,
+        };
+        let registry = it.registry.and_then(Raw::text);
+        let is_host = registry.as_ref().is_some_and(|registry| registry.contains(['.', ':']));
+        let is_of_schemas = around.is(shapes::is_of_schemas);
+        if (is_host && !is_of_schemas) || around.is(shapes::is_of_registry_credentials) {
+            self.place(What::Login(registry.or_else(|| it.address?.text()), credential));
+        }
     }
 
     /// An image in one string or in parts.
@@ -231,7 +291,10 @@ impl<'a> Walk<'_, 'a> {
         let is_of_image = around.is(shapes::is_of_image);
         if let (Some((at, registry)), Some((_, rest))) = (&registry, repository.as_ref().or(image.as_ref())) {
             self.parts(at, &format!("{registry}/{rest}"), version, "registry", true);
-        } else if let Some((at, repository)) = repository.filter(|_| is_of_image || version.is_some()) {
+        } else if let Some((at, repository)) = repository
+            .filter(|(_, repository)| !repository.contains("://") || is_of_image)
+            .filter(|_| is_of_image || version.is_some())
+        {
             self.parts(at, &repository, version, "repository", is_of_image);
         } else if let Some((at, image)) = image {
             self.path.push(Segment::key("image"));
@@ -257,7 +320,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// What is called an image, and where it is written. Pictures and disks are called so as well, and those have URLs.
     fn loose_image(&mut self, at: &[u8], text: Text<'a>, is_image: bool) {
-        if !is_written_out(&text) || !self.is_new_at(at) {
+        if !is_written_out(&text) || shapes::is_embedded(&text) || !self.is_new_at(at) {
             return;
         }
         if ["oci://", "docker://"].iter().any(|scheme| text.starts_with(scheme)) {
@@ -297,7 +360,17 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// A parameter, by its name and its value or default.
-    fn parameter(&mut self, name: &str, it: &Members<'a>, parameter: Raw<'a>) {
+    fn parameter(&mut self, name: &str, it: &Members<'a>, object: Raw<'a>) {
+        if let Some(list) = it.values {
+            let items = list.items().unwrap_or_default();
+            for item in items.into_iter().map(|item| item.member("value").unwrap_or(item)) {
+                for field in self.fields_anywhere(name.as_bytes(), None) {
+                    if fields::is_met(field.when, item, &self.path) && self.is_new(object) {
+                        self.named(What::InsecureField(field, item));
+                    }
+                }
+            }
+        }
         for (value, path) in [(it.value, super::VALUE), (it.default, super::DEFAULT)] {
             let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) else { continue };
             let written = value.as_bytes();
@@ -308,7 +381,7 @@ impl<'a> Walk<'_, 'a> {
                 self.place(What::Command(line));
             }
             for field in self.fields_anywhere(name.as_bytes(), None) {
-                if fields::is_met(field.when, value, &self.path) && self.is_new(parameter) {
+                if fields::is_met(field.when, value, &self.path) && self.is_new(object) {
                     self.named(What::InsecureField(field, value));
                 }
             }
