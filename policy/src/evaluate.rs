@@ -31,7 +31,7 @@ pub(crate) struct Judge<'s> {
     last: Option<(String, Standing<'s>)>,
     /// To how many bytes compressed files may still unfold.
     room: usize,
-    /// Where the texts begin in which a file was found that disables TLS.
+    /// Where the texts begin in which a file was found that disables TLS, or holds credentials.
     files: Vec<usize>,
     /// How many texts with manifests are around what is judged.
     depth: usize,
@@ -83,7 +83,7 @@ impl<'s> Judge<'s> {
                         _ => None,
                     });
                 }
-                if !contents.insecure.is_empty() {
+                if !contents.insecure.is_empty() || contents.held.is_any() {
                     self.files.push(start);
                 }
                 self.judge_held(place, *carrier, &text, &contents.held, found);
@@ -96,8 +96,8 @@ impl<'s> Judge<'s> {
                 if let Some(string) = string.filter(|string: &Cow<'_, str>| self.may_matter(string.as_bytes())) {
                     let is_file = self.files.contains(&text.written().as_ptr().addr());
                     let mut found = |finding: Finding<'a>| {
-                        // The fields that disable TLS were found as those of a file.
-                        if !(is_file && finding.is_of_field()) {
+                        // Fields that disable TLS, and credentials, were found as those of a file.
+                        if !(is_file && finding.is_of_file()) {
                             found(finding);
                         }
                     };
@@ -263,8 +263,7 @@ impl<'s> Judge<'s> {
             while let Some(Known { rule, cause, parts, .. }) = causes.next_if(|known| known.source == source) {
                 found(Finding::new(rule, place, text.clone(), cause, self.settings).of_parts(parts));
             }
-            // As what it is beside that, it is a place of its own.
-            if line.is_of_anyone {
+            if line.is_text {
                 return;
             }
             let contents = Contents::within(text.as_bytes(), None, &mut room);

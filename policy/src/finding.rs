@@ -106,9 +106,11 @@ impl<'a> Finding<'a> {
         Finding { rule, path, action, cause, value, parts, object: place.object, root: place.root, pod: None }
     }
 
-    /// Whether it is about a field that disables TLS.
-    pub(crate) fn is_of_field(&self) -> bool {
-        self.rule.checks.iter().any(|check| matches!(check, Check::InsecureField(_)))
+    /// Whether it is about a field that disables TLS, or credentials: files may have these.
+    pub(crate) fn is_of_file(&self) -> bool {
+        let is_of_file =
+            |check: &Check| matches!(check, Check::InsecureField(_) | Check::Credentials(..) | Check::Variable(_));
+        self.rule.checks.iter().any(is_of_file)
     }
 
     /// Whether it denies the request.

@@ -410,6 +410,8 @@ struct Walk<'v, 'a> {
     /// The path of the file that is being walked, in a list of files.
     file: Option<Text<'a>>,
     evidence: Evidence,
+    /// Whether it is in a policy, in which much is only compared.
+    is_policy: bool,
     /// Whether fields of this kind are known that disable TLS.
     has_fields: bool,
     /// Where the containers and images begin that were visited already, if they may be met again.
@@ -429,6 +431,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             file: None,
             evidence: Evidence::Schema,
             has_fields: false,
+            is_policy: false,
             seen: None,
             visit,
         }
@@ -461,9 +464,10 @@ impl<'v, 'a> Walk<'v, 'a> {
             (Type::Null, _) => {
                 json.skip()?;
             }
-            (Type::Object | Type::String, Node::Shape(Shape::Container | Shape::Image | Shape::ImageUrl(_)))
-                if self.seen.is_some() =>
-            {
+            (
+                Type::Object | Type::String,
+                Node::Shape(Shape::Container | Shape::Variable | Shape::Image | Shape::ImageUrl(_)),
+            ) if self.seen.is_some() => {
                 let value = json.skip()?;
                 if self.is_new(value) {
                     self.place_or_object(&mut Cursor::new(value.as_bytes()), node)?;
@@ -623,7 +627,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         let env = env.filter(|env| env.kind() == Type::List);
         let may_be_in = |it: Raw<'_>| {
             let text = it.as_bytes();
-            search::may_hold_argument(text) || search::may_hold_flag(text) || search::contains(text, "apiVersion")
+            search::may_hold_argument(text) || search::may_hold_flag(text) || search::may_hold_manifest(text)
         };
         // Words may have variables of the container put in, which hold a flag then.
         let may_be_in_env = OnceCell::new();
@@ -673,7 +677,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 Some(WordList { path, words: words?, is_script })
             })
             .collect();
-        let line = CommandLine { lists, has_program, image, env, is_of_anyone: false };
+        let line = CommandLine { lists, has_program, image, env, is_of_anyone: false, is_text: false };
         if line.each_word(&mut |_, _| {}).is_err() {
             self.unreadable("a list of strings for a command", "something else");
         }
@@ -831,7 +835,8 @@ impl<'v, 'a> Walk<'v, 'a> {
         let is_script = written.starts_with(b"#!") || key.written().ends_with(b".sh");
         if is_script && (search::may_hold_flag(written) || search::may_hold_argument(written)) {
             let lists = vec![WordList { path: &[], words: text.into(), is_script: true }];
-            let line = CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: true };
+            let line =
+                CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: true, is_text: true };
             self.place(What::Command(line));
         } else if let Ok(name) = key.text()
             && let Some(taken) = manifests::taken(written, &name)

@@ -448,6 +448,14 @@ pub(crate) fn may_have_shapes(json: &[u8]) -> bool {
     })
 }
 
+/// Whether a manifest may stand in a list of words.
+pub(crate) fn may_hold_manifest(json: &[u8]) -> bool {
+    /// As long as the shortest one.
+    const SHORTEST: usize = 40;
+    static PAIRS: Pairs = Pairs::new(&[[b"i", b"V"]]);
+    json.len() > SHORTEST && PAIRS.scan(json, |at| ends(json, at, b"ap"))
+}
+
 /// Whether manifests may hold something that is certain by itself: a word of credentials, of a flag or a field, an address, a loopback.
 pub(crate) fn may_be_certain(text: &[u8]) -> bool {
     may_hold_text(text)

@@ -13,6 +13,8 @@ pub(crate) enum Key {
     Name,
     Command,
     Args,
+    /// Variables.
+    Env,
     Script,
     /// A list that containers have, and little else.
     OfContainerList,
@@ -46,7 +48,8 @@ pub(crate) fn key(key: &[u8]) -> Key {
         b"command" => Key::Command,
         b"args" => Key::Args,
         b"script" => Key::Script,
-        b"env" | b"envFrom" | b"ports" | b"volumeMounts" => Key::OfContainerList,
+        b"env" => Key::Env,
+        b"envFrom" | b"ports" | b"volumeMounts" => Key::OfContainerList,
         b"resources" | b"imagePullPolicy" | b"livenessProbe" | b"readinessProbe" | b"workingDir" => Key::OfContainer,
         b"containers" | b"initContainers" => Key::Containers,
         b"value" | b"values" => Key::Value,
@@ -218,7 +221,7 @@ pub(crate) fn is_of_image(key: &[u8]) -> bool {
 
 /// Whether what is under this key holds for a whole chart.
 pub(crate) fn is_global(key: &[u8]) -> bool {
-    key == b"global"
+    matches!(key, b"global" | b"distribution")
 }
 
 /// Whether strings in a list under this key are images.
@@ -254,8 +257,8 @@ pub(crate) fn is_url(key: &[u8]) -> bool {
 /// Whether an object under this key has credentials of a registry.
 pub(crate) fn is_of_registry_credentials(key: &[u8]) -> bool {
     (has(key, &["image", "registr", "docker"]) && has(key, &["cred", "auth", "login", "secret"]))
-        || ["dockerRegistry", "imageRegistry", "containerRegistry", "registries"].iter().any(|it| ends(key, it))
-            && !has(key, &["schema"])
+        || (["Registry", "Registries"].iter().any(|it| ends(key, it))
+            && has(key, &["docker", "image", "container", "private"]))
 }
 
 /// Whether strings in an object under this key are images, whatever they are called there.
@@ -270,9 +273,41 @@ pub(crate) fn is_embedded(image: &str) -> bool {
     image.starts_with("127.0.0.1/embedded/")
 }
 
-/// Whether what is in an object of this group is never applied: samples that a console shows, and tests.
+/// Whether nobody applies what is in an object of this group: samples that a console shows, tests, what is refused, and what a command
+/// copies where it runs.
 pub(crate) fn has_samples_only(group: &str) -> bool {
-    matches!(group, "console.openshift.io" | "chainsaw.kyverno.io" | "kuttl.dev" | "cli.kyverno.io")
+    matches!(
+        group,
+        "console.openshift.io"
+            | "chainsaw.kyverno.io"
+            | "kuttl.dev"
+            | "cli.kyverno.io"
+            | "constraints.gatekeeper.sh"
+            | "templates.gatekeeper.sh"
+            | "mirror.openshift.io"
+    )
+}
+
+/// Whether objects of this group are policies, in which much is only compared.
+pub(crate) fn is_of_policies(group: &str) -> bool {
+    matches!(group, "policies.kubewarden.io" | "kyverno.io" | "policies.kyverno.io")
+}
+
+/// Whether a policy has under this key what it compares, rather than what it makes.
+pub(crate) fn is_compared(key: &[u8]) -> bool {
+    const COMPARED: [&[u8]; 7] =
+        [b"settings", b"validate", b"preconditions", b"match", b"exclude", b"verifyImages", b"imageVerify"];
+    COMPARED.contains(&key)
+}
+
+/// Whether a parameter of this name has arguments of a tool.
+pub(crate) fn is_of_arguments(name: &[u8]) -> bool {
+    has(name, &["arg", "flag", "opt", "param", "command", "cmd"])
+}
+
+/// Whether a list or an object under this key has environment variables.
+pub(crate) fn is_of_variables(key: &[u8]) -> bool {
+    ["env", "envVars", "environment"].iter().any(|end| ends(key, end))
 }
 
 /// Whether a URL under a key that says image is one of an image, rather than of a picture or a disk: those end with what sort of file they

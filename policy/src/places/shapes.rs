@@ -26,6 +26,7 @@ struct Members<'a> {
     name: Option<Raw<'a>>,
     command: Option<Raw<'a>>,
     args: Option<Raw<'a>>,
+    env: Option<Raw<'a>>,
     /// Of a parameter.
     value: Option<Raw<'a>>,
     default: Option<Raw<'a>>,
@@ -69,6 +70,7 @@ impl<'a> Members<'a> {
             (Key::Value | Key::Default, Type::List) => &mut self.values,
             (Key::Command, Type::List) => &mut self.command,
             (Key::Args, Type::List) => &mut self.args,
+            (Key::Env, Type::List) => &mut self.env,
             _ => return None,
         })
     }
@@ -88,9 +90,7 @@ impl<'a> Walk<'_, 'a> {
     /// Visits what is shaped like a place anywhere in a resource.
     pub(super) fn shapes(&mut self, resource: Raw<'a>) {
         let version = resource.member("apiVersion").and_then(Raw::text);
-        if version
-            .is_some_and(|version| shapes::has_samples_only(version.split_once('/').map_or("", |(group, _)| group)))
-        {
+        if version.is_some_and(|version| shapes::has_samples_only(group_of(&version))) {
             return;
         }
         let before = (self.trust, self.evidence);
@@ -138,7 +138,8 @@ impl<'a> Walk<'_, 'a> {
             Ok(())
         })?;
         if are_words {
-            self.arguments(list, false);
+            let is_of_parameter = around.is(|key| matches!(shapes::key(key), Key::Value | Key::Default));
+            self.arguments(list, false, is_of_parameter);
         }
         Ok(())
     }
@@ -146,6 +147,8 @@ impl<'a> Walk<'_, 'a> {
     fn shaped_object(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         let object = json.peek_value()?;
         let mut it = Members::default();
+        let mut is_forbidden = false;
+        let is_policy = self.is_policy;
         json.object(|key, json| {
             let value = json.peek_value()?;
             let known = shapes::key(key.written());
@@ -165,10 +168,16 @@ impl<'a> Walk<'_, 'a> {
                 _ => {}
             }
             // What these are depends on whether it is a container.
-            if matches!((known, kind), (Key::Command | Key::Args, Type::List)) {
+            let is_of_container = matches!((known, kind), (Key::Command | Key::Args | Key::Env, Type::List));
+            if is_of_container || is_forbidden || (self.is_policy && shapes::is_compared(key.written())) {
                 json.skip()?;
                 return Ok(());
             }
+            if known == Key::ApiVersion {
+                self.is_policy |= value.text().is_some_and(|version| shapes::is_of_policies(group_of(&version)));
+            }
+            // Of Open Cluster Management: the object must not be there.
+            is_forbidden = key.is("complianceType") && value.string().is_some_and(|text| text.is("mustnothave"));
             let pod = self.pod;
             if known == Key::Containers && kind == Type::List {
                 self.pod = Some(self.path.depth());
@@ -182,6 +191,9 @@ impl<'a> Walk<'_, 'a> {
             if kind == Type::String {
                 json.skip()?;
                 self.string_member(key, known, value, around)?;
+            } else if shapes::is_of_variables(key.written()) {
+                json.skip()?;
+                self.variables(value)?;
             } else {
                 self.shaped(json, Around { key: Some(key) })?;
             }
@@ -189,6 +201,7 @@ impl<'a> Walk<'_, 'a> {
             self.pod = pod;
             Ok(())
         })?;
+        self.is_policy = is_policy;
         let is_root = self.path.depth() == self.root;
         self.of_members(&it, object, around, is_root)
     }
@@ -211,7 +224,7 @@ impl<'a> Walk<'_, 'a> {
         }
         let is_oci = written.starts_with(b"oci://") || written.starts_with(b"docker://");
         let text = || string.text().unwrap_or_default();
-        if is_oci {
+        if is_oci && !matches!(known, Key::Value | Key::Default) {
             self.loose_image(value.as_bytes(), text(), true);
         } else if known != Key::Other {
             // It is told by what stands beside it.
@@ -238,6 +251,7 @@ impl<'a> Walk<'_, 'a> {
             && (it.command.is_some()
                 || it.args.is_some()
                 || it.has_script
+                || it.env.is_some()
                 || it.has_more_of_container
                 || (it.name.is_some() && around.is(shapes::is_of_containers))))
             || (around.is(shapes::is_of_containers) && (it.command.is_some() || it.args.is_some() || it.has_script));
@@ -246,22 +260,27 @@ impl<'a> Walk<'_, 'a> {
                 self.container(&mut Cursor::new(object.as_bytes()))?;
             }
         } else {
+            if let Some(env) = it.env {
+                self.path.push(Segment::key("env"));
+                self.variables(env)?;
+                self.path.pop();
+            }
             for (list, key, has_program) in [(it.command, "command", true), (it.args, "args", false)] {
                 if let Some(list) = list {
                     self.path.push(Segment::key(key));
-                    self.arguments(list, has_program);
+                    self.arguments(list, has_program, false);
                     self.path.pop();
                 }
             }
             self.image_of_members(it, around);
         }
-        if let Some(name) = it.name.and_then(Raw::text) {
+        if let Some(name) = it.name.and_then(Raw::text).filter(|_| self.is_parameter(it, object)) {
             self.parameter(&name, it, object);
         }
         self.login(it, around);
         if let (Some(version), Some(kind), false) = (it.api_version, it.kind, is_root) {
             let (version, kind) = (version.text().unwrap_or_default(), kind.text().unwrap_or_default());
-            self.embedded(object, version.split_once('/').map_or("", |(group, _)| group), &kind)?;
+            self.embedded(object, group_of(&version), &kind)?;
         }
         Ok(())
     }
@@ -308,7 +327,9 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn parts(&mut self, at: &[u8], name: &str, version: Option<&str>, key: &'static str, is_image: bool) {
-        let separator = if version.is_some_and(|it| it.contains(':')) { "@" } else { ":" };
+        let is_digest =
+            version.is_some_and(|version| version.split('@').next().is_some_and(|start| start.contains(':')));
+        let separator = if is_digest { "@" } else { ":" };
         let image = match version {
             Some(version) if auth::is_value(version) => format!("{name}{separator}{version}"),
             _ => name.to_owned(),
@@ -345,18 +366,46 @@ impl<'a> Walk<'_, 'a> {
         self.evidence = before;
     }
 
+    /// Environment variables, as a list of objects or as a map.
+    fn variables(&mut self, variables: Raw<'a>) -> Result<(), SyntaxError> {
+        if !search::may_hold_variable(variables.as_bytes()) {
+            return Ok(());
+        }
+        match variables.kind() {
+            Type::List => {
+                self.value(&mut Cursor::new(variables.as_bytes()), Node::Shape(Shape::List(&Shape::Variable)))
+            }
+            Type::Object => Cursor::new(variables.as_bytes()).object(|name, json| {
+                let value = json.skip()?;
+                if let Some(value) = value.string().filter(|_| self.is_new_at(name.written())) {
+                    self.path.push(Segment::Key(name.text()?));
+                    self.place(What::Variable { name, value });
+                    self.path.pop();
+                }
+                Ok(())
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// A list of words that are given to some tool.
-    fn arguments(&mut self, list: Raw<'a>, has_program: bool) {
+    fn arguments(&mut self, list: Raw<'a>, has_program: bool, is_of_anyone: bool) {
         let text = list.as_bytes();
         if !(search::may_hold_flag(text) || search::may_hold_argument(text)) {
             return;
         }
         let lists = vec![WordList { path: &[], words: list, is_script: false }];
-        let line = CommandLine { lists, has_program, image: None, env: None, is_of_anyone: true };
+        let line = CommandLine { lists, has_program, image: None, env: None, is_of_anyone, is_text: true };
         let mut has_flag = false;
         if line.each_word(&mut |_, word| has_flag |= word.starts_with('-')).is_ok() && (has_flag || has_program) {
             self.place(What::Command(line));
         }
+    }
+
+    /// Whether an object has a value beside its name, and is not a variable that was visited as one.
+    fn is_parameter(&mut self, it: &Members<'a>, object: Raw<'a>) -> bool {
+        let is_variable = self.seen.as_ref().is_some_and(|seen| seen.contains(&object.as_bytes().as_ptr().addr()));
+        (it.value.is_some() || it.default.is_some() || it.values.is_some()) && !is_variable
     }
 
     /// A parameter, by its name and its value or default.
@@ -375,9 +424,19 @@ impl<'a> Walk<'_, 'a> {
             let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) else { continue };
             let written = value.as_bytes();
             // The arguments of a tool, in one string.
-            if text.starts_with('-') && (search::may_hold_flag(written) || search::may_hold_argument(written)) {
+            if text.starts_with('-')
+                && shapes::is_of_arguments(name.as_bytes())
+                && (search::may_hold_flag(written) || search::may_hold_argument(written))
+            {
                 let lists = vec![WordList { path, words: value, is_script: true }];
-                let line = CommandLine { lists, has_program: false, image: None, env: None, is_of_anyone: true };
+                let line = CommandLine {
+                    lists,
+                    has_program: false,
+                    image: None,
+                    env: None,
+                    is_of_anyone: true,
+                    is_text: true,
+                };
                 self.place(What::Command(line));
             }
             for field in self.fields_anywhere(name.as_bytes(), None) {
@@ -399,6 +458,8 @@ impl<'a> Walk<'_, 'a> {
         let (at, text) = (value.as_bytes(), value.text().unwrap_or_default());
         if shapes::is_registry(last, Some(outer)) || (last == b"registry" && is_of_image) {
             self.loose_registry(at, text);
+        } else if last == b"password" && shapes::is_of_registry_credentials(outer) && auth::is_value(&text) {
+            self.place(What::Login(None, value));
         } else if last == b"image" || (last == b"repository" && is_of_image) {
             self.loose_image(at, text, true);
         }
@@ -465,4 +526,8 @@ impl<'a> Walk<'_, 'a> {
 /// Whether a text is a value, and nothing in it is filled in later.
 fn is_written_out(text: &str) -> bool {
     auth::is_value(text) && !text.contains([' ', '\n', '{', '$'])
+}
+
+fn group_of(version: &str) -> &str {
+    version.split_once('/').map_or("", |(group, _)| group)
 }

@@ -22,6 +22,8 @@ pub struct CommandLine<'a> {
     pub env: Option<Raw<'a>>,
     /// Whether these are arguments that nothing says the tool of.
     pub is_of_anyone: bool,
+    /// Whether its strings are evaluated as texts, too.
+    pub is_text: bool,
 }
 
 /// A list of words and where it is.
@@ -229,7 +231,14 @@ mod tests {
     fn check(words: &[&str], expected: &[&str]) {
         let json = serde_json::to_string(words).unwrap();
         let list = WordList { path: &["args"], words: Raw::new(json.as_bytes()).unwrap(), is_script: false };
-        let line = CommandLine { lists: vec![list], has_program: true, image: None, env: None, is_of_anyone: false };
+        let line = CommandLine {
+            lists: vec![list],
+            has_program: true,
+            image: None,
+            env: None,
+            is_of_anyone: false,
+            is_text: false,
+        };
         let mut shown = Vec::new();
         line.each_invocation(&mut |it| {
             let words: Vec<_> = it.words.iter().map(|word| format!("{}@{}", word.text, word.source.1)).collect();

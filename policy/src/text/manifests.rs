@@ -16,13 +16,19 @@ pub enum Taken {
 
 /// What a text is worth being taken for, by its name and its words. It may be JSON as it is written.
 pub(crate) fn taken(text: &[u8], name: &str) -> Option<Taken> {
-    if search::contains(text, "apiVersion") && search::contains(text, "kind") {
+    if may_be_manifests(text, name) && search::may_hold_manifest(text) && search::contains(text, "kind") {
         Some(Taken::Manifests)
     } else if is_of_values(name) && text.contains(&b':') {
         Some(Taken::Values)
     } else {
         None
     }
+}
+
+/// Whether a text begins as manifests do, or its name says that it holds some. Most long texts do not.
+fn may_be_manifests(text: &[u8], name: &str) -> bool {
+    matches!(text, [b'a' | b'k' | b'-' | b'#' | b'{' | b'\\' | b'\n' | b' ', ..])
+        || [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the field or file of this name has the values of a chart, or services with images.

@@ -328,7 +328,10 @@ impl<'w> Invocation<'w> {
 
     /// Calls `visit` with each flag that means the same for whatever program, if this one is not known.
     pub(crate) fn each_foreign_flag(&self, visit: &mut dyn FnMut(&Foreign<'_, 'w>)) {
-        let has_flag = |word: &Argument<'_>| word.text.starts_with('-') || word.text.contains(REGISTRY_INSECURE);
+        let has_flag = |word: &Argument<'_>| {
+            let name = word.text.split('=').next().unwrap_or_default();
+            find_unmistakable(name).is_some() || word.text.contains(REGISTRY_INSECURE)
+        };
         if !self.words.iter().any(has_flag) || self.words.first().is_some_and(|word| READERS.contains(&word.program()))
         {
             return;

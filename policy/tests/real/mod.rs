@@ -191,7 +191,14 @@ pub(crate) fn read(shell: &str, script: &str) -> Vec<Seen> {
     // The kubelet takes two dollar signs for one.
     let words = json!([shell, "-c", script.replace('$', "$$")]).to_string();
     let list = WordList { path: &["command"], words: Raw::new(words.as_bytes()).unwrap(), is_script: false };
-    let line = CommandLine { lists: vec![list], has_program: true, image: None, env: None, is_of_anyone: false };
+    let line = CommandLine {
+        lists: vec![list],
+        has_program: true,
+        image: None,
+        env: None,
+        is_of_anyone: false,
+        is_text: false,
+    };
     let mut seen = Vec::new();
     line.each_invocation(&mut |it| {
         let mut words: Seen = it.words.iter().map(|word| (word.text.to_string(), word.expands)).collect();
