@@ -11,12 +11,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
+use insecure_registry_check::{Action, Checker, DEFAULT_NAMESPACE};
 use insecure_registry_policy::settings::{Document, Settings};
 use rayon::prelude::*;
 
 use crate::Outcome;
-use crate::check::judge::{Action, Judge, Summary};
+use crate::check::judge::Summary;
 use crate::check::print::Format;
 use crate::error::Error;
 use crate::settings;
@@ -71,7 +71,7 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     let settings = options.settings.as_deref().map(settings::load).transpose()?.unwrap_or_else(|| "{}".to_owned());
     let document = Document::parse(settings.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
     let settings = Settings::read(&document).map_err(|_| Error::new("the settings cannot be read"))?;
-    let judge = Judge { settings: &settings, namespace: &options.namespace };
+    let checker = Checker { settings: &settings, namespace: &options.namespace };
 
     let files = files::find(&options.paths, &options.exclude, options.no_ignore)?;
     let mut summary = Summary::default();
@@ -82,7 +82,7 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
         let reports: Vec<_> = batch
             .par_iter()
             .map(|file| {
-                let report = judge.file(file);
+                let report = judge::file(file, checker);
                 bar.inc(1);
                 report
             })

@@ -5,10 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use insecure_registry_manifests::request::settings_from;
-use insecure_registry_manifests::source::{Map, Step, steps};
-use insecure_registry_policy::settings::{Document, Problem, Settings};
-use serde_json::Value;
+use insecure_registry_check::settings;
 
 use crate::Outcome;
 use crate::error::Error;
@@ -50,34 +47,16 @@ pub(crate) fn load(path: &Path) -> Result<String, Error> {
 /// The settings of a file as JSON, and what is wrong with them, each with its place in the file.
 fn read(path: &Path) -> Result<(String, Vec<String>), Error> {
     let text = fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
-    let place = |line: usize, column: Option<usize>| {
+    let at = |line: usize, column: Option<usize>| {
         let column = column.map(|column| format!(":{column}")).unwrap_or_default();
         format!("{}:{line}{column}", path.display())
     };
-    let (value, part) =
-        settings_from(&text).map_err(|it| Error::new(format!("{}: {}", place(it.line, it.column), it.message)))?;
-    let (value, root) = of_policy(value);
-    let json = value.to_string();
-    let document = Document::parse(json.as_bytes()).map_err(|error| Error::new(error.to_string()).within(path))?;
-    let map = part.as_ref().and_then(Map::of_settings);
-    let locate = |problem: &Problem| {
-        let position = map.as_ref().map(|map| map.find(root.iter().cloned().chain(steps(&value, &problem.path))));
-        let (line, column) = position.map_or((1, Some(1)), |it| (it.line, it.column));
-        format!("{}: {problem}", place(line, column))
-    };
-    let mistakes = Settings::mistakes(&document).iter().map(locate).collect();
-    Ok((json, mistakes))
-}
-
-/// The settings, and where they stand, if this is a policy of Kubewarden; else all of it.
-fn of_policy(value: Value) -> (Value, Vec<Step<'static>>) {
-    let group = value["apiVersion"].as_str().and_then(|version| version.split_once('/'));
-    if !matches!(group, Some(("policies.kubewarden.io", _))) {
-        return (value, Vec::new());
-    }
-    let settings = match &value["spec"]["settings"] {
-        Value::Null => Value::Object(serde_json::Map::new()),
-        settings => settings.clone(),
-    };
-    (settings, vec![Step::Key("spec".into()), Step::Key("settings".into())])
+    let text =
+        settings::Text::read(&text).map_err(|it| Error::new(format!("{}: {}", at(it.line, it.column), it.message)))?;
+    let mistakes = text.mistakes().map_err(|error| Error::new(error.to_string()).within(path))?;
+    let mistakes = mistakes.iter().map(|mistake| {
+        let (line, column) = mistake.place.map_or((1, Some(1)), |it| (it.line, it.column));
+        format!("{}: {mistake}", at(line, column))
+    });
+    Ok((text.json(), mistakes.collect()))
 }

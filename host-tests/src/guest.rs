@@ -1,7 +1,7 @@
 //! Builds the guests, so that no test can run yesterday's policy.
 //!
-//! The build is the plain one, `cargo build --release --target wasm32-wasip1 -p …`, and cargo itself decides whether there
-//! is anything to do: a second run takes a fraction of a second. What an outer cargo or a coverage tool puts into the
+//! The build is that of `make policy.wasm`, and cargo itself decides whether there is anything to do: a second run takes a
+//! fraction of a second. What an outer cargo or a coverage tool puts into the
 //! environment for native code is taken out, as it would make another artifact.
 
 use std::env;
@@ -98,7 +98,8 @@ pub fn build(package: &str) -> Result<Vec<u8>, Error> {
     let mut command = Command::new(&cargo);
     command
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
-        .args(["build", "--release", "--target", TARGET, "-p", package])
+        // As nothing but a cdylib, since cargo optimises no rlib when it links.
+        .args(["rustc", "--release", "--target", TARGET, "-p", package, "--crate-type", "cdylib"])
         // The path of the artifact is cargo's to say: CARGO_TARGET_DIR and configuration files move it.
         .arg("--message-format=json-render-diagnostics")
         .stdin(Stdio::null());

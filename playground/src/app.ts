@@ -86,7 +86,7 @@ function show({ settings: ofSettings, check, error }: Answer) {
     }
     showSettingsProblems(ofSettings, (place) => settings.goTo(place));
     settings.mark(
-        (ofSettings.problems ?? []).map(({ line = 1, column = 1, endColumn = 1, path, message }) => {
+        (ofSettings.problems ?? []).map(({ line = 1, column, endColumn, path, message }) => {
             return { line, column, endColumn, severity: "error", message: path === "" ? message : `${path} ${message}` };
         }),
     );
@@ -95,8 +95,6 @@ function show({ settings: ofSettings, check, error }: Answer) {
         byId("findings").replaceChildren();
         return showState("broken", "Invalid settings", "The policy server refuses them, so nothing is judged.");
     }
-    // In the order of the text that stands beside them.
-    for (const { findings } of check.objects) findings.sort((a, b) => a.line - b.line || a.column - b.column);
     const findings = check.objects.flatMap((object) => object.findings);
     hasCredentials = findings.some((finding) => finding.rule.startsWith("credentials-"));
     const marks: Mark[] = findings.map(({ line, column, endColumn, action, rule, seen }) => {

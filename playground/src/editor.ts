@@ -25,15 +25,13 @@ import {
     lineNumbers,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import type { Place } from "insecure-registry";
 
 /** How bad it is, from the least. */
 export type Severity = "info" | "warning" | "error";
 
-/** Something at a place: lines and columns count from 1, columns in code points. */
-export interface Mark {
-    line: number;
-    column: number;
-    endColumn: number;
+/** Something at a place. */
+export interface Mark extends Place {
     severity: Severity;
     message: string;
 }
@@ -210,7 +208,7 @@ export class Editor {
     }
 
     /** Selects a place, and leads the user there. */
-    goTo(place: Pick<Mark, "line" | "column" | "endColumn">) {
+    goTo(place: Place) {
         const { view } = this;
         if (place.line > view.state.doc.lines) return;
         const { from, to } = range(view.state.doc, place);
@@ -221,7 +219,7 @@ export class Editor {
 }
 
 /** The offsets of a place. What has no length is the rest of its line. */
-function range(doc: Text, { line: number, column, endColumn }: Pick<Mark, "line" | "column" | "endColumn">) {
+function range(doc: Text, { line: number, column = 1, endColumn = column }: Place) {
     const line = doc.line(number);
     const offset = (upTo: number) => {
         let at = line.text.startsWith("\ufeff") ? 1 : 0;

@@ -1,10 +1,9 @@
 // Verdict and findings in words.
-import type { Check, CheckedObject, Finding, SettingsAnswer, Unreadable } from "insecure-registry";
+import type { Check, CheckedObject, Finding, Place, SettingsAnswer, Unreadable } from "insecure-registry";
 import { byId, el, plural, words } from "./dom.js";
 import type { Severity } from "./editor.js";
 import { anchor, openRule } from "./rules.js";
 
-type Place = Pick<Finding, "line" | "column" | "endColumn">;
 type State = "accepted" | "warned" | "denied" | "none" | "broken";
 
 /** More of them nobody reads. All are counted. */
@@ -43,7 +42,7 @@ export function showSettingsProblems({ problems = [] }: SettingsAnswer, goTo: (p
     byId("problems").replaceChildren(
         ...problems.map(({ path, message, line, column, endColumn }) => {
             const text = words(path === "" ? message : `\`${path}\` ${message}`);
-            if (line === undefined || column === undefined || endColumn === undefined) return el("li", {}, ...text);
+            if (line === undefined) return el("li", {}, ...text);
             const button = el("button", { type: "button", className: "place" }, `Line ${line}`);
             button.addEventListener("click", () => goTo({ line, column, endColumn }));
             return el("li", {}, button, " ", ...text);
@@ -147,7 +146,7 @@ function leading(element: HTMLElement, place: Place, goTo: (place: Place) => voi
 
 function broken({ line, column, endColumn, message, document }: Unreadable, goTo: (place: Place) => void): HTMLElement {
     const go = el("button", { type: "button", className: "place" }, `Line ${line}`);
-    go.setAttribute("aria-label", `Line ${line}, column ${column}: go there`);
+    go.setAttribute("aria-label", `Line ${line}${column === undefined ? "" : `, column ${column}`}: go there`);
     go.addEventListener("click", () => goTo({ line, column, endColumn }));
     const element = el(
         "article",

@@ -37,8 +37,6 @@ pub mod finding;
 mod glob;
 #[cfg(target_os = "wasi")]
 mod guest;
-#[cfg(feature = "js")]
-pub mod js;
 pub mod json;
 pub mod object;
 mod part;
@@ -115,13 +113,15 @@ pub fn validate_settings(payload: &[u8]) -> Result<Vec<u8>, Error> {
         .map_err(|_| Error::new("the answer cannot be written"))
 }
 
-fn settings_document(settings: &[u8]) -> Result<Document<'_>, Error> {
+/// Parses the text of settings, without checking its fields.
+pub fn settings_document(settings: &[u8]) -> Result<Document<'_>, Error> {
     Document::parse(settings).map_err(|error| Error::syntax("the text of the settings", error))
 }
 
 const MOST_PROBLEMS: usize = 10;
 
-fn settings_message(problems: &[settings::Problem]) -> String {
+/// What the policy server is told about invalid settings.
+pub fn settings_message(problems: &[settings::Problem]) -> String {
     let mut listed: Vec<_> = problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect();
     if problems.len() > MOST_PROBLEMS {
         listed.push(format!("+{} more", problems.len().saturating_sub(MOST_PROBLEMS)));

@@ -71,10 +71,10 @@ fn closing(summary: &Summary) -> String {
     let files = count(summary.files, "file", "files");
     let unreadable =
         if summary.unreadable > 0 { format!("; {} not readable", summary.unreadable) } else { String::new() };
-    let passed_over = match summary.passed_over {
+    let skipped = match summary.skipped {
         0 => String::new(),
         number => format!(" ({})", count(number, "document is not a manifest", "documents are not manifests")),
     };
     let objects = count(summary.objects, "object", "objects");
-    format!("{files}, {objects}: {}{unreadable}{passed_over}", found.join(", "))
+    format!("{files}, {objects}: {}{unreadable}{skipped}", found.join(", "))
 }

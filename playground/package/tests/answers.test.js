@@ -84,7 +84,7 @@ test("places count lines from 1, and characters", () => {
     // After something that may be a secret, a column would say how long that is.
     const after = (secret) => check(text.replace("🙂: true", `🙂: ${secret}`)).objects[0].findings[0];
     assert.deepEqual(after("x"), after("a-longer-secret"));
-    assert.deepEqual([after("x").column, after("x").endColumn], [1, 1]);
+    assert.deepEqual([after("x").line, after("x").column, after("x").endColumn], [5, undefined, undefined]);
 });
 
 test("a file of YAML and one of JSON are read alike", () => {

@@ -7,21 +7,21 @@ import test from "node:test";
 const root = new URL("../../../", import.meta.url);
 const cargo = process.env.CARGO ?? "cargo";
 
-/** The packages that a build of the policy is made of. */
-function packages(target, ...features) {
-    const tree = ["tree", "--locked", "-p", "insecure-registry-policy", "-e", "normal", "--prefix", "none", "--format", "{p}"];
-    const text = execFileSync(cargo, [...tree, "--target", target, ...features], { cwd: root, encoding: "utf8" });
+/** The packages that a module is made of. */
+function packages(name, target) {
+    const tree = ["tree", "--locked", "-p", name, "-e", "normal", "--prefix", "none", "--format", "{p}"];
+    const text = execFileSync(cargo, [...tree, "--target", target], { cwd: root, encoding: "utf8" });
     return new Set(text.split("\n").map((line) => line.split(" ")[0]));
 }
 
 test("the guest is made of nothing that is for JavaScript", () => {
-    const own = ["wasm-bindgen", "insecure-registry-manifests", "serde-saphyr"];
-    const guest = packages("wasm32-wasip1");
+    const own = ["wasm-bindgen", "insecure-registry-check", "insecure-registry-manifests", "serde-saphyr"];
+    const guest = packages("insecure-registry-policy", "wasm32-wasip1");
     assert.ok(guest.has("insecure-registry-formats"));
     for (const name of [...own, "js-sys"]) assert.ok(!guest.has(name), `${name} is in the guest`);
-    // And they are what this build is made of, by these names.
-    const js = packages("wasm32-unknown-unknown", "--features", "js");
-    for (const name of own) assert.ok(js.has(name), `${name} is not in the build for JavaScript`);
+    // And they are what this module is made of, by these names.
+    const js = packages("insecure-registry-js", "wasm32-unknown-unknown");
+    for (const name of own) assert.ok(js.has(name), `${name} is not in the module for JavaScript`);
 });
 
 test("the guest asks for the host of waPC and for WASI, and exports its protocol alone", async () => {

@@ -49,6 +49,7 @@ for (const { subject, findings } of result.objects) {
         same<typeof finding.rule, RuleId>(true);
         same<typeof finding.action, "deny" | "warn" | "unchanged" | "generated" | "exempt">(true);
         subject.slice(finding.line, finding.endColumn);
+        same<typeof finding.column, number | undefined>(true);
     }
 }
 // @ts-expect-error a text is needed

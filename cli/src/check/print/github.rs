@@ -4,7 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::super::judge::{Action, Report, Summary};
+use insecure_registry_check::{Action, Place};
+
+use super::super::judge::{Report, Summary, message};
 use super::{Printer, closing};
 
 pub(super) struct Github<'o> {
@@ -26,12 +28,10 @@ impl Printer for Github<'_> {
                     Action::Warn | Action::Unchanged | Action::Generated => "warning",
                     Action::Exempt => continue,
                 };
-                let (file, title) = (property(&finding.file), property(finding.rule));
-                let column = finding.column.map(|column| format!(",col={column}")).unwrap_or_default();
-                let end = finding.end_column.map(|end| format!(",endColumn={end}")).unwrap_or_default();
-                let place = format!("file={file},line={}{column}{end}", finding.line);
-                let text = data(&finding.message(&object.subject));
-                writeln!(self.out, "::{command} {place},title={title}::{text}")?;
+                let (file, title) = (property(&report.file), property(finding.rule));
+                let place = properties(&finding.place);
+                let text = data(&message(finding, &object.subject));
+                writeln!(self.out, "::{command} file={file}{place},title={title}::{text}")?;
             }
             if object.more > 0 {
                 let text = data(&format!("{} more are denied in {}", object.more, object.subject));
@@ -39,10 +39,9 @@ impl Printer for Github<'_> {
             }
         }
         for it in &report.unreadable {
-            let line = it.line.map(|line| format!(",line={line}")).unwrap_or_default();
-            let column = it.column.map(|column| format!(",col={column}")).unwrap_or_default();
+            let place = it.place.as_ref().map(properties).unwrap_or_default();
             let (file, text) = (property(&it.file), data(&it.message));
-            writeln!(self.out, "::error file={file}{line}{column},title=unreadable::{text}")?;
+            writeln!(self.out, "::error file={file}{place},title=unreadable::{text}")?;
         }
         Ok(())
     }
@@ -50,6 +49,11 @@ impl Printer for Github<'_> {
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         writeln!(self.out, "{}", closing(summary))
     }
+}
+
+fn properties(place: &Place) -> String {
+    let numbers = [("line", Some(place.line)), ("col", place.column), ("endColumn", place.end_column)];
+    numbers.iter().filter_map(|(name, number)| Some(format!(",{name}={}", (*number)?))).collect()
 }
 
 fn data(text: &str) -> String {

@@ -2,10 +2,22 @@
 
 use std::io::{self, Write};
 
+use insecure_registry_check::{Finding, Identity};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::super::judge::{Report, Summary};
 use super::Printer;
+
+/// A finding, with the names that lead to it.
+#[derive(Serialize)]
+struct Row<'r> {
+    file: &'r str,
+    #[serde(flatten)]
+    identity: &'r Identity,
+    #[serde(flatten)]
+    finding: &'r Finding,
+}
 
 pub(super) struct Json<'o> {
     out: &'o mut dyn Write,
@@ -28,9 +40,12 @@ impl<'o> Json<'o> {
 
 impl Printer for Json<'_> {
     fn file(&mut self, report: &Report) -> io::Result<()> {
-        for finding in report.objects.iter().flat_map(|object| &object.findings) {
+        let rows = report.objects.iter().flat_map(|object| {
+            object.findings.iter().map(|finding| Row { file: &report.file, identity: &object.identity, finding })
+        });
+        for row in rows {
             self.begin()?;
-            write!(self.out, "{}\n  {}", if self.is_begun { "," } else { "" }, serde_json::to_string(finding)?)?;
+            write!(self.out, "{}\n  {}", if self.is_begun { "," } else { "" }, serde_json::to_string(&row)?)?;
             self.is_begun = true;
         }
         self.unreadable.extend(report.unreadable.iter().map(|it| json!(it)));

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use insecure_registry_check::{Action, Object};
 use quick_junit::{NonSuccessKind, Report as Tests, TestCase, TestCaseStatus, TestSuite};
 
-use super::super::judge::{Action, Object, Report, Summary};
+use super::super::judge::{Report, Summary, message, place};
 use super::Printer;
 
 pub(super) struct JUnit<'o> {
@@ -26,8 +27,8 @@ impl<'o> JUnit<'o> {
                 Action::Warn | Action::Unchanged | Action::Generated => self.warnings_fail,
                 Action::Exempt => continue,
             };
-            let message = finding.message(&object.subject);
-            let text = format!("{}: {}: {message}", finding.place(), finding.rule);
+            let (place, message) = (place(file, Some(&finding.place)), message(finding, &object.subject));
+            let text = format!("{place}: {}: {message}", finding.rule);
             if is_failure { &mut failures } else { &mut notes }.push((finding.rule, finding.seen.as_str(), text));
         }
         let lines = |findings: &[(&str, &str, String)]| {

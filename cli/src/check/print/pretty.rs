@@ -5,8 +5,9 @@ use std::io::{self, IsTerminal as _, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
+use insecure_registry_check::{Action, Finding};
 
-use super::super::judge::{Action, Finding, Report, Summary};
+use super::super::judge::{Report, Summary, place};
 use super::{Printer, closing};
 
 pub(super) struct Pretty<'o> {
@@ -21,7 +22,7 @@ impl<'o> Pretty<'o> {
         Pretty { out, is_styled }
     }
 
-    fn finding(&mut self, finding: &Finding, subject: &str) -> io::Result<()> {
+    fn finding(&mut self, finding: &Finding, file: &str, subject: &str) -> io::Result<()> {
         let level = match finding.action {
             Action::Deny => Level::ERROR,
             Action::Warn => Level::WARNING,
@@ -35,7 +36,7 @@ impl<'o> Pretty<'o> {
         let group = match &finding.quote {
             Some(quote) => {
                 let label = AnnotationKind::Primary.span(quote.range.clone()).label(finding.why.as_str());
-                title.element(Snippet::source(quote.text.as_str()).line_start(finding.line).annotation(label))
+                title.element(Snippet::source(quote.text.as_str()).line_start(finding.place.line).annotation(label))
             }
             None => title.element(note("why", finding.why.clone())),
         };
@@ -47,9 +48,9 @@ impl<'o> Pretty<'o> {
         let text = renderer.render(&[group]);
         // The quoted line is not as long as the line in the file, so that the renderer cannot know the column.
         let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
-        let gutter = " ".repeat(finding.line.to_string().len());
+        let gutter = " ".repeat(finding.place.line.to_string().len());
         let arrow = self.styled(AnsiColor::BrightBlue.on_default().bold(), "-->");
-        writeln!(self.out, "{title}\n{gutter}{arrow} {}\n{rest}\n", finding.place())
+        writeln!(self.out, "{title}\n{gutter}{arrow} {}\n{rest}\n", place(file, Some(&finding.place)))
     }
 
     fn styled(&self, style: Style, text: &str) -> String {
@@ -61,7 +62,7 @@ impl Printer for Pretty<'_> {
     fn file(&mut self, report: &Report) -> io::Result<()> {
         for object in &report.objects {
             for finding in &object.findings {
-                self.finding(finding, &object.subject)?;
+                self.finding(finding, &report.file, &object.subject)?;
             }
             if object.more > 0 {
                 writeln!(self.out, "{}: {} more are denied in {}\n", report.file, object.more, object.subject)?;

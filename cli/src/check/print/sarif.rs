@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
+use insecure_registry_check::{self as check, Action, Place};
 use insecure_registry_policy::rules::{self, Mode};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::json;
@@ -13,7 +14,7 @@ use serde_sarif::sarif::{
     SCHEMA_URL, Sarif as Log, Suppression, Tool, ToolComponent,
 };
 
-use super::super::judge::{self, Action, Report, Summary};
+use super::super::judge::{Report, Summary, message};
 use super::Printer;
 
 pub(super) struct Sarif<'o> {
@@ -31,14 +32,14 @@ impl<'o> Sarif<'o> {
 impl Printer for Sarif<'_> {
     fn file(&mut self, report: &Report) -> io::Result<()> {
         for object in &report.objects {
-            self.results.extend(object.findings.iter().map(|finding| result(finding, &object.subject)));
+            self.results.extend(object.findings.iter().map(|finding| result(finding, &report.file, &object.subject)));
             if object.more > 0 {
                 let text = format!("{} more are denied in {}", object.more, object.subject);
                 self.notifications.push(notification(&text, location(&report.file, None)));
             }
         }
         for it in &report.unreadable {
-            let region = it.line.map(|line| region(line, it.column, None));
+            let region = it.place.as_ref().map(region);
             self.notifications.push(notification(&it.message, location(&it.file, region)));
         }
         Ok(())
@@ -82,19 +83,19 @@ fn driver() -> ToolComponent {
         .build()
 }
 
-fn result(finding: &judge::Finding, subject: &str) -> Finding {
+fn result(finding: &check::Finding, file: &str, subject: &str) -> Finding {
     let level = match finding.action {
         Action::Deny => ResultLevel::Error,
         Action::Warn | Action::Unchanged | Action::Generated => ResultLevel::Warning,
         Action::Exempt => ResultLevel::Note,
     };
     let index = rules::ALL.iter().position(|rule| rule.id == finding.rule).and_then(|nth| i64::try_from(nth).ok());
-    let mut place = location(&finding.file, Some(region(finding.line, finding.column, finding.end_column)));
+    let mut place = location(file, Some(region(&finding.place)));
     let path = format!("{subject}: {}", finding.path);
     place.logical_locations = Some(vec![LogicalLocation::builder().fully_qualified_name(path.as_str()).build()]);
     // What stays the same when lines above it come and go.
     let fingerprint = BTreeMap::from([("object/v1".to_owned(), format!("{path}: {}", finding.rule))]);
-    let text = finding.message(subject);
+    let text = message(finding, subject);
     let mut result = Finding::builder()
         .rule_id(finding.rule)
         .level(level)
@@ -144,10 +145,10 @@ fn location(file: &str, region: Option<Region>) -> Location {
 }
 
 /// Without a column, it is the whole line.
-fn region(line: usize, column: Option<usize>, end_column: Option<usize>) -> Region {
+fn region(place: &Place) -> Region {
     let number = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
-    let mut region = Region::builder().start_line(number(line)).build();
-    region.start_column = column.map(number);
-    region.end_column = end_column.map(number);
+    let mut region = Region::builder().start_line(number(place.line)).build();
+    region.start_column = place.column.map(number);
+    region.end_column = place.end_column.map(number);
     region
 }

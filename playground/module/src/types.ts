@@ -158,10 +158,10 @@ export type Verdict = Accepted | Denied;
 /** Where something stands in a text, from 1, in characters (code points). */
 export interface Place {
     line: number;
-    /** 1 after something on the line that may not be shown, since it would say how long that is. */
-    column: number;
-    /** Where it ends on that line; where it begins, if it has no length or its length may not be told. */
-    endColumn: number;
+    /** Left out after something on the line that may not be shown, since it would say how long that is. */
+    column?: number;
+    /** Where it ends on that line; left out if it has no length or its length may not be told. */
+    endColumn?: number;
 }
 
 /** What a rule found at a place of an object. */
@@ -169,6 +169,8 @@ export interface Finding extends Place {
     rule: RuleId;
     /** Where in the object: `spec.containers[0].image`. */
     path: string;
+    /** The name of the container that the path leads to. */
+    within?: string;
     action: Action;
     /** Of the exemption. */
     reason?: string;
@@ -179,8 +181,6 @@ export interface Finding extends Place {
     risk: string;
     /** What to do. */
     fix: string;
-    /** All of this in one line. */
-    message: string;
 }
 
 /** An object of a text, judged. */
@@ -191,10 +191,11 @@ export interface CheckedObject {
     subject: string;
     kind: string;
     namespace?: string;
+    /** The name, or `generateName`. */
     name?: string;
     operation: Operation;
     verdict: Verdict;
-    /** By path, then by rule. */
+    /** In the order of the text. */
     findings: Finding[];
     /** How many more there are that deny, beyond those that are listed. */
     more: number;

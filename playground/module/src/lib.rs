@@ -1,23 +1,18 @@
 //! The policy for JavaScript: four functions over JSON values.
 //!
-//! Values are passed as JSON, so that a verdict is byte for byte what the policy server gets. All logic is in `check` and
-//! `settings`, which know nothing about JavaScript and are tested natively.
+//! Values are passed as JSON, so that a verdict is byte for byte what the policy server gets. What the functions do is in
+//! the policy and in `insecure-registry-check`, which know nothing about JavaScript and are tested natively.
 
-mod check;
-mod settings;
-#[cfg(test)]
-mod tests;
-
+use insecure_registry_check::{Checker, DEFAULT_NAMESPACE, settings};
+use insecure_registry_policy::error::Error;
+use insecure_registry_policy::json::Raw;
+use insecure_registry_policy::{rules, settings_document, validate};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use crate::error::Error;
-use crate::json::Raw;
-use crate::rules;
-
-/// The types of what comes and goes. Rules and settings in it are generated, see `tests.rs`.
+/// The types of what comes and goes. Rules and settings in it are generated: `make bless`.
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("js/types.ts");
+const TYPES: &str = include_str!("types.ts");
 
 #[wasm_bindgen]
 extern "C" {
@@ -37,7 +32,7 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let payload = payload(&json(request)?, &settings_json(settings)?);
-    let verdict = crate::validate(payload.as_bytes()).map_err(thrown)?;
+    let verdict = validate(payload.as_bytes()).map_err(thrown)?;
     parse(&String::from_utf8(verdict).map_err(|_| thrown(Error::new("the verdict is not text")))?)
 }
 
@@ -49,7 +44,10 @@ pub fn check(
     manifest: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    value(&check::check(manifest, &settings_json(settings)?).map_err(thrown)?)
+    let settings = settings_json(settings)?;
+    let document = settings_document(settings.as_bytes()).map_err(thrown)?;
+    let settings = settings::strictly(&document).map_err(thrown)?;
+    value(&Checker { settings: &settings, namespace: DEFAULT_NAMESPACE }.check(manifest))
 }
 
 /// Says whether settings are valid, and what is wrong with them. If they are text, each problem has its position.
@@ -127,3 +125,6 @@ fn value(answer: &impl Serialize) -> Result<JsValue, JsValue> {
 fn thrown(error: Error) -> JsValue {
     JsError::new(&error.to_string()).into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,16 @@
-//! What JavaScript is given, natively: over texts of JSON, as they come and go.
+//! Texts as people write them, and all that is said of them, as tools have it: as JSON.
 
-use std::fmt::Write as _;
-use std::{fs, path::Path};
-
+use insecure_registry_check::{Check, Checker, DEFAULT_NAMESPACE, settings};
+use insecure_registry_manifests::request::{payload, requests_from};
+use insecure_registry_policy::error::Error;
+use insecure_registry_policy::{settings_document, validate, validate_settings};
 use serde_json::{Value, json};
 
-use super::{catalogue, check::check, payload, settings};
-use crate::rules;
-use crate::settings::schema::{self, Field, Holds};
+fn check(text: &str, settings: &str) -> Result<Check, Error> {
+    let document = settings_document(settings.as_bytes())?;
+    let settings = settings::strictly(&document)?;
+    Ok(Checker { settings: &settings, namespace: DEFAULT_NAMESPACE }.check(text))
+}
 
 fn checked(text: &str, settings: &str) -> Value {
     serde_json::to_value(check(text, settings).unwrap()).unwrap()
@@ -57,24 +60,13 @@ fn each_finding_has_its_place_in_the_text() {
         rows.collect::<Vec<_>>(),
         [
             "1 Pod shop/web deny loopback-registry spec.containers[0].image 8:14-36",
-            "2 Pod default/job- warn suspect-registry spec.containers[0].image 16:1-1",
+            "2 Pod default/job- warn suspect-registry spec.containers[0].image 16:null-null",
         ]
     );
-    let finding = &check["objects"][0]["findings"][0];
-    let text = |field: &str| finding[field].as_str().unwrap();
-    assert_eq!(
-        text("message"),
-        format!(
-            "{} at {}: {} ({}); {}; {}",
-            text("rule"),
-            text("path"),
-            text("seen"),
-            text("why"),
-            text("risk"),
-            text("fix")
-        )
-    );
-    assert_eq!(check["objects"][1].get("name"), None);
+    assert_eq!(check["objects"][0]["findings"][0]["within"], "app");
+    // What the server makes a name of stands for it, as in the subject.
+    let identity = ["kind", "namespace", "name"].map(|field| check["objects"][1][field].as_str().unwrap());
+    assert_eq!(identity, ["Pod", "default", "job-"]);
 }
 
 /// The verdict is the guest's, for each request in the text.
@@ -83,9 +75,9 @@ fn verdicts_are_those_of_the_policy_server() {
     let settings = r#"{"help":"ask us","exemptions":[{"reason":"old","names":["web"]}]}"#;
     let check = checked(TWO, settings);
     assert_eq!(check["objects"][0]["findings"][0]["reason"], "old");
-    for (nth, input) in insecure_registry_manifests::request::requests_from(TWO).unwrap().iter().enumerate() {
-        let payload = payload(&input.request.to_string(), settings);
-        let verdict: Value = serde_json::from_slice(&crate::validate(payload.as_bytes()).unwrap()).unwrap();
+    for (nth, input) in requests_from(TWO).unwrap().iter().enumerate() {
+        let payload = payload(&input.request, &serde_json::from_str(settings).unwrap());
+        let verdict: Value = serde_json::from_slice(&validate(&payload).unwrap()).unwrap();
         assert_eq!(check["objects"][nth]["verdict"], verdict);
     }
 }
@@ -115,10 +107,34 @@ fn what_cannot_be_judged_is_told_and_hinders_nothing() {
 }
 
 #[test]
+fn a_template_is_told_from_other_text_that_cannot_be_read() {
+    for (text, expected) in [
+        ("kind: Pod\nspec: {{ .Values.spec }}\n", true),
+        ("kind: Pod\nspec: {a: b\nc: {{\n", true),
+        ("kind: [\n", false),
+    ] {
+        let check = check(text, "{}").unwrap();
+        let are_templates: Vec<_> = check.unreadable.iter().map(|it| it.is_template).collect();
+        assert_eq!(are_templates, [expected], "{text}: {:?}", check.unreadable);
+    }
+}
+
+/// However the path sorts, what stands first is told first.
+#[test]
+fn findings_are_in_the_order_of_the_text() {
+    let text = "apiVersion: v1\nkind: Pod\nspec:\n  initContainers:\n  - {name: a, image: localhost/a}\n  containers:\n  \
+        - {name: b, image: localhost/b}\n";
+    let check = check(text, "{}").unwrap();
+    let found = check.objects[0].findings.iter().map(|it| (it.place.line, it.path.as_str(), it.within.as_deref()));
+    let expected = [(5, "spec.initContainers[0].image", Some("a")), (7, "spec.containers[0].image", Some("b"))];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn invalid_settings_judge_nothing() {
     for settings in ["1", "{", r#"{"insecureRegistries":["a b"]}"#, r#"{"updates":1}"#] {
         let error = check(TWO, settings).err().unwrap().to_string();
-        let answer = crate::validate_settings(settings.as_bytes());
+        let answer = validate_settings(settings.as_bytes());
         match answer {
             Ok(answer) => {
                 let answer: Value = serde_json::from_slice(&answer).unwrap();
@@ -143,7 +159,7 @@ suspectPort: [1]
 ";
     let answer = serde_json::to_value(settings::validate_text(text).unwrap()).unwrap();
     let native = settings::json_of(text).unwrap();
-    let native: Value = serde_json::from_slice(&crate::validate_settings(native.as_bytes()).unwrap()).unwrap();
+    let native: Value = serde_json::from_slice(&validate_settings(native.as_bytes()).unwrap()).unwrap();
     assert_eq!((&answer["valid"], &answer["message"]), (&native["valid"], &native["message"]));
     let rows = answer["problems"].as_array().unwrap().iter();
     let mut rows: Vec<_> =
@@ -178,25 +194,27 @@ fn settings_that_are_no_yaml_are_a_mistake_with_a_place() {
     assert_eq!(error, "insecure-registry: the settings: line 2, column 1: not valid YAML: duplicate key");
 }
 
+/// A policy of Kubewarden has them too, and a path is that in the settings.
 #[test]
-fn a_review_is_opened() {
-    let request = r#"{"kind":{"kind":"Pod"},"operation":"DELETE"}"#;
-    let review = format!(r#"{{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{request}}}"#);
-    let expected = format!(r#"{{"request":{request},"settings":{{}}}}"#);
-    assert_eq!(payload(request, "{}"), expected);
-    assert_eq!(payload(&review, "{}"), expected);
-    for (request, expected) in
-        [(r#"{"kind":"AdmissionReview"}"#, "null"), ("null", "null"), ("\"hunter2\"", "\"hunter2\"")]
-    {
-        assert_eq!(payload(request, "{}"), format!(r#"{{"request":{expected},"settings":{{}}}}"#));
+fn settings_of_a_policy_are_read() {
+    let policy = |settings: &str| {
+        format!(
+            "apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata: {{name: a}}\nspec:\n  mutating: false\n{settings}"
+        )
+    };
+    assert_eq!(settings::json_of(&policy("")).unwrap(), "{}");
+    assert_eq!(settings::json_of(&policy("  settings:\n")).unwrap(), "{}");
+    assert_eq!(settings::json_of(&policy("  settings: {help: ask us}\n")).unwrap(), r#"{"help":"ask us"}"#);
+    let answer = settings::validate_text(&policy("  settings:\n    suspectPort: [1]\n")).unwrap();
+    let answer = serde_json::to_value(answer).unwrap();
+    let problem = &answer["problems"][0];
+    assert_eq!((&problem["path"], &problem["line"], &problem["column"]), (&json!("suspectPort"), &json!(7), &json!(5)));
+    // What only looks like one is taken at its word.
+    for text in ["apiVersion: v1\nspec: {settings: {help: ask us}}\n", "apiVersion: policies.kubewarden.io\n"] {
+        assert!(settings::json_of(text).unwrap().contains("apiVersion"), "{text}");
+        let answer = serde_json::to_value(settings::validate_text(text).unwrap()).unwrap();
+        assert_eq!(answer["valid"], json!(false), "{text}");
     }
-}
-
-#[test]
-fn all_rules_are_told() {
-    let catalogue = catalogue();
-    assert_eq!(catalogue.len(), rules::ALL.len());
-    assert!(catalogue.iter().all(|rule| !rule.summary.is_empty() && rule.documentation.contains("```yaml")));
 }
 
 /// Nothing traps, however deep or odd the text.
@@ -207,68 +225,6 @@ fn any_text_has_an_answer() {
             let text = text.repeat(times);
             let _ = check(&text, "{}");
             let _ = settings::validate_text(&text);
-            let _ = crate::validate(payload(&text, &text).as_bytes());
         }
     }
-}
-
-#[test]
-fn the_types_are_up_to_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/js/types.ts");
-    let actual = fs::read_to_string(&path).unwrap();
-    let (_, written) = actual.split_once("// </generated>\n").unwrap();
-    let expected = format!("// <generated>\n{}// </generated>\n{written}", generated());
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, expected).unwrap();
-    } else {
-        assert!(
-            actual == expected,
-            "policy/src/js/types.ts is not up to date: run `make bless` and look at the difference"
-        );
-    }
-}
-
-/// The ids of the rules, and the settings as `docs/settings.schema.json` has them, which is made of the same fields.
-fn generated() -> String {
-    let all: Vec<_> = rules::ALL.iter().map(|rule| format!("    | \"{}\"", rule.id)).collect();
-    let mut text = "// By `make bless`, from the rules and the fields of the settings.\n\n".to_owned();
-    let fixed: Vec<_> = rules::ALL.iter().filter(|rule| rule.is_fixed).map(|rule| format!("\"{}\"", rule.id)).collect();
-    let _ = write!(text, "/** The id of a rule. */\nexport type RuleId =\n{};\n\n", all.join("\n"));
-    let _ = write!(
-        text,
-        "/** The id of a rule whose mode the settings may change. */\nexport type SettableRuleId = Exclude<RuleId, {}>;\n\n",
-        fixed.join(" | ")
-    );
-    for field in &schema::ALL {
-        if let Holds::Objects(fields) = field.holds {
-            let _ = writeln!(text, "/** An item of `{}`. */\n{}", field.name, interface(item_of(field.name), fields));
-        }
-    }
-    let _ = writeln!(text, "/** The settings. Every field is optional. */\n{}", interface("Settings", &schema::ALL));
-    text
-}
-
-fn item_of(field: &str) -> &'static str {
-    match field {
-        "exemptions" => "Exemption",
-        "customResources" => "CustomResource",
-        _ => panic!("`{field}` has items without a name: give them one here"),
-    }
-}
-
-fn interface(name: &str, fields: &[Field]) -> String {
-    let members = fields.iter().map(|field| {
-        let optional = if matches!(field.holds, Holds::Mandatory) { "" } else { "?" };
-        let of = match field.holds {
-            Holds::Strings(_) if field.name == "rules" => "readonly RuleId[]".to_owned(),
-            Holds::Strings(_) => "readonly string[]".to_owned(),
-            Holds::Ports => "readonly number[]".to_owned(),
-            Holds::Modes => "{ readonly [id in SettableRuleId]?: Mode }".to_owned(),
-            Holds::Choice(choices) => choices.iter().map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(" | "),
-            Holds::Line | Holds::Mandatory => "string".to_owned(),
-            Holds::Objects(_) => format!("readonly {}[]", item_of(field.name)),
-        };
-        format!("    /** {} */\n    {}{optional}: {of};\n", field.description, field.name)
-    });
-    format!("export interface {name} {{\n{}}}\n", members.collect::<String>())
 }

@@ -24,11 +24,8 @@ pub struct Input<'t> {
 impl Input<'_> {
     /// What the request is about: `Pod team-a/web`, `Namespace team-a`.
     pub fn subject(&self) -> String {
-        let text = |pointer| self.request.pointer(pointer).and_then(Value::as_str);
-        let kind = text("/kind/kind").unwrap_or("?");
-        let name =
-            text("/name").or_else(|| text("/object/metadata/name")).or_else(|| text("/object/metadata/generateName"));
-        match (text("/namespace"), name) {
+        let kind = self.kind().unwrap_or("?");
+        match (self.namespace(), self.name()) {
             // The server gives a namespace itself as its own namespace.
             (Some(namespace), Some(name)) if !(kind == "Namespace" && namespace == name) => {
                 format!("{kind} {namespace}/{name}")
@@ -37,6 +34,25 @@ impl Input<'_> {
             (Some(namespace), None) => format!("{kind} {namespace}/?"),
             (None, None) => kind.to_owned(),
         }
+    }
+
+    /// The kind of its object.
+    pub fn kind(&self) -> Option<&str> {
+        self.text("/kind/kind")
+    }
+
+    /// The namespace.
+    pub fn namespace(&self) -> Option<&str> {
+        self.text("/namespace")
+    }
+
+    /// The name of its object, or the prefix that the server makes one of.
+    pub fn name(&self) -> Option<&str> {
+        ["/name", "/object/metadata/name", "/object/metadata/generateName"].iter().find_map(|name| self.text(name))
+    }
+
+    fn text(&self, pointer: &str) -> Option<&str> {
+        self.request.pointer(pointer).and_then(Value::as_str)
     }
 
     /// `CREATE`, `UPDATE`, `DELETE` or `CONNECT`; empty if the request has none.

@@ -1,0 +1,157 @@
+//! Findings, and where in a text they stand.
+
+use std::cell::OnceCell;
+
+use insecure_registry_manifests::documents::{Part, Problem};
+use insecure_registry_manifests::request::Input;
+use insecure_registry_manifests::source::{Map, Position, Quote, Step};
+use insecure_registry_policy::finding;
+use insecure_registry_policy::path::Segment;
+use insecure_registry_policy::verdict::Report;
+use serde::Serialize;
+
+/// A finding, in words and with its place in the text.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// Where in the text.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Where in the object.
+    pub path: String,
+    /// The name of the container that the place is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// The id of the rule.
+    pub rule: &'static str,
+    /// What becomes of it.
+    pub action: Action,
+    /// What was found.
+    pub seen: String,
+    /// Why it matters.
+    pub why: String,
+    /// What can happen.
+    pub risk: String,
+    /// What to do.
+    pub fix: String,
+    /// Why it is exempt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The line of the text, without what may not be shown.
+    #[serde(skip)]
+    pub quote: Option<Quote>,
+}
+
+/// What becomes of a finding, as the policy's audit annotation names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Action {
+    /// The object is denied.
+    Deny,
+    /// The user is warned.
+    Warn,
+    /// The user is warned, since the old object also has the finding.
+    Unchanged,
+    /// The user is warned, since a controller created the object for an already evaluated owner.
+    Generated,
+    /// Nothing; [`Finding::reason`] says why.
+    Exempt,
+}
+
+/// Where something stands in a text. Numbers count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// None, here and below, where it would say how long something is that may not be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The column after its end on that line; none also where it has no length.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_column: Option<usize>,
+}
+
+impl From<&Problem> for Place {
+    fn from(problem: &Problem) -> Self {
+        Place { line: problem.line, column: problem.column, end_column: None }
+    }
+}
+
+impl Place {
+    /// The place of what may be shown, or may not.
+    pub(crate) fn of(position: &Position, is_shown: bool) -> Self {
+        Place { line: position.line, column: position.column, end_column: position.end_column(is_shown) }
+    }
+}
+
+/// The places of a document, which is read for them once something is found in it.
+pub(crate) struct Places<'p, 't> {
+    part: &'p Part<'t>,
+    map: OnceCell<Option<Map<'t>>>,
+}
+
+impl<'p, 't> Places<'p, 't> {
+    pub(crate) fn new(part: &'p Part<'t>) -> Self {
+        Places { part, map: OnceCell::new() }
+    }
+
+    fn map(&self) -> Option<&Map<'t>> {
+        self.map.get_or_init(|| Map::of(self.part)).as_ref()
+    }
+
+    fn begin(&self) -> Place {
+        let (line, column) = self.part.begin();
+        Place { line, column, end_column: None }
+    }
+
+    /// Where the object of a request begins.
+    pub(crate) fn of_object(&self, input: &Input<'_>) -> Place {
+        self.map().map_or_else(|| self.begin(), |map| Place::of(&map.find(input.root.iter().cloned()), false))
+    }
+
+    /// What was found in a request, in the order of the text.
+    pub(crate) fn findings(&self, input: &Input<'_>, report: &Report<'_>) -> Vec<Finding> {
+        let mut findings: Vec<_> = report.sorted().into_iter().map(|finding| self.finding(input, finding)).collect();
+        findings.sort_by_key(|(at, _)| *at);
+        findings.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// A finding, and where in the text it stands, in bytes.
+    fn finding(&self, input: &Input<'_>, found: &finding::Finding<'_>) -> (usize, Finding) {
+        let shown = found.shown();
+        let steps = found.path.segments().iter().map(|segment| match segment {
+            Segment::Key(key) => Step::Key(key.as_str().into()),
+            Segment::Item { index, .. } => Step::Item(*index),
+        });
+        let (at, place, quote) = match self.map() {
+            Some(map) => {
+                let position = map.find(input.root.iter().cloned().chain(steps));
+                let quote = map.quote(&position, shown.as_deref());
+                (position.offset(), Place::of(&position, shown.is_some()), Some(quote))
+            }
+            None => (0, self.begin(), None),
+        };
+        let (action, reason) = match &found.action {
+            finding::Action::Deny => (Action::Deny, None),
+            finding::Action::Warn => (Action::Warn, None),
+            finding::Action::Unchanged => (Action::Unchanged, None),
+            finding::Action::Generated => (Action::Generated, None),
+            finding::Action::Exempt(reason) => (Action::Exempt, Some(reason.clone())),
+        };
+        let finding = Finding {
+            place,
+            path: found.path.to_string(),
+            within: found.name(),
+            rule: found.rule.id,
+            action,
+            seen: found.seen().to_owned(),
+            why: found.why().to_owned(),
+            risk: found.harm(),
+            fix: found.fix().to_owned(),
+            reason,
+            quote,
+        };
+        (at, finding)
+    }
+}
