@@ -815,10 +815,10 @@ impl<'v, 'a> Walk<'v, 'a> {
             };
             self.path.push(Segment::Key(key.text()?));
             let text = if let What::Text { text, .. } = what { Some(text) } else { None };
-            if let What::Text { carrier: Carrier::ConfigEntry, text, .. } = what {
-                if let Some(field) = fields::of_entry(key, text.into()) {
-                    self.place(What::InsecureField(field, text.into()));
-                }
+            if let (Carrier::ConfigEntry, Some(text)) = (carrier, text)
+                && let Some(field) = fields::of_entry(key, text.into())
+            {
+                self.place(What::InsecureField(field, text.into()));
             }
             self.place(what);
             if let (Carrier::ConfigEntry, Some(text)) = (carrier, text) {

@@ -425,7 +425,7 @@ pub(crate) fn may_have_shapes(json: &[u8]) -> bool {
         [b"lL-", b"sSh"],
         [b"iI", b"sS"],
     ]);
-    let mut manifests = 0;
+    let mut has_own = false;
     let is_around = |at: usize, before: usize, word: &[u8]| {
         let around = at.checked_sub(before).and_then(|start| json.get(start..)?.get(..word.len()));
         around.is_some_and(|around| around.eq_ignore_ascii_case(word))
@@ -433,9 +433,8 @@ pub(crate) fn may_have_shapes(json: &[u8]) -> bool {
     PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
         [b'a' | b'A', ..] => is_around(at, 2, b"image"),
         [b'i', b'V', ..] => {
-            manifests += usize::from(is_around(at, 2, b"apiVersion"));
             // The first one is its own.
-            manifests > 1
+            is_around(at, 2, b"apiVersion") && std::mem::replace(&mut has_own, true)
         }
         [b's' | b'S', b'w' | b'W', ..] => is_password(json, at),
         [b'e' | b'E', ..] => is_around(at, 1, b"repository"),

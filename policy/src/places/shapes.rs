@@ -444,9 +444,13 @@ impl<'a> Walk<'_, 'a> {
                     self.named(What::InsecureField(field, value));
                 }
             }
-            path.iter().for_each(|key| self.path.push(Segment::key(key)));
+            for key in path {
+                self.path.push(Segment::key(key));
+            }
             self.value_at(name, value);
-            path.iter().for_each(|_| self.path.pop());
+            for _ in path {
+                self.path.pop();
+            }
         }
     }
 
