@@ -2,7 +2,7 @@
 
 use super::fields::{ENTRIES, FIELDS};
 use super::files::{Effect, FORMATS};
-use super::flags::FLAGS;
+use super::flags::{FLAGS, UNMISTAKABLE};
 use super::variables::VARIABLES;
 
 /// A text with the lists in place of their names: `{insecure tools}`.
@@ -45,6 +45,10 @@ fn list(name: &str) -> Option<Vec<String>> {
     let mut list: Vec<String> = match name {
         "insecure tools" => of_tools(false),
         "credential tools" => of_tools(true),
+        "unmistakable flags" => {
+            let flags = UNMISTAKABLE.iter().filter(|row| row.is_certain && !row.when.is_credential());
+            flags.flat_map(|row| row.names).map(|name| format!("`{name}`")).collect()
+        }
         "insecure files" => of_files(false),
         "credential files" => of_files(true),
         "insecure variables" => {

@@ -21,8 +21,12 @@ A flag or an environment variable makes a known tool reach registries without TL
 `args`, an `exec` probe, a lifecycle hook, a script in one of these, or `env`. Other tools may use the same flag for
 something else, so the tool must be known. It is the first word of a command, including a command run by another program
 (`env`, `sudo`, `timeout`, `xargs`, `docker run`, `kubectl exec`, entry points), or the image runs it: `aquasec/trivy` and
-its mirrors, but not any image in a folder named `trivy`. Arguments are parsed as the tool parses them: the value of another
-flag is not a flag, and `--insecure false` sets the flag.
+its mirrors, but not any image in a folder named `trivy`. An image of another name runs the tool that its arguments are for:
+`--destination` with `--context` or `--dockerfile` is kaniko, `docker://` is skopeo. Arguments are parsed as the tool parses
+them: the value of another flag is not a flag, and `--insecure false` sets the flag.
+
+A few flags mean the same for any tool: {unmistakable flags}. Arguments in parameters of pipelines, entries of ConfigMaps that
+are variables or scripts, and containers in custom resources of any kind are checked too.
 
 Tools with such flags: {insecure tools}. Tools with such variables: {insecure variables}.
 
