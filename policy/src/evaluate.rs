@@ -485,7 +485,14 @@ mod tests {
         let [rule, other] = [ALL[0], ALL[1]];
         let cause = |is_unsure| Cause { is_unsure, ..Cause::nothing() };
         let mut causes = Causes::default();
-        let command = Invocation { words: &[], image_names: &[], is_of_anyone: false, input: None, assignments: &[] };
+        let command = Invocation {
+            words: &[],
+            image_names: &[],
+            is_of_anyone: false,
+            is_conditional: false,
+            input: None,
+            assignments: &[],
+        };
         causes.add(&command, (0, 0), rule, cause(false));
         for nth in 0..verdict::MOST_FINDINGS {
             causes.add(&command, (0, nth), rule, cause(false));

@@ -68,7 +68,7 @@ fn what_clusters_send_takes_what_it_took() {
         ("the same, 10 entries in settings", 159_000),
         ("the same, 1,000 entries", 872_000),
         ("pod, 25 KB", 652_000),
-        ("Deployment, 300 KB", 6_010_000),
+        ("Deployment, 300 KB", 6_030_000),
         ("pull Secret, 1 KB", 126_500),
         ("Opaque Secret, 1 MiB", 5_990_000),
         ("ConfigMap, 1 MiB, text", 9_870_000),

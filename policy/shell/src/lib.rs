@@ -63,6 +63,8 @@ pub struct Command<'c> {
     pub assignments: &'c [Word],
     /// What it gets for input, where that is written out.
     pub input: Option<&'c Word>,
+    /// Whether it has the value of a variable that has another one if some condition is not met.
+    pub is_conditional: bool,
 }
 
 /// A word, without its quotes.

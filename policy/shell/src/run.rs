@@ -212,7 +212,8 @@ impl<'v> Shell<'v> {
         if let Some(text) = printed(words, dialect) {
             return self.print(&text);
         }
-        (self.visit)(&Command { words, assignments, input: input.map(Rc::as_ref) });
+        let is_conditional = self.state.is_conditional;
+        (self.visit)(&Command { words, assignments, input: input.map(Rc::as_ref), is_conditional });
         self.scripts(words, assignments, input);
         let output = self.passed_on(program, arguments, input);
         self.print(&output);
@@ -827,7 +828,12 @@ impl<'t> Runner<'t, '_, '_> {
         let Some(first) = simple.words.first() else {
             let assignments: Vec<_> = simple.assignments.iter().map(|raw| self.assign(raw)).collect();
             if !assignments.is_empty() {
-                (self.shell.visit)(&Command { words: &[], assignments: &assignments, input: None });
+                (self.shell.visit)(&Command {
+                    words: &[],
+                    assignments: &assignments,
+                    input: None,
+                    is_conditional: false,
+                });
             }
             if let Some(Input::Here(text, true)) = &simple.redirections.input {
                 self.single(text, Around::HereDocument);
@@ -858,7 +864,10 @@ impl<'t> Runner<'t, '_, '_> {
             }
             if !words.is_empty() {
                 self.shell.outputs.push(Word::default());
+                let around = self.shell.state.is_conditional;
+                self.shell.state.is_conditional |= !choices.is_empty();
                 self.shell.execute(&words, &assignments, input.as_ref(), self.dialect);
+                self.shell.state.is_conditional = around;
                 self.write(simple.redirections.output);
                 let output = self.shell.outputs.pop().unwrap_or_default();
                 if choice == 0 {
@@ -929,7 +938,7 @@ impl<'t> Runner<'t, '_, '_> {
                 self.shell.state.export(&name);
             }
         }
-        (self.shell.visit)(&Command { words: &words, assignments: &assignments, input: None });
+        (self.shell.visit)(&Command { words: &words, assignments: &assignments, input: None, is_conditional: false });
     }
 
     /// Sets a variable to all values that the text may have, and gives the first one as it is written.

@@ -124,6 +124,8 @@ pub(super) struct State {
     /// Where each of these branches begins in the log.
     branches: Vec<usize>,
     too_deep: usize,
+    /// Whether the command that is run has one of several values of a variable.
+    pub(super) is_conditional: bool,
     /// How many conditions there are for what happens.
     pub(super) conditions: usize,
     pub(super) level: u32,

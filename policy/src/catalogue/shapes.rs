@@ -56,7 +56,7 @@ pub(crate) fn key(key: &[u8]) -> Key {
         b"default" => Key::Default,
         b"apiVersion" => Key::ApiVersion,
         b"kind" => Key::Kind,
-        b"username" | b"user" => Key::User,
+        b"username" | b"user" | b"registryUser" | b"registryUsername" => Key::User,
         b"password" => Key::Password,
         b"auth" => Key::Auth,
         b"url" | b"server" | b"host" | b"endpoint" => Key::Address,
@@ -242,6 +242,14 @@ pub(crate) fn is_registry(key: &[u8], around: Option<&[u8]>) -> bool {
     ];
     names.iter().chain(&["systemDefaultRegistry", "system_default_registry", "defaultRegistry"]).any(|it| ends(key, it))
         || (ends(key, "registry") && key != b"registry" && around.is_some_and(is_of_image))
+}
+
+/// Whether a string under this key is the password of a registry of images.
+pub(crate) fn is_password_of_registry(key: &[u8]) -> bool {
+    ["registryPassword", "registryPasswd", "registry_password", "dockerPassword", "docker_password"]
+        .iter()
+        .any(|end| ends(key, end))
+        && !has(key, &["schema"])
 }
 
 /// Whether a registry under this key is one of schemas.

@@ -207,8 +207,14 @@ fn met_by(line: &str) -> Vec<&'static flags::Flag> {
         let words = Argument::of(command.words, (0, 0));
         let assignments = Argument::of(command.assignments, (0, 0));
         let input = command.input.map(|input| Argument::new(input, (0, 0)));
-        let invocation =
-            Invocation { words: &words, image_names: &[], is_of_anyone: false, input, assignments: &assignments };
+        let invocation = Invocation {
+            words: &words,
+            image_names: &[],
+            is_of_anyone: false,
+            is_conditional: false,
+            input,
+            assignments: &assignments,
+        };
         invocation.each_program(&mut |program| {
             let mut judge = |flag: &KnownFlag<'_, '_>| {
                 let (row, given) = (flag.row, flag.given);

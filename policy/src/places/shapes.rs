@@ -147,7 +147,6 @@ impl<'a> Walk<'_, 'a> {
     fn shaped_object(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         let object = json.peek_value()?;
         let mut it = Members::default();
-        let mut is_forbidden = false;
         let is_policy = self.is_policy;
         json.object(|key, json| {
             let value = json.peek_value()?;
@@ -169,15 +168,18 @@ impl<'a> Walk<'_, 'a> {
             }
             // What these are depends on whether it is a container.
             let is_of_container = matches!((known, kind), (Key::Command | Key::Args | Key::Env, Type::List));
-            if is_of_container || is_forbidden || (self.is_policy && shapes::is_compared(key.written())) {
+            // Of Open Cluster Management: the object must not be there.
+            let is_forbidden = || {
+                let compliance = object.member("complianceType").and_then(Raw::text);
+                key.is("objectDefinition") && compliance.is_some_and(|it| it.eq_ignore_ascii_case("mustnothave"))
+            };
+            if is_of_container || is_forbidden() || (self.is_policy && shapes::is_compared(key.written())) {
                 json.skip()?;
                 return Ok(());
             }
             if known == Key::ApiVersion {
                 self.is_policy |= value.text().is_some_and(|version| shapes::is_of_policies(group_of(&version)));
             }
-            // Of Open Cluster Management: the object must not be there.
-            is_forbidden = key.is("complianceType") && value.string().is_some_and(|text| text.is("mustnothave"));
             let pod = self.pod;
             if known == Key::Containers && kind == Type::List {
                 self.pod = Some(self.path.depth());
@@ -226,6 +228,10 @@ impl<'a> Walk<'_, 'a> {
         let text = || string.text().unwrap_or_default();
         if is_oci && !matches!(known, Key::Value | Key::Default) {
             self.loose_image(value.as_bytes(), text(), true);
+        } else if shapes::is_password_of_registry(name) {
+            if auth::is_value(&text()) {
+                self.place(What::Login(None, value));
+            }
         } else if known != Key::Other {
             // It is told by what stands beside it.
         } else if shapes::is_image(name) {
@@ -315,6 +321,8 @@ impl<'a> Walk<'_, 'a> {
             .filter(|_| is_of_image || version.is_some())
         {
             self.parts(at, &repository, version, "repository", is_of_image);
+        } else if let (Some(name), Some(version), true) = (it.name.filter(|_| image.is_none()), version, is_of_image) {
+            self.parts(name.as_bytes(), &name.text().unwrap_or_default(), Some(version), "name", true);
         } else if let Some((at, image)) = image {
             self.path.push(Segment::key("image"));
             self.loose_image(at, image, true);
@@ -485,15 +493,22 @@ impl<'a> Walk<'_, 'a> {
                 walk.named(What::InsecureField(field, value));
             }
         };
-        match value.items() {
-            Some(items) => {
+        match (value.items(), value.kind()) {
+            (Some(items), _) => {
                 for (index, item) in items.into_iter().enumerate() {
                     self.path.push(Segment::item(index, item));
                     visit(self, item);
                     self.path.pop();
                 }
             }
-            None => visit(self, value),
+            (None, Type::Object) => value.each_member(|name, member| {
+                if let Ok(name) = name.text() {
+                    self.path.push(Segment::Key(name));
+                    visit(self, member);
+                    self.path.pop();
+                }
+            }),
+            (None, _) => visit(self, value),
         }
     }
 

@@ -32,7 +32,8 @@ Tools with such flags: {insecure tools}. Tools with such variables: {insecure va
 
 Booleans are parsed as Go parses them, so `--tls-verify=0` counts. Variables that a script sets
 (`export TRIVY_INSECURE=true`, `docker run -e TRIVY_INSECURE=true`) count like those under `env`. A parameter as the value
-(`$(params.INSECURE)`, `$INSECURE`) only warns, because the object does not show the final value.
+(`$(params.INSECURE)`, `$INSECURE`) only warns, because the object does not show the final value; so does a flag in a variable
+that a script sets under a condition.
 
 Refused:
 
@@ -117,6 +118,14 @@ fn judge(when: When, value: &str) -> Outcome {
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
+    let found = &mut |source: Source, mut cause: Cause| {
+        if invocation.is_conditional {
+            cause.seen = cause.seen.replacen(" makes ", " may make ", 1);
+            cause.why = "a condition in the script decides".to_owned();
+            cause.is_unsure = true;
+        }
+        found(source, cause);
+    };
     invocation.each_deed(&mut |deed| match deed {
         Deed::Run(program) => in_program(program, found),
         Deed::Set(name, value, word) => {

@@ -16,6 +16,8 @@ pub struct Invocation<'w> {
     pub image_names: &'w [&'w str],
     /// Whether nothing says whose words these are.
     pub is_of_anyone: bool,
+    /// Whether a condition in a script decides on its words.
+    pub is_conditional: bool,
     /// Its standard input, if that is literal text.
     pub input: Option<Argument<'w>>,
     /// Variables that are set for it, before it or by it: `NAME=value`. `A=b docker push`, `export A=b`; and what a script sets for

@@ -15,12 +15,18 @@ fn programs(line: &str, image_names: &[&str]) -> Vec<String> {
     let words: Vec<_> = line.split(' ').collect();
     let words = arguments(&words);
     let mut shown = Vec::new();
-    Invocation { words: &words, image_names, is_of_anyone: false, input: None, assignments: &[] }.each_program(
-        &mut |program| {
-            let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
-            shown.push(format!("{}: {}", program.name, words.join(" ")));
-        },
-    );
+    Invocation {
+        words: &words,
+        image_names,
+        is_of_anyone: false,
+        is_conditional: false,
+        input: None,
+        assignments: &[],
+    }
+    .each_program(&mut |program| {
+        let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
+        shown.push(format!("{}: {}", program.name, words.join(" ")));
+    });
     shown
 }
 
@@ -155,8 +161,14 @@ fn variables_are_set_by_some_words() {
         let words: Vec<_> = line.split(' ').collect();
         let words = arguments(&words);
         let mut shown = Vec::new();
-        let invocation =
-            Invocation { words: &words, image_names: &[], is_of_anyone: false, input: None, assignments: &[] };
+        let invocation = Invocation {
+            words: &words,
+            image_names: &[],
+            is_of_anyone: false,
+            is_conditional: false,
+            input: None,
+            assignments: &[],
+        };
         invocation.each_deed(&mut |deed| {
             if let Deed::Set(name, value, word) = deed {
                 shown.push(format!("{name}={value}@{}", word.source.1));
@@ -177,8 +189,14 @@ fn variables_are_set_by_some_words() {
 fn variables_may_come_apart_from_the_words() {
     let (words, assignments) = (arguments(&["trivy", "image"]), arguments(&["A=b", "C"]));
     let mut shown = Vec::new();
-    let invocation =
-        Invocation { words: &words, image_names: &[], is_of_anyone: false, input: None, assignments: &assignments };
+    let invocation = Invocation {
+        words: &words,
+        image_names: &[],
+        is_of_anyone: false,
+        is_conditional: false,
+        input: None,
+        assignments: &assignments,
+    };
     invocation.each_deed(&mut |deed| match deed {
         Deed::Run(program) => shown.push(program.name.to_owned()),
         Deed::Set(name, value, _) => shown.push(format!("{name}={value}")),
