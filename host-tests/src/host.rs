@@ -3,9 +3,9 @@
 //! Why not the crates that the policy server uses (`kubewarden/` compares with them): they cannot count instructions, their
 //! guests write to the process's own stdout, and a wild guest pointer brings the host down.
 //!
-//! A policy is compiled twice, by engines that differ in one setting. The *timed* engine is the policy server's:
-//! wasmtime's defaults and interruption by epoch. The *metered* engine counts fuel on top, which is what tests and budgets
-//! compare, since it is the same number on every machine; counting slows the code down, so it is never the one timed.
+//! A policy is compiled twice. The *timed* engine is the policy server's: wasmtime's defaults and interruption by epoch. The
+//! *metered* engine also counts fuel, which is what tests and budgets compare, since it is the same number on every machine.
+//! Counting slows the code down, so it is never the one timed, and is not optimised.
 //!
 //! Nothing is kept from one call to the next: each gets a store, an instance and a memory of its own.
 
@@ -14,7 +14,9 @@ use std::fmt;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use wasmtime::{Engine, ExternType, InstancePre, Linker, Module, ResourceLimiter, Store, Trap, TypedFunc, ValType};
+use wasmtime::{
+    Engine, ExternType, InstancePre, Linker, Module, OptLevel, ResourceLimiter, Store, Trap, TypedFunc, ValType,
+};
 
 mod abi;
 mod wasi;
@@ -275,6 +277,10 @@ pub fn engine(metered: bool) -> wasmtime::Result<Engine> {
     let mut config = wasmtime::Config::new();
     config.epoch_interruption(true);
     config.consume_fuel(metered);
+    if metered {
+        // Fuel counts the module's instructions, however they are compiled; and this is sooner.
+        config.cranelift_opt_level(OptLevel::None);
+    }
     Engine::new(&config)
 }
 
