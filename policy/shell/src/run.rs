@@ -828,12 +828,8 @@ impl<'t> Runner<'t, '_, '_> {
         let Some(first) = simple.words.first() else {
             let assignments: Vec<_> = simple.assignments.iter().map(|raw| self.assign(raw)).collect();
             if !assignments.is_empty() {
-                (self.shell.visit)(&Command {
-                    words: &[],
-                    assignments: &assignments,
-                    input: None,
-                    is_conditional: false,
-                });
+                let is_conditional = self.shell.state.conditions > 0;
+                (self.shell.visit)(&Command { words: &[], assignments: &assignments, input: None, is_conditional });
             }
             if let Some(Input::Here(text, true)) = &simple.redirections.input {
                 self.single(text, Around::HereDocument);
@@ -938,7 +934,8 @@ impl<'t> Runner<'t, '_, '_> {
                 self.shell.state.export(&name);
             }
         }
-        (self.shell.visit)(&Command { words: &words, assignments: &assignments, input: None, is_conditional: false });
+        let is_conditional = self.shell.state.conditions > 0;
+        (self.shell.visit)(&Command { words: &words, assignments: &assignments, input: None, is_conditional });
     }
 
     /// Sets a variable to all values that the text may have, and gives the first one as it is written.

@@ -244,12 +244,19 @@ pub(crate) fn is_registry(key: &[u8], around: Option<&[u8]>) -> bool {
         || (ends(key, "registry") && key != b"registry" && around.is_some_and(is_of_image))
 }
 
-/// Whether a string under this key is the password of a registry of images.
+/// Whether a string under this key is the password of a registry of images: other registries say what they are of.
 pub(crate) fn is_password_of_registry(key: &[u8]) -> bool {
-    ["registryPassword", "registryPasswd", "registry_password", "dockerPassword", "docker_password"]
-        .iter()
-        .any(|end| ends(key, end))
-        && !has(key, &["schema"])
+    const NAMES: [&str; 8] = [
+        "registryPassword",
+        "registryPasswd",
+        "registry_password",
+        "dockerPassword",
+        "docker_password",
+        "dockerRegistryPassword",
+        "imageRegistryPassword",
+        "containerRegistryPassword",
+    ];
+    NAMES.iter().any(|name| name.as_bytes() == key)
 }
 
 /// Whether a registry under this key is one of schemas.

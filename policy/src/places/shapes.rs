@@ -12,6 +12,7 @@ use crate::path::Segment;
 use crate::search;
 use crate::text::command::{CommandLine, WordList};
 use crate::text::manifests;
+use crate::truth::truth;
 
 use super::{Evidence, Names, Node, Shape, Trust, Walk, What, fields, shape_of};
 
@@ -229,7 +230,7 @@ impl<'a> Walk<'_, 'a> {
         if is_oci && !matches!(known, Key::Value | Key::Default) {
             self.loose_image(value.as_bytes(), text(), true);
         } else if shapes::is_password_of_registry(name) {
-            if auth::is_value(&text()) {
+            if !around.is(shapes::is_of_schemas) && auth::is_value(&text()) {
                 self.place(What::Login(None, value));
             }
         } else if known != Key::Other {
@@ -501,12 +502,16 @@ impl<'a> Walk<'_, 'a> {
                     self.path.pop();
                 }
             }
+            // By name, or beside whether they count.
             (None, Type::Object) => value.each_member(|name, member| {
-                if let Ok(name) = name.text() {
-                    self.path.push(Segment::Key(name));
-                    visit(self, member);
-                    self.path.pop();
+                let Ok(name) = name.text() else { return };
+                self.path.push(Segment::Key(name));
+                match member.kind() {
+                    Type::String if member.text().is_some_and(|text| truth(&text).is_none()) => visit(self, member),
+                    Type::List => self.insecure_anywhere(field, member),
+                    _ => {}
                 }
+                self.path.pop();
             }),
             (None, _) => visit(self, value),
         }
