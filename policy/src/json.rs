@@ -372,9 +372,9 @@ impl<'a> Cursor<'a> {
         Ok(Raw(self.json.get(start..self.at).unwrap_or_default()))
     }
 
-    /// The next value, which is not consumed.
-    pub fn peek_value(&self) -> Result<Raw<'a>, SyntaxError> {
-        Cursor { json: self.json, at: self.at }.skip()
+    /// Another cursor in front of the same value: what is walked may be wanted as text afterwards.
+    pub fn here(&self) -> Self {
+        Cursor { json: self.json, at: self.at }
     }
 
     /// Walks the next value, an object. `visit` gets each key and must consume its value. An error for any other value.

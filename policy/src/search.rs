@@ -230,6 +230,17 @@ pub(crate) fn contains_in_any_case(text: &[u8], word: &str) -> bool {
     })
 }
 
+/// The same for texts as short as a key is, of whatever letters.
+pub(crate) fn contains_in_any_case_short(text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else { return true };
+    let Some(last) = text.len().checked_sub(word.len()) else { return false };
+    let starts =
+        text.iter().take(last.saturating_add(1)).enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
+    starts
+        .map(|(at, _)| text.get(at.saturating_add(1)..).unwrap_or_default())
+        .any(|after| after.get(..rest.len()).is_some_and(|after| after.eq_ignore_ascii_case(rest)))
+}
+
 /// Whether something stands here that documents of credentials have: the key `auths` or `auth`, base64 of it, an escape
 /// that could spell a letter of it, or a string that begins as base64 of an object does.
 fn is_document(text: &[u8], at: usize) -> bool {

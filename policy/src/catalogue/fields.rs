@@ -1,6 +1,7 @@
 //! Fields of resources, and entries of `ConfigMap`s, that disable TLS for registries.
 
 use super::{Proof, When, proof};
+use crate::search;
 
 /// A field that disables TLS.
 #[derive(Debug)]
@@ -173,7 +174,7 @@ fn says_registry(around: &[u8]) -> bool {
 }
 
 fn has_word(text: &[u8], word: &[u8]) -> bool {
-    text.len() >= word.len() && text.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word))
+    search::contains_in_any_case_short(text, word)
 }
 
 fn is_any(key: &[u8], names: &[&str]) -> bool {

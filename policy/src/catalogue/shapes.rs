@@ -1,6 +1,7 @@
 //! What images, containers and credentials look like in resources of which nobody knows the schema.
 
 use super::{Proof, proof};
+use crate::search;
 
 /// What a key of an object may say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +199,29 @@ fn ends(text: &[u8], end: &str) -> bool {
 }
 
 fn has(text: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|word| text.windows(word.len()).any(|it| it.eq_ignore_ascii_case(word.as_bytes())))
+    words.iter().any(|word| search::contains_in_any_case_short(text, word.as_bytes()))
+}
+
+/// Whether a key may have one of the words that say something: pairs of letters tell, of which most keys have none.
+pub(crate) fn may_say(key: &[u8]) -> bool {
+    // im(age), eg(istry), in(secure), tl(s), oc(ker), wI(mage), nv; assignDomain, password
+    key.windows(2).any(|pair| match pair {
+        [a, b] => matches!(
+            (a | 0x20, b | 0x20),
+            (b'm', b'a')
+                | (b'e', b'g')
+                | (b'n', b's')
+                | (b't', b'l')
+                | (b'o', b'c')
+                | (b'n', b'v')
+                | (b'n', b'd')
+                | (b's', b'w')
+                | (b'p', b'a')
+                | (b'p', b'l')
+                | (b'e', b'h')
+        ),
+        _ => false,
+    }) || key == b"newName"
 }
 
 /// Whether an object, or the items of a list, under this key are containers.

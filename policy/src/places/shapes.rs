@@ -77,6 +77,12 @@ impl<'a> Members<'a> {
     }
 }
 
+impl Members<'_> {
+    fn has_value(&self) -> bool {
+        self.value.is_some() || self.default.is_some() || self.values.is_some()
+    }
+}
+
 impl<'a> Around<'a> {
     fn written(self) -> Option<&'a [u8]> {
         self.key.map(Quoted::written)
@@ -112,7 +118,7 @@ impl<'a> Walk<'_, 'a> {
     }
 
     fn shaped_list(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
-        let list = json.peek_value()?;
+        let mut list = json.here();
         let are_images = around.is(shapes::is_list_of_images);
         let mut are_words = !are_images;
         json.list(|index, json| {
@@ -129,36 +135,35 @@ impl<'a> Walk<'_, 'a> {
                 }
                 return Ok(());
             }
-            let item = json.skip()?;
             self.path.push(match self.names {
                 Names::Skip => Segment::index(index),
-                Names::Find => Segment::item(index, item),
+                Names::Find => Segment::item(index, json.here().skip()?),
             });
-            self.shaped(&mut Cursor::new(item.as_bytes()), around)?;
+            self.shaped(json, around)?;
             self.path.pop();
             Ok(())
         })?;
         if are_words {
             let is_of_parameter = around.is(|key| matches!(shapes::key(key), Key::Value | Key::Default));
-            self.arguments(list, false, is_of_parameter);
+            self.arguments(list.skip()?, false, is_of_parameter);
         }
         Ok(())
     }
 
     fn shaped_object(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
-        let object = json.peek_value()?;
+        let object = json.here();
         let mut it = Members::default();
         let is_policy = self.is_policy;
         json.object(|key, json| {
-            let value = json.peek_value()?;
+            let value = json.here();
             let known = shapes::key(key.written());
             if known == Key::Skipped {
                 json.skip()?;
                 return Ok(());
             }
-            let kind = value.kind();
+            let kind = json.kind()?;
             if let Some(slot) = it.slot(known, kind) {
-                *slot = Some(value);
+                *slot = Some(value.here().skip()?);
             }
             match (known, kind) {
                 (Key::Script | Key::Command, Type::String) => it.has_script = true,
@@ -171,32 +176,38 @@ impl<'a> Walk<'_, 'a> {
             let is_of_container = matches!((known, kind), (Key::Command | Key::Args | Key::Env, Type::List));
             // Of Open Cluster Management: the object must not be there.
             let is_forbidden = || {
-                let compliance = object.member("complianceType").and_then(Raw::text);
-                key.is("objectDefinition") && compliance.is_some_and(|it| it.eq_ignore_ascii_case("mustnothave"))
+                key.is("objectDefinition")
+                    && object
+                        .here()
+                        .skip()
+                        .ok()
+                        .and_then(|it| it.member("complianceType")?.text())
+                        .is_some_and(|it| it.eq_ignore_ascii_case("mustnothave"))
             };
             if is_of_container || is_forbidden() || (self.is_policy && shapes::is_compared(key.written())) {
                 json.skip()?;
                 return Ok(());
             }
             if known == Key::ApiVersion {
-                self.is_policy |= value.text().is_some_and(|version| shapes::is_of_policies(group_of(&version)));
+                self.is_policy |=
+                    value.here().skip()?.text().is_some_and(|version| shapes::is_of_policies(group_of(&version)));
             }
             let pod = self.pod;
             if known == Key::Containers && kind == Type::List {
                 self.pod = Some(self.path.depth());
             }
             self.path.push(Segment::Key(key.text()?));
-            if known == Key::Other {
+            if known == Key::Other && shapes::may_say(key.written()) {
                 for field in self.fields_anywhere(key.written(), around.written()) {
-                    self.insecure_anywhere(field, value);
+                    self.insecure_anywhere(field, value.here().skip()?);
                 }
             }
+            // Most keys say nothing.
+            let says = known != Key::Other || shapes::may_say(key.written());
             if kind == Type::String {
-                json.skip()?;
-                self.string_member(key, known, value, around)?;
-            } else if shapes::is_of_variables(key.written()) {
-                json.skip()?;
-                self.variables(value)?;
+                self.string_member(key, known, json.skip()?, around, says)?;
+            } else if says && shapes::is_of_variables(key.written()) {
+                self.variables(json.skip()?)?;
             } else {
                 self.shaped(json, Around { key: Some(key) })?;
             }
@@ -206,7 +217,7 @@ impl<'a> Walk<'_, 'a> {
         })?;
         self.is_policy = is_policy;
         let is_root = self.path.depth() == self.root;
-        self.of_members(&it, object, around, is_root)
+        self.of_members(&it, &object, around, is_root)
     }
 
     /// A string that is something by itself.
@@ -216,6 +227,7 @@ impl<'a> Walk<'_, 'a> {
         known: Key,
         value: Raw<'a>,
         around: Around<'a>,
+        says: bool,
     ) -> Result<(), SyntaxError> {
         let Some(string) = value.string() else { return Ok(()) };
         let (name, written) = (key.written(), string.written());
@@ -229,6 +241,12 @@ impl<'a> Walk<'_, 'a> {
         let text = || string.text().unwrap_or_default();
         if is_oci && !matches!(known, Key::Value | Key::Default) {
             self.loose_image(value.as_bytes(), text(), true);
+        } else if memchr(b'.', name).is_some() {
+            self.value_at(&key.text()?, value);
+        } else if around.is(shapes::is_map_of_images) && known == Key::Other && memchr(b'/', written).is_some() {
+            self.loose_image(value.as_bytes(), text(), false);
+        } else if !says {
+            // Nor does its key say anything.
         } else if shapes::is_password_of_registry(name) {
             if !around.is(shapes::is_of_schemas) && auth::is_value(&text()) {
                 self.place(What::Login(None, value));
@@ -237,12 +255,8 @@ impl<'a> Walk<'_, 'a> {
             // It is told by what stands beside it.
         } else if shapes::is_image(name) {
             self.loose_image(value.as_bytes(), text(), !shapes::is_url(name));
-        } else if memchr(b'.', name).is_some() {
-            self.value_at(&key.text()?, value);
         } else if shapes::is_registry(name, around.written()) {
             self.loose_registry(value.as_bytes(), text());
-        } else if around.is(shapes::is_map_of_images) && memchr(b'/', written).is_some() {
-            self.loose_image(value.as_bytes(), text(), false);
         }
         Ok(())
     }
@@ -250,7 +264,7 @@ impl<'a> Walk<'_, 'a> {
     fn of_members(
         &mut self,
         it: &Members<'a>,
-        object: Raw<'a>,
+        object: &Cursor<'a>,
         around: Around<'a>,
         is_root: bool,
     ) -> Result<(), SyntaxError> {
@@ -263,6 +277,7 @@ impl<'a> Walk<'_, 'a> {
                 || (it.name.is_some() && around.is(shapes::is_of_containers))))
             || (around.is(shapes::is_of_containers) && (it.command.is_some() || it.args.is_some() || it.has_script));
         if is_container && !is_root {
+            let object = object.here().skip()?;
             if self.is_new(object) {
                 self.container(&mut Cursor::new(object.as_bytes()))?;
             }
@@ -281,13 +296,16 @@ impl<'a> Walk<'_, 'a> {
             }
             self.image_of_members(it, around);
         }
-        if let Some(name) = it.name.and_then(Raw::text).filter(|_| self.is_parameter(it, object)) {
-            self.parameter(&name, it, object);
+        if let Some(name) = it.name.filter(|_| it.has_value()).and_then(Raw::text) {
+            let object = object.here().skip()?;
+            if !self.is_variable(object) {
+                self.parameter(&name, it, object);
+            }
         }
         self.login(it, around);
         if let (Some(version), Some(kind), false) = (it.api_version, it.kind, is_root) {
             let (version, kind) = (version.text().unwrap_or_default(), kind.text().unwrap_or_default());
-            self.embedded(object, group_of(&version), &kind)?;
+            self.embedded(object.here().skip()?, group_of(&version), &kind)?;
         }
         Ok(())
     }
@@ -411,10 +429,9 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Whether an object has a value beside its name, and is not a variable that was visited as one.
-    fn is_parameter(&mut self, it: &Members<'a>, object: Raw<'a>) -> bool {
-        let is_variable = self.seen.as_ref().is_some_and(|seen| seen.contains(&object.as_bytes().as_ptr().addr()));
-        (it.value.is_some() || it.default.is_some() || it.values.is_some()) && !is_variable
+    /// Whether an object is a variable that was visited as one.
+    fn is_variable(&self, object: Raw<'a>) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.contains(&object.as_bytes().as_ptr().addr()))
     }
 
     /// A parameter, by its name and its value or default.

@@ -121,7 +121,7 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
     let found = &mut |source: Source, mut cause: Cause| {
         if invocation.is_conditional {
             cause.seen = cause.seen.replacen(" makes ", " may make ", 1);
-            cause.why = "a condition in the script decides".to_owned();
+            "a condition in the script decides".clone_into(&mut cause.why);
             cause.is_unsure = true;
         }
         found(source, cause);
