@@ -39,6 +39,10 @@ setup: ## Install the wasm targets of the pinned toolchain
 # A crate that is an rlib too has no link-time optimisation, which saves 3 % of the bytes.
 GUEST := rustc --release --target $(WASM_TARGET) -p insecure-registry-policy --crate-type cdylib
 
+.PHONY: test-import-live
+test-import-live: ## Compare `import` with the runtimes that are installed; needs root (Debian: containerd docker.io podman buildah skopeo docker-registry)
+	@INSECURE_REGISTRY_LIVE=1 $(CARGO) test --test import_live -- --nocapture
+
 # Phony, since cargo knows better than make whether there is anything to do.
 .PHONY: policy.wasm
 policy.wasm: setup ## Build the policy
@@ -148,7 +152,7 @@ e2e-kwctl: annotated-policy.wasm ## Run requests through kwctl
 
 .PHONY: bless
 bless: setup ## Regenerate the reviewed answers and the documentation; review the diff afterwards
-	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test documents --test run --test check --test command
+	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test documents --test run --test check --test command --test import_trees
 	if command -v node; then BLESS=1 node --test playground/package/tests/version.test.js; fi
 
 # `cargo clippy` would check all dependencies again; .ci/clippy reuses those that the tests have built. CLIPPY_ARGS is how `cargo clippy`

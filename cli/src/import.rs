@@ -1,312 +1,224 @@
 //! Settings out of a node's own configuration: what its runtimes do with registries, said in the policy's words.
 //!
-//! Half of it would be wrong settings: what cannot be read is an error, and what cannot be said is a comment. The policy has
-//! no entry for a host on the port of HTTPS alone, so that one without a port is for every port here too.
+//! Nothing differs silently: a file that its runtime refuses is an error, what cannot be read is passed over with a line, and what
+//! cannot be said in settings is a comment. The policy has no entry for a host on the port of HTTPS alone, so that one without a
+//! port is for every port here too, which a comment says.
 
+mod archive;
 mod containerd;
+mod crio;
 mod docker;
+mod documents;
+mod drift;
 mod findings;
+mod flags;
 mod hosts;
 mod k3s;
 mod mirrors;
+mod node;
+mod openshift;
+mod output;
 mod registries_conf;
+mod sources;
+mod talos;
+mod tree;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use clap::Args;
 
-use self::containerd::CertsD;
-use self::findings::{Findings, NoPort};
-use self::hosts::Reader;
-use self::registries_conf::Registries;
+use self::findings::Findings;
+pub(crate) use self::node::Node;
+pub(crate) use self::output::Printed;
+use self::output::{Named, Results};
+use self::sources::{Kind, SOURCES};
+use self::tree::{Location, Tree};
 use self::value::Value;
+use crate::Outcome;
 use crate::error::Error;
 use crate::read;
-
-/// Entries of directories that are looked at before a directory is too large for a node's configuration.
-const MOST_ENTRIES: usize = 50_000;
 
 #[derive(Args)]
 pub(crate) struct Options {
     /// The root for absolute paths in the files; by default the given directory, or / for a file
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// Files or directories to search, such as a copy of a node's /etc, or /. Each directory is one node
-    #[arg(required = true, value_name = "PATH")]
+    /// Compare settings, or a Kubewarden policy that has them, with the nodes: exits with 1 if they differ
+    #[arg(long, value_name = "SETTINGS", conflicts_with_all = ["merge", "node"])]
+    check: Option<PathBuf>,
+    /// Say node by node what differs between them
+    #[arg(long)]
+    merge: bool,
+    /// Print one line of JSON for a node of this name, as `nodes` collects them
+    #[arg(long, value_name = "NAME", conflicts_with = "merge")]
+    node: Option<String>,
+    /// List what is read, by whom and since when
+    #[arg(long, exclusive = true)]
+    list: bool,
+    /// Files, archives (tar, tar.gz) or directories to search, such as a copy of a node's /etc, or /. Each directory is one node,
+    /// and so is each root of a node in it
+    #[arg(required_unless_present = "list", value_name = "PATH")]
     paths: Vec<PathBuf>,
 }
 
-/// The settings, in YAML.
-pub(crate) fn import(options: &Options) -> Result<String, Error> {
-    let mut by_hand = Node::default();
-    let mut nodes = Vec::new();
-    for path in &options.paths {
-        let metadata = fs::metadata(path).map_err(|error| Error::file(path, error))?;
-        if metadata.is_dir() {
-            nodes.push(Node::find(path)?);
-        } else {
-            let kind = kind_of(path).map_or_else(|| kind_by_content(path), Ok)?;
-            by_hand.add(kind, path);
-        }
+/// What is printed, and how it ended.
+pub(crate) fn import(options: &Options) -> Result<Printed, Error> {
+    if options.list {
+        return Ok(Printed { text: sources::table(), errors: Vec::new(), outcome: Outcome::Fine });
     }
-    nodes.push(by_hand);
+    let mut results = read(options);
+    if let Some(name) = &options.node {
+        return Ok(results.line(name));
+    }
+    match &options.check {
+        Some(settings) => drift::check(settings, results),
+        None => results.settings(options.merge),
+    }
+}
+
+/// What `nodes` does with the lines of all nodes.
+pub(crate) fn merge_lines(lines: &str) -> Result<Results, Error> {
+    let mut results = Results::default();
+    results.add_lines("-", lines)?;
+    Ok(results)
+}
+
+fn read(options: &Options) -> Results {
+    let mut results = Results::default();
+    let mut by_hand: Vec<(Kind, PathBuf)> = Vec::new();
+    let root = options.root.as_deref().map(|root| Tree::folder(root, ""));
     let mut findings = Findings::new();
+    for path in &options.paths {
+        // What cannot be read is a line; the rest is read.
+        let read = read_path(path, root.as_ref(), &mut by_hand, &mut results);
+        findings.take(read);
+    }
+    if !by_hand.is_empty() {
+        let host = Tree::host();
+        let node = Node::by_hand(&host, &by_hand);
+        let root = root.unwrap_or_else(|| host.clone());
+        node.judge(&Location::root(&root), &mut findings, &mut |tree| results.looked_at(tree));
+        results.looked_at(&host);
+        results.looked_at(&root);
+    }
+    if !by_hand.is_empty() || !findings.is_empty() {
+        results.nodes.push(Named { name: "files".to_owned(), findings });
+    }
+    results
+}
+
+/// Reads what was given: a folder, an archive, or the log of nodes. Other files are read together, later.
+fn read_path(
+    path: &Path,
+    root: Option<&Rc<Tree>>,
+    by_hand: &mut Vec<(Kind, PathBuf)>,
+    results: &mut Results,
+) -> Result<(), Error> {
+    let metadata = fs::metadata(path).map_err(|error| Error::file(path, error))?;
+    let name = value::shown(path).to_string();
+    if metadata.is_dir() {
+        let (tree, is_system) = of_folder(path)?;
+        add(&Node::find(&tree, is_system), &name, root, results);
+        results.looked_at(&tree);
+    } else if let Some(what) = read::what_else(metadata.file_type()) {
+        return Err(Error::new(format!("{}: {what}, not a file", value::shown(path))));
+    } else if let Some(tree) = archive::open(path)? {
+        let is_system = Location::at(&tree, "etc").is_folder() && Location::at(&tree, "usr").is_folder();
+        add(&Node::find(&tree, is_system), &name, root, results);
+        results.looked_at(&tree);
+    } else if let Some(lines) = output::lines_of_nodes(path)? {
+        results.add_lines(&name, &lines)?;
+    } else {
+        let kind = sources::by_name(&path.to_string_lossy()).filter(|kind| *kind != Kind::Document);
+        by_hand.push((kind.map_or_else(|| kind_by_content(path), Ok)?, path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Judges the nodes of a tree; if there are several, each by its own root.
+fn add(nodes: &[Node], name: &str, root: Option<&Rc<Tree>>, results: &mut Results) {
     for node in nodes {
-        let root = options.root.as_deref().or(node.root.as_deref()).unwrap_or(Path::new("/"));
-        node.judge(root, &mut findings)?;
-    }
-    findings.settings()
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    Docker,
-    Containerd,
-    /// A folder below `certs.d`.
-    Folder,
-    RegistriesConf,
-    DropIn,
-    K3s,
-}
-
-/// The files of a node.
-#[derive(Default)]
-struct Node {
-    /// Where it was found; none for files that were given by hand.
-    root: Option<PathBuf>,
-    files: BTreeSet<(Kind, PathBuf)>,
-    /// What was not looked into, and why.
-    passed_over: Vec<(PathBuf, String)>,
-}
-
-impl Node {
-    /// Searches a directory; of a whole system, its `etc`.
-    fn find(directory: &Path) -> Result<Self, Error> {
-        let etc = directory.join("etc");
-        let is_etc = fs::canonicalize(directory).is_ok_and(|path| path.file_name() == Some(OsStr::new("etc")));
-        let root = if is_etc { directory.join("..") } else { directory.to_owned() };
-        let mut node = Node { root: Some(root), ..Node::default() };
-        let is_system = etc.is_dir() && directory.join("usr").is_dir();
-        let first = if is_system { etc } else { directory.to_owned() };
-        let mut pending = vec![first.clone()];
-        let mut seen = 0;
-        // Links may lead in a circle.
-        let mut linked = BTreeSet::new();
-        while let Some(directory) = pending.pop() {
-            let listed = match fs::read_dir(&directory) {
-                Ok(listed) => listed,
-                Err(error) if directory == first => return Err(Error::file(&directory, error)),
-                Err(error) => {
-                    node.passed_over.push((directory, format!("a folder that cannot be read ({})", error.kind())));
-                    continue;
-                }
-            };
-            for entry in listed {
-                let entry = entry.map_err(|error| Error::file(&directory, error))?;
-                let path = entry.path();
-                seen += 1;
-                if seen > MOST_ENTRIES {
-                    return Err(Error::file(
-                        &directory,
-                        std::io::Error::other("too large for a node's configuration; give its etc directory"),
-                    ));
-                }
-                let is_link = entry.file_type().is_ok_and(|it| it.is_symlink());
-                if path.is_dir() {
-                    // What a ConfigMap is mounted as has its files twice.
-                    let is_copy = entry.file_name().to_string_lossy().starts_with("..");
-                    let mut is_new_link = || {
-                        let leads_out = |target: &PathBuf| {
-                            !fs::canonicalize(&directory).is_ok_and(|directory| directory.starts_with(target))
-                        };
-                        let target = fs::canonicalize(&path).ok().filter(|_| is_known_folder(&path)).filter(leads_out);
-                        target.is_some_and(|target| linked.insert(target))
-                    };
-                    if !is_copy && (!is_link || is_new_link()) {
-                        pending.push(path);
-                    }
-                } else if let Some(kind) = kind_of(&path) {
-                    let metadata = fs::metadata(&path).map_err(|error| Error::file(&path, error))?;
-                    if let Some(what) = read::what_else(metadata.file_type()) {
-                        node.passed_over.push((path, what.to_owned()));
-                    } else if kind != Kind::Containerd || is_containerd(&path) {
-                        node.add(kind, &path);
-                    }
-                }
-            }
+        let mut findings = Findings::new();
+        let root = root.map_or_else(|| node.root.clone(), Location::root);
+        node.judge(&root, &mut findings, &mut |tree| results.looked_at(tree));
+        // A folder with documents of other programs is no node.
+        if node.is_unsure() && findings.is_empty() {
+            continue;
         }
-        Ok(node)
-    }
-
-    fn add(&mut self, kind: Kind, path: &Path) {
-        let folder = || path.parent().filter(|it| it.file_name().is_some()).map(Path::to_owned);
-        let absolute = || std::path::absolute(path).ok().and_then(|it| it.parent().map(Path::to_owned));
-        let path = if kind == Kind::Folder { folder().or_else(absolute) } else { Some(path.to_owned()) };
-        self.files.extend(path.map(|path| (kind, path)));
-    }
-
-    fn of(&self, kind: Kind) -> impl Iterator<Item = &Path> {
-        self.files.iter().filter(move |(it, _)| *it == kind).map(|(_, path)| path.as_path())
-    }
-
-    fn judge(&self, root: &Path, findings: &mut Findings) -> Result<(), Error> {
-        for (path, why) in &self.passed_over {
-            let source = findings::Source { file: value::shown(path), line: 1, why: why.clone() };
-            findings.remark(source, "was skipped");
-        }
-        for path in self.of(Kind::Docker) {
-            docker::judge(&value::json(&value::shown(path), &value::text_of(path)?)?, findings)?;
-        }
-        for path in self.of(Kind::K3s) {
-            k3s::judge(&value::yaml(&value::shown(path), &value::text_of(path)?)?, findings)?;
-        }
-        self.judge_registries_conf(findings)?;
-        let mut certs_d = CertsD::Default(None);
-        for path in self.of(Kind::Containerd) {
-            let found = containerd::judge(path, root, findings)?;
-            if matches!(certs_d, CertsD::Default(_)) {
-                certs_d = found;
-            }
-        }
-        self.judge_folders(&certs_d, findings)
-    }
-
-    fn judge_registries_conf(&self, findings: &mut Findings) -> Result<(), Error> {
-        // A file and the folder beside it belong together, and so does all that is given by hand.
-        let mut sets: BTreeMap<Option<&Path>, Registries> = BTreeMap::new();
-        for kind in [Kind::RegistriesConf, Kind::DropIn] {
-            let mut paths: Vec<&Path> = self.of(kind).collect();
-            paths.sort_by_key(|path| (path.file_name(), *path));
-            for path in paths {
-                let base = if kind == Kind::DropIn { path.parent() } else { Some(path) }.and_then(Path::parent);
-                let set = sets.entry(base.filter(|_| self.root.is_some())).or_default();
-                let file = value::toml(&value::shown(path), &value::text_of(path)?)?;
-                registries_conf::read(&file, kind == Kind::DropIn, set)?;
-            }
-        }
-        for set in sets.into_values() {
-            registries_conf::judge(set, findings);
-        }
-        Ok(())
-    }
-
-    fn judge_folders(&self, certs_d: &CertsD, findings: &mut Findings) -> Result<(), Error> {
-        let mut roots: BTreeMap<&Path, Vec<PathBuf>> = BTreeMap::new();
-        for folder in self.of(Kind::Folder) {
-            roots.entry(folder.parent().unwrap_or(folder)).or_default().push(folder.to_owned());
-        }
-        let is_docker = |root: &Path| root.ends_with("docker/certs.d");
-        for (_, folders) in roots.iter().filter(|(root, _)| is_docker(root)) {
-            findings.begin(NoPort::Https);
-            hosts::judge(std::slice::from_ref(folders), Reader::Dockerd, findings)?;
-        }
-        roots.retain(|root, _| !is_docker(root));
-        findings.begin(NoPort::Https);
-        match certs_d {
-            CertsD::Default(source) => {
-                if let Some(source) = source.as_ref().filter(|_| !roots.is_empty()) {
-                    let what = "has no config_path, so containerd before 2.3 does not read certs.d";
-                    findings.remark(source.clone(), what);
-                }
-                roots.into_values().try_for_each(|folders| hosts::judge(&[folders], Reader::Containerd, findings))
-            }
-            CertsD::At(paths) => {
-                let mut folders = paths.iter().map(|path| folders_in(path)).collect::<Result<Vec<_>, _>>()?;
-                for (root, given) in roots.into_iter().filter(|(root, _)| !paths.iter().any(|path| is_one(path, root)))
-                {
-                    if self.root.is_some() {
-                        unread(root, "config_path in config.toml names other folders", findings);
-                    } else {
-                        // Given by hand, and so meant to be read.
-                        folders.insert(0, given);
-                    }
-                }
-                hosts::judge(&folders, Reader::Containerd, findings)
-            }
-            CertsD::Unread => {
-                for root in roots.keys() {
-                    unread(root, "config.toml has its own mirrors", findings);
-                }
-                Ok(())
-            }
-        }
+        let name = if node.root.path.is_empty() { name.to_owned() } else { format!("{name}/{}", node.root.path) };
+        results.nodes.push(Named { name, findings });
     }
 }
 
-fn unread(root: &Path, why: &str, findings: &mut Findings) {
-    let source = findings::Source { file: value::shown(root), line: 1, why: "certs.d".to_owned() };
-    findings.remark(source, &format!("is not read by containerd, since {why}"));
-}
-
-fn is_one(path: &Path, other: &Path) -> bool {
-    matches!((fs::canonicalize(path), fs::canonicalize(other)), (Ok(path), Ok(other)) if path == other)
-}
-
-/// The folders of a root that a file names. A root that is not there has none.
-fn folders_in(root: &Path) -> Result<Vec<PathBuf>, Error> {
-    if !root.exists() {
-        return Ok(Vec::new());
+/// The tree of a folder: a node's root, or its `etc`, by its name or by what is in it.
+fn of_folder(path: &Path) -> Result<(Rc<Tree>, bool), Error> {
+    fs::read_dir(path).map_err(|error| Error::file(path, error))?;
+    let has = |name: &str| path.join(name).is_dir();
+    let is_etc = fs::canonicalize(path).is_ok_and(|path| path.file_name() == Some(OsStr::new("etc")));
+    let is_copy_of_etc = !has("etc")
+        && SOURCES
+            .iter()
+            .flat_map(|source| source.paths)
+            .any(|it| it.strip_prefix("etc/").is_some_and(|rest| !rest.contains('*') && path.join(rest).exists()));
+    if is_etc || is_copy_of_etc {
+        return Ok((Tree::folder(path, "etc"), false));
     }
-    let listed = fs::read_dir(root).map_err(|error| Error::file(root, error))?;
-    let mut folders: Vec<PathBuf> = listed.filter_map(Result::ok).map(|entry| entry.path()).collect();
-    folders.retain(|path| path.is_dir());
-    folders.sort();
-    Ok(folders)
+    Ok((Tree::folder(path, ""), has("etc") && has("usr")))
 }
 
-/// Folders that are searched through a link too.
-fn is_known_folder(path: &Path) -> bool {
-    let is = |path: &Path, name: &str| path.file_name() == Some(OsStr::new(name));
-    is(path, "certs.d") || is(path, "registries.conf.d") || path.parent().is_some_and(|parent| is(parent, "certs.d"))
-}
-
-/// What a file is by its name.
-fn kind_of(path: &Path) -> Option<Kind> {
-    let name_of =
-        |path: Option<&Path>| path.and_then(Path::file_name).and_then(OsStr::to_str).unwrap_or_default().to_owned();
-    let parent = path.parent();
-    let (name, above) = (name_of(Some(path)), parent.and_then(Path::parent));
-    let has_extension = |extension: &str| path.extension().is_some_and(|it| it == extension);
-    match name.as_str() {
-        "daemon.json" => Some(Kind::Docker),
-        "config.toml" => Some(Kind::Containerd),
-        "hosts.toml" => Some(Kind::Folder),
-        "registries.conf" => Some(Kind::RegistriesConf),
-        "registries.yaml" => Some(Kind::K3s),
-        _ if name_of(parent) == "registries.conf.d" && has_extension("conf") => Some(Kind::DropIn),
-        _ if name_of(above) == "certs.d" && has_extension("crt") => Some(Kind::Folder),
-        _ => None,
-    }
-}
-
-/// Other tools have a `config.toml` too.
-fn is_containerd(path: &Path) -> bool {
-    path.parent().is_some_and(|parent| parent.ends_with("containerd"))
-        || matches!(kind_by_content(path), Ok(Kind::Containerd))
-}
-
+/// What a file given by hand is.
 fn kind_by_content(path: &Path) -> Result<Kind, Error> {
-    let (name, text) = (value::shown(path), value::text_of(path)?);
+    let name = value::shown(path);
+    let bytes = read::regular(path).map_err(|error| Error::new(format!("{name}: {error}")))?;
+    let text = tree::decode(&bytes).ok_or_else(|| Error::new(format!("{name}: not UTF-8 text")))?;
     let has = |value: &Value, names: &[&str]| names.iter().any(|name| value.get(name).is_some());
     if let Ok(toml) = value::toml(&name, &text) {
-        if has(&toml, &["registry", "registries", "unqualified-search-registries"]) {
+        let is_registries = ["registry", "registries"].iter().any(|it| {
+            // buildkitd.toml has a table by host there.
+            toml.get(it).is_some_and(|registry| {
+                registry.is_list()
+                    || registry.get("insecure").is_some()
+                    || registry.get("search").is_some()
+                    || registry.get("block").is_some()
+            })
+        });
+        if is_registries || has(&toml, &["unqualified-search-registries", "short-name-mode"]) {
             return Ok(Kind::RegistriesConf);
         }
-        if has(&toml, &["plugins", "imports"]) {
+        if has(&toml, &["plugins", "imports", "disabled_plugins"]) {
             return Ok(Kind::Containerd);
         }
-    } else if let Ok(yaml) = value::yaml(&name, &text) {
+        if toml.path(&["crio"]).is_some() {
+            return Ok(Kind::Crio);
+        }
+        if toml.path(&["settings"]).is_some() {
+            return Ok(Kind::Document);
+        }
+        if has(&toml, &["server", "host", "skip_verify"]) {
+            return Err(Error::new(format!(
+                "{name}: looks like a hosts.toml, whose folder names its registry; give it under its name"
+            )));
+        }
+    }
+    if let Ok(yaml) = value::yaml(&name, &text, value::Twice::Last) {
         if has(&yaml, &["insecure-registries", "registry-mirrors"]) {
             return Ok(Kind::Docker);
         }
-        if has(&yaml, &["mirrors", "configs"]) {
+        if ["mirrors", "configs"].iter().any(|it| yaml.get(it).is_some_and(Value::is_map)) {
             return Ok(Kind::K3s);
         }
     }
-    let known = "daemon.json, config.toml, certs.d/<host>/hosts.toml, registries.conf, registries.yaml";
+    if documents::is_one(&text) {
+        return Ok(Kind::Document);
+    }
+    if text.contains("--insecure-registry") || text.contains("--registry-mirror") || text.contains("dockerd") {
+        return Ok(Kind::DockerFlags);
+    }
+    let known = "daemon.json, config.toml, certs.d/<host>/hosts.toml, registries.conf, registries.yaml, crio.conf, a unit of \
+                 dockerd, machine configuration or user data; docs/import.md lists them";
     Err(Error::new(format!("{name}: is not a known file; expected one of {known}")))
 }

@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod explain;
 mod import;
+mod nodes;
 mod read;
 mod settings;
 
@@ -41,9 +42,16 @@ enum Command {
     },
     /// Print the settings that match a node's configuration
     ///
-    /// Reads what dockerd, containerd, CRI-O, Podman, k3s and RKE2 read. Each entry names the file and line that it comes
-    /// from; what settings cannot express is a comment. If a file cannot be read, nothing is printed.
+    /// Reads what dockerd, containerd, CRI-O, Podman, k3s, RKE2, Talos, Bottlerocket and others read. Each entry names the file and
+    /// line that it comes from; what settings cannot express is a comment, and so is what was read and what was passed over.
+    ///
+    /// Exits with 1 if nothing was read, or if --check found a difference, and with 2 if a runtime refuses a file: the rest is
+    /// still printed.
     Import(import::Options),
+    /// Print the settings that match all nodes of a cluster
+    ///
+    /// Reads what the Pods of deploy/nodes have logged, one line for each node, with kubectl.
+    Nodes(nodes::Options),
     /// Work with settings
     #[command(subcommand)]
     Settings(settings::Command),
@@ -90,12 +98,22 @@ pub fn main(name: &'static str) -> ExitCode {
     }
 }
 
+/// Prints what was found, and beside it what went wrong.
+fn print(printed: import::Printed) -> Result<Outcome, Error> {
+    write!(io::stdout(), "{}", printed.text)?;
+    for error in printed.errors {
+        writeln!(io::stderr(), "error: {error}")?;
+    }
+    Ok(printed.outcome)
+}
+
 fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         Command::Check(options) => return check::check(&options),
         Command::Rules => explain::list(&mut io::stdout().lock())?,
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
-        Command::Import(options) => write!(io::stdout(), "{}", import::import(&options)?)?,
+        Command::Import(options) => return print(import::import(&options)?),
+        Command::Nodes(options) => return print(nodes::nodes(&options)?),
         Command::Settings(command) => return settings::run(&command),
         Command::Annotate(options) => options.run()?,
         #[cfg(feature = "push")]

@@ -1,6 +1,6 @@
 //! What the files say of registries, and the settings that say the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ use insecure_registry_policy::registry::{Paths, Pattern, Registry};
 use insecure_registry_policy::settings::{DEFAULT_SUSPECT_PORTS, Document, Settings};
 use serde_json::json;
 
+use super::sources::is_like;
 use crate::error::Error;
 
 /// Where something stands, and what it is.
@@ -25,12 +26,34 @@ impl fmt::Display for Source {
     }
 }
 
+impl Source {
+    /// An error of the runtime, at this place.
+    pub(crate) fn error(&self, what: &str) -> Error {
+        Error::new(format!("{}:{}: {what}", self.file, self.line))
+    }
+}
+
 /// A host that a runtime pulls from for a registry.
+#[derive(Clone)]
 pub(crate) struct Endpoint {
     pub(crate) host: String,
     /// Plain HTTP, or a certificate that is not verified.
     pub(crate) is_insecure: bool,
     pub(crate) source: Source,
+}
+
+impl Endpoint {
+    pub(crate) fn new(host: &str, is_insecure: bool, source: Source) -> Self {
+        Endpoint { host: host.to_owned(), is_insecure, source }
+    }
+
+    /// The same, with a remark where it is insecure.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        if self.is_insecure {
+            self.source.why.push_str(note);
+        }
+        self
+    }
 }
 
 /// Whether a host without a port means every port of it, or the port of HTTPS alone.
@@ -40,6 +63,7 @@ pub(crate) enum NoPort {
     Https,
 }
 
+#[derive(Clone)]
 struct Claim {
     entry: String,
     sources: Vec<Source>,
@@ -49,18 +73,148 @@ struct Claim {
 }
 
 /// All that was found.
+#[derive(Clone)]
 pub(crate) struct Findings {
     insecure: Vec<Claim>,
     verified: Vec<Claim>,
     remarks: BTreeSet<Source>,
+    /// Files that their runtime refuses.
+    pub(crate) errors: Vec<String>,
+    /// What another run of this command remarked.
+    said: Vec<String>,
+    /// Patterns of images that the kubelet has credentials for.
+    credentials: Vec<(String, Source)>,
     scope: usize,
     no_port: NoPort,
+}
+
+/// What the findings come to: settings, and what they do not say.
+pub(crate) struct Report {
+    pub(crate) insecure: Vec<Entry>,
+    pub(crate) trusted: Vec<Entry>,
+    pub(crate) remarks: Vec<String>,
+    pub(crate) errors: Vec<String>,
 }
 
 impl Findings {
     pub(crate) fn new() -> Self {
         let (insecure, verified) = (Vec::new(), Vec::new());
-        Findings { insecure, verified, remarks: BTreeSet::new(), scope: 0, no_port: NoPort::Https }
+        Findings {
+            insecure,
+            verified,
+            remarks: BTreeSet::new(),
+            errors: Vec::new(),
+            said: Vec::new(),
+            credentials: Vec::new(),
+            scope: 0,
+            no_port: NoPort::Https,
+        }
+    }
+
+    /// Whether nothing was found at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.insecure.is_empty()
+            && self.verified.is_empty()
+            && self.remarks.is_empty()
+            && self.errors.is_empty()
+            && self.credentials.is_empty()
+    }
+
+    /// Takes the error, if there is one: the file counts for nothing, and the rest is read.
+    pub(crate) fn take<T>(&mut self, result: Result<T, Error>) -> Option<T> {
+        result.map_err(|error| self.errors.push(error.to_string())).ok()
+    }
+
+    /// Adds what releases of a runtime say of one file. Where not all of them say so, it is said which do.
+    pub(crate) fn absorb(&mut self, releases: &[(u8, Findings)], name: impl Fn(u8) -> &'static str) {
+        let all = releases.iter().fold(0, |all, (release, _)| all | release);
+        let noted = |why: &str, who: u8| if who == all { why.to_owned() } else { format!("{why}, for {}", name(who)) };
+        let who_says = |says: &dyn Fn(&Findings) -> bool| {
+            releases.iter().filter(|(_, findings)| says(findings)).fold(0, |who, (release, _)| who | release)
+        };
+        let of = |findings: &Findings, is_insecure| {
+            if is_insecure { findings.insecure.clone() } else { findings.verified.clone() }
+        };
+        for is_insecure in [true, false] {
+            let mut claims: Vec<Claim> = Vec::new();
+            for claim in releases.iter().flat_map(|(_, findings)| of(findings, is_insecure)) {
+                let is_it = |other: &Claim| other.entry == claim.entry && other.sources == claim.sources;
+                if claims.iter().any(is_it) {
+                    continue;
+                }
+                claims.push(claim);
+            }
+            for mut claim in claims {
+                let is_it = |other: &Claim| other.entry == claim.entry && other.sources == claim.sources;
+                let who = who_says(&|findings| of(findings, is_insecure).iter().any(is_it));
+                for source in &mut claim.sources {
+                    source.why = noted(&source.why, who);
+                }
+                claim.scope = self.scope;
+                if is_insecure { self.insecure.push(claim) } else { self.verified.push(claim) }
+            }
+        }
+        let remarks: BTreeSet<&Source> = releases.iter().flat_map(|(_, findings)| &findings.remarks).collect();
+        for remark in remarks {
+            let who = who_says(&|findings| findings.remarks.contains(remark));
+            self.remarks.insert(Source { why: noted(&remark.why, who), ..remark.clone() });
+        }
+    }
+
+    /// Adds what another node says.
+    pub(crate) fn append(&mut self, other: Findings) {
+        let scope = self.scope + 1;
+        for (claims, others) in [(&mut self.insecure, other.insecure), (&mut self.verified, other.verified)] {
+            claims.extend(others.into_iter().map(|claim| Claim { scope: claim.scope + scope, ..claim }));
+        }
+        self.remarks.extend(other.remarks);
+        self.errors.extend(other.errors);
+        self.said.extend(other.said);
+        self.credentials.extend(other.credentials);
+        self.scope = scope + other.scope;
+    }
+
+    /// Takes in an entry that another run of this command came to.
+    pub(crate) fn state(
+        &mut self,
+        entry: &str,
+        sources: impl Iterator<Item = (String, usize, String)>,
+        is_for_https: bool,
+        is_insecure: bool,
+    ) {
+        let sources = sources.map(|(file, line, why)| Source { file: file.into(), line, why }).collect();
+        let no_port = if is_for_https { NoPort::Https } else { NoPort::Every };
+        let claim = Claim { entry: entry.to_owned(), sources, scope: self.scope, no_port };
+        if Pattern::parse(entry, Paths::No).is_ok() {
+            if is_insecure { self.insecure.push(claim) } else { self.verified.push(claim) }
+        }
+    }
+
+    /// Takes in what another run of this command remarked.
+    pub(crate) fn remarks_of(&mut self, remarks: impl Iterator<Item = String>) {
+        self.said.extend(remarks);
+    }
+
+    /// Notes that the kubelet gets credentials for images that match a pattern.
+    pub(crate) fn credentials(&mut self, pattern: &str, source: Source) {
+        self.credentials.push((pattern.to_owned(), source));
+    }
+
+    /// Says which credentials go to an insecure registry.
+    fn say_credentials(&mut self) {
+        for (pattern, source) in std::mem::take(&mut self.credentials) {
+            let host = pattern.split('/').next().unwrap_or_default();
+            let labels: Vec<&str> = host.split('.').collect();
+            let is_for = |entry: &str| {
+                let others: Vec<&str> = entry.split('.').collect();
+                labels.len() == others.len() && labels.iter().zip(&others).all(|(label, other)| is_like(label, other))
+            };
+            let insecure = self.insecure.iter().find(|claim| is_for(&claim.entry)).map(|claim| claim.entry.clone());
+            if let Some(entry) = insecure {
+                let what = format!("the kubelet has credentials of a provider for `{entry}`, which is insecure");
+                self.remark(source, &what);
+            }
+        }
     }
 
     /// From here on another runtime speaks. What it verifies says nothing of the others.
@@ -88,7 +242,13 @@ impl Findings {
                 let what = "has a `*`, which this runtime does not support, so no registry matches";
                 self.remarks(sources, what);
             }
-            Ok(_) => self.insecure.push(self.claim(entry, sources)),
+            Ok(_) => {
+                if entry.bytes().any(|b| b.is_ascii_uppercase()) {
+                    let what = "is compared with its case by the runtime; the entry is for any case";
+                    self.remarks(sources.clone(), what);
+                }
+                self.insecure.push(self.claim(entry, sources));
+            }
             Err(error) => {
                 // Without what is accepted instead, which is for who writes settings.
                 let error = error.to_string();
@@ -112,8 +272,11 @@ impl Findings {
     /// A registry is as insecure as any host that its images may come from. A host on the node itself harms only a
     /// registry there: nobody is on the path, yet another node has another registry by that name.
     pub(crate) fn conclude(&mut self, registry: &str, endpoints: Vec<Endpoint>) {
-        let (insecure, verified) = sorted(endpoints, is_loopback(registry));
-        if registry.contains('/') {
+        let (insecure, verified) = self.sorted(endpoints, is_loopback(registry));
+        if registry.eq_ignore_ascii_case("index.docker.io") {
+            let what = "has no effect: runtimes look up images of Docker Hub as docker.io";
+            self.remarks(insecure, what);
+        } else if registry.contains('/') {
             let what = "has a `/`, so no registry matches";
             self.remarks(insecure, what);
         } else if !insecure.is_empty() {
@@ -125,48 +288,60 @@ impl Findings {
 
     /// The same for all registries that the runtime has nothing else for.
     pub(crate) fn conclude_rest(&mut self, endpoints: Vec<Endpoint>) {
-        for source in sorted(endpoints, false).0 {
+        for source in self.sorted(endpoints, false).0 {
             let what = "is for every registry without an entry of its own there, which no entry of the settings can say; \
                         list those that images come from in insecureRegistries, or the others in allowedRegistries";
             self.remark(source, what);
         }
     }
 
-    /// The settings in YAML.
-    pub(crate) fn settings(mut self) -> Result<String, Error> {
+    /// What all of it comes to.
+    pub(crate) fn report(mut self) -> Result<Report, Error> {
+        self.say_credentials();
         let trusted = self.trusted();
         let insecure = merged(self.insecure.iter());
         // The policy knows loopback registries without being told, unless it is told otherwise.
-        let is_news =
-            |entry: &str| !stays_on_node(entry) || trusted.iter().any(|(other, _)| covers(other, &probe(entry)));
-        let insecure: Vec<_> = insecure.into_iter().filter(|(entry, _)| is_news(entry)).collect();
+        let is_news = |entry: &str| !stays_on_node(entry) || trusted.iter().any(|it| covers(&it.entry, &probe(entry)));
+        let insecure: Vec<_> = insecure.into_iter().filter(|it| is_news(&it.entry)).collect();
         check(&insecure, &trusted)?;
-        let mut text = String::new();
-        for (name, entries) in [("insecureRegistries", &insecure), ("trustedRegistries", &trusted)] {
-            if !entries.is_empty() {
-                text.extend([name, ":\n"]);
+        let mut remarks: Vec<String> = self.remarks.iter().map(ToString::to_string).chain(self.said).collect();
+        remarks.dedup();
+        Ok(Report { insecure, trusted, remarks, errors: self.errors })
+    }
+
+    /// What speaks for insecure, and what does not.
+    fn sorted(&mut self, endpoints: Vec<Endpoint>, is_on_node: bool) -> (Vec<Source>, Vec<Source>) {
+        let (mut insecure, mut others) = (Vec::new(), Vec::new());
+        for Endpoint { host, is_insecure, mut source } in endpoints {
+            if !is_insecure {
+                others.push(source);
+            } else if is_on_node || !is_loopback(&host) {
+                insecure.push(source);
+            } else {
+                self.remark(source.clone(), "stays on the node, where nobody is on the path, so it does not count");
+                source.why.push_str(", which stays on the node");
+                others.push(source);
             }
-            for (entry, sources) in entries {
-                text.extend(sources.iter().map(|source| format!("  # {source}\n")));
-                text.extend(["  - \"", entry, "\"\n"]);
-            }
         }
-        if text.is_empty() {
-            text += "# Nothing found needs an entry.\n{}\n";
-        }
-        if !self.remarks.is_empty() {
-            text += "# Not in these settings:\n";
-            text.extend(self.remarks.iter().map(|remark| format!("# {remark}\n")));
-        }
-        Ok(text)
+        (insecure, others)
     }
 
     /// What is verified and would not be seen so.
     fn trusted(&mut self) -> Vec<Entry> {
         let mut trusted: Vec<Claim> = Vec::new();
+        // Nodes of a cluster say the same a thousand times: each entry once for each of two scopes.
+        let mut rivals: Vec<Claim> = Vec::new();
+        let mut scopes: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
+        for claim in &self.insecure {
+            let seen = scopes.entry((&claim.entry, claim.no_port == NoPort::Every)).or_default();
+            if seen.len() < 2 && !seen.contains(&claim.scope) {
+                seen.push(claim.scope);
+                rivals.push(claim.clone());
+            }
+        }
         for claim in std::mem::take(&mut self.verified) {
             let probe = probe(&claim.entry);
-            let rival = self.insecure.iter().find(|other| {
+            let rival = rivals.iter().find(|other| {
                 is_same(&other.entry, &claim.entry) || (other.scope != claim.scope && other.is_for(&probe))
             });
             let is_seen_otherwise = {
@@ -182,7 +357,7 @@ impl Findings {
                     )
                 });
                 self.remarks(claim.sources, &what);
-            } else if !is_seen_otherwise && !self.insecure.iter().any(|other| covers(&other.entry, &probe)) {
+            } else if !is_seen_otherwise && !rivals.iter().any(|other| covers(&other.entry, &probe)) {
                 // Nobody would think otherwise.
             } else if claim.no_port == NoPort::Https && is_loopback(&probe) && Registry::parse(&probe).port.is_none() {
                 let what = "is verified on the port of HTTPS alone, and an entry would trust every port; use a name that is not \
@@ -204,44 +379,43 @@ impl Claim {
     }
 }
 
-type Entry = (String, Vec<Source>);
+/// An entry of the settings.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_field_names)] // an entry has the text of an entry
+pub(crate) struct Entry {
+    pub(crate) entry: String,
+    pub(crate) sources: Vec<Source>,
+    /// Whether the runtimes mean the port of HTTPS alone.
+    pub(crate) is_for_https: bool,
+}
 
 /// Sorted, without duplicates, with all that they come from.
 fn merged<'c>(claims: impl Iterator<Item = &'c Claim>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for claim in claims {
-        match entries.iter_mut().find(|(entry, _)| is_same(entry, &claim.entry)) {
-            Some((_, sources)) => sources.extend_from_slice(&claim.sources),
-            None => entries.push((claim.entry.clone(), claim.sources.clone())),
-        }
-    }
-    for (_, sources) in &mut entries {
-        sources.sort();
-        sources.dedup();
-    }
-    entries.sort();
-    entries
-}
-
-/// What speaks for insecure, and what does not.
-fn sorted(endpoints: Vec<Endpoint>, is_on_node: bool) -> (Vec<Source>, Vec<Source>) {
-    let (mut insecure, mut others) = (Vec::new(), Vec::new());
-    for Endpoint { host, is_insecure, mut source } in endpoints {
-        if !is_insecure {
-            others.push(source);
-        } else if is_on_node || !is_loopback(&host) {
-            insecure.push(source);
+        let is_for_https = claim.no_port == NoPort::Https
+            && !claim.entry.contains(['*', '/'])
+            && claim.entry != "docker.io"
+            && Registry::parse(&claim.entry).port.is_none();
+        if let Some(it) = entries.iter_mut().find(|it| is_same(&it.entry, &claim.entry)) {
+            it.sources.extend_from_slice(&claim.sources);
+            it.is_for_https &= is_for_https;
         } else {
-            source.why.push_str(", which stays on the node");
-            others.push(source);
+            let (entry, sources) = (claim.entry.clone(), claim.sources.clone());
+            entries.push(Entry { entry, sources, is_for_https });
         }
     }
-    (insecure, others)
+    for it in &mut entries {
+        it.sources.sort();
+        it.sources.dedup();
+    }
+    entries.sort_by(|it, other| it.entry.cmp(&other.entry));
+    entries
 }
 
 /// The policy's own opinion of the settings. It has none, or what is above is wrong.
 fn check(insecure: &[Entry], trusted: &[Entry]) -> Result<(), Error> {
-    let list = |entries: &[Entry]| entries.iter().map(|(entry, _)| entry.clone()).collect::<Vec<_>>();
+    let list = |entries: &[Entry]| entries.iter().map(|it| it.entry.clone()).collect::<Vec<_>>();
     let settings = json!({"insecureRegistries": list(insecure), "trustedRegistries": list(trusted)}).to_string();
     let document = Document::parse(settings.as_bytes()).map_err(|_| Error::new("the settings cannot be read back"))?;
     match Settings::mistakes(&document).first() {
@@ -251,7 +425,7 @@ fn check(insecure: &[Entry], trusted: &[Entry]) -> Result<(), Error> {
 }
 
 /// A host that the entry is for.
-fn probe(entry: &str) -> String {
+pub(crate) fn probe(entry: &str) -> String {
     entry.replacen('*', "x", 1)
 }
 
@@ -260,7 +434,7 @@ pub(crate) fn covers(entry: &str, host: &str) -> bool {
     Pattern::parse(entry, Paths::No).is_ok_and(|pattern| pattern.matches(&Registry::parse(host), None))
 }
 
-fn is_same(entry: &str, other: &str) -> bool {
+pub(crate) fn is_same(entry: &str, other: &str) -> bool {
     let pattern = |text| Pattern::parse(text, Paths::No);
     matches!((pattern(entry), pattern(other)), (Ok(entry), Ok(other)) if entry.is_same(&other))
 }
@@ -270,6 +444,11 @@ fn stays_on_node(entry: &str) -> bool {
     is_loopback(&probe(entry))
         || block(entry)
             .is_some_and(|(address, length)| address.is_loopback() && length >= if address.is_ipv4() { 8 } else { 128 })
+}
+
+/// The first address of a block.
+pub(crate) fn address_in(entry: &str) -> Option<String> {
+    block(entry).map(|(address, _)| if address.is_ipv6() { format!("[{address}]") } else { address.to_string() })
 }
 
 /// An address block.

@@ -3,26 +3,27 @@
 //! Source: <https://github.com/containerd/containerd/blob/main/core/remotes/docker/config/hosts.go>.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use super::findings::{Endpoint, Findings, Source, host_in, is_loopback, named};
+use super::tree::Location;
 use super::value::{self, Value};
 use crate::error::Error;
 
 /// Judges the folders of some roots as containerd finds them: the first root with a folder for a host, or with
 /// `_default`, counts.
-pub(crate) fn judge(folders: &[Vec<PathBuf>], reader: Reader, findings: &mut Findings) -> Result<(), Error> {
+pub(crate) fn judge(roots: &[Vec<Location>], reader: Reader, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
-    for root in folders {
+    for folders in roots {
         // `host_port_` comes before `host:port`.
-        let (spelt, others): (Vec<_>, Vec<_>) = root.iter().partition(|folder| name_of(folder).ends_with('_'));
+        let (spelt, others): (Vec<_>, Vec<_>) = folders.iter().partition(|folder| folder.name().ends_with('_'));
         for folder in spelt.into_iter().chain(others) {
-            let host = host_of(&name_of(folder));
-            let Some(endpoints) = endpoints(folder, &host)? else { continue };
+            let host = host_of(folder.name());
+            let endpoints = endpoints(folder, &host, reader, findings);
+            // The first folder counts, with whatever is in it.
             if !seen.insert(host.clone()) {
                 continue;
             }
+            let Some(endpoints) = findings.take(endpoints).flatten() else { continue };
             if reader == Reader::Dockerd && is_loopback(&host) {
                 // Not verified, whatever stands there.
             } else if host == DEFAULT {
@@ -35,7 +36,6 @@ pub(crate) fn judge(folders: &[Vec<PathBuf>], reader: Reader, findings: &mut Fin
             break;
         }
     }
-    Ok(())
 }
 
 /// Who reads the folders.
@@ -43,13 +43,11 @@ pub(crate) fn judge(folders: &[Vec<PathBuf>], reader: Reader, findings: &mut Fin
 pub(crate) enum Reader {
     Containerd,
     Dockerd,
+    /// CRI-O, Podman and others: certificates alone.
+    Containers,
 }
 
 const DEFAULT: &str = "_default";
-
-fn name_of(folder: &Path) -> String {
-    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
 
 /// `host_port_` is `host:port`.
 fn host_of(folder: &str) -> String {
@@ -60,66 +58,140 @@ fn host_of(folder: &str) -> String {
 }
 
 /// The hosts that a folder has for a registry, in their order; none if there is nothing in the folder.
-fn endpoints(folder: &Path, registry: &str) -> Result<Option<Vec<Endpoint>>, Error> {
+fn endpoints(
+    folder: &Location,
+    registry: &str,
+    reader: Reader,
+    findings: &mut Findings,
+) -> Result<Option<Vec<Endpoint>>, Error> {
     let file = folder.join("hosts.toml");
-    let name = value::shown(&file);
-    if file.is_file() {
-        let text = value::text_of(&file)?;
+    if reader != Reader::Containers && file.is_file() {
+        // What cannot be read is passed over, and said.
+        let Some(text) = file.text() else { return Ok(None) };
         if !text.is_empty() {
-            return hosts(&value::toml(&name, &text)?, registry).map(Some);
+            let table = value::toml(&file.shown(), &text)?;
+            return hosts(&table, registry, reader, findings).map(Some);
         }
     }
     // Without a hosts.toml the registry itself is all there is.
-    let listed = fs::read_dir(folder).map_err(|error| Error::file(folder, error))?;
-    let mut certificates: Vec<PathBuf> = listed.filter_map(Result::ok).map(|entry| entry.path()).collect();
-    certificates.retain(|path| path.extension().is_some_and(|extension| extension == "crt"));
-    certificates.sort();
-    Ok(certificates.first().map(|path| {
-        let source = Source { file: value::shown(path), line: 1, why: "CA certificate".to_owned() };
-        vec![Endpoint { host: registry.to_owned(), is_insecure: is_loopback(registry), source }]
+    let certificate = folder.names().into_iter().find(|name| folder.join(name).has_extension("crt"));
+    Ok(certificate.map(|name| {
+        folder.join(&name).count_as_read();
+        let source = Source { file: folder.join(&name).shown(), line: 1, why: "CA certificate".to_owned() };
+        vec![Endpoint::new(registry, reader != Reader::Containers && is_loopback(registry), source)]
     }))
 }
 
-fn hosts(table: &Value, registry: &str) -> Result<Vec<Endpoint>, Error> {
+fn hosts(table: &Value, registry: &str, reader: Reader, findings: &mut Findings) -> Result<Vec<Endpoint>, Error> {
     let mut endpoints = Vec::new();
-    for (url, host) in Value::members(table.get("host"))? {
-        // Others are read, and never asked.
-        if host.has_header && pulls(host)? {
-            endpoints.push(endpoint(host, url, host.source(format!("host{}", named("at", host_in(url)))))?);
+    // containerd 1.x does not read a file without one (`getSortedHosts`: "invalid `host` tree").
+    let has_hosts = table.exactly("host").is_some();
+    let note = match reader {
+        Reader::Dockerd => ", for dockerd with the containerd image store",
+        Reader::Containers => "",
+        Reader::Containerd if has_hosts => "",
+        Reader::Containerd => ", for containerd 2.x; 1.x ignores a hosts.toml without a table for a host",
+    };
+    for (url, host) in Value::members(table.exactly("host"))? {
+        let is_asked = pulls(host)?;
+        check(host)?;
+        let source = host.source(format!("host{}", named("at", host_in(url))));
+        let endpoint = endpoint(host, url, source)?;
+        if !is_asked {
+            continue;
+        }
+        // Only the order of table headers is what containerd 2 goes by.
+        if host.has_header {
+            endpoints.push(endpoint.with_note(note));
+        } else if endpoint.is_insecure {
+            endpoints
+                .push(endpoint.with_note(", for containerd 1.x; 2.x ignores a host without a table header of its own"));
+        } else {
+            let what = "is used by containerd 1.x, and ignored by 2.x for want of a table header of its own";
+            findings.remark(endpoint.source, what);
         }
     }
-    if !pulls(table)? {
-        return Ok(endpoints);
-    }
+    check(table)?;
+    let is_asked = pulls(table)?;
     let server = table.get("server").map(|server| server.text().map(|url| (url, server))).transpose()?;
-    let server = server.filter(|(url, _)| !url.is_empty());
-    endpoints.push(if let Some((url, server)) = server {
-        endpoint(table, url, server.source("server"))?
-    } else {
-        let own = endpoint(table, registry, table.source("the registry itself"))?;
-        // Nothing else is verified of a loopback host, whatever the file says.
-        Endpoint { is_insecure: own.is_insecure || is_loopback(registry), ..own }
-    });
+    match server.filter(|(url, _)| !url.is_empty()) {
+        Some((url, server)) if is_asked => {
+            endpoints.push(endpoint(table, url, server.source("server"))?.with_note(note));
+        }
+        Some(_) => {}
+        // The registry itself, which is asked for all whatever `capabilities` are.
+        None => {
+            let mut own = endpoint(table, registry, table.source("the registry itself"))?;
+            // Nothing else is verified of a loopback host, whatever the file says.
+            own.is_insecure |= is_loopback(registry);
+            endpoints.push(own.with_note(note));
+        }
+    }
+    if !has_hosts && reader == Reader::Containerd && is_loopback(registry) {
+        for endpoint in endpoints.iter_mut().filter(|it| !it.is_insecure) {
+            let what = "is verified by containerd 2.x; 1.x ignores a hosts.toml without a table for a host, and wins";
+            findings.remark(endpoint.source.clone(), what);
+            endpoint.is_insecure = true;
+        }
+    }
     Ok(endpoints)
 }
 
+/// As containerd reads a URL: what does not begin with `http` gets a scheme.
 fn endpoint(config: &Value, url: &str, source: Source) -> Result<Endpoint, Error> {
     let skips = Value::if_true(config.get("skip_verify"))?;
     let is_plain = url.starts_with("http://");
+    let host = host_in(url);
+    if host.is_empty() && url.contains("://") {
+        return Err(source.error("is not a valid URL"));
+    }
     let source = match (skips, config.get("ca")) {
-        (Some(skips), _) => skips.source(format!("skip_verify{}", named("for", host_in(url)))),
+        (Some(skips), _) => skips.source(format!("skip_verify{}", named("for", host))),
         (None, Some(ca)) if !is_plain => ca.source("ca"),
         (None, _) if is_plain => Source { why: format!("{} over HTTP", source.why), ..source },
         (None, _) => source,
     };
-    Ok(Endpoint { host: host_in(url).to_owned(), is_insecure: is_plain || skips.is_some(), source })
+    Ok(Endpoint::new(host, is_plain || skips.is_some(), source))
+}
+
+/// Refuses what containerd refuses.
+fn check(config: &Value) -> Result<(), Error> {
+    let texts = |value: &Value| -> Result<(), Error> {
+        if value.is_list() {
+            return value.list().iter().try_for_each(|it| it.text().map(|_| ()));
+        }
+        value.text().map(|_| ())
+    };
+    config.get("ca").map_or(Ok(()), texts)?;
+    for (_, value) in Value::members(config.get("header"))? {
+        texts(value)?;
+    }
+    for value in config.get("client").map_or(&[][..], Value::list) {
+        texts(value)?;
+    }
+    if let Some(value) = config.get("client").filter(|it| !it.is_list()) {
+        value.text()?;
+    }
+    if let Some(value) = config.get("dial_timeout") {
+        let is_duration =
+            |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.ends_with(['s', 'm', 'h']);
+        if !is_duration(value.text()?) {
+            return Err(value.at.error("is not a duration; expected 3s, for example"));
+        }
+    }
+    Value::if_true(config.get("override_path"))?;
+    Ok(())
 }
 
 /// Whether images come from there. Without `capabilities` a host has all of them.
 fn pulls(config: &Value) -> Result<bool, Error> {
     let mut names = Vec::new();
     for capability in Value::items(config.get("capabilities"))? {
-        names.push(capability.text()?.to_ascii_lowercase());
+        let name = capability.text()?.to_ascii_lowercase();
+        if !["pull", "resolve", "push", "referrers"].contains(&name.as_str()) {
+            return Err(capability.at.error("is not a capability; expected pull, resolve, push or referrers"));
+        }
+        names.push(name);
     }
     Ok(names.is_empty() || names.iter().any(|name| matches!(name.as_str(), "pull" | "resolve")))
 }

@@ -1,4 +1,4 @@
-//! The `registries.yaml` of k3s and RKE2, which write hosts.toml files from it.
+//! The `registries.yaml` of k3s and RKE2, which write hosts.toml files from it, and where it is.
 //!
 //! Source: <https://github.com/k3s-io/k3s/blob/master/pkg/agent/containerd/config.go> (`getHostConfigs`),
 //! <https://github.com/rancher/wharfie/blob/master/pkg/registries/types.go>.
@@ -11,4 +11,9 @@ use crate::error::Error;
 pub(crate) fn judge(file: &Value, findings: &mut Findings) -> Result<(), Error> {
     findings.begin(NoPort::Https);
     mirrors::judge(file, Reader::K3s, findings)
+}
+
+/// Where `config.yaml` says that registries.yaml is.
+pub(crate) fn private_registry(file: &Value) -> Option<&Value> {
+    file.get("private-registry")
 }

@@ -27,9 +27,9 @@ pub(crate) fn judge(table: &Value, reader: Reader, findings: &mut Findings) -> R
     }
     let all = Tables { mirrors, configs, reader };
     for registry in registries {
-        let mut endpoints = all.endpoints(registry)?;
+        let mut endpoints = all.endpoints(registry, findings)?;
         if all.has_only_defaults(registry) {
-            endpoints.extend(all.endpoints("*")?);
+            endpoints.extend(all.endpoints("*", findings)?);
         }
         if registry == "*" {
             findings.conclude_rest(endpoints);
@@ -48,13 +48,17 @@ struct Tables<'v> {
 
 impl<'v> Tables<'v> {
     /// The mirrors of a registry, then the registry itself.
-    fn endpoints(&self, registry: &str) -> Result<Vec<Endpoint>, Error> {
+    fn endpoints(&self, registry: &str, findings: &mut Findings) -> Result<Vec<Endpoint>, Error> {
         let mirror = find(self.mirrors, registry)
             .or_else(|| find(self.mirrors, "*").filter(|_| self.reader == Reader::Containerd));
         let mut endpoints = Vec::new();
         for item in Value::items(mirror.and_then(|mirror| mirror.get("endpoint")))? {
             let url = item.text()?;
-            let host = host_in(url);
+            // k3s goes on without what is no URL; containerd fails each pull.
+            let Some(host) = Some(host_in(url)).filter(|host| !host.is_empty()) else {
+                findings.remark(item.source("endpoint"), "is not a valid URL, so nothing is pulled from there");
+                continue;
+            };
             let is_plain = is_http(url) || (!url.contains("://") && self.is_plain_by_default(host));
             let source = item.source(format!("endpoint{}", named("at", host)));
             endpoints.push(self.endpoint(host, is_plain, source)?);
@@ -87,7 +91,7 @@ impl<'v> Tables<'v> {
             (None, Some(ca)) if !is_plain => ca.source("ca_file"),
             (None, _) => source,
         };
-        Ok(Endpoint { host: host.to_owned(), is_insecure: is_plain || skips.is_some(), source })
+        Ok(Endpoint::new(host, is_plain || skips.is_some(), source))
     }
 
     /// k3s takes docker.io for the host that it stands for, containerd does not; for it `*` is no host at all.

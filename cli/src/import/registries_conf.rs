@@ -1,68 +1,155 @@
 //! `registries.conf` of CRI-O, Podman, Buildah and Skopeo, with its drop-ins.
 //!
-//! Source: <https://github.com/containers/container-libs/blob/main/image/pkg/sysregistriesv2/system_registries_v2.go>.
+//! Source: <https://github.com/containers/container-libs/blob/main/image/pkg/sysregistriesv2/system_registries_v2.go>; for mirrors
+//! and credentials `newImageSource` in `image/docker/docker_image_src.go`.
 
 use std::collections::BTreeMap;
 
 use insecure_registry_policy::registry::{Paths, Pattern};
 
-use super::findings::{Endpoint, Findings, NoPort, Source, named};
+use super::docker::is_domain;
+use super::findings::{Endpoint, Findings, NoPort, Source, is_loopback, named};
 use super::value::Value;
 use crate::error::Error;
 
 /// A registry by its prefix: what its images are pulled from.
+#[derive(Clone)]
 pub(crate) struct Registry {
-    endpoints: Vec<Endpoint>,
-    blocked: Option<Source>,
+    pub(crate) endpoints: Vec<Endpoint>,
+    pub(crate) blocked: Option<Source>,
 }
 
-/// All registries of a node, by prefix.
-pub(crate) type Registries = BTreeMap<String, Registry>;
+/// What the files of one reader say.
+#[derive(Default)]
+#[allow(clippy::struct_field_names)] // as the file names them
+pub(crate) struct Registries {
+    /// By prefix.
+    pub(crate) registries: BTreeMap<String, Registry>,
+    /// Where short names are looked up.
+    pub(crate) search: Vec<(String, Source)>,
+    /// Short names, and what they stand for.
+    pub(crate) aliases: BTreeMap<String, (String, Source)>,
+}
+
+/// Whether a mirror is asked for tags, digests or both.
+const DIGESTS: &str = ", for pulls by digest: images can be read there, not replaced";
+const TAGS: &str = ", for pulls by tag";
+const NO_CREDENTIALS: &str = "; pull secrets are not sent there";
 
 /// Reads a file. The first of equal prefixes counts in a file, the last of files.
-pub(crate) fn read(file: &Value, is_drop_in: bool, registries: &mut Registries) -> Result<(), Error> {
-    let mut found = Registries::new();
+pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Result<(), Error> {
+    let mut found = BTreeMap::new();
+    let search = file.get("unqualified-search-registries");
+    let mut searched = search;
     if let Some(v1) = file.get("registries") {
-        if is_drop_in || file.get("registry").is_some() || file.get("unqualified-search-registries").is_some() {
+        let names = ["registry", "unqualified-search-registries", "short-name-mode", "aliases", "credential-helpers"];
+        if is_drop_in || names.iter().any(|name| file.get(name).is_some()) {
             return Err(v1.at.error("is in version 1, which cannot be used in drop-ins or with version 2"));
         }
-        for (name, is_block) in [("insecure", false), ("block", true)] {
-            for item in Value::items(v1.path(&[name, "registries"]))? {
-                let prefix = location(item)?;
-                let registry =
-                    found.entry(prefix.to_owned()).or_insert_with(|| Registry { endpoints: vec![], blocked: None });
-                let source = item.source(format!("registries.{name}"));
-                if is_block {
-                    registry.blocked = Some(source);
-                } else {
-                    registry.endpoints.push(Endpoint { host: host_of(prefix).to_owned(), is_insecure: true, source });
-                }
-            }
-        }
+        read_v1(v1, &mut found)?;
+        searched = v1.path(&["search", "registries"]);
     }
-    for registry in Value::items(file.get("registry"))? {
-        let (prefix, registry) = read_registry(registry)?;
+    let mut by_location: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+    for table in Value::items(file.get("registry"))? {
+        let (prefix, location, registry) = read_registry(table)?;
+        let is_insecure = Value::if_true(table.get("insecure"))?.is_some();
+        let flags = (is_insecure, registry.blocked.is_some());
+        if *by_location.entry(location).or_insert(flags) != flags {
+            return Err(table.at.error("is a second table for one location, with another `insecure` or `blocked`"));
+        }
         found.entry(prefix).or_insert(registry);
     }
-    registries.append(&mut found);
+    if let Some(search) = searched {
+        all.search.clear();
+        for item in Value::items(Some(search))? {
+            let registry = location(item)?;
+            if !is_domain(registry) {
+                return Err(item.at.error("is not a valid host to search"));
+            }
+            all.search.push((registry.to_owned(), item.source("unqualified-search-registries")));
+        }
+    }
+    if let Some(mode) = file.get("short-name-mode")
+        && !["", "disabled", "enforcing", "permissive"].contains(&mode.text()?)
+    {
+        return Err(mode.at.error("is not a mode; expected disabled, enforcing or permissive"));
+    }
+    for (name, target) in Value::members(file.get("aliases"))? {
+        // What has a domain is no short name.
+        let domain = name.split_once('/').map_or("", |(first, _)| first);
+        if name.contains([':', '@']) || domain.contains('.') || domain == "localhost" {
+            return Err(target.at.error("is not a short name"));
+        }
+        let text = target.text()?;
+        let (host, path) = text.split_once('/').unwrap_or(("", text));
+        let has_host = host.contains(['.', ':']) || host == "localhost";
+        if !text.is_empty() && (!has_host || path.contains([':', '@'])) {
+            return Err(target.at.error("is not a repository with its registry, without a tag"));
+        }
+        all.aliases.insert(name.clone(), (text.to_owned(), target.source("aliases")));
+    }
+    all.registries.append(&mut found);
     Ok(())
 }
 
-fn read_registry(table: &Value) -> Result<(String, Registry), Error> {
+fn read_v1(v1: &Value, found: &mut BTreeMap<String, Registry>) -> Result<(), Error> {
+    for (name, is_block) in [("insecure", false), ("block", true)] {
+        for item in Value::items(v1.path(&[name, "registries"]))? {
+            let prefix = location(item)?;
+            let registry =
+                found.entry(prefix.to_owned()).or_insert_with(|| Registry { endpoints: vec![], blocked: None });
+            let source = item.source(format!("registries.{name}"));
+            if is_block {
+                registry.blocked = Some(source);
+            } else {
+                registry.endpoints.push(Endpoint::new(host_of(prefix), true, source));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A table: its prefix, what tables are compared by, and what it says.
+fn read_registry(table: &Value) -> Result<(String, &str, Registry), Error> {
     let own = table.get("location").map(location).transpose()?.filter(|it| !it.is_empty());
     let prefix = table.get("prefix").map(location).transpose()?.filter(|it| !it.is_empty()).or(own);
     let prefix = prefix.ok_or_else(|| table.at.error("has neither `location` nor `prefix`"))?;
     if own.is_none() && !prefix.starts_with("*.") {
         return Err(table.at.error("has no `location`"));
     }
+    if prefix.starts_with("*.") && prefix.contains(['/', '@', ':']) {
+        return Err(table.at.error("has a prefix with a wildcard and more than a domain; expected *.example.com"));
+    }
+    if let Some(pull) = table.get("pull-from-mirror")
+        && !pull.text()?.is_empty()
+    {
+        return Err(pull.at.error("is for mirrors only"));
+    }
+    let by_digest = Value::if_true(table.get("mirror-by-digest-only"))?.is_some();
     let mut endpoints = Vec::new();
     for mirror in Value::items(table.get("mirror"))? {
         let at = mirror.get("location").ok_or_else(|| mirror.at.error("has no `location`"))?;
-        endpoints.push(endpoint(mirror, host_of(location(at)?), "mirror")?);
+        let pull = mirror.get("pull-from-mirror").map(Value::text).transpose()?.unwrap_or_default();
+        if by_digest && !pull.is_empty() {
+            return Err(mirror.at.error("has `pull-from-mirror` beside the registry's `mirror-by-digest-only`"));
+        }
+        let what = match pull {
+            "digest-only" => DIGESTS,
+            "tag-only" => TAGS,
+            "" | "all" if by_digest => DIGESTS,
+            "" | "all" => "",
+            _ => return Err(mirror.at.error("is not a way to pull; expected all, digest-only or tag-only")),
+        };
+        let location = location(at)?;
+        if location.is_empty() {
+            return Err(mirror.at.error("has no `location`"));
+        }
+        let endpoint = endpoint(mirror, host_of(location), "mirror")?;
+        endpoints.push(endpoint.with_note(what).with_note(NO_CREDENTIALS));
     }
     endpoints.push(endpoint(table, host_of(own.unwrap_or(prefix)), "registry")?);
     let blocked = Value::if_true(table.get("blocked"))?.map(|it| it.source("blocked"));
-    Ok((prefix.to_owned(), Registry { endpoints, blocked }))
+    Ok((prefix.to_owned(), own.unwrap_or(prefix), Registry { endpoints, blocked }))
 }
 
 fn endpoint(table: &Value, host: &str, what: &str) -> Result<Endpoint, Error> {
@@ -73,7 +160,14 @@ fn endpoint(table: &Value, host: &str, what: &str) -> Result<Endpoint, Error> {
         Some(it) => it.source("insecure = false"),
         None => table.source(format!("{what}, verified by default")),
     };
-    Ok(Endpoint { host: host.to_owned(), is_insecure, source })
+    Ok(Endpoint::new(host, is_insecure, source))
+}
+
+/// A mirror of another reader's making.
+pub(crate) fn mirror(location: &str, is_insecure: bool, by_digest: bool, source: Source) -> Endpoint {
+    Endpoint::new(host_of(location), is_insecure, source)
+        .with_note(if by_digest { DIGESTS } else { TAGS })
+        .with_note(NO_CREDENTIALS)
 }
 
 fn location(value: &Value) -> Result<&str, Error> {
@@ -84,13 +178,14 @@ fn location(value: &Value) -> Result<&str, Error> {
     Ok(text)
 }
 
-fn host_of(location: &str) -> &str {
+pub(crate) fn host_of(location: &str) -> &str {
     location.split('/').next().unwrap_or_default()
 }
 
-/// Says what the files of a node come to.
-pub(crate) fn judge(registries: Registries, findings: &mut Findings) {
+/// Says what the files of a node come to. CRI-O until 1.34 counts 127.0.0.0/8 among its own insecure registries.
+pub(crate) fn judge(all: Registries, has_crio: bool, findings: &mut Findings) {
     findings.begin(NoPort::Every);
+    let Registries { registries, search, aliases } = all;
     let prefixes: Vec<(String, bool)> =
         registries.iter().map(|(prefix, it)| (prefix.clone(), it.endpoints.iter().any(|it| it.is_insecure))).collect();
     // The longest prefix wins, by its characters: `*.example.com` before `a.example.com`.
@@ -98,6 +193,25 @@ pub(crate) fn judge(registries: Registries, findings: &mut Findings) {
         let matching = prefixes.iter().filter(|(prefix, _)| is_prefix(prefix, reference));
         matching.rev().max_by_key(|(prefix, _)| prefix.len())
     };
+    let is_insecure = |reference: &str| winner(reference).is_some_and(|(_, is_insecure)| *is_insecure);
+    for (registry, source) in search {
+        if is_insecure(&registry) && registry != "docker.io" {
+            let what = format!(
+                "short names such as `nginx` are looked up{}, which is insecure; the policy takes them for docker.io",
+                named("at", &registry)
+            );
+            findings.remark(source, &what);
+        }
+    }
+    for (target, source) in aliases.into_values() {
+        if is_insecure(&target) && host_of(&target) != "docker.io" {
+            let what = format!(
+                "a short name stands for an image{}, which is insecure; the policy takes it for one of docker.io",
+                named("at", host_of(&target))
+            );
+            findings.remark(source, &what);
+        }
+    }
     for (prefix, registry) in registries {
         let sources = || registry.endpoints.iter().filter(|it| it.is_insecure).map(|it| it.source.clone());
         if let Some(blocked) = registry.blocked {
@@ -106,20 +220,36 @@ pub(crate) fn judge(registries: Registries, findings: &mut Findings) {
                 blocked,
                 &format!("is blocked by the node; use deniedRegistries to deny{shown} in the policy too"),
             );
+            // Blocked is the registry, and not its mirrors.
+            let mirrors = registry.endpoints.len().saturating_sub(1);
+            let mirrors: Vec<Endpoint> =
+                registry.endpoints.into_iter().take(mirrors).filter(|it| it.is_insecure).collect();
+            if !mirrors.is_empty() && !prefix.contains('/') {
+                findings.conclude(&prefix, mirrors);
+            }
         } else if prefix.contains('/') {
             let of_host = named("of", host_of(&prefix));
             for source in sources() {
                 let what = format!("is for a path{of_host}; list the host in insecureRegistries to deny all of it");
                 findings.remark(source, &what);
             }
-            let is_exception =
-                sources().next().is_none() && winner(host_of(&prefix)).is_some_and(|(_, insecure)| *insecure);
+            let is_exception = sources().next().is_none() && is_insecure(host_of(&prefix));
             if let Some(last) = registry.endpoints.last().filter(|_| is_exception) {
                 let what = format!("is for a path{of_host}, and the rest is insecure; use an exemption by image");
                 findings.remark(last.source.clone(), &what);
             }
         } else if winner(&prefix).is_none_or(|(winner, _)| *winner == prefix) {
-            findings.conclude(&prefix, registry.endpoints);
+            let mut endpoints = registry.endpoints;
+            if let Some(own) = endpoints.last_mut().filter(|own| is_loopback(&prefix) && !own.is_insecure) {
+                findings.remark(
+                    own.source.clone(),
+                    "CRI-O until 1.34 does not verify registries of 127.0.0.0/8 whatever is here",
+                );
+                own.is_insecure = has_crio;
+            }
+            findings.conclude(&prefix, endpoints);
+        } else if let Some(first) = registry.endpoints.first() {
+            findings.remark(first.source.clone(), "has no effect, since a longer prefix with a wildcard wins");
         }
     }
 }
@@ -130,7 +260,7 @@ fn named_prefix(prefix: &str) -> String {
 }
 
 /// Whether a prefix is one of a reference, as `refMatchingPrefix` sees it.
-fn is_prefix(prefix: &str, reference: &str) -> bool {
+pub(crate) fn is_prefix(prefix: &str, reference: &str) -> bool {
     let rest = match prefix.strip_prefix('*') {
         Some(suffix) => reference.split_once(suffix).filter(|(before, _)| !before.contains('/')).map(|(_, rest)| rest),
         None => reference.strip_prefix(prefix),

@@ -1,0 +1,97 @@
+//! `import` and the runtimes themselves: each configuration of `live/rows` is pulled with, and what `import` says of the same files has
+//! to be what happened. Needs root, and whichever of the runtimes are there; `make test-import-live` runs it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command as Process;
+
+use assert_cmd::Command;
+
+/// What `import` says of a folder: whether the registry is insecure, and whether a runtime refuses a file.
+fn import(node: &Path, registry: &str) -> (bool, bool, String) {
+    let mut command = Command::cargo_bin("insecure-registry").unwrap();
+    // `config_path` is a path of this machine.
+    let config = node.join("etc/containerd/config.toml");
+    let output = if config.exists() {
+        command.args(["import", "--root", "/"]).arg(config).output().unwrap()
+    } else {
+        command.arg("import").arg(node).output().unwrap()
+    };
+    let printed = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    let list = printed.split("trustedRegistries:").next().unwrap();
+    let host = registry.split(':').next().unwrap();
+    let (_, domain) = host.split_once('.').unwrap();
+    // What only other releases do is not what happens here, and an entry for port 443 alone says nothing of other ports.
+    let is_one = containerd_is_one();
+    let (mut is_insecure, mut comments) = (false, String::new());
+    for line in list.lines() {
+        let Some(entry) = line.strip_prefix("  - ") else {
+            comments += line;
+            continue;
+        };
+        let entry = entry.trim_matches('"');
+        let is_for_others = if is_one {
+            comments.contains("for containerd 2")
+        } else {
+            comments.contains("for containerd 1.x") && !comments.contains("2.3")
+        };
+        let is_for_443 = comments.contains("port 443 alone") && registry != host;
+        let is_it = entry == registry
+            || (entry == host && !is_for_443)
+            || entry == format!("*.{domain}")
+            // A name is compared with blocks by what it resolves to, which a comment says.
+            || entry == "10.99.0.0/24";
+        is_insecure |= is_it && !is_for_others;
+        comments.clear();
+    }
+    (is_insecure, output.status.code() == Some(2), printed)
+}
+
+fn containerd_is_one() -> bool {
+    let output = Process::new("containerd").arg("--version").output();
+    output.is_ok_and(|it| {
+        String::from_utf8_lossy(&it.stdout)
+            .split_whitespace()
+            .any(|word| word.starts_with("1.") || word.starts_with("v1."))
+    })
+}
+
+#[test]
+fn the_runtimes_do_what_import_says() {
+    if std::env::var_os("INSECURE_REGISTRY_LIVE").is_none() {
+        eprintln!("skipped: set INSECURE_REGISTRY_LIVE=1, as root");
+        return;
+    }
+    let work = tempfile::tempdir().unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/live/run");
+    let output = Process::new(script).arg(work.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (mut compared, mut wrong) = (BTreeMap::<&str, usize>::new(), Vec::new());
+    for line in text.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [row, runtime, kind, registry, outcome] = fields[..] else { panic!("{line}") };
+        let (is_insecure, is_refused, printed) = import(&work.path().join("rows").join(row).join(kind), registry);
+        let was_pulled = outcome == "pulled";
+        // dockerd resolves names before it compares them with blocks, which a comment says.
+        let is_right = match kind {
+            // With the right certificate all succeed whose file is taken.
+            "known" => was_pulled != is_refused || registry.starts_with("mirrored") || row == "docker-empty",
+            // A registry that is verified cannot be pulled from here. One that is not may speak the other of HTTP and HTTPS.
+            _ => !was_pulled || (is_insecure && !is_refused),
+        };
+        let may_be_pulled = is_insecure && !is_refused;
+        let other = if kind == "plain" { "unknown" } else { "plain" };
+        let is_other_pulled = text.contains(&format!("{row}\t{runtime}\t{other}\t")) && {
+            let prefix = format!("{row}\t{runtime}\t{other}\t");
+            text.lines().any(|line| line.starts_with(&prefix) && line.ends_with("pulled"))
+        };
+        let is_harmless = kind == "known" || !may_be_pulled || was_pulled || is_other_pulled;
+        *compared.entry(runtime).or_default() += 1;
+        if !is_right || !is_harmless {
+            wrong.push(format!("{line}: import says insecure: {is_insecure}, refused: {is_refused}\n{printed}"));
+        }
+    }
+    eprintln!("pulls compared: {compared:?}, differences: {}", wrong.len());
+    assert!(!compared.is_empty() && wrong.is_empty(), "{}", wrong.join("\n"));
+}
