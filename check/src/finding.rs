@@ -10,8 +10,10 @@ use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::verdict::Report;
 use serde::Serialize;
 
+use crate::placeholder;
+
 /// A finding, in words and with its place in the text.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// Where in the text.
@@ -56,6 +58,8 @@ pub enum Action {
     Generated,
     /// Nothing; [`Finding::reason`] says why.
     Exempt,
+    /// Nothing: it stands for something else, and [`Finding::seen`] shows it.
+    Placeholder,
 }
 
 /// Where something stands in a text. Numbers count from 1, columns in characters.
@@ -64,6 +68,9 @@ pub enum Action {
 pub struct Place {
     /// The line.
     pub line: usize,
+    /// The last line of what stands there.
+    #[serde(skip)]
+    pub last_line: usize,
     /// None, here and below, where it would say how long something is that may not be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
@@ -74,14 +81,19 @@ pub struct Place {
 
 impl From<&Problem> for Place {
     fn from(problem: &Problem) -> Self {
-        Place { line: problem.line, column: problem.column, end_column: None }
+        Place { line: problem.line, last_line: problem.line, column: problem.column, end_column: None }
     }
 }
 
 impl Place {
     /// The place of what may be shown, or may not.
     pub(crate) fn of(position: &Position, is_shown: bool) -> Self {
-        Place { line: position.line, column: position.column, end_column: position.end_column(is_shown) }
+        Place {
+            line: position.line,
+            last_line: position.last_line,
+            column: position.column,
+            end_column: position.end_column(is_shown),
+        }
     }
 }
 
@@ -102,7 +114,7 @@ impl<'p, 't> Places<'p, 't> {
 
     fn begin(&self) -> Place {
         let (line, column) = self.part.begin();
-        Place { line, column, end_column: None }
+        Place { line, last_line: line, column, end_column: None }
     }
 
     /// Where the object of a request begins.
@@ -111,15 +123,17 @@ impl<'p, 't> Places<'p, 't> {
     }
 
     /// What was found in a request, in the order of the text.
-    pub(crate) fn findings(&self, input: &Input<'_>, report: &Report<'_>) -> Vec<Finding> {
-        let mut findings: Vec<_> = report.sorted().into_iter().map(|finding| self.finding(input, finding)).collect();
+    pub(crate) fn findings(&self, input: &Input<'_>, report: &Report<'_>, are_templates: bool) -> Vec<Finding> {
+        let findings = report.sorted().into_iter().map(|finding| self.finding(input, finding, are_templates));
+        let mut findings: Vec<_> = findings.collect();
         findings.sort_by_key(|(at, _)| *at);
         findings.into_iter().map(|(_, finding)| finding).collect()
     }
 
     /// A finding, and where in the text it stands, in bytes.
-    fn finding(&self, input: &Input<'_>, found: &finding::Finding<'_>) -> (usize, Finding) {
-        let shown = found.shown();
+    fn finding(&self, input: &Input<'_>, found: &finding::Finding<'_>, are_templates: bool) -> (usize, Finding) {
+        let placeholder = if are_templates { placeholder_at(input, found) } else { None };
+        let shown = placeholder.clone().or_else(|| found.shown());
         let steps = found.path.segments().iter().map(|segment| match segment {
             Segment::Key(key) => Step::Key(key.as_str().into()),
             Segment::Item { index, .. } => Step::Item(*index),
@@ -139,13 +153,17 @@ impl<'p, 't> Places<'p, 't> {
             finding::Action::Generated => (Action::Generated, None),
             finding::Action::Exempt(reason) => (Action::Exempt, Some(reason.clone())),
         };
+        let (action, seen) = match placeholder {
+            Some(text) if action != Action::Exempt => (Action::Placeholder, format!("`{text}` is a placeholder")),
+            _ => (action, found.seen().to_owned()),
+        };
         let finding = Finding {
             place,
             path: found.path.to_string(),
             within: found.name(),
             rule: found.rule.id,
             action,
-            seen: found.seen().to_owned(),
+            seen,
             why: found.why().to_owned(),
             risk: found.harm(),
             fix: found.fix().to_owned(),
@@ -154,4 +172,19 @@ impl<'p, 't> Places<'p, 't> {
         };
         (at, finding)
     }
+}
+
+/// The rules about what cannot be read as what it should be.
+const UNREAD: [&str; 3] = ["malformed-reference", "unreadable-object", "unreadable-pull-secret"];
+
+/// The placeholder that stands where something could not be read.
+fn placeholder_at(input: &Input<'_>, found: &finding::Finding<'_>) -> Option<String> {
+    if !UNREAD.contains(&found.rule.id) {
+        return None;
+    }
+    let value = found.path.segments().iter().try_fold(&input.request["object"], |value, segment| match segment {
+        Segment::Key(key) => value.get(key.as_str()),
+        Segment::Item { index, .. } => value.get(*index),
+    });
+    placeholder::in_text(value?.as_str()?.trim())
 }

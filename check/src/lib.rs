@@ -3,21 +3,24 @@
 //! The command, the JavaScript module and editors share this. It reads no files and prints nothing.
 
 mod finding;
+mod placeholder;
 pub mod settings;
 
-use std::cell::OnceCell;
-
-use insecure_registry_manifests::documents::{Problem, documents};
-use insecure_registry_manifests::request::{Input, inputs_in, is_manifest, payload};
+use insecure_registry_manifests::documents::{Part, Problem, documents};
+use insecure_registry_manifests::files::FileKind;
+use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
+use insecure_registry_manifests::source::duplicates;
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::judge;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::verdict::{Report, Verdict};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
+pub use insecure_registry_manifests::documents::decode;
 pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
+pub use insecure_registry_manifests::templates::Engine;
 
 use crate::finding::Places;
 pub use crate::finding::{Action, Finding, Place};
@@ -31,6 +34,17 @@ pub struct Checker<'s> {
     pub namespace: &'s str,
 }
 
+/// A file that a text is from.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'f> {
+    /// Its name, without folders.
+    pub name: &'f str,
+    /// Whether somebody asked for it, rather than for a folder that it is in. What cannot be read in it is then an error, whatever it is.
+    pub is_given: bool,
+    /// Whether it is judged as it would be in a cluster: with placeholders as the mistakes that they are there.
+    pub is_final: bool,
+}
+
 /// What was found in a text.
 #[derive(Debug, Default, Serialize)]
 pub struct Check {
@@ -38,8 +52,17 @@ pub struct Check {
     pub objects: Vec<Object>,
     /// The documents that could not be.
     pub unreadable: Vec<Unreadable>,
+    /// What is odd about documents that were judged, such as a key that stands twice in a mapping.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Unreadable>,
     /// How many documents are not manifests.
     pub skipped: usize,
+    /// How many patches there are that Kustomize applies to manifests.
+    #[serde(skip)]
+    pub patches: usize,
+    /// What renders the text, if some of it is to be rendered before it is manifests.
+    #[serde(skip)]
+    pub engine: Option<Engine>,
 }
 
 /// An object that was judged.
@@ -85,62 +108,89 @@ pub struct Unreadable {
     pub place: Place,
     /// What is wrong.
     pub message: String,
-    /// Whether it looks like a template that nobody has rendered.
+    /// What renders it, if it looks like a template that nobody has rendered.
     #[serde(skip)]
-    pub is_template: bool,
+    pub engine: Option<Engine>,
+}
+
+impl Unreadable {
+    fn new(document: usize, problem: Problem, engine: Option<Engine>) -> Self {
+        let place = Place::from(&problem);
+        Unreadable { document, place, message: problem.message, engine }
+    }
 }
 
 impl Checker<'_> {
     /// Judges each object in a text: manifests as if they were created, admission reviews as they are.
     pub fn check(&self, text: &str) -> Check {
+        self.check_file(text, File { name: "", is_given: true, is_final: true })
+    }
+
+    /// Judges each object in a file, which may also be one of a tool, such as the values of a chart.
+    pub fn check_file(&self, text: &str, file: File<'_>) -> Check {
         let mut check = Check::default();
-        let lines = OnceCell::new();
-        let has_template = |line: usize| {
-            let lines: &Vec<&str> = lines.get_or_init(|| text.lines().collect());
-            lines.get(line.saturating_sub(1)).is_some_and(|line| line.contains("{{"))
-        };
         for (document, read) in (1..).zip(documents(text)) {
-            let inputs = match read {
-                Ok((_, value)) if !is_manifest(&value) => {
-                    check.skipped += 1;
-                    continue;
-                }
-                Ok(read) => inputs_in(document, read, self.namespace).map_err(|problem| (problem, false)),
+            match read {
+                Ok((part, value)) => self.document(document, part, value, file, &mut check),
                 Err(problem) => {
-                    let is_template = has_template(problem.line);
-                    Err((problem, is_template))
-                }
-            };
-            match inputs {
-                Ok(inputs) => self.objects(&inputs, &mut check),
-                Err((problem, is_template)) => {
-                    let place = Place::from(&problem);
-                    let Problem { message, .. } = problem;
-                    check.unreadable.push(Unreadable { document, place, message, is_template });
+                    let engine = Engine::of(text);
+                    if file.is_given {
+                        check.unreadable.push(Unreadable::new(document, problem, engine));
+                    } else if engine.is_some() {
+                        check.engine = engine;
+                    } else if may_have_manifests(text) {
+                        check.unreadable.push(Unreadable::new(document, problem, None));
+                    } else {
+                        check.skipped += 1;
+                    }
                 }
             }
         }
         check
     }
 
+    fn document(&self, document: usize, part: Part<'_>, value: Value, file: File<'_>, check: &mut Check) {
+        let warnings = duplicates(&part).into_iter().map(|it| Unreadable::new(document, it, None));
+        let nature = Nature::of(&value);
+        let inputs = match (nature, FileKind::of(file.name, &value)) {
+            (Nature::Partial | Nature::Other, Some(kind)) => Ok(vec![kind.input(document, file.name, part, value)]),
+            (Nature::Patch, _) => {
+                check.patches += 1;
+                return;
+            }
+            (Nature::Partial | Nature::Other, None) if !file.is_given || !is_manifest(&value) => {
+                check.skipped += 1;
+                return;
+            }
+            _ => inputs_in(document, (part, value), self.namespace),
+        };
+        match inputs {
+            Ok(inputs) => {
+                check.warnings.extend(warnings);
+                self.objects(&inputs, file, check);
+            }
+            Err(problem) => check.unreadable.push(Unreadable::new(document, problem, None)),
+        }
+    }
+
     /// Judges the objects of a document.
-    fn objects(&self, inputs: &[Input<'_>], check: &mut Check) {
+    fn objects(&self, inputs: &[Input<'_>], file: File<'_>, check: &mut Check) {
         let Some(Input { part, .. }) = inputs.first() else { return };
         let places = Places::new(part);
         for input in inputs {
-            match self.object(input, &places) {
+            match self.object(input, &places, file) {
                 Ok(object) => check.objects.push(object),
                 Err(error) => check.unreadable.push(Unreadable {
                     document: input.document,
                     place: places.of_object(input),
                     message: error.to_string(),
-                    is_template: false,
+                    engine: None,
                 }),
             }
         }
     }
 
-    fn object(&self, input: &Input<'_>, places: &Places<'_, '_>) -> Result<Object, Error> {
+    fn object(&self, input: &Input<'_>, places: &Places<'_, '_>, file: File<'_>) -> Result<Object, Error> {
         let payload = payload(&input.request, &json!({}));
         let request = Request::parse(&payload)?;
         let report = if request.is_in_scope() { judge(&request, self.settings)? } else { Report::default() };
@@ -157,10 +207,18 @@ impl Checker<'_> {
             },
             operation: input.operation().to_owned(),
             verdict,
-            findings: places.findings(input, &report),
+            findings: places.findings(input, &report, !file.is_final),
             more: report.dropped,
         })
     }
+}
+
+/// Whether there are keys in a text that manifests have.
+fn may_have_manifests(text: &str) -> bool {
+    ["apiVersion", "kind"].iter().all(|key| {
+        text.match_indices(key)
+            .any(|(at, key)| text[at + key.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    })
 }
 
 /// A name as a terminal may see it.

@@ -1,6 +1,6 @@
 //! Texts as people write them, and all that is said of them, as tools have it: as JSON.
 
-use insecure_registry_check::{Check, Checker, DEFAULT_NAMESPACE, settings};
+use insecure_registry_check::{Action, Check, Checker, DEFAULT_NAMESPACE, Engine, File, settings};
 use insecure_registry_manifests::request::{payload, requests_from};
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::{settings_document, validate, validate_settings};
@@ -109,14 +109,90 @@ fn what_cannot_be_judged_is_told_and_hinders_nothing() {
 #[test]
 fn a_template_is_told_from_other_text_that_cannot_be_read() {
     for (text, expected) in [
-        ("kind: Pod\nspec: {{ .Values.spec }}\n", true),
-        ("kind: Pod\nspec: {a: b\nc: {{\n", true),
-        ("kind: [\n", false),
+        ("kind: Pod\nspec: {{ .Values.spec }}\n", Some(Engine::Go)),
+        ("kind: Pod\nspec: {a: b\nc: {{\n", Some(Engine::Other)),
+        ("kind: Pod\n{% if a %}\nspec: {}\n", Some(Engine::Jinja)),
+        ("kind: [\n", None),
     ] {
         let check = check(text, "{}").unwrap();
-        let are_templates: Vec<_> = check.unreadable.iter().map(|it| it.is_template).collect();
-        assert_eq!(are_templates, [expected], "{text}: {:?}", check.unreadable);
+        let engines: Vec<_> = check.unreadable.iter().map(|it| it.engine).collect();
+        assert_eq!(engines, [expected], "{text}: {:?}", check.unreadable);
     }
+}
+
+/// What is found in a file of a folder.
+fn in_folder(name: &str, text: &str) -> Check {
+    let document = settings_document(b"{}").unwrap();
+    let settings = settings::strictly(&document).unwrap();
+    let file = File { name, is_given: false, is_final: false };
+    Checker { settings: &settings, namespace: DEFAULT_NAMESPACE }.check_file(text, file)
+}
+
+#[test]
+fn a_folder_has_more_than_manifests() {
+    let counts = |name: &str, text: &str| {
+        let check = in_folder(name, text);
+        (check.objects.len(), check.unreadable.len(), check.skipped, check.patches, check.engine)
+    };
+    for (name, text, expected) in [
+        ("Chart.yaml", "apiVersion: v2\nname: web\n", (0, 0, 1, 0, None)),
+        ("a.yaml", "kind: ZarfPackageConfig\n", (0, 0, 1, 0, None)),
+        ("a.yaml", "apiVersion: 1\nkind: Dashboard\n", (0, 0, 1, 0, None)),
+        ("a.yaml", "- {op: replace, path: /spec/replicas, value: 2}\n", (0, 0, 0, 1, None)),
+        ("a.yaml", "apiVersion: v1\nkind: Pod\n", (1, 0, 0, 0, None)),
+        ("a.yaml", "apiVersion: v1\nkind: {{ .kind }}\nspec: {{ .spec }}\n", (0, 0, 0, 0, Some(Engine::Go))),
+        ("a.yaml", "apiVersion: v1\nkind: Pod\nspec: [\n", (0, 1, 0, 0, None)),
+        ("a.yaml", "name: [\n", (0, 0, 1, 0, None)),
+        ("values.yaml", "image: {registry: localhost:5000, repository: a}\n", (1, 0, 0, 0, None)),
+        ("other.yaml", "image: {registry: localhost:5000, repository: a}\n", (0, 0, 1, 0, None)),
+    ] {
+        assert_eq!(counts(name, text), expected, "{name}: {text}");
+    }
+}
+
+#[test]
+fn files_of_tools_are_judged_by_their_shape() {
+    for (name, text, expected) in [
+        (
+            "values.yaml",
+            "web:\n  image:\n    registry: localhost:5000\n    repository: web\n",
+            "3:15 loopback-registry",
+        ),
+        ("compose.yaml", "services:\n  web:\n    image: localhost:5000/web\n", "3:12 loopback-registry"),
+        ("kustomization.yaml", "images:\n- name: web\n  newName: localhost:5000/web\n", "3:12 loopback-registry"),
+    ] {
+        let check = in_folder(name, text);
+        let found = check.objects.iter().flat_map(|object| &object.findings);
+        let found: Vec<_> =
+            found.map(|it| format!("{}:{} {}", it.place.line, it.place.column.unwrap_or(0), it.rule)).collect();
+        assert_eq!(found, [expected], "{name}");
+    }
+    let check = in_folder("values.yaml", "image: {registry: registry.example.com, repository: web, tag: ''}\n");
+    assert!(check.objects[0].findings.is_empty());
+}
+
+#[test]
+fn placeholders_are_shown_and_are_no_findings() {
+    let pod = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - {name: a, image: 'gcr.io/PROJECT_ID/Web:1'}\n  - {name: b, image: gcr.io/Web}\n";
+    let check = in_folder("a.yaml", pod);
+    let [placeholder, mistake] = &check.objects[0].findings[..] else { panic!("{check:?}") };
+    assert_eq!((placeholder.action, &*placeholder.seen), (Action::Placeholder, "`…` is a placeholder"));
+    assert_eq!(placeholder.quote.as_ref().unwrap().text, "  - {name: a, image: '…'}");
+    assert_eq!(mistake.action, Action::Deny);
+    // In a cluster both are mistakes.
+    assert!(self::check(pod, "{}").unwrap().objects[0].findings.iter().all(|it| it.action == Action::Deny));
+}
+
+#[test]
+fn the_last_of_several_keys_counts() {
+    let text = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    image: localhost:5000/a\n    image: registry.example.com/a\n";
+    let found = check(text, "{}").unwrap();
+    assert!(found.unreadable.is_empty() && found.objects[0].findings.is_empty(), "{found:?}");
+    let warnings: Vec<_> = found.warnings.iter().map(|it| (it.place.line, it.message.as_str())).collect();
+    assert_eq!(warnings, [(7, "duplicate key `image`: the last one counts")]);
+    let text = text.replace("localhost:5000/a", "a").replace("registry.example.com/a", "localhost:5000/b");
+    let found = check(&text, "{}").unwrap();
+    assert_eq!(found.objects[0].findings[0].place.line, 7);
 }
 
 /// However the path sorts, what stands first is told first.

@@ -3,31 +3,37 @@
 //! Files go through in batches, each in parallel, and are reported in their order: what is kept is what was found.
 
 mod files;
+mod git;
 mod judge;
 mod print;
+mod summary;
+mod unrendered;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use insecure_registry_check::{Action, Checker, DEFAULT_NAMESPACE};
+use insecure_registry_check::{Checker, DEFAULT_NAMESPACE};
 use insecure_registry_policy::settings::{Document, Settings};
 use rayon::prelude::*;
 
 use crate::Outcome;
-use crate::check::judge::Summary;
-use crate::check::print::Format;
+use crate::check::git::Changes;
+use crate::check::judge::Judge;
+use crate::check::print::{Format, Group, Layout};
+use crate::check::summary::Summary;
 use crate::error::Error;
 use crate::settings;
 
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools)] // flags of the command line
 pub(crate) struct Options {
     /// Files, folders, patterns such as `deploy/**/*.yaml`, or `-` for standard input
     ///
-    /// YAML with any number of documents, or JSON: manifests, Lists, admission reviews. In folders, reads *.yaml, *.yml and *.json
-    /// files that git would not ignore. Skips documents with neither `kind` nor `apiVersion`, which are not manifests.
-    #[arg(required = true, value_name = "PATH")]
+    /// YAML with any number of documents, or JSON: manifests, Lists, admission reviews, values of charts, compose files. In folders, reads
+    /// *.yaml, *.yml and *.json files that git tracks or would not ignore, and skips what is not a manifest.
+    #[arg(required_unless_present = "changed", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings`
     #[arg(short, long, value_name = "FILE")]
@@ -41,10 +47,31 @@ pub(crate) struct Options {
     /// Which findings cause exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Deny)]
     fail_on: FailOn,
+    /// What an unreadable document does: cause exit code 2, or not [default: fail in files given by name, warn in folders]
+    #[arg(long, value_enum, value_name = "ACTION")]
+    unreadable: Option<OnUnreadable>,
+    /// Treat placeholders such as `ko://…`, `$IMAGE` and `PROJECT_ID` as the cluster would
+    #[arg(long)]
+    strict: bool,
+    /// Check only files that changed since this branch left another, such as `origin/main`
+    #[arg(long, value_name = "REVISION")]
+    changed: Option<String>,
+    /// With --changed, report only findings on changed lines
+    #[arg(long, requires = "changed")]
+    changed_lines: bool,
+    /// Show like findings once, with all their places; `auto` does so on a terminal from 20 findings on
+    #[arg(long, value_enum, default_value_t = Group::Auto, num_args = 0..=1, require_equals = true, default_missing_value = "always", value_name = "WHEN")]
+    group: Group,
+    /// End with a table of findings by rule
+    #[arg(long)]
+    summary: bool,
+    /// Print the slowest files to standard error
+    #[arg(long)]
+    timings: bool,
     /// Skip files in folders that match this pattern; repeatable
     #[arg(long, value_name = "PATTERN")]
     exclude: Vec<String>,
-    /// Include hidden files in folders, and files that git would ignore
+    /// Include files in folders that git ignores
     #[arg(long)]
     no_ignore: bool,
     /// Succeed even if there is no manifest
@@ -62,6 +89,14 @@ enum FailOn {
     Never,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OnUnreadable {
+    /// Cause exit code 2
+    Fail,
+    /// Only report it
+    Warn,
+}
+
 /// How many files are judged before their reports are printed.
 const BATCH: usize = 512;
 /// With fewer files nobody needs to wait.
@@ -73,16 +108,34 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     let settings = Settings::read(&document).map_err(|_| Error::new("the settings cannot be read"))?;
     let checker = Checker { settings: &settings, namespace: &options.namespace };
 
-    let files = files::find(&options.paths, &options.exclude, options.no_ignore)?;
-    let mut summary = Summary::default();
+    let changes = options.changed.as_deref().map(Changes::since).transpose()?;
+    let here = [PathBuf::from(".")];
+    let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
+    let files = files::find(paths, &options.exclude, options.no_ignore)?;
+    let mut summary = Summary { ignored: files.ignored, ..Summary::default() };
+    let mut files = files.sources;
+    if let Some(changes) = &changes {
+        files.retain(|file| file.path().is_none_or(|path| changes.has(path)));
+    }
+    let judge = Judge {
+        checker,
+        is_strict: options.strict,
+        unreadable_fails: options.unreadable.map(|it| it == OnUnreadable::Fail),
+        lines_of: changes.as_ref().filter(|_| options.changed_lines),
+    };
+    let layout = Layout {
+        warnings_fail: matches!(options.fail_on, FailOn::Warn),
+        group: options.group,
+        has_table: options.summary,
+    };
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut printer = options.format.printer(&mut out, matches!(options.fail_on, FailOn::Warn));
+    let mut printer = options.format.printer(&mut out, layout);
     let bar = bar(files.len());
     for batch in files.chunks(BATCH) {
         let reports: Vec<_> = batch
             .par_iter()
             .map(|file| {
-                let report = judge::file(file, checker);
+                let report = judge.file(file);
                 bar.inc(1);
                 report
             })
@@ -100,20 +153,28 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     drop(printer);
     out.flush()?;
 
-    if summary.unreadable > 0 {
-        return Ok(Outcome::Incomplete);
-    }
-    if summary.objects == 0 && !options.allow_empty {
-        return Err(Error::new("found no manifest to check"));
+    if options.timings {
+        let mut err = io::stderr().lock();
+        for (took, file) in summary.slowest.iter().rev() {
+            writeln!(err, "{:>8.1} ms  {file}", took.as_secs_f64() * 1000.0)?;
+        }
     }
     let fails = match options.fail_on {
-        FailOn::Deny => summary.of(Action::Deny) > 0,
-        FailOn::Warn => [Action::Deny, Action::Warn, Action::Unchanged, Action::Generated]
-            .iter()
-            .any(|action| summary.of(*action) > 0),
+        FailOn::Deny => summary.deny > 0,
+        FailOn::Warn => summary.deny + summary.warn + summary.unchanged + summary.generated > 0,
         FailOn::Never => false,
     };
-    Ok(if fails { Outcome::Found } else { Outcome::Fine })
+    if fails {
+        return Ok(Outcome::Found);
+    }
+    if summary.failed > 0 {
+        return Ok(Outcome::Incomplete);
+    }
+    let may_be_empty = options.allow_empty || changes.is_some();
+    if summary.objects == 0 && !may_be_empty {
+        return Err(Error::new("found no manifest to check"));
+    }
+    Ok(Outcome::Fine)
 }
 
 /// The bar is on standard error, and on a terminal only.

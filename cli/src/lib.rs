@@ -29,8 +29,8 @@ struct Arguments {
 enum Command {
     /// Check manifests against the policy before they reach a cluster
     ///
-    /// Exits with 0 if there are no findings, with 1 if there are (see --fail-on), and with 2 if something could not be read or
-    /// there was nothing to check. Everything that could be read is still checked.
+    /// Exits with 1 if there are findings (see --fail-on), else with 2 if a file given by name could not be read (see --unreadable) or
+    /// there was nothing to check, and with 0 otherwise. Everything that could be read is checked.
     Check(check::Options),
     /// List the rules
     Rules,

@@ -9,9 +9,12 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// The content of a file. A pipe would be waited for, and a device may never end: these are errors.
 pub(crate) fn regular(path: &Path) -> io::Result<Vec<u8>> {
-    let kind = fs::metadata(path)?.file_type();
-    if let Some(what) = what_else(kind) {
+    let metadata = fs::metadata(path)?;
+    if let Some(what) = what_else(metadata.file_type()) {
         return Err(io::Error::other(format!("{what}, not a file")));
+    }
+    if metadata.len() > LARGEST {
+        return Err(too_long(LARGEST));
     }
     any(File::open(path)?)
 }
@@ -25,9 +28,13 @@ fn within(reader: impl Read, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(largest + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > largest {
-        return Err(io::Error::other(format!("longer than {} MiB", largest / 1024 / 1024)));
+        return Err(too_long(largest));
     }
     Ok(bytes)
+}
+
+fn too_long(largest: u64) -> io::Error {
+    io::Error::other(format!("longer than {} MiB", largest / 1024 / 1024))
 }
 
 /// What something is that is no file, with its article.

@@ -37,7 +37,7 @@ fn the_command_and_the_policy_find_the_same() {
         let settings_file = folder.path().join("settings.txt");
         fs::write(&settings_file, &settings).unwrap();
         let mut command = Command::cargo_bin("insecure-registry").unwrap();
-        command.args(["check", "--format", "json", "--settings"]).arg(&settings_file).arg(folder.path());
+        command.args(["check", "--strict", "--format", "json", "--settings"]).arg(&settings_file).arg(folder.path());
         let output = command.output().unwrap();
         if output.stdout.is_empty() {
             // Settings that are refused: the policy has no verdict either.

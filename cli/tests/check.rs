@@ -128,8 +128,15 @@ fn exit_codes_say_how_it_went() {
         (&warns, &[], 0),
         (&warns, &["--fail-on", "warn"], 1),
         (&["check", "broken/template.yaml"], &["--fail-on", "never"], 2),
-        (&["check", "deploy/values.yaml"], &[], 2),
-        (&["check", "deploy/values.yaml"], &["--allow-empty"], 0),
+        (&["check", "broken/template.yaml"], &["--unreadable", "warn", "--allow-empty"], 0),
+        // In a folder nobody asked for it.
+        (&["check", "broken"], &["--fail-on", "never"], 0),
+        (&["check", "broken"], &["--fail-on", "never", "--unreadable", "fail"], 2),
+        // What was found counts more than what was not read.
+        (&["check", "broken/template.yaml", "deploy/web.yaml"], &[], 1),
+        (&["check", "nowhere.yaml", "deploy/list.json"], &["--unreadable", "warn"], 2),
+        (&["check", "deploy/other.yaml"], &[], 2),
+        (&["check", "deploy/other.yaml"], &["--allow-empty"], 0),
         (&["check", "nowhere"], &[], 2),
         (&["check", "deploy"], &["--settings", "bad-settings.yaml"], 2),
         (&["check", "deploy", "--exclude", "["], &[], 2),
@@ -147,7 +154,10 @@ fn exit_codes_say_how_it_went() {
 #[test]
 fn standard_input_is_read() {
     let manifests = fs::read_to_string(root().join("cli/tests/files/deploy/web.yaml")).unwrap();
-    assert_eq!(ending(&["check", "-"], &manifests), "1 file, 3 objects: 6 denied\n--- exit code 1");
+    assert_eq!(
+        ending(&["check", "-"], &manifests),
+        "1 file, 3 objects: 6 findings in 2 objects (6 denied)\n--- exit code 1"
+    );
     let output = run_with(&["check", "-"], &manifests);
     assert!(output.contains(" --> stdin:12:18\n"), "{output}");
     assert_eq!(
@@ -249,7 +259,10 @@ fn large_lists_are_judged() {
     let pod =
         json!({"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "image": "localhost/a"}]}});
     let list = json!({"apiVersion": "v1", "kind": "List", "items": vec![pod; 5000]}).to_string();
-    assert_eq!(ending(&["check", "-"], &list), "1 file, 5000 objects: 5000 denied\n--- exit code 1");
+    assert_eq!(
+        ending(&["check", "-"], &list),
+        "1 file, 5000 objects: 5000 findings in 5000 objects (5000 denied)\n--- exit code 1"
+    );
 }
 
 #[test]
@@ -278,20 +291,210 @@ fn folders_and_patterns_give_files() {
         let names = output.lines().filter_map(|line| line.trim().strip_prefix("<testsuite name=\"")?.split('"').next());
         names.map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(files(&["."]), ["a/b.yaml", "a/c.yml", "a/deep/e.JSON", "with space#.yaml"]);
+    assert_eq!(files(&["."]), [".hidden.yaml", "a/b.yaml", "a/c.yml", "a/deep/e.JSON", "with space#.yaml"]);
     assert_eq!(files(&["a", "a/b.yaml", "./a/d.txt"]), ["a/b.yaml", "a/c.yml", "a/deep/e.JSON", "./a/d.txt"]);
     assert_eq!(files(&["a/*.yaml"]), ["a/b.yaml"]);
     assert_eq!(files(&["**/*.{yml,JSON}"]), ["a/c.yml", "a/deep/e.JSON"]);
-    assert_eq!(files(&[".", "--exclude", "a/**"]), ["with space#.yaml"]);
+    assert_eq!(files(&[".", "--exclude", "a/**"]), [".hidden.yaml", "with space#.yaml"]);
     assert_eq!(files(&[".", "--no-ignore"]).len(), 6);
+}
+
+/// Writes files below a folder.
+fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (file, text) in files {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// What is printed in a folder, and the exit code.
+fn run_in(folder: &Path, arguments: &[&str]) -> (String, i32) {
+    let output = command("insecure-registry").current_dir(folder).args(arguments).output().unwrap();
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (text, output.status.code().unwrap())
+}
+
+/// Runs git, without what the machine or the user sets.
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut git = Process::new("git");
+    git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null").current_dir(folder);
+    git.args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]).args(arguments);
+    let output = git.output().expect("git is there");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+}
+
+const GOOD: &str = "{apiVersion: v1, kind: Pod, metadata: {name: x}}";
+const BAD: &str =
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - name: a\n    image: localhost/a\n";
+
+/// What git tracks is judged whatever `.gitignore` says of it, and so are folders that begin with a dot.
+#[test]
+fn tracked_files_are_judged_and_ignored_ones_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ".gitignore",
+        "build/tracked.yaml",
+        "build/ignored.yaml",
+        ".tekton/task.yaml",
+        ".git-hooks/a.yaml",
+        "new.yaml",
+    ];
+    write(folder.path(), &files.map(|file| (file, if file == ".gitignore" { "build/\n" } else { GOOD })));
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "--force", ".gitignore", "build/tracked.yaml", ".tekton"]);
+    let ending = |folder: &Path, arguments: &[&str]| run_in(folder, arguments).0;
+    assert_eq!(
+        ending(folder.path(), &["check", "."]),
+        "4 files, 4 objects: nothing found; left out: 1 file that git ignores (see --no-ignore)\n"
+    );
+    // Who asks for an ignored folder gets it.
+    assert_eq!(ending(folder.path(), &["check", "build"]), "2 files, 2 objects: nothing found\n");
+    assert_eq!(ending(folder.path(), &["check", ".", "--no-ignore"]), "5 files, 5 objects: nothing found\n");
+}
+
+#[test]
+fn only_what_a_branch_changes_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let block = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  daemon.json: |\n    {\n    }\n";
+    write(at, &[("old.yaml", BAD), ("edited.yaml", BAD), ("block.yaml", block), ("gone.yaml", BAD)]);
+    git(at, &["init", "-q"]);
+    git(at, &["add", "."]);
+    git(at, &["commit", "-q", "-m", "a"]);
+    git(at, &["checkout", "-q", "-b", "branch"]);
+    assert_eq!(run_in(at, &["check", "--changed", "main"]), ("0 files, 0 objects: nothing found\n".to_owned(), 0));
+    let edited = BAD.replace("name: x", "name: y") + "  - name: b\n    image: localhost/b\n";
+    let block = block.replace("    {\n", "    {\"insecure-registries\": [\"registry.example.com\"]\n");
+    write(at, &[("edited.yaml", &edited), ("block.yaml", &block), ("deep/new.yaml", BAD)]);
+    fs::remove_file(at.join("gone.yaml")).unwrap();
+    git(at, &["commit", "-q", "-a", "-m", "b"]);
+    let last = |folder: &Path, arguments: &[&str]| {
+        let (text, code) = run_in(folder, arguments);
+        (text.lines().last().unwrap().to_owned(), code)
+    };
+    assert_eq!(
+        last(at, &["check", "--changed", "main"]),
+        ("3 files, 3 objects: 4 findings in 3 objects (4 denied)".to_owned(), 1)
+    );
+    assert_eq!(
+        last(at, &["check", "--changed", "main", "--changed-lines", "."]),
+        (
+            "3 files, 3 objects: 3 findings in 3 objects (3 denied); left out: 1 finding is not on a changed line"
+                .to_owned(),
+            1
+        )
+    );
+    assert_eq!(
+        last(&at.join("deep"), &["check", "--changed", "main", "."]),
+        ("1 file, 1 object: 1 finding in 1 object (1 denied)".to_owned(), 1)
+    );
+    let (text, code) = run_in(at, &["check", "--changed", "nowhere"]);
+    assert!(code == 2 && text.starts_with("error: --changed: "), "{text}");
+    assert_eq!(run_in(at, &["check", "--changed=--output=x"]).1, 2);
+}
+
+/// A repository with charts, an overlay and Jinja: one line for each, after the findings.
+#[test]
+fn what_is_to_be_rendered_is_a_line_for_each_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let template = "apiVersion: v1\nkind: Pod\nspec: {{ .Values.spec }}\n";
+    write(
+        folder.path(),
+        &[
+            ("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+            ("charts/web/values.yaml", "image: {registry: registry.example.com, repository: web}\n"),
+            ("charts/web/templates/a.yaml", template),
+            ("charts/web/templates/b.yaml", template),
+            ("charts/web/templates/c.yaml", GOOD),
+            ("charts/web/charts/db/Chart.yaml", "apiVersion: v2\nname: db\nversion: 1.0.0\n"),
+            ("charts/web/charts/db/templates/a.yaml", template),
+            ("overlays/dev/kustomization.yaml", "resources: [../../base]\n"),
+            ("overlays/dev/patches/a.yaml", "- {op: add, path: /a, value: b}\n"),
+            ("roles/a.yaml", "apiVersion: v1\nkind: Pod\n{% if a %}\nspec: {}\n{% endif %}\n"),
+            (
+                "a.yaml",
+                "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: ko://example.com/a}, {name: b, image: ko://example.com/b}]}\n",
+            ),
+        ],
+    );
+    assert_eq!(
+        run_in(folder.path(), &["check", "."]),
+        (
+            "charts/web: 3 templates not rendered: `helm template charts/web | insecure-registry check -`\n\
+             overlays/dev: 1 patch not applied: `kustomize build overlays/dev | insecure-registry check -`\n\
+             roles: 1 Jinja template not rendered: check what is made of them\n\
+             a.yaml:3:38 and 1 more place: `ko://…` is a placeholder\n\n\
+             11 files, 4 objects: nothing found; 2 placeholders; left out: 2 documents are not manifests\n"
+                .to_owned(),
+            0
+        )
+    );
+    let (text, code) = run_in(folder.path(), &["check", ".", "--strict"]);
+    assert!(code == 1 && text.contains("error[malformed-reference]"), "{text}");
+}
+
+#[test]
+fn like_findings_are_shown_once_with_their_places() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        &[("a.yaml", BAD), ("b.yaml", BAD), ("c.yaml", &BAD.replace("localhost/a", "localhost:5000/a"))],
+    );
+    let (text, _) = run_in(folder.path(), &["check", ".", "--group", "--summary"]);
+    assert_eq!(text.matches("error[loopback-registry]").count(), 2, "{text}");
+    assert!(text.contains("  = also: b.yaml:7:12, spec.containers[0].image of Pod default/x\n"), "{text}");
+    let table = "rule               findings  objects  files\nloopback-registry         3        3      3\n\n";
+    assert!(text.contains(table), "{text}");
+    // Nothing is shown once where nobody asks for it, and this is no terminal.
+    let (text, _) = run_in(folder.path(), &["check", "."]);
+    assert_eq!(text.matches("error[loopback-registry]").count(), 3, "{text}");
+    let (text, _) = run_in(folder.path(), &["check", ".", "--timings"]);
+    assert_eq!(text.matches(" ms  ").count(), 3, "{text}");
+}
+
+/// Each file that cannot be read is a line, and the rest is judged.
+#[cfg(unix)]
+#[test]
+fn bad_input_hinders_nothing() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let utf16 =
+        |text: &str| [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    write(
+        folder.path(),
+        &[("good.yaml", BAD), ("closed/a.yaml", GOOD), ("twice.yaml", "kind: Pod\napiVersion: v1\nkind: Pod\n")],
+    );
+    fs::write(at("utf-16.yaml"), utf16(BAD)).unwrap();
+    fs::write(at("bytes.yaml"), [0, 159, 146, 150]).unwrap();
+    fs::File::create(at("huge.json")).unwrap().set_len(1 << 30).unwrap();
+    symlink(".", at("circle")).unwrap();
+    fs::set_permissions(at("closed"), fs::Permissions::from_mode(0o0)).unwrap();
+    let is_closed = fs::read_dir(at("closed")).is_err();
+    let (text, code) = run_in(folder.path(), &["check", "."]);
+    fs::set_permissions(at("closed"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("warning[unreadable]: not UTF-8 or UTF-16 text\n --> bytes.yaml\n"), "{text}");
+    assert!(text.contains("warning[unreadable]: longer than 256 MiB\n --> huge.json\n"), "{text}");
+    assert!(text.contains("warning: duplicate key `kind`: the last one counts\n --> twice.yaml:3:1\n"), "{text}");
+    assert!(text.contains(" --> utf-16.yaml:7:12\n"), "{text}");
+    // root may read everything.
+    if is_closed {
+        assert!(text.contains("warning[unreadable]: Permission denied (os error 13)\n --> closed\n"), "{text}");
+    }
+    assert!(text.contains("2 findings in 2 objects"), "{text}");
 }
 
 #[test]
 fn a_namespace_is_given_to_those_without() {
     let pod = "{apiVersion: v1, kind: Pod, metadata: {name: x}, spec: {containers: [{name: a, image: localhost/a}]}}";
     let settings = ["check", "-", "-s", "settings.yaml"];
-    assert_eq!(ending(&settings, pod), "1 file, 1 object: 1 denied\n--- exit code 1");
-    assert_eq!(ending(&[&settings[..], &["-n", "shop"]].concat(), pod), "1 file, 1 object: 1 exempt\n--- exit code 0");
+    assert_eq!(ending(&settings, pod), "1 file, 1 object: 1 finding in 1 object (1 denied)\n--- exit code 1");
+    assert_eq!(
+        ending(&[&settings[..], &["-n", "shop"]].concat(), pod),
+        "1 file, 1 object: 1 finding in 1 object (1 exempt)\n--- exit code 0"
+    );
 }
 
 #[test]
@@ -388,8 +591,8 @@ fn measured(folder: &Path) -> (String, u64) {
 fn ten_thousand_files_take_no_more_memory_than_two_thousand() {
     let (few, many) = (tree(2_000), tree(10_000));
     let (ending, few) = measured(few.path());
-    assert_eq!(ending, "2000 files, 2000 objects: 40 denied");
+    assert_eq!(ending, "2000 files, 2000 objects: 40 findings in 40 objects (40 denied)");
     let (ending, many) = measured(many.path());
-    assert_eq!(ending, "10000 files, 10000 objects: 200 denied");
+    assert_eq!(ending, "10000 files, 10000 objects: 200 findings in 200 objects (200 denied)");
     assert!(few > 0 && many < few * 3 / 2, "{few} KiB, then {many} KiB");
 }

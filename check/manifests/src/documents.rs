@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use serde_json::Value;
+use serde_saphyr::DuplicateKeyPolicy;
 
 /// What is wrong with a text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Part<'t> {
     pub(crate) line_start: usize,
     /// Which of the documents in that part, from 0.
     pub(crate) nth: usize,
+    /// Whether a mapping in that part has a key several times. The last one counts.
+    pub(crate) has_duplicates: bool,
 }
 
 impl Part<'_> {
@@ -47,6 +50,11 @@ impl Part<'_> {
     pub fn problem(&self, message: impl Into<String>) -> Problem {
         let (line, column) = self.begin();
         Problem { line, column, message: message.into() }
+    }
+
+    /// Whether a mapping has a key several times, of which the last one counts; [`crate::source::duplicates`] names them.
+    pub fn has_duplicates(&self) -> bool {
+        self.has_duplicates
     }
 
     /// Line and column where the document begins, after comments and the line of `---`; both from 1. No column where another document
@@ -76,6 +84,19 @@ fn column_on(line: Option<&str>, column: usize) -> Option<usize> {
     column_after(&line[..end])
 }
 
+/// The text of a file: UTF-8, or UTF-16 with a byte order mark, as YAML has it. None if it is neither.
+pub fn decode(bytes: Vec<u8>) -> Option<String> {
+    let units = |unit: fn([u8; 2]) -> u16| -> Option<String> {
+        let (pairs, []) = bytes.as_chunks::<2>() else { return None };
+        String::from_utf16(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<_>>()).ok()
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => String::from_utf8(bytes).ok(),
+    }
+}
+
 /// Reads the documents of a text that are not empty. One that cannot be read does not hinder the others.
 pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     if text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '['])
@@ -86,7 +107,8 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     let mut line = 1;
     let parts = parts(text).map(|range| {
         let next = line + lines_in(&text[range.clone()]);
-        Part { text, line_start: range.start, range, line: std::mem::replace(&mut line, next), nth: 0 }
+        let line = std::mem::replace(&mut line, next);
+        Part { text, line_start: range.start, range, line, nth: 0, has_duplicates: false }
     });
     parts.flat_map(|part| yaml(&part)).collect()
 }
@@ -115,7 +137,7 @@ fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
         let last_line = |range: Range<usize>| text[range.clone()].rfind('\n').map(|at| range.start + at + 1);
         line_start = last_line(begin..range.start).unwrap_or(line_start);
         if !value.is_null() {
-            documents.push(Ok((Part { text, range, line, line_start, nth: 0 }, value)));
+            documents.push(Ok((Part { text, range, line, line_start, nth: 0, has_duplicates: false }, value)));
         }
         line += lines_in(document);
         line_start = last_line(end - document.len()..end).unwrap_or(line_start);
@@ -157,12 +179,30 @@ fn lines_in(text: &str) -> usize {
 
 fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
     let text = &part.text[part.range.clone()];
+    // A reader that refuses duplicates knows whether there are any.
+    let (values, has_duplicates) = match values(text, DuplicateKeyPolicy::Error) {
+        Err(error) if is_duplicate(&error) => (values(text, DuplicateKeyPolicy::LastWins), true),
+        values => (values, false),
+    };
+    match values {
+        Ok(values) => values
+            .into_iter()
+            .enumerate()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(nth, value)| Ok((Part { nth, has_duplicates, ..part.clone() }, value)))
+            .collect(),
+        Err(error) => vec![Err(syntax(part, &error))],
+    }
+}
+
+fn values(text: &str, duplicate_keys: DuplicateKeyPolicy) -> Result<Vec<Value>, serde_saphyr::Error> {
     let defaults = serde_saphyr::Budget::default();
     // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret. A text may be as long as it
     // is: only what aliases make of it is bounded.
     let options = serde_saphyr::options! {
         legacy_octal_numbers: true,
         with_snippet: false,
+        duplicate_keys: duplicate_keys,
         budget: serde_saphyr::budget! {
             max_events: 4 * text.len() + defaults.max_events,
             max_nodes: 2 * text.len() + defaults.max_nodes,
@@ -170,15 +210,11 @@ fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
             max_documents: text.len() + defaults.max_documents,
         },
     };
-    match serde_saphyr::from_multiple_with_options::<Value>(text, options) {
-        Ok(values) => values
-            .into_iter()
-            .enumerate()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(nth, value)| Ok((Part { nth, ..part.clone() }, value)))
-            .collect(),
-        Err(error) => vec![Err(syntax(part, &error))],
-    }
+    serde_saphyr::from_multiple_with_options(text, options)
+}
+
+fn is_duplicate(error: &serde_saphyr::Error) -> bool {
+    error.to_string().starts_with("duplicate mapping key")
 }
 
 fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
@@ -189,7 +225,6 @@ fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
     let message = error.to_string();
     // The parser's reason without its position, which counts from the beginning of the part, and without the names of keys.
     let reason = match message.rfind(" at line ") {
-        _ if message.starts_with("duplicate mapping key") => "duplicate key",
         Some(end) => &message[..end],
         None => &message,
     };

@@ -2,8 +2,11 @@
 //!
 //! 1. [`documents`] splits a text as kubectl does, reads each document by itself, and says where one cannot be read.
 //! 2. [`request`] makes admission requests out of them, as the API server would send them.
-//! 3. [`source`] finds a place of an object in the text again, and quotes its line without what nobody may see.
+//! 3. [`files`] and [`templates`] know what else stands in a repository: values of charts, compose files, what is to be rendered first.
+//! 4. [`source`] finds a place of an object in the text again, and quotes its line without what nobody may see.
 
 pub mod documents;
+pub mod files;
 pub mod request;
 pub mod source;
+pub mod templates;

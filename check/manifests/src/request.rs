@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::documents::{Part, Problem, documents};
-use crate::source::Step;
+use crate::source::{Step, duplicates};
 
 /// An admission request, and where in its file it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,9 @@ pub fn settings_from(text: &str) -> Result<(Value, Option<Part<'_>>), Problem> {
     let mut documents = documents(text).into_iter();
     let Some(first) = documents.next() else { return Ok((json!({}), None)) };
     let (part, settings) = first?;
+    if let Some(duplicate) = duplicates(&part).into_iter().next() {
+        return Err(Problem { message: "not valid YAML: duplicate key".to_owned(), ..duplicate });
+    }
     if let Some(second) = documents.next() {
         return Err(second?.0.problem("unexpected second document; settings must be a single mapping"));
     }
@@ -106,8 +109,42 @@ pub fn payload(request: &Value, settings: &Value) -> Vec<u8> {
     json!({ "request": request, "settings": settings }).to_string().into_bytes()
 }
 
+/// What a document is meant for, as far as its top level says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A cluster: a manifest, a list of them, a review or a request.
+    Manifest,
+    /// Has one of `apiVersion` and `kind` as a string only, as a `Chart.yaml` has, or many a tool's configuration.
+    Partial,
+    /// Operations of RFC 6902, which Kustomize applies to a manifest.
+    Patch,
+    /// Nothing that is known.
+    Other,
+}
+
+impl Nature {
+    /// What a document is meant for.
+    pub fn of(document: &Value) -> Self {
+        let is_text = |name| document.get(name).is_some_and(Value::is_string);
+        match document {
+            Value::Object(fields) if is_request(fields) => Nature::Manifest,
+            Value::Object(fields) if is_text("kind") && fields.get("request").is_some_and(Value::is_object) => {
+                if fields["kind"] == "AdmissionReview" { Nature::Manifest } else { Nature::Partial }
+            }
+            Value::Object(_) if is_text("apiVersion") && is_text("kind") => Nature::Manifest,
+            Value::Object(_) if is_text("apiVersion") || is_text("kind") => Nature::Partial,
+            Value::Array(items) if !items.is_empty() && items.iter().all(is_operation) => Nature::Patch,
+            _ => Nature::Other,
+        }
+    }
+}
+
+fn is_operation(item: &Value) -> bool {
+    item["op"].is_string() && item["path"].as_str().is_some_and(|path| path.starts_with('/'))
+}
+
 /// Whether a document means to be something for a cluster: if it does not, a tool may pass it over; if it does, and cannot be
-/// read as such, nobody may.
+/// read as such, nobody may who was asked for it.
 pub fn is_manifest(document: &Value) -> bool {
     let has = |object: &Value| object.get("kind").is_some() || object.get("apiVersion").is_some();
     match document {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 use serde_json::Value;
 
-use crate::documents::Part;
+use crate::documents::{Part, Problem};
 
 /// One step down from a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +117,8 @@ pub struct Position {
     pub line: usize,
     /// In characters, from 1. None where it would say how long something is that may not be shown: after it on its line.
     pub column: Option<usize>,
+    /// The last line of what stands there.
+    pub last_line: usize,
     end_column: usize,
     is_key: bool,
     range: Range<usize>,
@@ -231,11 +233,19 @@ impl<'t> Map<'t> {
             (at, key) = (next, next_key);
         }
         let node = match (&self.nodes[at].content, key) {
-            (Content::Scalar { is_block: true, .. }, None) => return self.position(self.header(at), false),
+            (Content::Scalar { is_block: true, .. }, None) => {
+                return Position { last_line: self.last_line(at), ..self.position(self.header(at), false) };
+            }
             (Content::Scalar { is_block: false, .. } | Content::Alias(_), _) | (_, None) => at,
             (_, Some(key)) => key,
         };
-        self.position(self.first_line(node), Some(node) == key)
+        Position { last_line: self.last_line(at), ..self.position(self.first_line(node), Some(node) == key) }
+    }
+
+    /// The line on which a node ends.
+    fn last_line(&self, nth: usize) -> usize {
+        let range = self.absolute(&self.nodes[nth].range);
+        self.line + self.line_of(range.end.max(range.start + 1) - 1)
     }
 
     /// The line of a position. All scalars on it are masked but keys and names, and what stands at the position: of that this much
@@ -295,7 +305,7 @@ impl<'t> Map<'t> {
             (Content::Mapping(members), Step::Key(name)) => {
                 let is_called = |key: &usize, name: &str| matches!(&self.nodes[self.resolve(*key)].content, Content::Scalar { text, .. } if text == name);
                 let members = || members.chunks_exact(2);
-                // The last of several counts, in JSON; YAML has none.
+                // The last of several counts.
                 let own = members().rfind(|member| is_called(&member[0], name));
                 own.map(|member| (Some(member[0]), member[1])).or_else(|| {
                     let merged = members().filter(|member| is_called(&member[0], "<<"));
@@ -336,6 +346,7 @@ impl<'t> Map<'t> {
         let column = 1 + self.characters_between(line.start, range.start);
         Position {
             line: self.line + nth,
+            last_line: self.line + nth,
             column: is_exact.then_some(column),
             end_column: column + self.characters_between(range.start, range.end),
             is_key,
@@ -453,6 +464,36 @@ fn is_harmless(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     text.len() <= 256
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b':'))
+}
+
+/// The keys that stand again in the same mapping of a document, each where it stands last. None in JSON, and none that may not be shown.
+pub fn duplicates(part: &Part<'_>) -> Vec<Problem> {
+    if !part.has_duplicates() {
+        return Vec::new();
+    }
+    let Some(map) = Map::of(part) else { return Vec::new() };
+    let mut again = Vec::new();
+    for node in &map.nodes {
+        let Content::Mapping(members) = &node.content else { continue };
+        let mut last = HashMap::new();
+        for key in members.iter().step_by(2) {
+            let Content::Scalar { text, .. } = &map.nodes[*key].content else { continue };
+            if text != "<<" && last.insert(text.as_str(), *key).is_some() {
+                again.push((*key, text.as_str(), node.range.start));
+            }
+        }
+    }
+    // Of several, the last counts.
+    let is_last = |nth: usize, key: &str, start: usize| {
+        !again.iter().any(|(other, text, range)| *other > nth && *text == key && *range == start)
+    };
+    let problem = |(nth, key, _): &(usize, &str, usize)| {
+        let position = map.position(map.first_line(*nth), true);
+        let name = if is_harmless(key) { format!(" `{key}`") } else { String::new() };
+        let message = format!("duplicate key{name}: the last one counts");
+        Problem { line: position.line, column: position.column, message }
+    };
+    again.iter().filter(|(nth, key, start)| is_last(*nth, key, *start)).map(problem).collect()
 }
 
 /// YAML has no surrogates, and JSON that has them is read by another reader. Positions are the same without them.

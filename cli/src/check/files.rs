@@ -1,11 +1,12 @@
 //! Which files there are to check.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
+use super::git;
 use crate::error::Error;
 
 /// Where a text comes from.
@@ -18,37 +19,57 @@ pub(super) enum Source {
     Given(PathBuf),
     /// What was asked for and is not there, and why.
     Missing(PathBuf, String),
+    /// What is in a folder and cannot be looked at, and why.
+    Closed(PathBuf, String),
+}
+
+impl Source {
+    /// The file, if there is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Source::File(path) | Source::Given(path) => Some(path),
+            _ => None,
+        }
+    }
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) sources: Vec<Source>,
+    /// How many files were left out since git ignores them.
+    pub(super) ignored: usize,
 }
 
 /// The files that were asked for, in the order of the arguments, sorted within each folder, none twice.
-pub(super) fn find(paths: &[PathBuf], exclude: &[String], no_ignore: bool) -> Result<Vec<Source>, Error> {
+pub(super) fn find(paths: &[PathBuf], exclude: &[String], no_ignore: bool) -> Result<Files, Error> {
     let exclude = patterns(exclude)?;
-    let mut found = Vec::new();
+    let mut found = Files::default();
     for path in paths {
         if path == Path::new("-") {
-            found.push(Source::Stdin);
+            found.sources.push(Source::Stdin);
         } else if path.is_dir() {
-            found.extend(walk(path, no_ignore, |file| is_text(file) && !exclude.is_match(file)));
+            found.walk(path, no_ignore, |file| is_text(file) && !exclude.is_match(file));
         } else if path.exists() {
-            found.push(Source::Given(path.clone()));
+            found.sources.push(Source::Given(path.clone()));
         } else if let Some(base) = base_of_pattern(path) {
             let pattern = patterns(&[path.display().to_string()])?;
-            let before = found.len();
+            let before = found.sources.len();
             if base.is_dir() {
-                found.extend(walk(&base, no_ignore, |file| pattern.is_match(file) && !exclude.is_match(file)));
+                found.walk(&base, no_ignore, |file| pattern.is_match(file) && !exclude.is_match(file));
             }
-            if found.len() == before {
-                found.push(Source::Missing(path.clone(), "no file matches".to_owned()));
+            if found.sources.len() == before {
+                found.sources.push(Source::Missing(path.clone(), "no file matches".to_owned()));
             }
         } else {
-            found.push(Source::Missing(path.clone(), "no such file or folder".to_owned()));
+            found.sources.push(Source::Missing(path.clone(), "no such file or folder".to_owned()));
         }
     }
     let mut known = HashSet::new();
-    found.retain(|source| match source {
+    found.sources.retain(|source| match source {
         Source::Stdin => known.insert(PathBuf::from("-")),
         Source::File(path) | Source::Given(path) => known.insert(path.clone()),
-        Source::Missing(..) => true,
+        Source::Missing(..) | Source::Closed(..) => true,
     });
     Ok(found)
 }
@@ -58,25 +79,64 @@ fn is_text(file: &Path) -> bool {
     matches!(ending.as_deref(), Some("yaml" | "yml" | "json"))
 }
 
-/// The files below a folder.
-fn walk(folder: &Path, no_ignore: bool, is_wanted: impl Fn(&Path) -> bool) -> Vec<Source> {
-    let mut walk = WalkBuilder::new(folder);
-    walk.standard_filters(!no_ignore).sort_by_file_path(Ord::cmp);
-    let mut found = Vec::new();
-    for entry in walk.build() {
-        match entry {
-            // Links are followed to files. What leads nowhere, and what is a pipe or the like, is reported when it is read.
-            Ok(entry) if entry.path().is_dir() => {}
-            Ok(entry) => {
-                let file = entry.path().strip_prefix(".").unwrap_or(entry.path());
-                if is_wanted(file) {
-                    found.push(Source::File(file.to_owned()));
+impl Files {
+    /// Adds the files below a folder: those that git tracks or does not ignore, or all of them.
+    fn walk(&mut self, folder: &Path, no_ignore: bool, is_wanted: impl Fn(&Path) -> bool) {
+        let all = self.entries(folder, false, &is_wanted);
+        if no_ignore {
+            self.sources.extend(all.into_iter().map(Source::File));
+            return;
+        }
+        // Errors were noted already.
+        let mut found = Files::default().entries(folder, true, &is_wanted);
+        if found.len() < all.len() {
+            let tracked = git::tracked(folder).into_iter().map(|file| without_dot(&folder.join(file)).to_owned());
+            found.extend(tracked.filter(|file| all.contains(file)));
+        }
+        self.ignored += all.len() - found.len();
+        self.sources.extend(found.into_iter().map(Source::File));
+    }
+
+    fn entries(&mut self, folder: &Path, with_ignore: bool, is_wanted: &impl Fn(&Path) -> bool) -> BTreeSet<PathBuf> {
+        let mut walk = WalkBuilder::new(folder);
+        walk.standard_filters(with_ignore).hidden(false).filter_entry(|entry| !is_of_git(entry));
+        let mut found = BTreeSet::new();
+        for entry in walk.build() {
+            match entry {
+                // Links are followed to files. What leads nowhere, and what is a pipe or the like, is reported when it is read.
+                Ok(entry) if entry.path().is_dir() => {}
+                Ok(entry) => {
+                    let file = without_dot(entry.path());
+                    if is_wanted(file) {
+                        found.insert(file.to_owned());
+                    }
+                }
+                Err(error) => {
+                    let path = path_of(&error).unwrap_or(folder).to_owned();
+                    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    self.sources.push(Source::Closed(path, why));
                 }
             }
-            Err(error) => found.push(Source::Missing(folder.to_owned(), error.to_string())),
         }
+        found
     }
-    found
+}
+
+/// The path that an error of a walk is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
+fn is_of_git(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name() == ".git"
+}
+
+fn without_dot(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 /// The folder below which a pattern may match, if the path is a pattern.

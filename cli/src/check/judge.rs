@@ -1,14 +1,29 @@
-//! Checks files, and sums up what was found in them.
+//! Checks files.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
-use insecure_registry_check::{Action, Checker, Finding, Object, Place, printable};
+use insecure_registry_check::{self as check, Checker, Engine, Finding, Object, Place, decode, printable};
 use serde::Serialize;
 
 use super::files::Source;
+use super::git::Changes;
+use super::unrendered::{Rendering, rendering};
 use crate::read;
+
+/// How files are judged.
+#[derive(Clone, Copy)]
+pub(super) struct Judge<'s> {
+    pub(super) checker: Checker<'s>,
+    /// Whether placeholders are judged as they would be in a cluster.
+    pub(super) is_strict: bool,
+    /// Whether what cannot be read is a failure; if nobody said so, it is in files that were given by name.
+    pub(super) unreadable_fails: Option<bool>,
+    /// Findings elsewhere than on changed lines are left out.
+    pub(super) lines_of: Option<&'s Changes>,
+}
 
 /// What is known of a file.
 #[derive(Debug, Default)]
@@ -18,8 +33,15 @@ pub(super) struct Report {
     /// The objects that were judged.
     pub(super) objects: Vec<Object>,
     pub(super) unreadable: Vec<Unreadable>,
+    /// What is odd about documents that were judged.
+    pub(super) warnings: Vec<Unreadable>,
     /// How many documents are not manifests.
     pub(super) skipped: usize,
+    /// How many findings are not on changed lines.
+    pub(super) elsewhere: usize,
+    /// What is to be rendered before it is manifests.
+    pub(super) unrendered: Option<Rendering>,
+    pub(super) took: Duration,
 }
 
 /// A document, or a whole file, that could not be judged.
@@ -30,6 +52,8 @@ pub(super) struct Unreadable {
     #[serde(flatten)]
     pub(super) place: Option<Place>,
     pub(super) message: String,
+    /// Whether the command fails.
+    pub(super) fails: bool,
 }
 
 impl Unreadable {
@@ -51,96 +75,70 @@ pub(super) fn message(finding: &Finding, subject: &str) -> String {
     format!("{seen} ({why}); {risk}; {fix}; at {path} of {subject}")
 }
 
-/// What is known of all files.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Summary {
-    pub(super) files: usize,
-    pub(super) objects: usize,
-    /// Findings by action.
-    pub(super) deny: usize,
-    pub(super) warn: usize,
-    pub(super) unchanged: usize,
-    pub(super) generated: usize,
-    pub(super) exempt: usize,
-    pub(super) unreadable: usize,
-    /// Documents that are not manifests.
-    pub(super) skipped: usize,
-}
+impl Judge<'_> {
+    /// Reads a file and judges what is in it.
+    pub(super) fn file(&self, source: &Source) -> Report {
+        let start = Instant::now();
+        let (name, text, is_given) = match source {
+            Source::Stdin => ("stdin".to_owned(), read::any(io::stdin()), true),
+            Source::File(path) => (name_of(path), read::regular(path), false),
+            Source::Given(path) => (name_of(path), File::open(path).and_then(read::any), true),
+            Source::Missing(path, why) => (name_of(path), Err(io::Error::other(why.clone())), true),
+            Source::Closed(path, why) => (name_of(path), Err(io::Error::other(why.clone())), false),
+        };
+        let mut report = Report { file: name, ..Report::default() };
+        let fails = self.unreadable_fails.unwrap_or(is_given);
+        match text.map(decode) {
+            Ok(Some(text)) => {
+                // What may be in any file is an error only where it matters.
+                let is_given = is_given && self.unreadable_fails != Some(false);
+                self.text(&text, source.path().unwrap_or(Path::new("")), is_given, fails, &mut report);
+            }
+            Ok(None) => report.cannot_read(None, "not UTF-8 or UTF-16 text".to_owned(), fails),
+            Err(error) => {
+                // Who asks for what is not there has mistyped something.
+                let fails = fails || matches!(source, Source::Missing(..));
+                report.cannot_read(None, error.to_string(), fails);
+            }
+        }
+        report.took = start.elapsed();
+        report
+    }
 
-impl Summary {
-    pub(super) fn add(&mut self, report: &Report) {
-        self.files += 1;
-        self.objects += report.objects.len();
-        self.unreadable += report.unreadable.len();
-        self.skipped += report.skipped;
-        for object in &report.objects {
-            self.deny += object.more;
-            for finding in &object.findings {
-                *match finding.action {
-                    Action::Deny => &mut self.deny,
-                    Action::Warn => &mut self.warn,
-                    Action::Unchanged => &mut self.unchanged,
-                    Action::Generated => &mut self.generated,
-                    Action::Exempt => &mut self.exempt,
-                } += 1;
+    fn text(&self, text: &str, path: &Path, is_given: bool, fails: bool, report: &mut Report) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let check = self.checker.check_file(text, check::File { name, is_given, is_final: self.is_strict });
+        report.objects = check.objects;
+        report.skipped += check.skipped;
+        report.unrendered = rendering(path, check.engine, check.patches);
+        for it in check.unreadable {
+            let hint = match it.engine {
+                Some(Engine::Go) => "; render templates first: helm template CHART | insecure-registry check -",
+                Some(Engine::Jinja | Engine::Other) => "; render templates first, and check the result",
+                None => "",
+            };
+            report.cannot_read(Some(it.place), it.message + hint, fails);
+        }
+        for it in check.warnings {
+            let (file, place) = (report.file.clone(), Some(it.place));
+            report.warnings.push(Unreadable { file, place, message: it.message, fails: false });
+        }
+        if let Some(changes) = self.lines_of {
+            for object in &mut report.objects {
+                let before = object.findings.len();
+                object.findings.retain(|it| changes.has_line(path, &(it.place.line..=it.place.last_line)));
+                report.elsewhere += before - object.findings.len();
             }
         }
     }
-
-    pub(super) fn of(&self, action: Action) -> usize {
-        match action {
-            Action::Deny => self.deny,
-            Action::Warn => self.warn,
-            Action::Unchanged => self.unchanged,
-            Action::Generated => self.generated,
-            Action::Exempt => self.exempt,
-        }
-    }
-}
-
-/// Reads a file and judges what is in it.
-pub(super) fn file(source: &Source, checker: Checker<'_>) -> Report {
-    let (name, text) = match source {
-        Source::Stdin => ("stdin".to_owned(), read::any(io::stdin())),
-        Source::File(path) => (name_of(path), read::regular(path)),
-        Source::Given(path) => (name_of(path), File::open(path).and_then(read::any)),
-        Source::Missing(path, why) => (name_of(path), Err(io::Error::other(why.clone()))),
-    };
-    let mut report = Report { file: name, ..Report::default() };
-    match text.map(String::from_utf8) {
-        Ok(Ok(text)) => report.add(&text, checker),
-        Ok(Err(_)) => report.cannot_read(None, "not UTF-8 text".to_owned()),
-        Err(error) => report.cannot_read(None, error.to_string()),
-    }
-    report
 }
 
 impl Report {
-    fn add(&mut self, text: &str, checker: Checker<'_>) {
-        // No manifest is without these words, unless it has them with escapes.
-        if !text.contains("kind") && !text.contains("apiVersion") && !text.contains('\\') {
-            self.skipped += usize::from(!text.trim().is_empty());
-            return;
-        }
-        let check = checker.check(text);
-        self.objects = check.objects;
-        self.skipped += check.skipped;
-        for it in check.unreadable {
-            let hint = if it.is_template {
-                "; render templates first: helm template CHART | insecure-registry check -"
-            } else {
-                ""
-            };
-            self.cannot_read(Some(it.place), it.message + hint);
-        }
-    }
-
-    fn cannot_read(&mut self, place: Option<Place>, message: String) {
-        self.unreadable.push(Unreadable { file: self.file.clone(), place, message });
+    fn cannot_read(&mut self, place: Option<Place>, message: String, fails: bool) {
+        self.unreadable.push(Unreadable { file: self.file.clone(), place, message, fails });
     }
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     printable(&path.display().to_string())
 }

@@ -10,7 +10,9 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use super::judge::{Report, Summary};
+use super::judge::Report;
+use super::summary::{Placeholder, Summary};
+use super::unrendered::Renderer;
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Format {
@@ -26,6 +28,27 @@ pub(super) enum Format {
     Github,
 }
 
+/// When like findings are shown once.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Group {
+    /// On a terminal, if there are many
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How reports are written.
+#[derive(Clone, Copy)]
+pub(super) struct Layout {
+    /// What warns is a failure where failures are told from other things.
+    pub(super) warnings_fail: bool,
+    pub(super) group: Group,
+    /// Whether a table of findings by rule comes last.
+    pub(super) has_table: bool,
+}
+
 /// Writes reports in the order in which they come.
 pub(super) trait Printer {
     /// Writes a file's report, or keeps what matters of it.
@@ -35,14 +58,13 @@ pub(super) trait Printer {
 }
 
 impl Format {
-    /// The printer; with `warnings_fail`, what warns is a failure where failures are told from other things.
-    pub(super) fn printer<'o>(self, out: &'o mut dyn Write, warnings_fail: bool) -> Box<dyn Printer + 'o> {
+    pub(super) fn printer<'o>(self, out: &'o mut dyn Write, layout: Layout) -> Box<dyn Printer + 'o> {
         match self {
-            Format::Pretty => Box::new(pretty::Pretty::new(out)),
+            Format::Pretty => Box::new(pretty::Pretty::new(out, layout)),
             Format::Json => Box::new(json::Json::new(out)),
             Format::Sarif => Box::new(sarif::Sarif::new(out)),
-            Format::Junit => Box::new(junit::JUnit::new(out, warnings_fail)),
-            Format::Github => Box::new(github::Github::new(out)),
+            Format::Junit => Box::new(junit::JUnit::new(out, layout.warnings_fail)),
+            Format::Github => Box::new(github::Github::new(out, layout)),
         }
     }
 }
@@ -52,29 +74,91 @@ fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
+/// How many folders or placeholders are listed.
+const LISTED: usize = 20;
+
+/// What was not judged, in lines: templates, patches, placeholders.
+fn notes(summary: &Summary) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut more = |lines: Vec<String>, what: &str| {
+        let rest = lines.len().saturating_sub(LISTED);
+        notes.extend(lines.into_iter().take(LISTED));
+        if rest > 0 {
+            notes.push(format!("{what} (--format json lists all)", what = what.replace("{}", &rest.to_string())));
+        }
+    };
+    for renderer in Renderer::ALL {
+        let of = summary.unrendered.iter().filter(|((by, _), _)| *by == renderer);
+        let lines = of.map(|((_, folder), number)| format!("{folder}: {}", renderer.note(folder, *number)));
+        more(lines.collect(), "templates or patches in {} more folders");
+    }
+    let placeholder = |(seen, it): (&String, &Placeholder)| {
+        let places = if it.number == 1 {
+            String::new()
+        } else {
+            format!(" and {}", count(it.number - 1, "more place", "more places"))
+        };
+        (it.number, format!("{}{places}: {seen}", it.first))
+    };
+    let mut placeholders: Vec<_> = summary.placeholders.iter().map(placeholder).collect();
+    placeholders.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
+    more(placeholders.into_iter().map(|(_, line)| line).collect(), "{} more placeholders");
+    notes
+}
+
+/// The findings by rule, as lines.
+fn table(summary: &Summary) -> Vec<String> {
+    let width = summary.rules.keys().map(|rule| rule.len()).max().unwrap_or(0).max("rule".len());
+    let row = |rule: &str, numbers: [&str; 3]| {
+        let [findings, objects, files] = numbers;
+        format!("{rule:width$}  {findings:>8}  {objects:>7}  {files:>5}")
+    };
+    if summary.rules.is_empty() {
+        return Vec::new();
+    }
+    let head = row("rule", ["findings", "objects", "files"]);
+    let rows = summary.rules.iter().map(|(rule, it)| {
+        let numbers = [it.findings, it.objects, it.files].map(|number| number.to_string());
+        row(rule, [&numbers[0], &numbers[1], &numbers[2]])
+    });
+    [head].into_iter().chain(rows).collect()
+}
+
 /// A line about all files.
 fn closing(summary: &Summary) -> String {
-    let mut found: Vec<_> = [
-        (summary.deny, "denied"),
-        (summary.warn, "warned of"),
-        (summary.unchanged, "unchanged"),
-        (summary.generated, "generated"),
-        (summary.exempt, "exempt"),
-    ]
-    .iter()
-    .filter(|(number, _)| *number > 0)
-    .map(|(number, what)| format!("{number} {what}"))
-    .collect();
-    if found.is_empty() {
-        found.push("nothing found".to_owned());
-    }
-    let files = count(summary.files, "file", "files");
-    let unreadable =
-        if summary.unreadable > 0 { format!("; {} not readable", summary.unreadable) } else { String::new() };
-    let skipped = match summary.skipped {
-        0 => String::new(),
-        number => format!(" ({})", count(number, "document is not a manifest", "documents are not manifests")),
+    let list = |parts: &[(usize, &str)]| {
+        let parts = parts.iter().filter(|(number, _)| *number > 0).map(|(number, what)| format!("{number} {what}"));
+        parts.collect::<Vec<_>>().join(", ")
     };
+    let found = match summary.findings() {
+        0 => "nothing found".to_owned(),
+        number => {
+            let actions = list(&[
+                (summary.deny, "denied"),
+                (summary.warn, "warned of"),
+                (summary.unchanged, "unchanged"),
+                (summary.generated, "generated"),
+                (summary.exempt, "exempt"),
+            ]);
+            let objects = count(summary.objects_with_findings, "object", "objects");
+            format!("{} in {objects} ({actions})", count(number, "finding", "findings"))
+        }
+    };
+    let files = count(summary.files, "file", "files");
     let objects = count(summary.objects, "object", "objects");
-    format!("{files}, {objects}: {}{unreadable}{skipped}", found.join(", "))
+    let mut parts = vec![format!("{files}, {objects}: {found}")];
+    let placeholders = if summary.placeholder == 1 { "placeholder" } else { "placeholders" };
+    let others = list(&[(summary.unreadable, "not readable"), (summary.placeholder, placeholders)]);
+    parts.extend(Some(others).filter(|it| !it.is_empty()));
+    let documents = if summary.skipped == 1 { "document is not a manifest" } else { "documents are not manifests" };
+    let files = if summary.ignored == 1 {
+        "file that git ignores (see --no-ignore)"
+    } else {
+        "files that git ignores (see --no-ignore)"
+    };
+    let elsewhere =
+        if summary.elsewhere == 1 { "finding is not on a changed line" } else { "findings are not on changed lines" };
+    let left_out = list(&[(summary.skipped, documents), (summary.ignored, files), (summary.elsewhere, elsewhere)]);
+    parts.extend(Some(left_out).filter(|it| !it.is_empty()).map(|it| format!("left out: {it}")));
+    parts.join("; ")
 }

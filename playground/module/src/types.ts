@@ -212,6 +212,8 @@ export interface Check {
     objects: CheckedObject[];
     /** Refuse the text if there is any. */
     unreadable: Unreadable[];
+    /** What is odd about documents that were checked: a key that stands twice in a mapping, of which the last one counts. */
+    warnings?: Unreadable[];
     /** How many documents are not manifests: they have neither `kind` nor `apiVersion`. */
     skipped: number;
 }

@@ -6,16 +6,18 @@ use std::io::{self, Write};
 
 use insecure_registry_check::{Action, Place};
 
-use super::super::judge::{Report, Summary, message};
-use super::{Printer, closing};
+use super::super::judge::{Report, message};
+use super::super::summary::Summary;
+use super::{Layout, Printer, closing, notes, table};
 
 pub(super) struct Github<'o> {
     out: &'o mut dyn Write,
+    layout: Layout,
 }
 
 impl<'o> Github<'o> {
-    pub(super) fn new(out: &'o mut dyn Write) -> Self {
-        Github { out }
+    pub(super) fn new(out: &'o mut dyn Write, layout: Layout) -> Self {
+        Github { out, layout }
     }
 }
 
@@ -26,7 +28,7 @@ impl Printer for Github<'_> {
                 let command = match finding.action {
                     Action::Deny => "error",
                     Action::Warn | Action::Unchanged | Action::Generated => "warning",
-                    Action::Exempt => continue,
+                    Action::Exempt | Action::Placeholder => continue,
                 };
                 let (file, title) = (property(&report.file), property(finding.rule));
                 let place = properties(&finding.place);
@@ -38,15 +40,21 @@ impl Printer for Github<'_> {
                 writeln!(self.out, "::error file={}::{text}", property(&report.file))?;
             }
         }
-        for it in &report.unreadable {
+        let unreadable = report.unreadable.iter().map(|it| (it, "unreadable"));
+        for (it, title) in unreadable.chain(report.warnings.iter().map(|it| (it, "document"))) {
+            let command = if it.fails { "error" } else { "warning" };
             let place = it.place.as_ref().map(properties).unwrap_or_default();
             let (file, text) = (property(&it.file), data(&it.message));
-            writeln!(self.out, "::error file={file}{place},title=unreadable::{text}")?;
+            writeln!(self.out, "::{command} file={file}{place},title={title}::{text}")?;
         }
         Ok(())
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        let table = if self.layout.has_table { table(summary) } else { Vec::new() };
+        for line in notes(summary).iter().chain(&table) {
+            writeln!(self.out, "{line}")?;
+        }
         writeln!(self.out, "{}", closing(summary))
     }
 }

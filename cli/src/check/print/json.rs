@@ -1,4 +1,4 @@
-//! As JSON: `{"version", "findings", "unreadable", "summary"}`, the findings one a line.
+//! As JSON: `{"version", "findings", "unreadable", "warnings", "summary"}`, the findings one a line.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,8 @@ use insecure_registry_check::{Finding, Identity};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::judge::{Report, Summary};
+use super::super::judge::Report;
+use super::super::summary::Summary;
 use super::Printer;
 
 /// A finding, with the names that lead to it.
@@ -23,11 +24,12 @@ pub(super) struct Json<'o> {
     out: &'o mut dyn Write,
     is_begun: bool,
     unreadable: Vec<Value>,
+    warnings: Vec<Value>,
 }
 
 impl<'o> Json<'o> {
     pub(super) fn new(out: &'o mut dyn Write) -> Self {
-        Json { out, is_begun: false, unreadable: Vec::new() }
+        Json { out, is_begun: false, unreadable: Vec::new(), warnings: Vec::new() }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -49,12 +51,22 @@ impl Printer for Json<'_> {
             self.is_begun = true;
         }
         self.unreadable.extend(report.unreadable.iter().map(|it| json!(it)));
+        self.warnings.extend(
+            report
+                .warnings
+                .iter()
+                .map(|it| json!({"file": it.file, "message": it.message, "line": it.place.map(|it| it.line)})),
+        );
         Ok(())
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         self.begin()?;
-        let unreadable = json!(self.unreadable);
-        writeln!(self.out, "\n],\n\"unreadable\": {unreadable},\n\"summary\": {}\n}}", serde_json::to_string(summary)?)
+        let (unreadable, warnings) = (json!(self.unreadable), json!(self.warnings));
+        writeln!(
+            self.out,
+            "\n],\n\"unreadable\": {unreadable},\n\"warnings\": {warnings},\n\"summary\": {}\n}}",
+            serde_json::to_string(summary)?
+        )
     }
 }

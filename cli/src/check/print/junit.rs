@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use insecure_registry_check::{Action, Object};
 use quick_junit::{NonSuccessKind, Report as Tests, TestCase, TestCaseStatus, TestSuite};
 
-use super::super::judge::{Report, Summary, message, place};
+use super::super::judge::{Report, message, place};
+use super::super::summary::Summary;
 use super::Printer;
 
 pub(super) struct JUnit<'o> {
@@ -25,7 +26,7 @@ impl<'o> JUnit<'o> {
             let is_failure = match finding.action {
                 Action::Deny => true,
                 Action::Warn | Action::Unchanged | Action::Generated => self.warnings_fail,
-                Action::Exempt => continue,
+                Action::Exempt | Action::Placeholder => continue,
             };
             let (place, message) = (place(file, Some(&finding.place)), message(finding, &object.subject));
             let text = format!("{place}: {}: {message}", finding.rule);
@@ -56,7 +57,8 @@ impl Printer for JUnit<'_> {
         let mut suite = TestSuite::new(report.file.as_str());
         suite.add_test_cases(report.objects.iter().map(|object| self.test(object, &report.file)));
         for it in &report.unreadable {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            let mut status =
+                if it.fails { TestCaseStatus::non_success(NonSuccessKind::Error) } else { TestCaseStatus::skipped() };
             status.set_type("unreadable").set_message(it.message.as_str());
             let mut test = TestCase::new(it.place(), status);
             test.set_classname(report.file.as_str());

@@ -14,7 +14,8 @@ use serde_sarif::sarif::{
     SCHEMA_URL, Sarif as Log, Suppression, Tool, ToolComponent,
 };
 
-use super::super::judge::{Report, Summary, message};
+use super::super::judge::{Report, message};
+use super::super::summary::Summary;
 use super::Printer;
 
 pub(super) struct Sarif<'o> {
@@ -35,19 +36,24 @@ impl Printer for Sarif<'_> {
             self.results.extend(object.findings.iter().map(|finding| result(finding, &report.file, &object.subject)));
             if object.more > 0 {
                 let text = format!("{} more are denied in {}", object.more, object.subject);
-                self.notifications.push(notification(&text, location(&report.file, None)));
+                self.notifications.push(notification("error", &text, location(&report.file, None)));
             }
         }
-        for it in &report.unreadable {
+        for it in report.unreadable.iter().chain(&report.warnings) {
             let region = it.place.as_ref().map(region);
-            self.notifications.push(notification(&it.message, location(&it.file, region)));
+            let level = if it.fails { "error" } else { "warning" };
+            self.notifications.push(notification(level, &it.message, location(&it.file, region)));
         }
         Ok(())
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        for ((renderer, folder), number) in &summary.unrendered {
+            let text = format!("{folder}: {}", renderer.note(folder, *number));
+            self.notifications.push(notification("note", &text, location(folder, None)));
+        }
         let invocation = Invocation::builder()
-            .execution_successful(summary.unreadable == 0)
+            .execution_successful(summary.failed == 0)
             .tool_execution_notifications(std::mem::take(&mut self.notifications))
             .build();
         let run = Run::builder()
@@ -87,7 +93,7 @@ fn result(finding: &check::Finding, file: &str, subject: &str) -> Finding {
     let level = match finding.action {
         Action::Deny => ResultLevel::Error,
         Action::Warn | Action::Unchanged | Action::Generated => ResultLevel::Warning,
-        Action::Exempt => ResultLevel::Note,
+        Action::Exempt | Action::Placeholder => ResultLevel::Note,
     };
     let index = rules::ALL.iter().position(|rule| rule.id == finding.rule).and_then(|nth| i64::try_from(nth).ok());
     let mut place = location(file, Some(region(&finding.place)));
@@ -111,9 +117,9 @@ fn result(finding: &check::Finding, file: &str, subject: &str) -> Finding {
     result
 }
 
-fn notification(text: &str, place: Location) -> Notification {
+fn notification(level: &str, text: &str, place: Location) -> Notification {
     let message = Message::builder().text(text).build();
-    Notification::builder().level(json!("error")).message(message).locations(vec![place]).build()
+    Notification::builder().level(json!(level)).message(message).locations(vec![place]).build()
 }
 
 /// What may not stand in the path of a URI.

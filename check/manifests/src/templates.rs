@@ -1,0 +1,62 @@
+//! Texts that are rendered before they are manifests, told by what they are written with.
+
+/// What renders a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Engine {
+    /// Go's `text/template`, as Helm has it: `{{ .Values.image }}`, `{{- if … }}`.
+    Go,
+    /// Jinja, as Ansible has it: `{% if … %}`, `{{ image | default(…) }}`.
+    Jinja,
+    /// Something else with double braces.
+    Other,
+}
+
+impl Engine {
+    /// What renders this text, if it is a template.
+    pub fn of(text: &str) -> Option<Self> {
+        if text.contains("{%") && text.contains("%}") {
+            return Some(Engine::Jinja);
+        }
+        // `${{ … }}` is an expression of GitHub's or Azure's pipelines.
+        let actions =
+            || text.match_indices("{{").filter(|(at, _)| !text[..*at].ends_with('$')).map(|(at, _)| &text[at + 2..]);
+        let first = actions().next()?;
+        if actions().any(is_of_go) {
+            return Some(Engine::Go);
+        }
+        let words = first.split("}}").next().unwrap_or_default();
+        let is_jinja = words.trim().starts_with(|c: char| c.is_ascii_lowercase()) && !words.contains('\n');
+        Some(if is_jinja { Engine::Jinja } else { Engine::Other })
+    }
+}
+
+/// What the text of an action in Go begins with, and in Jinja does not.
+fn is_of_go(action: &str) -> bool {
+    const WORDS: [&str; 9] = ["if", "range", "with", "end", "else", "define", "template", "include", "block"];
+    let action = action.strip_prefix('-').unwrap_or(action).trim_start();
+    let word = action.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    action.starts_with(['.', '$']) || action.starts_with("/*") || WORDS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn engines_are_told_by_what_they_write() {
+        for (text, expected) in [
+            ("image: {{ .Values.image }}", Some(Engine::Go)),
+            ("{{- if $x }}", Some(Engine::Go)),
+            ("{{- include \"x\" . | nindent 4 }}", Some(Engine::Go)),
+            ("{{/* comment */}}", Some(Engine::Go)),
+            ("{% if a %}b{% endif %}", Some(Engine::Jinja)),
+            ("image: {{ kube_image_repo }}/a:{{ tag | default('1') }}", Some(Engine::Jinja)),
+            ("image: {{IMAGE}}", Some(Engine::Other)),
+            ("run: ${{ github.sha }}", None),
+            ("a: {b: {c: d}}", None),
+            ("", None),
+        ] {
+            assert_eq!(Engine::of(text), expected, "{text}");
+        }
+    }
+}

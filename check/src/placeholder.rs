@@ -1,0 +1,138 @@
+//! What stands in a repository until somebody, or a tool, puts something else there: `ko://…`, `{{ image }}`, `$IMAGE`, `PROJECT_ID`.
+//!
+//! In a cluster each is a mistake, and the policy says so; in a repository it is not.
+
+/// What begins a placeholder, and what ends it.
+const MARKS: [(&str, &str); 10] = [
+    ("{{", "}}"),
+    ("{%", "%}"),
+    ("${", "}"),
+    ("$(", ")"),
+    ("#{", "}"),
+    ("[[", "]]"),
+    ("((", "))"),
+    ("<", ">"),
+    ("###", "###"),
+    ("%%", "%%"),
+];
+
+/// The placeholder in a text, as it may be shown: without defaults and literals, which may be secret.
+pub(crate) fn in_text(text: &str) -> Option<String> {
+    if text.starts_with("ko://") {
+        return Some("ko://…".to_owned());
+    }
+    // Before an `@` may be a password, which may look like anything. A digest is written out.
+    let (before, after) = text.split_once('@').unwrap_or((text, ""));
+    if !before.is_empty() && !after.is_empty() && !after.starts_with("sha256:") {
+        return None;
+    }
+    marked(text)
+        .or_else(|| variable(text))
+        // Nothing marks it, so it is not shown.
+        .or_else(|| text.split(['/', ':', '@']).any(is_in_capitals).then(|| "…".to_owned()))
+        .or_else(|| is_unfilled(text).then(|| "…".to_owned()))
+}
+
+/// `{{ … }}` and its like.
+fn marked(text: &str) -> Option<String> {
+    MARKS.iter().find_map(|(begin, end)| {
+        let at = text.find(begin)? + begin.len();
+        let inner = &text[at..];
+        let inner = &inner[..inner.find(end)?];
+        let words = inner.trim();
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '$' | '/');
+        // `${NAME:-default}`, `{{ "literal" }}`.
+        let name_ends = words.find(|c: char| !is_name(c)).unwrap_or(words.len());
+        if words.is_empty() || (*begin == "<" && name_ends < words.len()) {
+            return None;
+        }
+        let is_whole = name_ends == words.len() && words.len() <= 60 && !words.contains(char::is_control);
+        let is_variable = begin.starts_with('$') && name_ends > 0;
+        Some(if is_whole {
+            format!("{begin}{inner}{end}")
+        } else if is_variable && name_ends <= 60 {
+            format!("{begin}{}…{end}", &words[..name_ends])
+        } else if begin.len() == 2 && begin.starts_with(['{', '[']) {
+            format!("{begin} … {end}")
+        } else {
+            format!("{begin}…{end}")
+        })
+    })
+}
+
+/// `$IMAGE`, `@IMAGE@`, `__IMAGE__`, `%IMAGE%`.
+fn variable(text: &str) -> Option<String> {
+    let name = |rest: &str| -> Option<usize> {
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        (length > 0 && length <= 60 && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(length)
+    };
+    let dollar = text.match_indices('$').find_map(|(at, _)| Some(text[at..=at + name(&text[at + 1..])?].to_owned()));
+    dollar.or_else(|| {
+        ["@", "__", "%"].iter().find_map(|mark| {
+            let at = text.find(mark)? + mark.len();
+            let rest = &text[at..];
+            let end = rest.find(mark)?;
+            let is_name =
+                end > 1 && rest[..end].bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+            is_name.then(|| format!("{mark}{}{mark}", &rest[..end]))
+        })
+    })
+}
+
+/// `PROJECT_ID`, `YOUR_IMAGE`: no repository is called so.
+fn is_in_capitals(part: &str) -> bool {
+    (3..=60).contains(&part.len())
+        && part.contains('_')
+        && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
+        && part.bytes().filter(u8::is_ascii_uppercase).count() >= 3
+}
+
+/// What is left of a reference whose parts are still to come: `app:`, `app@`, `:`, `/app:1`.
+fn is_unfilled(text: &str) -> bool {
+    text.ends_with([':', '@']) || (text.starts_with([':', '/']) && !text.starts_with("//"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_text;
+
+    #[test]
+    fn placeholders_are_told_from_mistakes() {
+        for (text, expected) in [
+            ("ko://github.com/example/app/cmd/web", "ko://…"),
+            ("{{ .Values.image }}", "{{ .Values.image }}"),
+            ("registry.example.com/{{image}}:1", "{{image}}"),
+            ("{{ \"hunter2\" | quote }}", "{{ … }}"),
+            ("${IMAGE}", "${IMAGE}"),
+            ("${IMAGE:-hunter2}", "${IMAGE…}"),
+            ("$(params.image)", "$(params.image)"),
+            ("$IMAGE", "$IMAGE"),
+            ("registry.example.com/$REPOSITORY/app:1", "$REPOSITORY"),
+            ("gcr.io/PROJECT_ID/app", "…"),
+            ("<your-image>", "<your-image>"),
+            ("###IMAGE###", "###IMAGE###"),
+            ("@IMAGE@", "@IMAGE@"),
+            ("registry.example.com/app:", "…"),
+            ("registry.example.com/app@", "…"),
+            (":", "…"),
+            ("/app:1", "…"),
+        ] {
+            assert_eq!(in_text(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in [
+            "registry.example.com/MyApp:1",
+            "http://registry.example.com/app",
+            "//registry.example.com/app",
+            "registry.example.com/app:1:2",
+            "registry.example.com/app 1",
+            "user:hunter2@registry.example.com/App",
+            "user:$uperS3cret@registry.example.com/app",
+            "user:HUNTER2@registry.example.com/APP",
+            "cost$5",
+            "",
+            "50%",
+        ] {
+            assert_eq!(in_text(text), None, "{text}");
+        }
+    }
+}

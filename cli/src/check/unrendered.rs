@@ -1,0 +1,90 @@
+//! What is to be rendered before it is manifests, and by what.
+
+use std::path::{Path, PathBuf};
+
+use insecure_registry_check::Engine;
+use serde::Serialize;
+
+use super::judge::name_of;
+
+/// Who makes manifests of what stands in files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Renderer {
+    Helm,
+    Kustomize,
+    Go,
+    Jinja,
+    Other,
+}
+
+/// What is not rendered in a file.
+#[derive(Debug)]
+pub(super) struct Rendering {
+    pub(super) renderer: Renderer,
+    /// The chart, the folder with the kustomization, or the folder of the file.
+    pub(super) folder: String,
+    /// How many templates or patches.
+    pub(super) number: usize,
+}
+
+/// Who renders a file, and where from.
+pub(super) fn rendering(path: &Path, engine: Option<Engine>, patches: usize) -> Option<Rendering> {
+    let parent = || path.parent().unwrap_or(Path::new(""));
+    let (renderer, folder, number) = match engine {
+        Some(Engine::Go) => match chart(path) {
+            Some(chart) => (Renderer::Helm, chart, 1),
+            None => (Renderer::Go, parent().to_owned(), 1),
+        },
+        Some(Engine::Jinja) => (Renderer::Jinja, parent().to_owned(), 1),
+        Some(Engine::Other) => (Renderer::Other, parent().to_owned(), 1),
+        None if patches > 0 => {
+            let has_kustomization = |folder: &&Path| {
+                ["kustomization.yaml", "kustomization.yml", "Kustomization"].iter().any(|it| folder.join(it).is_file())
+            };
+            let folder = path.ancestors().skip(1).find(has_kustomization).unwrap_or(parent());
+            (Renderer::Kustomize, folder.to_owned(), patches)
+        }
+        None => return None,
+    };
+    let folder = name_of(&folder);
+    Some(Rendering { renderer, folder: if folder.is_empty() { ".".to_owned() } else { folder }, number })
+}
+
+/// The chart that a template belongs to: not one that is part of another.
+fn chart(path: &Path) -> Option<PathBuf> {
+    let is_chart = |folder: &Path| folder.join("Chart.yaml").is_file();
+    let mut chart = path.ancestors().skip(1).find(|folder| is_chart(folder))?;
+    while let Some(charts) = chart.parent().filter(|parent| parent.ends_with("charts"))
+        && let Some(outer) = charts.parent().filter(|outer| is_chart(outer))
+    {
+        chart = outer;
+    }
+    Some(chart.to_owned())
+}
+
+impl Renderer {
+    /// All of them, in the order in which they are named.
+    pub(super) const ALL: [Self; 5] =
+        [Renderer::Helm, Renderer::Kustomize, Renderer::Go, Renderer::Jinja, Renderer::Other];
+
+    /// A line about that many templates or patches in a folder.
+    pub(super) fn note(self, folder: &str, number: usize) -> String {
+        let count = |one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+        let quoted = if folder.contains(' ') { format!("'{folder}'") } else { folder.to_owned() };
+        match self {
+            Renderer::Helm => {
+                format!("{} not rendered: `helm template {quoted} | insecure-registry check -`", count("template"))
+            }
+            Renderer::Kustomize => {
+                format!(
+                    "{} not applied: `kustomize build {quoted} | insecure-registry check -`",
+                    count("patch").replace("patchs", "patches")
+                )
+            }
+            Renderer::Go => format!("{} not rendered: check what is made of them", count("Go template")),
+            Renderer::Jinja => format!("{} not rendered: check what is made of them", count("Jinja template")),
+            Renderer::Other => format!("{} not rendered: check what is made of them", count("template")),
+        }
+    }
+}
