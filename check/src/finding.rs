@@ -142,7 +142,7 @@ impl<'p, 't> Places<'p, 't> {
             Some(map) => {
                 let position = map.find(input.root.iter().cloned().chain(steps));
                 let quote = map.quote(&position, shown.as_deref());
-                (position.offset(), Place::of(&position, shown.is_some()), Some(quote))
+                (position.offset(), Place::of(&position, found.shown().is_some()), Some(quote))
             }
             None => (0, self.begin(), None),
         };
@@ -186,5 +186,8 @@ fn placeholder_at(input: &Input<'_>, found: &finding::Finding<'_>) -> Option<Str
         Segment::Key(key) => value.get(key.as_str()),
         Segment::Item { index, .. } => value.get(*index),
     });
-    placeholder::in_text(value?.as_str()?.trim())
+    let text = value?.as_str()?.trim();
+    // A document may have anything in it; what stands for all of it begins so.
+    let is_all = ["{{", "${", "$(", "<"].iter().any(|mark| text.starts_with(mark));
+    (is_all || found.rule.id == "malformed-reference").then(|| placeholder::in_text(text)).flatten()
 }

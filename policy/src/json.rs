@@ -373,6 +373,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Another cursor in front of the same value: what is walked may be wanted as text afterwards.
+    #[must_use]
     pub fn here(&self) -> Self {
         Cursor { json: self.json, at: self.at }
     }

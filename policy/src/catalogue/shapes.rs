@@ -204,24 +204,10 @@ fn has(text: &[u8], words: &[&str]) -> bool {
 
 /// Whether a key may have one of the words that say something: pairs of letters tell, of which most keys have none.
 pub(crate) fn may_say(key: &[u8]) -> bool {
-    // im(age), eg(istry), in(secure), tl(s), oc(ker), wI(mage), nv; assignDomain, password
-    key.windows(2).any(|pair| match pair {
-        [a, b] => matches!(
-            (a | 0x20, b | 0x20),
-            (b'm', b'a')
-                | (b'e', b'g')
-                | (b'n', b's')
-                | (b't', b'l')
-                | (b'o', b'c')
-                | (b'n', b'v')
-                | (b'n', b'd')
-                | (b's', b'w')
-                | (b'p', b'a')
-                | (b'p', b'l')
-                | (b'e', b'h')
-        ),
-        _ => false,
-    }) || key == b"newName"
+    // image, registry, insecure, tls, docker, env, assignDomain, password, plain, useHttp
+    const PAIRS: [&[u8; 2]; 11] = [b"ma", b"eg", b"ns", b"tl", b"oc", b"nv", b"nd", b"sw", b"pa", b"pl", b"eh"];
+    let is_telling = |pair: &[u8]| PAIRS.iter().any(|it| pair.eq_ignore_ascii_case(*it));
+    key.windows(2).any(is_telling) || key == b"newName"
 }
 
 /// Whether an object, or the items of a list, under this key are containers.
