@@ -134,6 +134,9 @@ impl<'p, 't> Places<'p, 't> {
     fn finding(&self, input: &Input<'_>, found: &finding::Finding<'_>, are_templates: bool) -> (usize, Finding) {
         let placeholder = if are_templates { placeholder_at(input, found) } else { None };
         let shown = placeholder.clone().or_else(|| found.shown());
+        // An image in parts is shown as one: the place has a part of it.
+        let part = value_at(input, found).filter(|part| !part.is_empty());
+        let shown = shown.map(|shown| part.filter(|part| shown.contains(part)).map_or(shown, str::to_owned));
         let steps = found.path.segments().iter().map(|segment| match segment {
             Segment::Key(key) => Step::Key(key.as_str().into()),
             Segment::Item { index, .. } => Step::Item(*index),
@@ -182,12 +185,18 @@ fn placeholder_at(input: &Input<'_>, found: &finding::Finding<'_>) -> Option<Str
     if !UNREAD.contains(&found.rule.id) {
         return None;
     }
-    let value = found.path.segments().iter().try_fold(&input.request["object"], |value, segment| match segment {
-        Segment::Key(key) => value.get(key.as_str()),
-        Segment::Item { index, .. } => value.get(*index),
-    });
-    let text = value?.as_str()?.trim();
+    let text = value_at(input, found)?.trim();
     // A document may have anything in it; what stands for all of it begins so.
     let is_all = ["{{", "${", "$(", "<"].iter().any(|mark| text.starts_with(mark));
     (is_all || found.rule.id == "malformed-reference").then(|| placeholder::in_text(text)).flatten()
+}
+
+/// The string that a finding is about, if it is one.
+fn value_at<'i>(input: &'i Input<'_>, found: &finding::Finding<'_>) -> Option<&'i str> {
+    let object = &input.request["object"];
+    let value = found.path.segments().iter().try_fold(object, |value, segment| match segment {
+        Segment::Key(key) => value.get(key.as_str()),
+        Segment::Item { index, .. } => value.get(*index),
+    });
+    value?.as_str()
 }
