@@ -206,8 +206,9 @@ fn has(text: &[u8], words: &[&str]) -> bool {
 pub(crate) fn may_say(key: &[u8]) -> bool {
     // image, registry, insecure, tls, docker, env, assignDomain, password, plain, useHttp
     const PAIRS: [&[u8; 2]; 11] = [b"ma", b"eg", b"ns", b"tl", b"oc", b"nv", b"nd", b"sw", b"pa", b"pl", b"eh"];
-    let is_telling = |pair: &[u8]| PAIRS.iter().any(|it| pair.eq_ignore_ascii_case(*it));
-    key.windows(2).any(is_telling) || key == b"newName"
+    const SMALL: u8 = 0x20;
+    let pairs = key.iter().zip(key.iter().skip(1)).map(|(first, second)| [first | SMALL, second | SMALL]);
+    pairs.into_iter().any(|pair| PAIRS.iter().any(|it| **it == pair)) || key == b"newName"
 }
 
 /// Whether an object, or the items of a list, under this key are containers.

@@ -197,13 +197,13 @@ impl<'a> Walk<'_, 'a> {
                 self.pod = Some(self.path.depth());
             }
             self.path.push(Segment::Key(key.text()?));
-            if known == Key::Other && shapes::may_say(key.written()) {
+            // Most keys say nothing.
+            let says = known != Key::Other || shapes::may_say(key.written());
+            if known == Key::Other && says {
                 for field in self.fields_anywhere(key.written(), around.written()) {
                     self.insecure_anywhere(field, value.here().skip()?);
                 }
             }
-            // Most keys say nothing.
-            let says = known != Key::Other || shapes::may_say(key.written());
             if kind == Type::String {
                 self.string_member(key, known, json.skip()?, around, says)?;
             } else if says && shapes::is_of_variables(key.written()) {
