@@ -84,7 +84,14 @@ impl Case {
 fn words_of(script: &str) -> Vec<Vec<String>> {
     let json = Value::from(script).to_string();
     let list = WordList { path: &["script"], words: Raw::new(json.as_bytes()).unwrap(), is_script: true };
-    let line = CommandLine { lists: vec![list], has_program: true, image: None, env: None, is_of_anyone: false, is_text: false };
+    let line = CommandLine {
+        lists: vec![list],
+        has_program: true,
+        image: None,
+        env: None,
+        is_of_anyone: false,
+        is_text: false,
+    };
     let mut seen = Vec::new();
     line.each_invocation(&mut |it| {
         seen.push(
