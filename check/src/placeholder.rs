@@ -3,7 +3,7 @@
 //! In a cluster each is a mistake, and the policy says so; in a repository it is not.
 
 /// What begins a placeholder, and what ends it.
-const MARKS: [(&str, &str); 10] = [
+const MARKS: [(&str, &str); 11] = [
     ("{{", "}}"),
     ("{%", "%}"),
     ("${", "}"),
@@ -14,6 +14,7 @@ const MARKS: [(&str, &str); 10] = [
     ("<", ">"),
     ("###", "###"),
     ("%%", "%%"),
+    ("{", "}"),
 ];
 
 /// The placeholder in a text, as it may be shown: without defaults and literals, which may be secret.
@@ -43,7 +44,7 @@ fn marked(text: &str) -> Option<String> {
         let is_name = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '$' | '/');
         // `${NAME:-default}`, `{{ "literal" }}`.
         let name_ends = words.find(|c: char| !is_name(c)).unwrap_or(words.len());
-        if words.is_empty() || (*begin == "<" && name_ends < words.len()) {
+        if words.is_empty() || (["<", "{"].contains(begin) && name_ends < words.len()) {
             return None;
         }
         let is_whole = name_ends == words.len() && words.len() <= 60 && !words.contains(char::is_control);
@@ -107,6 +108,7 @@ mod tests {
             ("${IMAGE:-hunter2}", "${IMAGE…}"),
             ("$(params.image)", "$(params.image)"),
             ("$IMAGE", "$IMAGE"),
+            ("docker.io/{username}/app", "{username}"),
             ("registry.example.com/$REPOSITORY/app:1", "$REPOSITORY"),
             ("gcr.io/PROJECT_ID/app", "…"),
             ("<your-image>", "<your-image>"),
@@ -125,6 +127,7 @@ mod tests {
             "//registry.example.com/app",
             "registry.example.com/app:1:2",
             "registry.example.com/app 1",
+            "registry.example.com/{\"a\": 1}",
             "user:hunter2@registry.example.com/App",
             "user:$uperS3cret@registry.example.com/app",
             "user:HUNTER2@registry.example.com/APP",

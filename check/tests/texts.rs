@@ -143,6 +143,9 @@ fn a_folder_has_more_than_manifests() {
         ("a.yaml", "apiVersion: v1\nkind: {{ .kind }}\nspec: {{ .spec }}\n", (0, 0, 0, 0, Some(Engine::Go))),
         ("a.yaml", "apiVersion: v1\nkind: Pod\nspec: [\n", (0, 1, 0, 0, None)),
         ("a.yaml", "name: [\n", (0, 0, 1, 0, None)),
+        // It converts resources, and nobody asks whether they are admitted.
+        ("a.yaml", "apiVersion: v1\nkind: AdmissionReview\nrequest: {objects: []}\n", (0, 0, 1, 0, None)),
+        ("a.yaml", "kind: AdmissionReview\nresponse: {uid: a}\n", (0, 0, 1, 0, None)),
         ("values.yaml", "image: {registry: localhost:5000, repository: a}\n", (1, 0, 0, 0, None)),
         ("other.yaml", "image: {registry: localhost:5000, repository: a}\n", (0, 0, 1, 0, None)),
     ] {

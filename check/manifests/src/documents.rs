@@ -198,14 +198,15 @@ fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
 fn values(text: &str, duplicate_keys: DuplicateKeyPolicy) -> Result<Vec<Value>, serde_saphyr::Error> {
     let defaults = serde_saphyr::Budget::default();
     // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret. A text may be as long as it
-    // is: only what aliases make of it is bounded.
+    // is: only what aliases make of it is bounded, to a million events, which take a hundred megabytes or so.
     let options = serde_saphyr::options! {
         legacy_octal_numbers: true,
         with_snippet: false,
         duplicate_keys: duplicate_keys,
         budget: serde_saphyr::budget! {
+            enforce_alias_anchor_ratio: false,
             max_events: 4 * text.len() + defaults.max_events,
-            max_nodes: 2 * text.len() + defaults.max_nodes,
+            max_nodes: 2 * text.len() + defaults.max_events,
             max_total_scalar_bytes: text.len() + defaults.max_total_scalar_bytes,
             max_documents: text.len() + defaults.max_documents,
         },
@@ -225,6 +226,7 @@ fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
     let message = error.to_string();
     // The parser's reason without its position, which counts from the beginning of the part, and without the names of keys.
     let reason = match message.rfind(" at line ") {
+        _ if message.contains("budget breached") => "what its aliases stand for exceeds a limit",
         Some(end) => &message[..end],
         None => &message,
     };

@@ -128,8 +128,10 @@ impl Nature {
         let is_text = |name| document.get(name).is_some_and(Value::is_string);
         match document {
             Value::Object(fields) if is_request(fields) => Nature::Manifest,
-            Value::Object(fields) if is_text("kind") && fields.get("request").is_some_and(Value::is_object) => {
-                if fields["kind"] == "AdmissionReview" { Nature::Manifest } else { Nature::Partial }
+            // Others convert resources, or are answers.
+            Value::Object(fields) if fields.get("kind").is_some_and(|kind| kind == "AdmissionReview") => {
+                let is_asked = fields.get("request").and_then(Value::as_object).is_some_and(is_request);
+                if is_asked { Nature::Manifest } else { Nature::Partial }
             }
             Value::Object(_) if is_text("apiVersion") && is_text("kind") => Nature::Manifest,
             Value::Object(_) if is_text("apiVersion") || is_text("kind") => Nature::Partial,
@@ -512,6 +514,9 @@ mod tests {
             spec: {template: {spec: {containers: [{name: a, image: b, args: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p]}]}}}\n";
         let list = format!("apiVersion: v1\nkind: List\nitems:\n{}", item.repeat(5000));
         assert_eq!(requests_from(&list).unwrap().len(), 5000);
+        let pod = "{apiVersion: v1, kind: Pod, spec: {containers: [{name: a, args: [a, b, c, d, e, f, g, h, i]}]}}";
+        let alike = format!("apiVersion: v1\nkind: List\nx: &a {pod}\nitems:\n{}", "- *a\n".repeat(12_000));
+        assert_eq!(requests_from(&alike).unwrap().len(), 12_000);
         let documents = "apiVersion: v1\nkind: Pod\n...\n---\n".repeat(2000);
         assert_eq!(requests_from(&documents).unwrap().len(), 2000);
         let bomb = (b'b'..b'k').fold("a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, nth| {
