@@ -1,15 +1,16 @@
 //! Checks each place that the walker found with the rules, and turns what they say into findings.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::auth::{self, AuthError, Entry};
 use crate::catalogue::variables;
 use crate::finding::Finding;
-use crate::json::Text;
+use crate::json::{Kept, Text};
 use crate::part::{Part, Parts, part_of};
 use crate::path::{Path, Segment};
-use crate::places::{self, Carrier, Place, PullSecret, What};
-use crate::registry::image::Image;
+use crate::places::{self, Carrier, Evidence, Place, PullSecret, What};
+use crate::registry::image::{self, Image};
 use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
 use crate::search;
@@ -32,7 +33,7 @@ pub(crate) struct Judge<'s> {
     /// To how many bytes compressed files may still unfold.
     room: usize,
     /// Where the texts begin in which a file was found that disables TLS, or holds credentials.
-    files: Vec<usize>,
+    files: BTreeSet<usize>,
     /// How many texts with manifests are around what is judged.
     depth: usize,
 }
@@ -40,12 +41,13 @@ pub(crate) struct Judge<'s> {
 impl<'s> Judge<'s> {
     /// A judge with these settings.
     pub(crate) fn new(settings: &'s Settings<'s>) -> Self {
-        Judge { settings, last: None, room: contents::UNFOLDED, files: Vec::new(), depth: 0 }
+        Judge { settings, last: None, room: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
     }
 
     /// Checks a place, and passes on what each rule finds there.
     pub(crate) fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
+            What::Image(text) | What::ImageUrl(text) if !self.may_concern(place, text) => {}
             What::Image(text) => self.judge_image(place, text, Image::parse(text), found),
             What::ImageUrl(text) => self.judge_image(place, text, Image::parse_url(text), found),
             What::Variable { name, value } => {
@@ -84,7 +86,7 @@ impl<'s> Judge<'s> {
                     });
                 }
                 if !contents.insecure.is_empty() || contents.held.is_any() {
-                    self.files.push(start);
+                    self.files.insert(start);
                 }
                 self.judge_held(place, *carrier, &text, &contents.held, found);
                 self.judge_files(place, &text, &contents, found);
@@ -142,6 +144,12 @@ impl<'s> Judge<'s> {
         }
     }
 
+    /// Whether an image may be a finding: of what is only called so, little is, and nothing that is filled in later.
+    fn may_concern(&self, place: &Place<'_, '_>, image: &str) -> bool {
+        let may_be_insecure = || !self.settings.registries.insecure.is_empty() || image::may_be_certain(image);
+        place.evidence > Evidence::Name || (may_be_insecure() && auth::is_value(image))
+    }
+
     /// Whether there may be something in manifests that is certain by itself: all else is left to whoever applies them.
     fn may_matter(&self, text: &[u8]) -> bool {
         !self.settings.registries.insecure.is_empty() || search::may_be_certain(text)
@@ -165,8 +173,9 @@ impl<'s> Judge<'s> {
             // A file that holds manifests somewhere else may be read by whoever reads them.
             let is_manifest = || json.members(["apiVersion", "kind"]).iter().all(Option::is_some);
             let is_read = is_read && (taken == Taken::Values || is_manifest());
+            let mut kept = Kept::default();
             places::walk_text(json, &mut |inner| {
-                self.judge(&inner, &mut |finding| found(finding.in_text(place, path, nth, is_read)));
+                self.judge(&inner, &mut |finding| found(finding.in_text(place, path, nth, is_read, &mut kept)));
             });
         });
         self.room = self.room.min(room);
@@ -230,14 +239,12 @@ impl<'s> Judge<'s> {
         let judges: Vec<_> = active(self.settings, place)
             .filter_map(|(rule, check)| if let Check::Command(judge) = check { Some((rule, judge)) } else { None })
             .collect();
-        let mut applied = Vec::new();
+        // A command is visited more than once where shells differ.
+        let mut applied = BTreeSet::new();
         line.each_invocation(&mut |it| {
             causes.begin();
             if let Some(input) = it.applied() {
-                let input = (input.source, Text::from(input.text.clone().into_owned()));
-                if !applied.contains(&input) {
-                    applied.push(input);
-                }
+                applied.insert((input.source, input.text.to_string()));
             }
             for &(rule, judge) in &judges {
                 if !causes.has_enough_of(rule) {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::json::{Json, Raw, Text};
+use crate::json::{Json, Kept, Raw, Text};
 use crate::part::Parts;
 use crate::path::{Path, Segment};
 use crate::places::Place;
@@ -92,16 +92,17 @@ impl<'a> Finding<'a> {
         path: &Path<'t>,
         document: usize,
         is_read: bool,
+        kept: &mut Kept,
     ) -> Finding<'t> {
         let mut path = path.clone();
         if document > 0 {
             path.push(Segment::index(document));
         }
         for segment in self.path.segments() {
-            path.push(segment.to_owned_segment());
+            path.push(segment.kept(kept));
         }
         let action = if self.action == Action::Deny && !is_read { Action::Warn } else { self.action };
-        let value = self.value.as_str().to_owned().into();
+        let value = kept.keep(&self.value);
         let Finding { rule, cause, parts, .. } = self;
         Finding { rule, path, action, cause, value, parts, object: place.object, root: place.root, pod: None }
     }

@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -39,6 +40,23 @@ impl Text<'_> {
         match &self.0 {
             Shared::Payload(text) => text,
             Shared::Own(text) => text,
+        }
+    }
+}
+
+/// Copies of texts that outlive what they were read from: one for each, however many findings have it.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(BTreeMap<(usize, usize), Text<'static>>);
+
+impl Kept {
+    /// The text, for as long as it is wanted.
+    pub(crate) fn keep(&mut self, text: &Text<'_>) -> Text<'static> {
+        match &text.0 {
+            Shared::Own(text) => Text(Shared::Own(Rc::clone(text))),
+            Shared::Payload(text) => {
+                let place = (text.as_ptr().addr(), text.len());
+                self.0.entry(place).or_insert_with(|| (*text).to_owned().into()).clone()
+            }
         }
     }
 }

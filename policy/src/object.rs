@@ -10,7 +10,7 @@ use crate::evaluate::Judge;
 use crate::finding::{self, Action, Finding};
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
-use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, What};
+use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, What, group_of};
 use crate::request::{Operation, Request, metadata};
 use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
 use crate::verdict::Report;
@@ -318,11 +318,6 @@ fn known<'s>(group: &str, kind: &str, settings: &'s Settings<'s>) -> Option<Plac
 fn is_list(group: &str, kind: &str, settings: &Settings<'_>) -> bool {
     let has_places = |kind| known(group, kind, settings).is_some() || places::resource_of(group, kind).is_some();
     kind.strip_suffix("List").is_some_and(|item| if item.is_empty() { group.is_empty() } else { has_places(item) })
-}
-
-/// The group in `group/version`; the core group is in no `apiVersion`.
-fn group_of(version: &str) -> &str {
-    version.split_once('/').map_or("", |(group, _)| group)
 }
 
 /// Whether a field of who asks matches: a string, or any of a list of strings.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 
-use crate::json::{Raw, Text};
+use crate::json::{Kept, Raw, Text};
 use crate::registry::display::{Key, shown};
 
 /// One step down from an object.
@@ -39,11 +39,11 @@ impl<'a> Segment<'a> {
     }
 
     /// The same, for as long as it is wanted.
-    pub(crate) fn to_owned_segment<'o>(&self) -> Segment<'o> {
+    pub(crate) fn kept<'o>(&self, kept: &mut Kept) -> Segment<'o> {
         match self {
-            Segment::Key(key) => Segment::Key(key.as_str().to_owned().into()),
+            Segment::Key(key) => Segment::Key(kept.keep(key)),
             Segment::Item { index, name } => {
-                Segment::Item { index: *index, name: name.as_ref().map(|name| name.as_str().to_owned().into()) }
+                Segment::Item { index: *index, name: name.as_ref().map(|name| kept.keep(name)) }
             }
         }
     }

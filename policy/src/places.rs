@@ -198,6 +198,11 @@ pub fn known_kinds() -> Vec<(&'static str, &'static str)> {
     kinds
 }
 
+/// The group in `group/version`; the core group is in no `apiVersion`.
+pub(crate) fn group_of(version: &str) -> &str {
+    version.split_once('/').map_or("", |(group, _)| group)
+}
+
 /// Whether a built-in kind is one that runs pods, and nothing else.
 pub fn is_workload(shape: Shape) -> bool {
     let Shape::Object(members) = shape else { return false };

@@ -38,32 +38,74 @@ pub(crate) enum Key {
     Other,
 }
 
-/// What a key says, as it is written in JSON.
-pub(crate) fn key(key: &[u8]) -> Key {
-    match key {
-        b"image" => Key::Image,
-        b"registry" => Key::Registry,
-        b"repository" => Key::Repository,
-        b"tag" | b"digest" => Key::Version,
-        b"name" => Key::Name,
-        b"command" => Key::Command,
-        b"args" => Key::Args,
-        b"script" => Key::Script,
-        b"env" => Key::Env,
-        b"envFrom" | b"ports" | b"volumeMounts" => Key::OfContainerList,
-        b"resources" | b"imagePullPolicy" | b"livenessProbe" | b"readinessProbe" | b"workingDir" => Key::OfContainer,
-        b"containers" | b"initContainers" => Key::Containers,
-        b"value" | b"values" => Key::Value,
-        b"default" => Key::Default,
-        b"apiVersion" => Key::ApiVersion,
-        b"kind" => Key::Kind,
-        b"username" | b"user" | b"registryUser" | b"registryUsername" => Key::User,
-        b"password" => Key::Password,
-        b"auth" => Key::Auth,
-        b"url" | b"server" | b"host" | b"endpoint" => Key::Address,
-        b"status" | b"openAPIV3Schema" | b"schema" | b"metadata" | b"samples" | b"examples" => Key::Skipped,
-        _ => Key::Other,
+/// What keys say, as they are written in JSON.
+const KEYS: &[(&[u8], Key)] = &[
+    (b"image", Key::Image),
+    (b"registry", Key::Registry),
+    (b"repository", Key::Repository),
+    (b"tag", Key::Version),
+    (b"digest", Key::Version),
+    (b"name", Key::Name),
+    (b"command", Key::Command),
+    (b"args", Key::Args),
+    (b"script", Key::Script),
+    (b"env", Key::Env),
+    (b"envFrom", Key::OfContainerList),
+    (b"ports", Key::OfContainerList),
+    (b"volumeMounts", Key::OfContainerList),
+    (b"resources", Key::OfContainer),
+    (b"imagePullPolicy", Key::OfContainer),
+    (b"livenessProbe", Key::OfContainer),
+    (b"readinessProbe", Key::OfContainer),
+    (b"workingDir", Key::OfContainer),
+    (b"containers", Key::Containers),
+    (b"initContainers", Key::Containers),
+    (b"value", Key::Value),
+    (b"values", Key::Value),
+    (b"default", Key::Default),
+    (b"apiVersion", Key::ApiVersion),
+    (b"kind", Key::Kind),
+    (b"username", Key::User),
+    (b"user", Key::User),
+    (b"registryUser", Key::User),
+    (b"registryUsername", Key::User),
+    (b"password", Key::Password),
+    (b"auth", Key::Auth),
+    (b"url", Key::Address),
+    (b"server", Key::Address),
+    (b"host", Key::Address),
+    (b"endpoint", Key::Address),
+    (b"status", Key::Skipped),
+    (b"openAPIV3Schema", Key::Skipped),
+    (b"schema", Key::Skipped),
+    (b"metadata", Key::Skipped),
+    (b"samples", Key::Skipped),
+    (b"examples", Key::Skipped),
+];
+
+/// For each first letter the lengths that a key has: most keys are known by these to be none.
+static LENGTHS: [u32; 256] = lengths();
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
+const fn lengths() -> [u32; 256] {
+    let mut lengths = [0; 256];
+    let mut nth = 0;
+    while nth < KEYS.len() {
+        let key = KEYS[nth].0;
+        lengths[key[0] as usize] |= 1 << key.len();
+        nth += 1;
     }
+    lengths
+}
+
+/// What a key says.
+pub(crate) fn key(key: &[u8]) -> Key {
+    let Some(first) = key.first() else { return Key::Other };
+    let lengths = LENGTHS.get(usize::from(*first)).copied().unwrap_or_default();
+    let is_known =
+        u32::try_from(key.len()).ok().and_then(|length| lengths.checked_shr(length)).is_some_and(|it| it & 1 == 1);
+    let known = KEYS.iter().filter(|_| is_known).find(|(known, _)| *known == key);
+    known.map_or(Key::Other, |(_, says)| *says)
 }
 
 /// Something that is known by its shape.
@@ -204,11 +246,43 @@ fn has(text: &[u8], words: &[&str]) -> bool {
 
 /// Whether a key may have one of the words that say something: pairs of letters tell, of which most keys have none.
 pub(crate) fn may_say(key: &[u8]) -> bool {
-    // image, registry, insecure, tls, docker, env, assignDomain, password, plain, useHttp
-    const PAIRS: [&[u8; 2]; 11] = [b"ma", b"eg", b"ns", b"tl", b"oc", b"nv", b"nd", b"sw", b"pa", b"pl", b"eh"];
-    const SMALL: u8 = 0x20;
-    let pairs = key.iter().zip(key.iter().skip(1)).map(|(first, second)| [first | SMALL, second | SMALL]);
-    pairs.into_iter().any(|pair| PAIRS.iter().any(|it| **it == pair)) || key == b"newName"
+    // newName, image, registry and useHttp, insecure and env, tls, docker, password, plain
+    const PAIRS: [[&[u8]; 2]; 8] = [
+        [b"w", b"N"],
+        [b"mM", b"aA"],
+        [b"eE", b"gGhH"],
+        [b"nN", b"sSvVdD"],
+        [b"tT", b"lL"],
+        [b"oO", b"cC"],
+        [b"sS", b"wW"],
+        [b"pP", b"aAlL"],
+    ];
+    static FIRST: [u8; 256] = places_of(&PAIRS, 0);
+    static SECOND: [u8; 256] = places_of(&PAIRS, 1);
+    let bits = |table: &[u8; 256], byte: u8| table.get(usize::from(byte)).copied().unwrap_or_default();
+    let mut before = 0;
+    key.iter().any(|byte| {
+        let is_pair = before & bits(&SECOND, *byte) != 0;
+        before = bits(&FIRST, *byte);
+        is_pair
+    })
+}
+
+/// For each byte the pairs in which it stands first, or second: a bit each.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
+const fn places_of(pairs: &[[&[u8]; 2]; 8], side: usize) -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut nth = 0;
+    while nth < pairs.len() {
+        let bytes = pairs[nth][side];
+        let mut at = 0;
+        while at < bytes.len() {
+            table[bytes[at] as usize] |= 1 << nth;
+            at += 1;
+        }
+        nth += 1;
+    }
+    table
 }
 
 /// Whether an object, or the items of a list, under this key are containers.

@@ -5,8 +5,8 @@
 use memchr::memchr;
 
 use crate::auth;
+use crate::catalogue::fields as rows;
 use crate::catalogue::shapes::{self, Key};
-use crate::catalogue::{fields as rows, kinds};
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::Segment;
 use crate::search;
@@ -14,7 +14,9 @@ use crate::text::command::{CommandLine, WordList};
 use crate::text::manifests;
 use crate::truth::truth;
 
-use super::{Evidence, Names, Node, Shape, Trust, Walk, What, fields, shape_of};
+use crate::registry::url::split_scheme;
+
+use super::{Evidence, Names, Node, Shape, Trust, Walk, What, fields, group_of, shape_of};
 
 /// What an object has that tells what it is.
 #[derive(Default)]
@@ -42,6 +44,8 @@ struct Members<'a> {
     /// Whether it has a script, and whether something else that containers have.
     has_script: bool,
     has_more_of_container: bool,
+    /// Whether it has any of these.
+    is_any: bool,
 }
 
 /// What is around a value.
@@ -75,9 +79,25 @@ impl<'a> Members<'a> {
             _ => return None,
         })
     }
-}
 
-impl Members<'_> {
+    /// Takes note of a member.
+    fn add(&mut self, key: Key, kind: Type, value: &Cursor<'a>) -> Result<(), SyntaxError> {
+        let slot = self.slot(key, kind);
+        let has_slot = slot.is_some();
+        if let Some(slot) = slot {
+            *slot = Some(value.here().skip()?);
+        }
+        match (key, kind) {
+            (Key::Script | Key::Command, Type::String) => self.has_script = true,
+            (Key::OfContainerList, Type::List) | (Key::OfContainer, Type::Object | Type::String) => {
+                self.has_more_of_container = true;
+            }
+            _ => {}
+        }
+        self.is_any |= has_slot || self.has_script;
+        Ok(())
+    }
+
     fn has_value(&self) -> bool {
         self.value.is_some() || self.default.is_some() || self.values.is_some()
     }
@@ -162,43 +182,33 @@ impl<'a> Walk<'_, 'a> {
                 return Ok(());
             }
             let kind = json.kind()?;
-            if let Some(slot) = it.slot(known, kind) {
-                *slot = Some(value.here().skip()?);
-            }
-            match (known, kind) {
-                (Key::Script | Key::Command, Type::String) => it.has_script = true,
-                (Key::OfContainerList, Type::List) | (Key::OfContainer, Type::Object | Type::String) => {
-                    it.has_more_of_container = true;
-                }
-                _ => {}
-            }
+            it.add(known, kind, &value)?;
+            // Most keys say nothing.
+            let says = known != Key::Other || shapes::may_say(key.written());
             // What these are depends on whether it is a container.
             let is_of_container = matches!((known, kind), (Key::Command | Key::Args | Key::Env, Type::List));
-            // Of Open Cluster Management: the object must not be there.
-            let is_forbidden = || {
-                key.is("objectDefinition")
-                    && object
-                        .here()
-                        .skip()
-                        .ok()
-                        .and_then(|it| it.member("complianceType")?.text())
-                        .is_some_and(|it| it.eq_ignore_ascii_case("mustnothave"))
+            let is_nothing = match kind {
+                Type::Object | Type::List => {
+                    is_of_container
+                        || (self.is_policy && shapes::is_compared(key.written()))
+                        || (key.is("objectDefinition") && is_forbidden(&object))
+                }
+                Type::String => !says && !may_be_string(key, value.here().string()?, around),
+                _ => !says,
             };
-            if is_of_container || is_forbidden() || (self.is_policy && shapes::is_compared(key.written())) {
+            if is_nothing {
                 json.skip()?;
                 return Ok(());
             }
             if known == Key::ApiVersion {
                 self.is_policy |=
-                    value.here().skip()?.text().is_some_and(|version| shapes::is_of_policies(group_of(&version)));
+                    it.api_version.and_then(Raw::text).is_some_and(|it| shapes::is_of_policies(group_of(&it)));
             }
             let pod = self.pod;
             if known == Key::Containers && kind == Type::List {
                 self.pod = Some(self.path.depth());
             }
             self.path.push(Segment::Key(key.text()?));
-            // Most keys say nothing.
-            let says = known != Key::Other || shapes::may_say(key.written());
             if known == Key::Other && says {
                 for field in self.fields_anywhere(key.written(), around.written()) {
                     self.insecure_anywhere(field, value.here().skip()?);
@@ -216,8 +226,7 @@ impl<'a> Walk<'_, 'a> {
             Ok(())
         })?;
         self.is_policy = is_policy;
-        let is_root = self.path.depth() == self.root;
-        self.of_members(&it, &object, around, is_root)
+        if it.is_any { self.of_members(&it, &object, around) } else { Ok(()) }
     }
 
     /// A string that is something by itself.
@@ -237,9 +246,8 @@ impl<'a> Walk<'_, 'a> {
             self.place(What::Manifests { taken, is_read: true, text: string });
             return Ok(());
         }
-        let is_oci = written.starts_with(b"oci://") || written.starts_with(b"docker://");
         let text = || string.text().unwrap_or_default();
-        if is_oci && !matches!(known, Key::Value | Key::Default) {
+        if is_oci(written) && !matches!(known, Key::Value | Key::Default) {
             self.loose_image(value.as_bytes(), text(), true);
         } else if memchr(b'.', name).is_some() {
             self.value_at(&key.text()?, value);
@@ -261,13 +269,8 @@ impl<'a> Walk<'_, 'a> {
         Ok(())
     }
 
-    fn of_members(
-        &mut self,
-        it: &Members<'a>,
-        object: &Cursor<'a>,
-        around: Around<'a>,
-        is_root: bool,
-    ) -> Result<(), SyntaxError> {
+    fn of_members(&mut self, it: &Members<'a>, object: &Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
+        let is_root = self.path.depth() == self.root;
         let is_container = (it.image.is_some()
             && (it.command.is_some()
                 || it.args.is_some()
@@ -336,7 +339,7 @@ impl<'a> Walk<'_, 'a> {
         if let (Some((at, registry)), Some((_, rest))) = (&registry, repository.as_ref().or(image.as_ref())) {
             self.parts(at, &format!("{registry}/{rest}"), version, "registry", true);
         } else if let Some((at, repository)) = repository
-            .filter(|(_, repository)| !repository.contains("://") || is_of_image)
+            .filter(|(_, repository)| is_of_image || !has_scheme(repository))
             .filter(|_| is_of_image || version.is_some())
         {
             self.parts(at, &repository, version, "repository", is_of_image);
@@ -358,7 +361,7 @@ impl<'a> Walk<'_, 'a> {
             version.is_some_and(|version| version.split('@').next().is_some_and(|start| start.contains(':')));
         let separator = if is_digest { "@" } else { ":" };
         let image = match version {
-            Some(version) if auth::is_value(version) => format!("{name}{separator}{version}"),
+            Some(version) if is_written_out(version) => format!("{name}{separator}{version}"),
             _ => name.to_owned(),
         };
         self.path.push(Segment::key(key));
@@ -371,9 +374,9 @@ impl<'a> Walk<'_, 'a> {
         if !is_written_out(&text) || shapes::is_embedded(&text) || !self.is_new_at(at) {
             return;
         }
-        if ["oci://", "docker://"].iter().any(|scheme| text.starts_with(scheme)) {
+        if is_oci(text.as_bytes()) {
             self.named(What::ImageUrl(text));
-        } else if !text.contains("://") || (is_image && shapes::is_url_of_image(&text)) {
+        } else if !has_scheme(&text) || (is_image && shapes::is_url_of_image(&text)) {
             self.named(What::Image(text));
         }
     }
@@ -383,8 +386,7 @@ impl<'a> Walk<'_, 'a> {
         if text.trim_ascii().is_empty() || !is_written_out(&text) || !self.is_new_at(at) {
             return;
         }
-        let is_url = text.contains("://");
-        self.named(What::ImageUrl(if is_url { text } else { format!("oci://{text}").into() }));
+        self.named(What::ImageUrl(if has_scheme(&text) { text } else { format!("oci://{text}").into() }));
     }
 
     fn named(&mut self, what: What<'a>) {
@@ -538,24 +540,17 @@ impl<'a> Walk<'_, 'a> {
     fn embedded(&mut self, object: Raw<'a>, group: &str, kind: &str) -> Result<(), SyntaxError> {
         match shape_of(group, kind) {
             Some(shape) if super::is_workload(shape) => {
-                let [spec, template] = object.members(["spec", "template"]);
                 let Shape::Object(members) = shape else { return Ok(()) };
-                for (name, shape) in members {
-                    let value = if *name == "spec" { spec } else { template };
-                    if let Some(value) = value.filter(|_| matches!(*name, "spec" | "template")) {
+                for (name, shape) in members.iter().filter(|(name, _)| matches!(*name, "spec" | "template")) {
+                    if let Some(value) = object.member(name) {
                         self.member(name, value, Node::Shape(*shape))?;
                     }
                 }
             }
             Some(_) => {}
             None => {
-                if let Some(row) = kinds::find(group, kind) {
-                    for place in row.places {
-                        let mut resource = super::CustomResource::new(row.group, "");
-                        if resource.add(place.0, place.1).is_ok() {
-                            self.value(&mut Cursor::new(object.as_bytes()), Node::Tree(&resource.tree))?;
-                        }
-                    }
+                if let Some(resource) = super::resource_of(group, kind) {
+                    self.value(&mut Cursor::new(object.as_bytes()), Node::Tree(&resource.tree))?;
                 }
             }
         }
@@ -564,11 +559,32 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// Whether a text is a value, and nothing in it is filled in later.
-fn is_written_out(text: &str) -> bool {
-    auth::is_value(text) && !text.contains([' ', '\n', '{', '$'])
+/// Whether a string may be something although its key says nothing: manifests, a URL of a registry, a value by its path, an image by name.
+fn may_be_string(key: Quoted<'_>, string: Quoted<'_>, around: Around<'_>) -> bool {
+    let written = string.written();
+    memchr(b'\\', written).is_some()
+        || is_oci(written)
+        || memchr(b'.', key.written()).is_some()
+        || (around.is(shapes::is_map_of_images) && memchr(b'/', written).is_some())
 }
 
-fn group_of(version: &str) -> &str {
-    version.split_once('/').map_or("", |(group, _)| group)
+fn is_oci(text: &[u8]) -> bool {
+    text.starts_with(b"oci://") || text.starts_with(b"docker://")
+}
+
+/// Whether a policy of Open Cluster Management says of the object in it that it must not be there.
+fn is_forbidden(template: &Cursor<'_>) -> bool {
+    let compliance = template.here().skip().ok().and_then(|it| it.member("complianceType")?.text());
+    compliance.is_some_and(|it| it.eq_ignore_ascii_case("mustnothave"))
+}
+
+/// Whether nothing in a text is filled in later, at first sight. A user name may have a `$` in it, and a password anything.
+fn is_written_out(text: &str) -> bool {
+    let has_userinfo = || text.split_once('@').is_some_and(|(userinfo, _)| userinfo.contains(':'));
+    let may_be_filled_in = text.bytes().any(|byte| matches!(byte, b' ' | b'\n' | b'{' | b'$'));
+    !may_be_filled_in || has_userinfo()
+}
+
+fn has_scheme(text: &str) -> bool {
+    split_scheme(text).is_some()
 }

@@ -5,6 +5,7 @@
 
 use crate::registry::reference::{Error, Expected, Reference};
 use crate::registry::url::{Authority, split_scheme};
+use crate::search::contains_in_any_case_short as has_word;
 
 /// The parsed text of an image field.
 #[derive(Clone, Debug)]
@@ -113,6 +114,17 @@ impl<'a> Image<'a> {
     pub fn is_pinned(&self) -> bool {
         self.reference.is_ok_and(|reference| reference.digest.is_some())
     }
+}
+
+/// Whether an image may be insecure by itself: with a scheme or userinfo, or on the node. May say yes to others, and never says no to one
+/// that is.
+pub(crate) fn may_be_certain(text: &str) -> bool {
+    let (scheme, rest) = split_scheme(text).unwrap_or(("", text));
+    let is_http = !scheme.is_empty() && !["oci", "docker", "registry"].contains(&scheme);
+    let is_on_node =
+        || rest.starts_with(|c: char| c.is_ascii_digit() || c == '[') || has_word(rest.as_bytes(), b"localhost");
+    let has_userinfo = || rest.split('@').skip(1).any(|after| !is_digest(after));
+    is_http || is_on_node() || has_userinfo()
 }
 
 /// What follows `userinfo@`, if the text has that: an `@` after which a registry stands. Passwords may hold `/`, `:` and
