@@ -390,6 +390,20 @@ impl<'a> Cursor<'a> {
         Ok(Raw(self.json.get(start..self.at).unwrap_or_default()))
     }
 
+    /// Consumes the next value if it is an object or a list that ends within so many bytes.
+    pub(crate) fn skip_within(&mut self, bytes: usize) -> bool {
+        let text = self.rest();
+        let length = blocks::end_of_container(text.get(..bytes).unwrap_or(text));
+        self.at = self.at.saturating_add(length.unwrap_or_default());
+        length.is_some()
+    }
+
+    /// The text from the next value on.
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
+        self.peek();
+        self.json.get(self.at..).unwrap_or_default()
+    }
+
     /// Another cursor in front of the same value: what is walked may be wanted as text afterwards.
     #[must_use]
     pub fn here(&self) -> Self {

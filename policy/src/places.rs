@@ -23,7 +23,7 @@ use crate::catalogue::shape::POD_SPEC;
 pub use crate::catalogue::shape::{Carrier, Shape};
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
-use crate::search;
+use crate::search::{self, Hints};
 use crate::text::command::{CommandLine, WordList};
 use crate::text::files;
 use crate::text::manifests::{self, Taken};
@@ -393,7 +393,9 @@ pub fn walk_text<'a>(json: Raw<'a>, visit: &mut dyn FnMut(Place<'_, 'a>)) {
     let mut walk = Walk::new(json, Path::default(), Names::Skip, visit);
     // It is in a resource, too, wherever its own root is.
     walk.root = usize::MAX;
-    walk.shapes(json);
+    if let Some(hints) = Hints::of(json.as_bytes()) {
+        walk.shapes(json, hints);
+    }
 }
 
 /// How much is known of a kind.
@@ -415,6 +417,8 @@ struct Walk<'v, 'a> {
     /// The path of the file that is being walked, in a list of files.
     file: Option<Text<'a>>,
     evidence: Evidence,
+    /// Where in a resource something may be known by its shape.
+    hints: Hints<'a>,
     /// Whether it is in a policy, in which much is only compared.
     is_policy: bool,
     /// Whether fields of this kind are known that disable TLS.
@@ -436,6 +440,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             file: None,
             evidence: Evidence::Schema,
             has_fields: false,
+            hints: Hints::default(),
             is_policy: false,
             seen: None,
             visit,
@@ -517,8 +522,8 @@ impl<'v, 'a> Walk<'v, 'a> {
                 if search::may_hold_text(resource.as_bytes()) {
                     self.resource(&mut Cursor::new(resource.as_bytes()))?;
                 }
-                if search::may_have_shapes(resource.as_bytes()) {
-                    self.shapes(resource);
+                if let Some(hints) = Hints::of(resource.as_bytes()) {
+                    self.shapes(resource, hints);
                 }
             }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,

@@ -283,8 +283,7 @@ fn is_needless_escape(text: &[u8], at: usize) -> bool {
 
 /// Whether `password` stands around the pair at this position, in any case.
 fn is_password(text: &[u8], at: usize) -> bool {
-    let around = at.checked_sub(3).and_then(|start| text.get(start..)?.get(..8));
-    around.is_some_and(|around| around.eq_ignore_ascii_case(b"password"))
+    is_around(text, at, 3, b"password")
 }
 
 /// Whether a letter stands here as an escape of URLs. Nobody needs to write one so.
@@ -395,11 +394,7 @@ pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
         [b"kKP", b"eErRW"],
         [b"-A", b"puT"],
     ]);
-    let word = |at: usize, before: usize, word: &[u8]| {
-        let start = at.checked_sub(before);
-        let found = start.and_then(|start| json.get(start..)?.get(..word.len()));
-        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
-    };
+    let word = |at: usize, before: usize, word: &[u8]| is_around(json, at, before, word);
     PAIRS.scan(json, |at| {
         word(at, 2, b"login")
             || word(at, 2, b"pass")
@@ -423,39 +418,75 @@ fn is_after_userinfo(json: &[u8], at: usize) -> bool {
     !rest.starts_with(b"@sha256:") && word.any(|byte| *byte == b':')
 }
 
-/// Whether an object of an unknown kind may have something in it that is known by its shape: an image, a container, another manifest,
-/// credentials, arguments, or a field that says of registries that they are insecure.
-pub(crate) fn may_have_shapes(json: &[u8]) -> bool {
-    static PAIRS: Pairs = Pairs::new(&[
-        [b"aA", b"gG"],
-        [b"i", b"V"],
-        [b"sS", b"wW"],
-        [b"eE", b"pP"],
-        [b"cC", b"uU"],
-        [b"fF", b"yY"],
-        [b"lL-", b"sSh"],
-        [b"iI", b"sS"],
-    ]);
-    let mut has_own = false;
-    let is_around = |at: usize, before: usize, word: &[u8]| {
-        let around = at.checked_sub(before).and_then(|start| json.get(start..)?.get(..word.len()));
-        around.is_some_and(|around| around.eq_ignore_ascii_case(word))
-    };
-    PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
-        [b'a' | b'A', ..] => is_around(at, 2, b"image"),
-        [b'i', b'V', ..] => {
-            // The first one is its own.
-            is_around(at, 2, b"apiVersion") && std::mem::replace(&mut has_own, true)
+/// Where words stand in a resource that say that something may be known by its shape there: an image, another manifest, credentials,
+/// arguments, or a field that says of registries that they are insecure. Looked for one after the other, as somebody walks on.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hints<'t> {
+    text: &'t [u8],
+    next: usize,
+}
+
+impl<'t> Hints<'t> {
+    /// Those in a resource, if there are any.
+    pub(crate) fn of(resource: &'t [u8]) -> Option<Self> {
+        let mut hints = Hints { text: resource, next: 0 };
+        hints.next = hints.find(0)?;
+        Some(hints)
+    }
+
+    /// How many bytes there are before the next one from a part of the resource on; all if there is none.
+    pub(crate) fn before_next(&mut self, part: &[u8]) -> usize {
+        let start = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        if self.next < start {
+            self.next = self.find(start).unwrap_or(usize::MAX);
         }
-        [b's' | b'S', b'w' | b'W', ..] => is_password(json, at),
-        [b'e' | b'E', ..] => is_around(at, 1, b"repository"),
-        [b'c' | b'C', ..] => is_around(at, 4, b"insecure"),
-        [b'f' | b'F', ..] => is_around(at, 4, b"verify"),
-        [b'l' | b'L', ..] => is_around(at, 1, b"tlsver") || is_around(at, 1, b"tls-ver"),
-        [b'-', ..] => is_around(at, 0, b"-http"),
-        [b'i' | b'I', ..] => is_around(at, 3, b"registr"),
-        _ => false,
-    })
+        self.next.saturating_sub(start)
+    }
+
+    fn find(&self, start: usize) -> Option<usize> {
+        static PAIRS: Pairs = Pairs::new(&[
+            [b"aA", b"gGuU"],
+            [b"i", b"V"],
+            [b"sS", b"wW"],
+            [b"eE", b"pP"],
+            [b"cC", b"uUrRiIkK"],
+            [b"fF", b"yY"],
+            [b"lL-", b"sSh"],
+            [b"iI", b"sS"],
+        ]);
+        let json = self.text;
+        let is_around = |at: usize, before: usize, word: &[u8]| is_around(json, at, before, word);
+        let mut found = None;
+        PAIRS.scan(json.get(start..).unwrap_or_default(), |at| {
+            let at = at.saturating_add(start);
+            let is_found = match json.get(at..).unwrap_or_default() {
+                [b'a' | b'A', b'u' | b'U', ..] => is_around(at, 0, b"auth"),
+                [b'a' | b'A', ..] => is_around(at, 2, b"image"),
+                // The first word of all is of the resource itself.
+                [b'i', b'V', ..] => is_around(at, 2, b"apiVersion") && at != "{\"ap".len(),
+                [b's' | b'S', b'w' | b'W', ..] => is_password(json, at),
+                [b'e' | b'E', ..] => is_around(at, 1, b"repository"),
+                [b'c' | b'C', b'u' | b'U', ..] => is_around(at, 4, b"insecure"),
+                [b'c' | b'C', b'r' | b'R', ..] => is_around(at, 0, b"cred"),
+                [b'c' | b'C', b'i' | b'I', ..] => is_around(at, 1, b"oci:"),
+                [b'c' | b'C', ..] => is_around(at, 2, b"docker:"),
+                [b'f' | b'F', ..] => is_around(at, 4, b"verify"),
+                [b'l' | b'L', ..] => is_around(at, 1, b"tlsver") || is_around(at, 1, b"tls-ver"),
+                [b'-', ..] => is_around(at, 0, b"-http"),
+                [b'i' | b'I', ..] => is_around(at, 3, b"registr"),
+                _ => false,
+            };
+            found = is_found.then_some(at);
+            is_found
+        });
+        found
+    }
+}
+
+/// Whether a word begins so many bytes before this position, in any case.
+fn is_around(text: &[u8], at: usize, before: usize, word: &[u8]) -> bool {
+    let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
+    around.is_some_and(|around| around.eq_ignore_ascii_case(word))
 }
 
 /// Whether a manifest may stand in a list of words.
@@ -585,10 +616,7 @@ fn is_after_plain(text: &[u8], start: usize) -> bool {
 /// of TOML `ſ` is an `s`.
 #[inline(never)]
 fn is_insecure(text: &[u8], at: usize) -> bool {
-    let is_around = |before: usize, word: &[u8]| {
-        let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
-        around.is_some_and(|around| around.eq_ignore_ascii_case(word))
-    };
+    let is_around = |before: usize, word: &[u8]| is_around(text, at, before, word);
     match text.get(at) {
         Some(b'f' | b'F') => is_around(4, b"verify"),
         Some(b'b') => is_around(4, b"disabled") && at.checked_sub(4).is_some_and(|start| is_value_of_tls(text, start)),

@@ -102,9 +102,11 @@ const fn lengths() -> [u32; 256] {
 pub(crate) fn key(key: &[u8]) -> Key {
     let Some(first) = key.first() else { return Key::Other };
     let lengths = LENGTHS.get(usize::from(*first)).copied().unwrap_or_default();
-    let is_known =
-        u32::try_from(key.len()).ok().and_then(|length| lengths.checked_shr(length)).is_some_and(|it| it & 1 == 1);
-    let known = KEYS.iter().filter(|_| is_known).find(|(known, _)| *known == key);
+    let is_known = u32::try_from(key.len()).ok().and_then(|length| lengths.checked_shr(length)).unwrap_or_default() & 1;
+    if is_known == 0 {
+        return Key::Other;
+    }
+    let known = KEYS.iter().find(|(known, _)| known.first() == Some(first) && *known == key);
     known.map_or(Key::Other, |(_, says)| *says)
 }
 
@@ -236,6 +238,11 @@ pub static SHAPES: &[Shaped] = &[
 ];
 
 fn ends(text: &[u8], end: &str) -> bool {
+    // Most end with another letter.
+    let last = |text: &[u8]| text.last().map(u8::to_ascii_lowercase);
+    if last(text) != last(end.as_bytes()) {
+        return false;
+    }
     let start = text.len().checked_sub(end.len());
     start.and_then(|start| text.get(start..)).is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
 }
@@ -244,45 +251,14 @@ fn has(text: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| search::contains_in_any_case_short(text, word.as_bytes()))
 }
 
-/// Whether a key may have one of the words that say something: pairs of letters tell, of which most keys have none.
-pub(crate) fn may_say(key: &[u8]) -> bool {
-    // newName, image, registry and useHttp, insecure and env, tls, docker, password, plain
-    const PAIRS: [[&[u8]; 2]; 8] = [
-        [b"w", b"N"],
-        [b"mM", b"aA"],
-        [b"eE", b"gGhH"],
-        [b"nN", b"sSvVdD"],
-        [b"tT", b"lL"],
-        [b"oO", b"cC"],
-        [b"sS", b"wW"],
-        [b"pP", b"aAlL"],
-    ];
-    static FIRST: [u8; 256] = places_of(&PAIRS, 0);
-    static SECOND: [u8; 256] = places_of(&PAIRS, 1);
-    let bits = |table: &[u8; 256], byte: u8| table.get(usize::from(byte)).copied().unwrap_or_default();
-    let mut before = 0;
-    key.iter().any(|byte| {
-        let is_pair = before & bits(&SECOND, *byte) != 0;
-        before = bits(&FIRST, *byte);
-        is_pair
-    })
+/// Whether what is under this key matters although no word in it says so.
+pub(crate) fn is_telling(key: &[u8]) -> bool {
+    is_of_containers(key) || is_of_variables(key) || matches!(key, b"newName" | b"assignDomain")
 }
 
-/// For each byte the pairs in which it stands first, or second: a bit each.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
-const fn places_of(pairs: &[[&[u8]; 2]; 8], side: usize) -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut nth = 0;
-    while nth < pairs.len() {
-        let bytes = pairs[nth][side];
-        let mut at = 0;
-        while at < bytes.len() {
-            table[bytes[at] as usize] |= 1 << nth;
-            at += 1;
-        }
-        nth += 1;
-    }
-    table
+/// Whether all in an object or a list under this key matters.
+pub(crate) fn is_telling_of_all(key: &[u8]) -> bool {
+    is_of_containers(key) || is_map_of_images(key) || is_list_of_images(key) || has(key, &["registr"])
 }
 
 /// Whether an object, or the items of a list, under this key are containers.

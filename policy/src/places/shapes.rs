@@ -9,7 +9,7 @@ use crate::catalogue::fields as rows;
 use crate::catalogue::shapes::{self, Key};
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::Segment;
-use crate::search;
+use crate::search::{self, Hints};
 use crate::text::command::{CommandLine, WordList};
 use crate::text::manifests;
 use crate::truth::truth;
@@ -115,13 +115,13 @@ impl<'a> Around<'a> {
 
 impl<'a> Walk<'_, 'a> {
     /// Visits what is shaped like a place anywhere in a resource.
-    pub(super) fn shapes(&mut self, resource: Raw<'a>) {
+    pub(super) fn shapes(&mut self, resource: Raw<'a>, hints: Hints<'a>) {
         let version = resource.member("apiVersion").and_then(Raw::text);
         if version.is_some_and(|version| shapes::has_samples_only(group_of(&version))) {
             return;
         }
         let before = (self.trust, self.evidence);
-        (self.trust, self.evidence) = (Trust::Some, Evidence::Shape);
+        (self.trust, self.evidence, self.hints) = (Trust::Some, Evidence::Shape, hints);
         self.seen.get_or_insert_default();
         // Whatever is no JSON was told already.
         let _ = self.shaped(&mut Cursor::new(resource.as_bytes()), Around::default());
@@ -140,6 +140,7 @@ impl<'a> Walk<'_, 'a> {
     fn shaped_list(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         let mut list = json.here();
         let are_images = around.is(shapes::is_list_of_images);
+        let is_telling = around.is(shapes::is_telling_of_all);
         let mut are_words = !are_images;
         json.list(|index, json| {
             are_words &= json.kind()? == Type::String;
@@ -153,6 +154,10 @@ impl<'a> Walk<'_, 'a> {
                     self.loose_image(text.as_bytes(), image.into(), false);
                     self.path.pop();
                 }
+                return Ok(());
+            }
+            let before_hint = if is_telling { 0 } else { self.hints.before_next(json.rest()) };
+            if json.skip_within(before_hint) {
                 return Ok(());
             }
             self.path.push(match self.names {
@@ -174,6 +179,7 @@ impl<'a> Walk<'_, 'a> {
         let object = json.here();
         let mut it = Members::default();
         let is_policy = self.is_policy;
+        let is_telling = around.is(shapes::is_telling_of_all);
         json.object(|key, json| {
             let value = json.here();
             let known = shapes::key(key.written());
@@ -183,23 +189,34 @@ impl<'a> Walk<'_, 'a> {
             }
             let kind = json.kind()?;
             it.add(known, kind, &value)?;
-            // Most keys say nothing.
-            let says = known != Key::Other || shapes::may_say(key.written());
+            // Most members say nothing.
+            let says = known != Key::Other || is_telling || shapes::is_telling(key.written());
+            let before_hint = if says { 0 } else { self.hints.before_next(key.written()) };
             // What these are depends on whether it is a container.
             let is_of_container = matches!((known, kind), (Key::Command | Key::Args | Key::Env, Type::List));
-            let is_nothing = match kind {
+            let scalar = match kind {
                 Type::Object | Type::List => {
-                    is_of_container
+                    let is_skipped = is_of_container
                         || (self.is_policy && shapes::is_compared(key.written()))
-                        || (key.is("objectDefinition") && is_forbidden(&object))
+                        || (key.is("objectDefinition") && is_forbidden(&object));
+                    if is_skipped {
+                        json.skip()?;
+                        return Ok(());
+                    }
+                    let before_hint = before_hint.saturating_sub(distance(key, json.rest()));
+                    if !says && !is_list_of_strings(json.rest()) && json.skip_within(before_hint) {
+                        return Ok(());
+                    }
+                    None
                 }
-                Type::String => !says && !may_be_string(key, value.here().string()?, around),
-                _ => !says,
+                _ => {
+                    let scalar = json.skip()?;
+                    if !says && distance(key, json.rest()) <= before_hint {
+                        return Ok(());
+                    }
+                    Some(scalar)
+                }
             };
-            if is_nothing {
-                json.skip()?;
-                return Ok(());
-            }
             if known == Key::ApiVersion {
                 self.is_policy |=
                     it.api_version.and_then(Raw::text).is_some_and(|it| shapes::is_of_policies(group_of(&it)));
@@ -209,17 +226,15 @@ impl<'a> Walk<'_, 'a> {
                 self.pod = Some(self.path.depth());
             }
             self.path.push(Segment::Key(key.text()?));
-            if known == Key::Other && says {
+            if known == Key::Other {
                 for field in self.fields_anywhere(key.written(), around.written()) {
                     self.insecure_anywhere(field, value.here().skip()?);
                 }
             }
-            if kind == Type::String {
-                self.string_member(key, known, json.skip()?, around, says)?;
-            } else if says && shapes::is_of_variables(key.written()) {
-                self.variables(json.skip()?)?;
-            } else {
-                self.shaped(json, Around { key: Some(key) })?;
+            match scalar {
+                Some(scalar) => self.string_member(key, known, scalar, around)?,
+                None if shapes::is_of_variables(key.written()) => self.variables(json.skip()?)?,
+                None => self.shaped(json, Around { key: Some(key) })?,
             }
             self.path.pop();
             self.pod = pod;
@@ -236,7 +251,6 @@ impl<'a> Walk<'_, 'a> {
         known: Key,
         value: Raw<'a>,
         around: Around<'a>,
-        says: bool,
     ) -> Result<(), SyntaxError> {
         let Some(string) = value.string() else { return Ok(()) };
         let (name, written) = (key.written(), string.written());
@@ -253,8 +267,6 @@ impl<'a> Walk<'_, 'a> {
             self.value_at(&key.text()?, value);
         } else if around.is(shapes::is_map_of_images) && known == Key::Other && memchr(b'/', written).is_some() {
             self.loose_image(value.as_bytes(), text(), false);
-        } else if !says {
-            // Nor does its key say anything.
         } else if shapes::is_password_of_registry(name) {
             if !around.is(shapes::is_of_schemas) && auth::is_value(&text()) {
                 self.place(What::Login(None, value));
@@ -559,13 +571,14 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// Whether a string may be something although its key says nothing: manifests, a URL of a registry, a value by its path, an image by name.
-fn may_be_string(key: Quoted<'_>, string: Quoted<'_>, around: Around<'_>) -> bool {
-    let written = string.written();
-    memchr(b'\\', written).is_some()
-        || is_oci(written)
-        || memchr(b'.', key.written()).is_some()
-        || (around.is(shapes::is_map_of_images) && memchr(b'/', written).is_some())
+/// How many bytes there are from the key of a member to what comes after.
+fn distance(key: Quoted<'_>, rest: &[u8]) -> usize {
+    rest.as_ptr().addr().saturating_sub(key.written().as_ptr().addr())
+}
+
+/// Such a list may be the words of a command.
+fn is_list_of_strings(json: &[u8]) -> bool {
+    json.strip_prefix(b"[").is_some_and(|list| list.trim_ascii_start().starts_with(b"\""))
 }
 
 fn is_oci(text: &[u8]) -> bool {
