@@ -47,7 +47,8 @@ impl<'s> Judge<'s> {
     /// Checks a place, and passes on what each rule finds there.
     pub(crate) fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
-            What::Image(text) | What::ImageUrl(text) if !self.may_concern(place, text) => {}
+            What::Image(text) | What::ImageUrl(text)
+                if place.evidence == Evidence::Name && !self.may_be_certain(text) => {}
             What::Image(text) => self.judge_image(place, text, Image::parse(text), found),
             What::ImageUrl(text) => self.judge_image(place, text, Image::parse_url(text), found),
             What::Variable { name, value } => {
@@ -144,10 +145,9 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// Whether an image may be a finding: of what is only called so, little is, and nothing that is filled in later.
-    fn may_concern(&self, place: &Place<'_, '_>, image: &str) -> bool {
-        let may_be_insecure = || !self.settings.registries.insecure.is_empty() || image::may_be_certain(image);
-        place.evidence > Evidence::Name || (may_be_insecure() && auth::is_value(image))
+    /// Whether what is only called an image may be a finding: few are, and none that is filled in later.
+    fn may_be_certain(&self, image: &str) -> bool {
+        (!self.settings.registries.insecure.is_empty() || image::may_be_certain(image)) && auth::is_value(image)
     }
 
     /// Whether there may be something in manifests that is certain by itself: all else is left to whoever applies them.

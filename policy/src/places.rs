@@ -470,26 +470,18 @@ impl<'v, 'a> Walk<'v, 'a> {
     }
 
     fn value(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
-        match (json.kind()?, node) {
-            (Type::Null, _) => {
-                json.skip()?;
-            }
-            (
-                Type::Object | Type::String,
-                Node::Shape(Shape::Container | Shape::Variable | Shape::Image | Shape::ImageUrl(_)),
-            ) if self.seen.is_some() => {
-                let value = json.skip()?;
-                if self.is_new(value) {
-                    self.place_or_object(&mut Cursor::new(value.as_bytes()), node)?;
-                }
-            }
-            _ => self.place_or_object(json, node)?,
+        let kind = json.kind()?;
+        let is_met_again =
+            || matches!(node, Node::Shape(Shape::Container | Shape::Variable | Shape::Image | Shape::ImageUrl(_)));
+        if kind == Type::Null || (self.seen.is_some() && is_met_again() && !self.is_new(json.here().skip()?)) {
+            json.skip()?;
+            return Ok(());
         }
-        Ok(())
+        self.value_of(json, kind, node)
     }
 
-    fn place_or_object(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
-        match (json.kind()?, node) {
+    fn value_of(&mut self, json: &mut Cursor<'a>, kind: Type, node: Node<'_>) -> Result<(), SyntaxError> {
+        match (kind, node) {
             (Type::String, Node::Shape(Shape::Image)) => {
                 let text = json.string()?.text()?;
                 self.image(text);

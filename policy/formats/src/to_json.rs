@@ -6,7 +6,9 @@ use crate::{Broken, Step, yaml};
 ///
 /// What aliases stand for takes of the room, as in [`yaml::scalars`]. The documents before an error were visited.
 pub fn documents(text: &str, room: &mut usize, visit: &mut dyn FnMut(String)) -> Result<(), Broken> {
-    let mut writer = Writer::default();
+    // JSON is little longer than what it is made of; to grow, it would be there twice.
+    let length = text.len().saturating_add(text.len() / 4);
+    let mut writer = Writer { json: String::with_capacity(length), path: Vec::new() };
     let read = yaml::scalars(text, room, &mut |path, scalar| {
         if path.is_empty() && scalar.is_empty() {
             visit(writer.end());
