@@ -849,7 +849,7 @@ impl<'v, 'a> Walk<'v, 'a> {
 
     /// Secrets whose entries are manifests that a controller applies.
     ///
-    /// Source: <https://github.com/kubernetes-sigs/cluster-api/blob/v1.10.0/api/addons/v1beta1/clusterresourceset_types.go>
+    /// Source: <https://github.com/kubernetes-sigs/cluster-api/blob/ae7ff047db49/api/addons/v1beta1/clusterresourceset_types.go>
     fn applied(&mut self, field: &'static str, entries: Raw<'a>) {
         entries.each_member(|key, text| {
             if let (Ok(key), Some(text)) = (key.text(), text.string()) {

@@ -84,7 +84,7 @@ impl Table {
             Table::FileNames => "Names of files",
             Table::Fields => "Fields of resources",
             Table::Kinds => "Custom resources with images and containers",
-            Table::Shapes => "Shapes in custom resources",
+            Table::Shapes => "Shapes in custom resources and texts",
         }
     }
 
@@ -110,6 +110,7 @@ impl Table {
                 "credentials-in-env",
                 "credentials-in-args",
                 "credentials-in-resource",
+                "credentials-in-config-map",
                 "insecure-registry-setting",
             ],
         }

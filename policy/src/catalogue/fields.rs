@@ -226,7 +226,7 @@ pub(crate) static ANYWHERE: &[Anywhere] = &[
         When::True,
         true,
         proof(
-            "https://github.com/shipwright-io/build/blob/v0.15.0/pkg/apis/build/v1beta1/build_types.go ; it only warns, since the registry may be of something else than images",
+            "https://github.com/shipwright-io/build/blob/85aa66454677/pkg/apis/build/v1beta1/build_types.go ; it only warns, since the registry may be of something else than images",
             &[
                 "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {registry: {host: registry.example.com, insecure: true}}",
             ],
@@ -242,7 +242,7 @@ pub(crate) static ANYWHERE: &[Anywhere] = &[
         When::False,
         true,
         proof(
-            "https://github.com/containers/common/blob/v0.62.0/pkg/auth/cli.go ; it only warns, since the registry may be of something else than images",
+            "https://github.com/containers/skopeo/blob/b71619af4512/cmd/skopeo/utils.go ; it only warns, since the registry may be of something else than images",
             &[
                 "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {registry: {host: registry.example.com, tlsVerify: false}}",
             ],
@@ -254,14 +254,14 @@ pub(crate) static ANYWHERE: &[Anywhere] = &[
 ];
 
 pub(crate) static FIELDS: &[Field] = &[
-    // Documents of Talos, in the form of manifests: v1alpha1, since Talos 1.12
+    // Documents of Talos, in the form of manifests: v1alpha1
     field("", &["RegistryTLSConfig"], "insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
-        "https://github.com/siderolabs/talos/blob/main/pkg/machinery/config/types/cri/registry_tls.go",
+        "https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/cri/registry_tls.go",
         &["apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: registry.example.com\ninsecureSkipVerify: true"],
         &["apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: registry.example.com\ninsecureSkipVerify: false"],
     )),
     field("", &["RegistryMirrorConfig"], "endpoints[*].url", When::Http, NODES_HTTP, proof(
-        "https://github.com/siderolabs/talos/blob/main/pkg/machinery/config/types/cri/registry_mirror.go",
+        "https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/cri/registry_mirror.go",
         &["apiVersion: v1alpha1\nkind: RegistryMirrorConfig\nname: docker.io\nendpoints: [{url: 'http://mirror.example.com'}]"],
         &["apiVersion: v1alpha1\nkind: RegistryMirrorConfig\nname: docker.io\nendpoints: [{url: 'https://mirror.example.com'}]"],
     )),

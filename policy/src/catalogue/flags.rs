@@ -136,7 +136,7 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::RegistryOrTrue,
         true,
         proof(
-            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go ; the same flag in dockerd, minikube, skaffold and the lifecycle of Cloud Native Buildpacks",
+            "https://github.com/GoogleContainerTools/kaniko/blob/236ba5690eda/cmd/executor/cmd/root.go ; https://github.com/buildpacks/lifecycle/blob/4bd4b13ede43/cmd/lifecycle/cli/flags.go ; https://github.com/inspektor-gadget/inspektor-gadget/blob/aeac857bd979/cmd/common/utils/flags.go (`--insecure-registries`)",
             &[
                 "build-image --insecure-registry=registry.example.com",
                 "build-image --insecure-registries registry.example.com:5000",
@@ -155,7 +155,7 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::Registry,
         true,
         proof(
-            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go",
+            "https://github.com/GoogleContainerTools/kaniko/blob/236ba5690eda/cmd/executor/cmd/root.go",
             &["build-image --skip-tls-verify-registry=registry.example.com"],
             &["build-image --skip-tls-verify-registry=localhost:5000"],
         ),
@@ -165,7 +165,7 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::True,
         true,
         proof(
-            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go",
+            "https://github.com/GoogleContainerTools/kaniko/blob/236ba5690eda/cmd/executor/cmd/root.go",
             &["build-image --insecure-pull", "build-image --skip-tls-verify-pull"],
             &["build-image --insecure-pull=false", "build-image --skip-tls-verify-pull=false"],
         ),
@@ -175,7 +175,7 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::True,
         true,
         proof(
-            "https://github.com/sigstore/cosign/blob/v2.5.0/cmd/cosign/cli/options/registry.go",
+            "https://github.com/sigstore/cosign/blob/d6d86c224e58/cmd/cosign/cli/options/registry.go ; https://github.com/GoogleContainerTools/jib/blob/fb949e2676af/jib-cli/src/main/java/com/google/cloud/tools/jib/cli/CommonCliOptions.java (`--allow-insecure-registries`)",
             &["sign-image --allow-insecure-registry app", "jib-image --allow-insecure-registries"],
             &["sign-image --allow-insecure-registry=false app", "jib-image --allow-insecure-registries=false"],
         ),
@@ -185,21 +185,21 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::False,
         true,
         proof(
-            "https://github.com/containers/skopeo/blob/v1.18.0/cmd/skopeo/utils.go",
+            "https://github.com/containers/skopeo/blob/b71619af4512/cmd/skopeo/utils.go",
             &["mirror-image --src-tls-verify=false a b", "mirror-image --dest-tls-verify=0 a b"],
             &["mirror-image --src-tls-verify=true a b", "mirror-image --dest-tls-verify a b"],
         ),
     ),
     unmistakable(
-        &["--skip-tls-verify", "--skip-tls-verification"],
+        &["--skip-tls-verify"],
         When::True,
         false,
         proof(
-            "https://github.com/GoogleContainerTools/kaniko/blob/v1.24.0/cmd/executor/cmd/root.go",
-            &["build-image --skip-tls-verify", "build-image --skip-tls-verification"],
+            "https://github.com/GoogleContainerTools/kaniko/blob/236ba5690eda/cmd/executor/cmd/root.go",
+            &["build-image --skip-tls-verify"],
             &[
                 "build-image --skip-tls-verify=false",
-                "build-image --skip-tls-verification=false",
+                "check-links --skip-tls-verification",
                 "kubectl --insecure-skip-tls-verify get pods",
             ],
         ),
@@ -209,7 +209,7 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::False,
         false,
         proof(
-            "https://github.com/containers/common/blob/v0.62.0/pkg/auth/cli.go",
+            "https://github.com/containers/skopeo/blob/b71619af4512/cmd/skopeo/utils.go",
             &["push-image --tls-verify=false app"],
             &["push-image --tls-verify=true app", "push-image --tls-verify app"],
         ),
@@ -219,7 +219,7 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::Password,
         true,
         proof(
-            "https://github.com/sigstore/cosign/blob/v2.5.0/cmd/cosign/cli/options/registry.go ; https://github.com/kubernetes/kubernetes/blob/v1.33.0/staging/src/k8s.io/kubectl/pkg/cmd/create/create_secret_docker.go",
+            "https://github.com/sigstore/cosign/blob/d6d86c224e58/cmd/cosign/cli/options/registry.go ; https://github.com/kubernetes/kubectl/blob/dee3483a3d6a/pkg/cmd/create/create_secret_docker.go (`--docker-password`)",
             &[
                 "push-image --registry-password=CANARY-not-a-real-password",
                 "push-image --registry-token CANARY-not-a-real-token",
@@ -237,7 +237,7 @@ pub(crate) static UNMISTAKABLE: &[Unmistakable] = &[
         When::Pair,
         true,
         proof(
-            "https://github.com/containers/skopeo/blob/v1.18.0/cmd/skopeo/utils.go",
+            "https://github.com/containers/skopeo/blob/b71619af4512/cmd/skopeo/utils.go",
             &[
                 "mirror-image --src-creds=robot:CANARY-not-a-real-password a b",
                 "mirror-image --dest-creds robot:CANARY-not-a-real-password a b",

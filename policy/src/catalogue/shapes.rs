@@ -123,12 +123,12 @@ const fn shaped(described: &'static str, proof: Proof) -> Shaped {
     Shaped { described, proof }
 }
 
-/// What is known by its shape in any resource that is not built in. Examples are objects.
+/// What is known by its shape in any resource that is not built in, and in texts. Examples are objects.
 pub static SHAPES: &[Shaped] = &[
     shaped(
         "a container: an object with `image` and one of `command`, `args`, `env`, `envFrom`, `ports`, `volumeMounts`, `resources`, `imagePullPolicy`, `workingDir`, `script` or a probe, or with `image` and `name` under a key that ends with `containers`, `sidecars` or `steps`",
         proof(
-            "https://github.com/shipwright-io/build/blob/v0.15.0/pkg/apis/build/v1beta1/buildstrategy.go",
+            "https://github.com/shipwright-io/build/blob/85aa66454677/pkg/apis/build/v1beta1/buildstrategy.go",
             &[
                 "apiVersion: example.com/v1\nkind: BuildStrategy\nmetadata: {name: build}\nspec: {steps: [{name: build, image: 'gcr.io/kaniko-project/executor:v1.24.0', args: [--context=/w, --destination=registry.example.com/app, --skip-tls-verify]}]}",
                 "apiVersion: example.com/v1\nkind: Check\nmetadata: {name: check}\nspec: {podSpec: {containers: [{name: check, image: 'localhost:5000/check:1'}]}}",
@@ -145,7 +145,7 @@ pub static SHAPES: &[Shaped] = &[
     shaped(
         "an image: a string under `image`, or a key that ends with `Image` or `imageName`, and each string in a list under a key that ends with `images`. Only what is certain counts: a scheme, credentials, a loopback or listed registry",
         proof(
-            "https://github.com/kuberhealthy/kuberhealthy/blob/v2.7.1/pkg/apis/khcheck/v1/khcheck.go",
+            "https://github.com/actions/actions-runner-controller/blob/2ee6b3b8e8d2/apis/actions.summerwind.net/v1alpha1/runner_types.go",
             &[
                 "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {image: 'localhost:5000/app:1'}",
                 "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {workerImage: 'http://registry.example.com/app:1'}",
@@ -161,7 +161,7 @@ pub static SHAPES: &[Shaped] = &[
     shaped(
         "an image in parts: an object with `repository` and `tag` or `digest`, or with `registry` and `repository` or `image`; `repository` alone under a key that ends with `image`",
         proof(
-            "https://github.com/bitnami/charts/blob/08d3ac6bd6b7/bitnami/common/templates/_images.tpl",
+            "https://github.com/bitnami/charts/blob/5165628ae066/bitnami/common/templates/_images.tpl",
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {registry: 'localhost:5000', repository: app, tag: '1'}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {repository: 'http://registry.example.com/app', tag: '1'}}}",
@@ -176,7 +176,7 @@ pub static SHAPES: &[Shaped] = &[
     shaped(
         "a registry: a string under `imageRegistry`, `dockerRegistry`, `containerRegistry`, `systemDefaultRegistry` or `defaultRegistry`, and under `registry` of `global` or of a key that ends with `image`",
         proof(
-            "https://github.com/bitnami/charts/blob/08d3ac6bd6b7/bitnami/common/README.md ; https://github.com/rancher/rancher/blob/v2.11.0/chart/values.yaml",
+            "https://github.com/bitnami/charts/blob/5165628ae066/bitnami/common/templates/_images.tpl ; https://github.com/rancher/rancher/blob/59bd052e4455/chart/values.yaml",
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {global: {imageRegistry: 'localhost:5000'}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {systemDefaultRegistry: 'http://registry.example.com'}}",
@@ -192,7 +192,7 @@ pub static SHAPES: &[Shaped] = &[
     shaped(
         "credentials: an object with `username` and a literal `password`, under a key that says of an image, a registry or Docker that these are its credentials",
         proof(
-            "https://github.com/helm/helm-www/blob/main/content/en/docs/howto/charts_tips_and_tricks.md (Creating Image Pull Secrets)",
+            "https://github.com/helm/helm-www/blob/e0e2a24eb821/content/en/docs/howto/charts_tips_and_tricks.md (Creating Image Pull Secrets)",
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imagePullSecrets: [{registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}]}}",
@@ -221,9 +221,52 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
+        "environment variables: a list of objects with `name` and `value`, or a map, under a key that ends with `env`, `envVars` or `environment`",
+        proof(
+            "https://github.com/actions/actions-runner-controller/blob/2ee6b3b8e8d2/apis/actions.summerwind.net/v1alpha1/runner_types.go",
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {extraEnv: [{name: REGISTRY_PASSWORD, value: CANARY-not-a-real-password}]}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {scanner: {env: {TRIVY_INSECURE: 'true'}}}}",
+            ],
+            &[
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {extraEnv: [{name: REGISTRY_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}]}}",
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {scanner: {env: {TRIVY_INSECURE: 'false'}}}}",
+            ],
+        ),
+    ),
+    shaped(
+        "manifests, values of a chart or a compose file in a text: of a resource, or of an entry of a ConfigMap, where it only warns",
+        proof(
+            "https://github.com/k3s-io/helm-controller/blob/21a911f86f91/pkg/apis/helm.cattle.io/v1/types.go ; https://github.com/argoproj/argo-workflows/blob/f016ad89eb26/pkg/apis/workflow/v1alpha1/workflow_types.go ; unverified: which programs read an entry of a ConfigMap",
+            &[
+                "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec:\n  valuesContent: |\n    image: {registry: 'localhost:5000', repository: app}",
+                "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: app}\nspec:\n  templates:\n    - name: app\n      resource:\n        manifest: |\n          apiVersion: v1\n          kind: Pod\n          spec: {containers: [{name: app, image: 'localhost:5000/app:1'}]}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata:\n  pod.yaml: |\n    apiVersion: v1\n    kind: Pod\n    spec: {containers: [{name: app, image: 'localhost:5000/app:1'}]}",
+            ],
+            &[
+                "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec:\n  valuesContent: |\n    image: {registry: registry.example.com, repository: app}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata:\n  notes.txt: |\n    image: localhost:5000/app:1",
+            ],
+        ),
+    ),
+    shaped(
+        "an entry of a ConfigMap that is a variable or a script: its key is a name of the catalogue in capitals, or ends with `.sh`, or its text begins with `#!`",
+        proof(
+            "https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/ (Configure all key-value pairs in a ConfigMap as container environment variables)",
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {REGISTRY_PASSWORD: CANARY-not-a-real-password}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {push.sh: skopeo copy --src-tls-verify=false docker://a docker://b}",
+            ],
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {REGISTRY_PASSWORD_FILE: /run/secrets/password, PASSWORD: CANARY-of-a-database}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {push.txt: skopeo copy --src-tls-verify=false docker://a docker://b}",
+            ],
+        ),
+    ),
+    shaped(
         "a manifest in a resource: an object with `apiVersion` and `kind`, evaluated as its kind",
         proof(
-            "https://github.com/crossplane-contrib/provider-kubernetes/blob/v0.18.0/apis/object/v1alpha2/types.go ; https://github.com/open-cluster-management-io/api/blob/v0.16.0/work/v1/types.go",
+            "https://github.com/crossplane-contrib/provider-kubernetes/blob/1630dc81b17c/apis/object/v1alpha2/types.go ; https://github.com/open-cluster-management-io/api/blob/b702d005c9c8/work/v1/types.go",
             &[
                 "apiVersion: work.open-cluster-management.io/v1\nkind: ManifestWork\nmetadata: {name: work}\nspec: {workload: {manifests: [{apiVersion: apps/v1, kind: Deployment, metadata: {name: app}, spec: {template: {spec: {containers: [{name: app, image: 'localhost:5000/app:1'}]}}}}]}}",
                 "apiVersion: kubernetes.crossplane.io/v1alpha2\nkind: Object\nmetadata: {name: source}\nspec: {forProvider: {manifest: {apiVersion: source.toolkit.fluxcd.io/v1, kind: OCIRepository, metadata: {name: app}, spec: {url: 'oci://registry.example.com/app', insecure: true}}}}",
@@ -343,7 +386,7 @@ pub(crate) fn is_map_of_images(key: &[u8]) -> bool {
 
 /// Whether a text is an image that an operating system brings along, so that nobody pulls it.
 ///
-/// Source: <https://github.com/tinkerbell/hook/blob/v0.10.0/README.md>
+/// Source: <https://github.com/aws/eks-anywhere/blob/aebd9a0623cd/pkg/api/v1alpha1/tinkerbelltemplateconfig_defaults.go>
 pub(crate) fn is_embedded(image: &str) -> bool {
     image.starts_with("127.0.0.1/embedded/")
 }
