@@ -384,6 +384,7 @@ impl<'t> Runner<'t, '_, '_> {
 
     /// What follows `&&` or `||` may not be run.
     fn and_or(&mut self) {
+        let mut is_decided = self.is_test();
         self.pipeline();
         let mut is_open = false;
         loop {
@@ -402,8 +403,26 @@ impl<'t> Runner<'t, '_, '_> {
                 self.begin_branch();
                 is_open = true;
             }
-            self.pipeline();
+            // What comes after a command that only succeeded is meant to be run.
+            is_decided |= is_or;
+            let is_test = self.is_test();
+            self.decided(is_decided, Self::pipeline);
+            is_decided |= is_test;
         }
+    }
+
+    /// Whether the next command is a test, so that what follows depends on what it says.
+    fn is_test(&mut self) -> bool {
+        matches!(self.lexer.peek().text, "[" | "[[" | "test" | "!")
+    }
+
+    /// Runs something that a condition decides on, if it does.
+    fn decided<T>(&mut self, is_decided: bool, run: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.shell.state.is_decided;
+        self.shell.state.is_decided |= is_decided;
+        let result = run(self);
+        self.shell.state.is_decided = before;
+        result
     }
 
     fn begin_branch(&mut self) {
@@ -531,7 +550,7 @@ impl<'t> Runner<'t, '_, '_> {
         let mut has_else = false;
         loop {
             self.begin_branch();
-            let end = self.list(&["elif", "else", "fi"]);
+            let end = self.decided(true, |it| it.list(&["elif", "else", "fi"]));
             branches.push(self.end_of_branch());
             match end {
                 Some("elif") => {
@@ -688,7 +707,7 @@ impl<'t> Runner<'t, '_, '_> {
             let is_dry = self.is_dry;
             self.is_dry |= is_other;
             self.begin_branch();
-            let end = self.list(&[";;", ";&", ";;&", "esac"]);
+            let end = self.decided(true, |it| it.list(&[";;", ";&", ";;&", "esac"]));
             branches.push(self.end_of_branch());
             self.is_dry = is_dry;
             if end.is_none_or(|end| end == "esac") {
@@ -828,7 +847,7 @@ impl<'t> Runner<'t, '_, '_> {
         let Some(first) = simple.words.first() else {
             let assignments: Vec<_> = simple.assignments.iter().map(|raw| self.assign(raw)).collect();
             if !assignments.is_empty() {
-                let is_conditional = self.shell.state.conditions > 0;
+                let is_conditional = self.shell.state.is_decided;
                 (self.shell.visit)(&Command { words: &[], assignments: &assignments, input: None, is_conditional });
             }
             if let Some(Input::Here(text, true)) = &simple.redirections.input {
@@ -934,7 +953,7 @@ impl<'t> Runner<'t, '_, '_> {
                 self.shell.state.export(&name);
             }
         }
-        let is_conditional = self.shell.state.conditions > 0;
+        let is_conditional = self.shell.state.is_decided;
         (self.shell.visit)(&Command { words: &words, assignments: &assignments, input: None, is_conditional });
     }
 

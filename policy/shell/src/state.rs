@@ -126,6 +126,8 @@ pub(super) struct State {
     too_deep: usize,
     /// Whether the command that is run has one of several values of a variable.
     pub(super) is_conditional: bool,
+    /// Whether a condition decides on what happens: a branch of `if` or `case`, or what follows a test.
+    pub(super) is_decided: bool,
     /// How many conditions there are for what happens.
     pub(super) conditions: usize,
     pub(super) level: u32,

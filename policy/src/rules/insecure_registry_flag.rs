@@ -1,4 +1,4 @@
-use std::fmt::Display;
+use std::borrow::Cow;
 
 use super::{Evidence, Cause, Check, Harm, Mode, Rule};
 use crate::auth;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     id: "insecure-registry-flag",
     mode: Mode::Deny,
     is_fixed: false, needs: Evidence::Name,
-    checks: &[Check::Command(in_invocation), Check::InsecureVariable(of_variable)],
+    checks: &[Check::Command(in_invocation), Check::InsecureVariable(in_variable)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -84,10 +84,23 @@ spec:
 ```
 "#;
 
-fn of_variable(name: &str, value: &str) -> Option<Cause> {
+/// Something that disables TLS, or may.
+struct Setting {
+    source: Source,
+    outcome: Outcome,
+    /// The flag or the variable, as it is shown.
+    name: String,
+    tool: Cow<'static, str>,
+}
+
+fn in_variable(name: &str, value: &str) -> Option<Cause> {
+    Some(cause(of_variable(name, value, (0, 0))?, None))
+}
+
+fn of_variable(name: &str, value: &str, source: Source) -> Option<Setting> {
     let rows = variables::of(name).filter(|row| !row.when.is_credential());
-    let outcome = rows.map(|row| judge(row.when, value)).max().unwrap_or_default();
-    cause(outcome, || shown(Key(name)).to_string(), "its tool")
+    let outcome = rows.map(|row| judge(row.when, value)).max().filter(|outcome| *outcome != Outcome::Fine)?;
+    Some(Setting { source, outcome, name: shown(Key(name)).to_string(), tool: "its tool".into() })
 }
 
 /// What the value of a variable comes to, which may be a command line.
@@ -104,9 +117,7 @@ fn judge(when: When, value: &str) -> Outcome {
     }
     shell::each_command(value, auth::decoded, &mut |command| {
         let words = Argument::of(command.words, (0, 0));
-        let mut found = |_: Source, cause: Cause| {
-            worst = worst.max(if cause.is_unsure { Outcome::Unsure } else { Outcome::Met });
-        };
+        let mut found = |setting: Setting| worst = worst.max(setting.outcome);
         if let Some(program) = Program::new(tool, &words) {
             in_program(&program, &mut found);
         }
@@ -118,63 +129,56 @@ fn judge(when: When, value: &str) -> Outcome {
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    let found = &mut |source: Source, mut cause: Cause| {
-        if invocation.is_conditional {
-            cause.seen = cause.seen.replacen(" makes ", " may make ", 1);
-            "a condition in the script decides".clone_into(&mut cause.why);
-            cause.is_unsure = true;
-        }
-        found(source, cause);
-    };
+    let doubt = invocation.is_conditional.then_some("a condition in the script decides");
+    let found = &mut |setting: Setting| found(setting.source, cause(setting, doubt));
     invocation.each_deed(&mut |deed| match deed {
         Deed::Run(program) => in_program(program, found),
-        Deed::Set(name, value, word) => {
-            if let Some(cause) = of_variable(name, value) {
-                found(word.source, cause);
-            }
-        }
+        Deed::Set(name, value, word) => of_variable(name, value, word.source).into_iter().for_each(&mut *found),
     });
     in_properties(invocation.words, found);
     invocation.each_foreign_flag(&mut |flag| {
-        let outcome = if flag.when.is_credential() { Outcome::Fine } else { flag.when.judge(Value::of_flag(flag.value)) };
-        if let Some(cause) = cause(outcome, || flag.name.to_owned(), "the tool") {
-            found(flag.word.source, cause);
+        if !flag.when.is_credential() {
+            let outcome = flag.when.judge(Value::of_flag(flag.value));
+            add(outcome, flag.word.source, flag.name, "the tool".into(), found);
         }
     });
 }
 
-fn in_program(program: &Program<'_>, found: &mut dyn FnMut(Source, Cause)) {
+fn in_program(program: &Program<'_>, found: &mut dyn FnMut(Setting)) {
     program.each_flag(|row| !row.when.is_credential(), &mut |flag| {
         let outcome = flag.row.when.judge(Value::of_flag(flag.given.value));
-        if let Some(cause) = cause(outcome, || flag.name.to_owned(), format_args!("`{}`", program.name)) {
-            found(flag.given.word.source, cause);
-        }
+        add(outcome, flag.given.word.source, flag.name, format!("`{}`", program.name).into(), found);
     });
 }
 
-fn in_properties(words: &[Argument<'_>], found: &mut dyn FnMut(Source, Cause)) {
+fn in_properties(words: &[Argument<'_>], found: &mut dyn FnMut(Setting)) {
     for word in words.iter().filter(|word| word.text.starts_with("-D")) {
         let (name, text) = word.text.split_once('=').map_or((&*word.text, None), |(name, value)| (name, Some(value)));
         let known = PROPERTIES.iter().find(|property| property.name == name && !property.when.is_credential());
-        if let Some(property) = known
-            && let outcome = property.when.judge(Value::of_flag(text))
-            && let Some(cause) = cause(outcome, || property.name.to_owned(), "Jib")
-        {
-            found(word.source, cause);
+        if let Some(property) = known {
+            let outcome = property.when.judge(Value::of_flag(text));
+            add(outcome, word.source, property.name, "Jib".into(), found);
         }
     }
 }
 
-fn cause(outcome: Outcome, flag: impl FnOnce() -> String, tool: impl Display) -> Option<Cause> {
-    let is_unsure = outcome == Outcome::Unsure;
-    let makes = if is_unsure { "may make" } else { "makes" };
-    (outcome != Outcome::Fine).then(|| Cause {
-        seen: format!("`{}` {makes} {tool} reach registries without verifying TLS", flag()),
-        why: if is_unsure { "the value is a parameter" } else { "the value disables TLS verification" }.to_owned(),
+fn add(outcome: Outcome, source: Source, name: &str, tool: Cow<'static, str>, found: &mut dyn FnMut(Setting)) {
+    if outcome != Outcome::Fine {
+        found(Setting { source, outcome, name: name.to_owned(), tool });
+    }
+}
+
+/// The doubt is beside that about the value.
+fn cause(Setting { outcome, name, tool, .. }: Setting, doubt: Option<&'static str>) -> Cause {
+    let doubt = doubt.or((outcome == Outcome::Unsure).then_some("the value is a parameter"));
+    let makes = if doubt.is_some() { "may make" } else { "makes" };
+    Cause {
+        seen: format!("`{name}` {makes} {tool} reach registries without verifying TLS"),
+        why: doubt.unwrap_or("the value disables TLS verification").to_owned(),
         harm: Harm::Is(
             "anyone on the network path can read and replace what is pulled or pushed, and read the credentials sent with it",
         ),
         fix: "give the registry a certificate that the tool trusts (from your own CA, for example), and remove the setting".to_owned(),
-        is_unsure,
-    })
+        is_unsure: doubt.is_some(),
+    }
 }
