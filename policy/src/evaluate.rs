@@ -21,7 +21,7 @@ use crate::text::manifests::{self, Taken};
 use crate::text::words::{Argument, Invocation, Source};
 use crate::verdict;
 
-/// Manifests are read in manifests so deep.
+/// How deeply manifests are read in manifests.
 const DEEPEST: usize = 2;
 
 /// Checks places with every enabled rule.
@@ -32,9 +32,9 @@ pub(crate) struct Judge<'s> {
     last: Option<(String, Standing<'s>)>,
     /// To how many bytes compressed files may still unfold.
     room: usize,
-    /// Where the texts begin in which a file was found that disables TLS, or holds credentials.
+    /// Where those texts begin that are files that disable TLS or hold credentials.
     files: BTreeSet<usize>,
-    /// How many texts with manifests are around what is judged.
+    /// How many texts with manifests enclose the place.
     depth: usize,
 }
 
@@ -99,7 +99,7 @@ impl<'s> Judge<'s> {
                 if let Some(string) = string.filter(|string: &Cow<'_, str>| self.may_matter(string.as_bytes())) {
                     let is_file = self.files.contains(&text.written().as_ptr().addr());
                     let mut found = |finding: Finding<'a>| {
-                        // Fields that disable TLS, and credentials, were found as those of a file.
+                        // These were found in the file itself.
                         if !(is_file && finding.is_of_file()) {
                             found(finding);
                         }
@@ -145,17 +145,17 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// Whether what is only called an image may be a finding: few are, and none that is filled in later.
+    /// Whether something that only has a name for images may be a finding. Few are, and no template is.
     fn may_be_certain(&self, image: &str) -> bool {
         (!self.settings.registries.insecure.is_empty() || image::may_be_certain(image)) && auth::is_value(image)
     }
 
-    /// Whether there may be something in manifests that is certain by itself: all else is left to whoever applies them.
+    /// Whether manifests in text may hold something that is certain. Anything else is checked once they are applied.
     fn may_matter(&self, text: &[u8]) -> bool {
         !self.settings.registries.insecure.is_empty() || search::may_be_certain(text)
     }
 
-    /// Checks the manifests in a text at this path. What nobody may read only warns.
+    /// Checks the manifests in a text at this path. If nothing is known to read them, they only warn.
     fn judge_manifests<'a>(
         &mut self,
         place: &Place<'_, 'a>,
@@ -170,7 +170,7 @@ impl<'s> Judge<'s> {
         self.depth = self.depth.saturating_add(1);
         let mut room = self.room;
         manifests::each(text, &mut room, &mut |json, nth| {
-            // A file that holds manifests somewhere else may be read by whoever reads them.
+            // In any other file, manifests are only known to be there, not to be read.
             let is_manifest = || json.members(["apiVersion", "kind"]).iter().all(Option::is_some);
             let is_read = is_read && (taken == Taken::Values || is_manifest());
             let mut kept = Kept::default();
@@ -239,7 +239,7 @@ impl<'s> Judge<'s> {
         let judges: Vec<_> = active(self.settings, place)
             .filter_map(|(rule, check)| if let Check::Command(judge) = check { Some((rule, judge)) } else { None })
             .collect();
-        // A command is visited more than once where shells differ.
+        // If shells differ, a command is visited more than once.
         let mut applied = BTreeSet::new();
         line.each_invocation(&mut |it| {
             causes.begin();

@@ -84,8 +84,8 @@ impl<'a> Finding<'a> {
         Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod }
     }
 
-    /// The same in the object of a place that has a text at this path, where it was found in the document of this number. What nobody
-    /// may read only warns.
+    /// The same finding, in the object whose text at this path has the document of this number. If nothing is known to read the text, it
+    /// only warns.
     pub(crate) fn in_text<'t>(
         self,
         place: &Place<'_, 't>,
@@ -107,7 +107,7 @@ impl<'a> Finding<'a> {
         Finding { rule, path, action, cause, value, parts, object: place.object, root: place.root, pod: None }
     }
 
-    /// Whether it is about a field that disables TLS, or credentials: files may have these.
+    /// Whether it concerns something that files have too: a field that disables TLS, or credentials.
     pub(crate) fn is_of_file(&self) -> bool {
         let is_of_file =
             |check: &Check| matches!(check, Check::InsecureField(_) | Check::Credentials(..) | Check::Variable(_));

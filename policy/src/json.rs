@@ -44,12 +44,12 @@ impl Text<'_> {
     }
 }
 
-/// Copies of texts that outlive what they were read from: one for each, however many findings have it.
+/// Copies of texts that outlive their source: one copy each, however many findings share it.
 #[derive(Debug, Default)]
 pub(crate) struct Kept(BTreeMap<(usize, usize), Text<'static>>);
 
 impl Kept {
-    /// The text, for as long as it is wanted.
+    /// A text that outlives its source.
     pub(crate) fn keep(&mut self, text: &Text<'_>) -> Text<'static> {
         match &text.0 {
             Shared::Own(text) => Text(Shared::Own(Rc::clone(text))),
@@ -390,7 +390,7 @@ impl<'a> Cursor<'a> {
         Ok(Raw(self.json.get(start..self.at).unwrap_or_default()))
     }
 
-    /// Consumes the next value if it is an object or a list that ends within so many bytes.
+    /// Consumes the next value if it is an object or a list that ends within this many bytes.
     pub(crate) fn skip_within(&mut self, bytes: usize) -> bool {
         let text = self.rest();
         let length = blocks::end_of_container(text.get(..bytes).unwrap_or(text));
@@ -404,7 +404,7 @@ impl<'a> Cursor<'a> {
         self.json.get(self.at..).unwrap_or_default()
     }
 
-    /// Another cursor in front of the same value: what is walked may be wanted as text afterwards.
+    /// Another cursor at the same value, to get its text after walking it.
     #[must_use]
     pub fn here(&self) -> Self {
         Cursor { json: self.json, at: self.at }

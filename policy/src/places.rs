@@ -48,12 +48,12 @@ pub struct Place<'p, 'a> {
     pub what: What<'a>,
 }
 
-/// How a place is known, from the least to the most.
+/// How well a place is known, in ascending order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Evidence {
-    /// By its name, or the names around it: a field `image`, the values of a chart.
+    /// By names only: a field `image`, the values of a chart.
     Name,
-    /// By its shape: an object that looks like a container, a manifest in another one.
+    /// By its shape: an object that looks like a container, a manifest in another object.
     Shape,
     /// By the schema of its kind.
     Schema,
@@ -97,7 +97,7 @@ pub enum What<'a> {
     Auths(Raw<'a>),
     /// A field that disables TLS, and its value.
     InsecureField(&'static Field, Raw<'a>),
-    /// An object with a user name and a literal password, and the registry that it names.
+    /// A literal password with a user name, and the registry if it is named.
     Login(Option<Text<'a>>, Raw<'a>),
     /// The document of a pull secret.
     PullSecret(PullSecret<'a>),
@@ -419,11 +419,11 @@ struct Walk<'v, 'a> {
     evidence: Evidence,
     /// Where in a resource something may be known by its shape.
     hints: Hints<'a>,
-    /// Whether it is in a policy, in which much is only compared.
+    /// Whether it is inside a policy, much of which is only compared.
     is_policy: bool,
     /// Whether fields of this kind are known that disable TLS.
     has_fields: bool,
-    /// Where the containers and images begin that were visited already, if they may be met again.
+    /// Where the containers, variables and images begin that were visited, if they may be reached again.
     seen: Option<BTreeSet<usize>>,
     visit: &'v mut dyn FnMut(Place<'_, 'a>),
 }
@@ -460,7 +460,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         self.path = path;
     }
 
-    /// Whether what stands here is visited for the first time.
+    /// Whether a value is visited for the first time.
     fn is_new(&mut self, value: Raw<'_>) -> bool {
         self.is_new_at(value.as_bytes())
     }
@@ -831,7 +831,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         })
     }
 
-    /// An entry of a `ConfigMap` that is a script, or holds manifests. Nothing says that somebody reads them.
+    /// An entry of a `ConfigMap` that is a script or holds manifests. Whether anything reads them is unknown.
     fn entry(&mut self, key: Quoted<'a>, text: Quoted<'a>) {
         let written = text.written();
         let is_script = written.starts_with(b"#!") || key.written().ends_with(b".sh");

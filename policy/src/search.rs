@@ -418,8 +418,8 @@ fn is_after_userinfo(json: &[u8], at: usize) -> bool {
     !rest.starts_with(b"@sha256:") && word.any(|byte| *byte == b':')
 }
 
-/// Where words stand in a resource that say that something may be known by its shape there: an image, another manifest, credentials,
-/// arguments, or a field that says of registries that they are insecure. Looked for one after the other, as somebody walks on.
+/// Words in a resource that suggest something recognisable by its shape: an image, another manifest, credentials, arguments, an insecure
+/// registry. They are searched for one at a time, as the walk proceeds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hints<'t> {
     text: &'t [u8],
@@ -427,14 +427,14 @@ pub(crate) struct Hints<'t> {
 }
 
 impl<'t> Hints<'t> {
-    /// Those in a resource, if there are any.
+    /// The hints in a resource, if there are any.
     pub(crate) fn of(resource: &'t [u8]) -> Option<Self> {
         let mut hints = Hints { text: resource, next: 0 };
         hints.next = hints.find(0)?;
         Some(hints)
     }
 
-    /// How many bytes there are before the next one from a part of the resource on; all if there is none.
+    /// The number of bytes from the start of a part of the resource to the next hint; `usize::MAX` or less if there is none.
     pub(crate) fn before_next(&mut self, part: &[u8]) -> usize {
         let start = part.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
         if self.next < start {
@@ -483,7 +483,7 @@ impl<'t> Hints<'t> {
     }
 }
 
-/// Whether a word begins so many bytes before this position, in any case.
+/// Whether a word, in any case, begins this many bytes before the position.
 fn is_around(text: &[u8], at: usize, before: usize, word: &[u8]) -> bool {
     let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
     around.is_some_and(|around| around.eq_ignore_ascii_case(word))
@@ -497,7 +497,7 @@ pub(crate) fn may_hold_manifest(json: &[u8]) -> bool {
     json.len() > SHORTEST && PAIRS.scan(json, |at| ends(json, at, b"ap"))
 }
 
-/// Whether manifests may hold something that is certain by itself: a word of credentials, of a flag or a field, an address, a loopback.
+/// Whether manifests may hold something that is certain: words of credentials, flags or fields, or a loopback address.
 pub(crate) fn may_be_certain(text: &[u8]) -> bool {
     may_hold_text(text)
         || may_hold_argument(text)

@@ -16,7 +16,7 @@ pub struct Field {
     pub when: When,
     /// That only holds if of each of these lists one field has this value, or begins with it.
     pub(crate) only_if: &'static [&'static [(&'static str, Only)]],
-    /// Whether the field may be about something else, so that it only warns.
+    /// Whether the field may concern something other than images, so that it only warns.
     pub(crate) is_unsure: bool,
     /// The effect: "Flux pulls the artifact over plain HTTP".
     pub means: &'static str,
@@ -139,9 +139,9 @@ const REGISTRY_PARAMETERS: &[&str] = &["insecure_registry"];
 /// A field that disables TLS in whatever resource, by its name.
 #[derive(Debug)]
 pub struct Anywhere {
-    /// Tells it, by its key and by the key around it.
+    /// Whether it is this field, by its key and the key around it.
     is_it: fn(key: &[u8], around: &[u8]) -> bool,
-    /// What it is, for documents.
+    /// What the field is called, for documents.
     pub described: &'static str,
     /// The field.
     pub field: Field,
@@ -160,7 +160,7 @@ const fn anywhere_if(
     is_unsure: bool,
     proof: Proof,
 ) -> Anywhere {
-    const MEANS: &str = "the resource has registries reached without verifying TLS, or over plain HTTP";
+    const MEANS: &str = "a registry is reached without verifying TLS, or over plain HTTP";
     Anywhere { is_it, described, field: Field { is_unsure, ..field("", &[], "", when, MEANS, proof) } }
 }
 
@@ -183,7 +183,7 @@ fn is_any(key: &[u8], names: &[&str]) -> bool {
     names.iter().any(|name| lowered.clone().eq(name.bytes()))
 }
 
-/// Fields of resources of which nobody knows the schema: custom resources, values of charts, parameters.
+/// Fields that disable TLS wherever they occur: in any custom resource, in values of charts, in parameters.
 pub(crate) static ANYWHERE: &[Anywhere] = &[
     anywhere_if(
         says_insecure_registry,

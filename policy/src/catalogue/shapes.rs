@@ -1,4 +1,4 @@
-//! What images, containers and credentials look like in resources of which nobody knows the schema.
+//! What images, containers and credentials look like in resources whose schema is unknown.
 
 use super::{Proof, proof};
 use crate::search;
@@ -33,12 +33,12 @@ pub(crate) enum Key {
     Auth,
     /// Where a registry is.
     Address,
-    /// What stands there is not what a controller does: a schema, an example, what it says of its work.
+    /// Not something that a controller acts on: a schema, an example, a status.
     Skipped,
     Other,
 }
 
-/// What keys say, as they are written in JSON.
+/// The keys that say something, as written in JSON.
 const KEYS: &[(&[u8], Key)] = &[
     (b"image", Key::Image),
     (b"registry", Key::Registry),
@@ -83,7 +83,7 @@ const KEYS: &[(&[u8], Key)] = &[
     (b"examples", Key::Skipped),
 ];
 
-/// For each first letter the lengths that a key has: most keys are known by these to be none.
+/// For each first letter, the lengths of the keys that begin with it: these rule out most other keys.
 static LENGTHS: [u32; 256] = lengths();
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
@@ -294,12 +294,12 @@ fn has(text: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| search::contains_in_any_case_short(text, word.as_bytes()))
 }
 
-/// Whether what is under this key matters although no word in it says so.
+/// Whether what is under this key matters even if it contains none of the words that are searched for.
 pub(crate) fn is_telling(key: &[u8]) -> bool {
     is_of_containers(key) || is_of_variables(key) || matches!(key, b"newName" | b"assignDomain")
 }
 
-/// Whether all in an object or a list under this key matters.
+/// Whether everything in an object or a list under this key matters.
 pub(crate) fn is_telling_of_all(key: &[u8]) -> bool {
     is_of_containers(key) || is_map_of_images(key) || is_list_of_images(key) || has(key, &["registr"])
 }
@@ -322,7 +322,7 @@ pub(crate) fn is_of_image(key: &[u8]) -> bool {
     ends(key, "image")
 }
 
-/// Whether what is under this key holds for a whole chart.
+/// Whether what is under this key applies to a whole chart.
 pub(crate) fn is_global(key: &[u8]) -> bool {
     matches!(key, b"global" | b"distribution")
 }
@@ -347,7 +347,7 @@ pub(crate) fn is_registry(key: &[u8], around: Option<&[u8]>) -> bool {
         || (ends(key, "registry") && key != b"registry" && around.is_some_and(is_of_image))
 }
 
-/// Whether a string under this key is the password of a registry of images: other registries say what they are of.
+/// Whether a string under this key is the password of an image registry. The names of other registries say what they hold.
 pub(crate) fn is_password_of_registry(key: &[u8]) -> bool {
     const NAMES: [&str; 8] = [
         "registryPassword",
@@ -362,37 +362,37 @@ pub(crate) fn is_password_of_registry(key: &[u8]) -> bool {
     NAMES.iter().any(|name| name.as_bytes() == key)
 }
 
-/// Whether a registry under this key is one of schemas.
+/// Whether a registry under this key is a schema registry.
 pub(crate) fn is_of_schemas(key: &[u8]) -> bool {
     has(key, &["schema"])
 }
 
-/// Whether a string under this key is a URL, of whatever.
+/// Whether a string under this key is a URL.
 pub(crate) fn is_url(key: &[u8]) -> bool {
     ends(key, "url")
 }
 
-/// Whether an object under this key has credentials of a registry.
+/// Whether an object under this key holds registry credentials.
 pub(crate) fn is_of_registry_credentials(key: &[u8]) -> bool {
     (has(key, &["image", "registr", "docker"]) && has(key, &["cred", "auth", "login", "secret"]))
         || (["Registry", "Registries"].iter().any(|it| ends(key, it))
             && has(key, &["docker", "image", "container", "private"]))
 }
 
-/// Whether strings in an object under this key are images, whatever they are called there.
+/// Whether all strings in an object under this key are images.
 pub(crate) fn is_map_of_images(key: &[u8]) -> bool {
     matches!(key, b"image" | b"images")
 }
 
-/// Whether a text is an image that an operating system brings along, so that nobody pulls it.
+/// Whether an image is part of an operating system, so that it is never pulled.
 ///
 /// Source: <https://github.com/aws/eks-anywhere/blob/aebd9a0623cd/pkg/api/v1alpha1/tinkerbelltemplateconfig_defaults.go>
 pub(crate) fn is_embedded(image: &str) -> bool {
     image.starts_with("127.0.0.1/embedded/")
 }
 
-/// Whether nobody applies what is in an object of this group: samples that a console shows, tests, what is refused, and what a command
-/// copies where it runs.
+/// Whether the contents of objects of this group are never applied: samples in a console, tests, patterns that are refused, and files of
+/// commands.
 pub(crate) fn has_samples_only(group: &str) -> bool {
     matches!(
         group,
@@ -406,30 +406,30 @@ pub(crate) fn has_samples_only(group: &str) -> bool {
     )
 }
 
-/// Whether objects of this group are policies, in which much is only compared.
+/// Whether objects of this group are policies, much of which is only compared with other objects.
 pub(crate) fn is_of_policies(group: &str) -> bool {
     matches!(group, "policies.kubewarden.io" | "kyverno.io" | "policies.kyverno.io")
 }
 
-/// Whether a policy has under this key what it compares, rather than what it makes.
+/// Whether a policy only compares what is under this key.
 pub(crate) fn is_compared(key: &[u8]) -> bool {
     const COMPARED: [&[u8]; 7] =
         [b"settings", b"validate", b"preconditions", b"match", b"exclude", b"verifyImages", b"imageVerify"];
     COMPARED.contains(&key)
 }
 
-/// Whether a parameter of this name has arguments of a tool.
+/// Whether a parameter of this name holds arguments of a tool.
 pub(crate) fn is_of_arguments(name: &[u8]) -> bool {
     has(name, &["arg", "flag", "opt", "param", "command", "cmd"])
 }
 
-/// Whether a list or an object under this key has environment variables.
+/// Whether a list or an object under this key holds environment variables.
 pub(crate) fn is_of_variables(key: &[u8]) -> bool {
     ["env", "envVars", "environment"].iter().any(|end| ends(key, end))
 }
 
-/// Whether a URL under a key that says image is one of an image, rather than of a picture or a disk: those end with what sort of file they
-/// are, and no registry has a query.
+/// Whether a URL under a key for images is that of a container image, rather than of a picture or a disk: those have a file extension or
+/// a query.
 pub(crate) fn is_url_of_image(url: &str) -> bool {
     let last = url.rsplit('/').next().unwrap_or_default();
     let is_of_host = url.matches('/').count() < 3;

@@ -1,6 +1,6 @@
-//! Finds places by their shape, in resources of which nobody knows the schema.
+//! Finds places by their shape, in resources whose schema is unknown.
 //!
-//! Each object is gone through once. Its members say afterwards whether it is a container, an image in parts, or another manifest.
+//! Each object is walked once. After that, its members say whether it is a container, an image in parts, or another manifest.
 
 use memchr::memchr;
 
@@ -18,7 +18,7 @@ use crate::registry::url::split_scheme;
 
 use super::{Evidence, Names, Node, Shape, Trust, Walk, What, fields, group_of, shape_of};
 
-/// What an object has that tells what it is.
+/// The members of an object that say what it is.
 #[derive(Default)]
 struct Members<'a> {
     image: Option<Raw<'a>>,
@@ -114,7 +114,7 @@ impl<'a> Around<'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    /// Visits what is shaped like a place anywhere in a resource.
+    /// Visits everything in a resource that is shaped like a place.
     pub(super) fn shapes(&mut self, resource: Raw<'a>, hints: Hints<'a>) {
         let version = resource.member("apiVersion").and_then(Raw::text);
         if version.is_some_and(|version| shapes::has_samples_only(group_of(&version))) {
@@ -123,7 +123,7 @@ impl<'a> Walk<'_, 'a> {
         let before = (self.trust, self.evidence);
         (self.trust, self.evidence, self.hints) = (Trust::Some, Evidence::Shape, hints);
         self.seen.get_or_insert_default();
-        // Whatever is no JSON was told already.
+        // Invalid JSON was reported before.
         let _ = self.shaped(&mut Cursor::new(resource.as_bytes()), Around::default());
         (self.trust, self.evidence) = before;
     }
@@ -189,10 +189,10 @@ impl<'a> Walk<'_, 'a> {
             }
             let kind = json.kind()?;
             it.add(known, kind, &value)?;
-            // Most members say nothing.
+            // Most members do not matter.
             let says = known != Key::Other || is_telling || shapes::is_telling(key.written());
             let before_hint = if says { 0 } else { self.hints.before_next(key.written()) };
-            // What these are depends on whether it is a container.
+            // Their meaning depends on whether this is a container.
             let is_of_container = matches!((known, kind), (Key::Command | Key::Args | Key::Env, Type::List));
             let scalar = match kind {
                 Type::Object | Type::List => {
@@ -244,7 +244,7 @@ impl<'a> Walk<'_, 'a> {
         if it.is_any { self.of_members(&it, &object, around) } else { Ok(()) }
     }
 
-    /// A string that is something by itself.
+    /// A string whose meaning does not depend on its siblings.
     fn string_member(
         &mut self,
         key: Quoted<'a>,
@@ -272,7 +272,7 @@ impl<'a> Walk<'_, 'a> {
                 self.place(What::Login(None, value));
             }
         } else if known != Key::Other {
-            // It is told by what stands beside it.
+            // Its meaning depends on its siblings.
         } else if shapes::is_image(name) {
             self.loose_image(value.as_bytes(), text(), !shapes::is_url(name));
         } else if shapes::is_registry(name, around.written()) {
@@ -325,7 +325,7 @@ impl<'a> Walk<'_, 'a> {
         Ok(())
     }
 
-    /// Credentials, if they are written out, and something says that a registry wants them.
+    /// Literal credentials, if something says that they are for a registry.
     fn login(&mut self, it: &Members<'a>, around: Around<'a>) {
         let credential = match (it.user, it.password, it.auth) {
             (Some(_), Some(password), _) if password.text().is_some_and(|text| auth::is_value(&text)) => password,
@@ -381,7 +381,7 @@ impl<'a> Walk<'_, 'a> {
         self.path.pop();
     }
 
-    /// What is called an image, and where it is written. Pictures and disks are called so as well, and those have URLs.
+    /// A string under a name for images, and where it is. Pictures and disks, which have URLs, use the same names.
     fn loose_image(&mut self, at: &[u8], text: Text<'a>, is_image: bool) {
         if !is_written_out(&text) || shapes::is_embedded(&text) || !self.is_new_at(at) {
             return;
@@ -429,7 +429,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A list of words that are given to some tool.
+    /// A list of arguments for an unknown tool.
     fn arguments(&mut self, list: Raw<'a>, has_program: bool, is_of_anyone: bool) {
         let text = list.as_bytes();
         if !(search::may_hold_flag(text) || search::may_hold_argument(text)) {
@@ -494,7 +494,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A value of a chart by its path, as in Helm's `--set`.
+    /// A value of a chart, given by its path as in Helm's `--set`.
     fn value_at(&mut self, path: &str, value: Raw<'a>) {
         let mut names = path.rsplit('.').map(str::as_bytes);
         let (Some(last), Some(outer)) = (names.next(), names.next()) else { return };
@@ -509,7 +509,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Of a kind whose fields are known, a field that is not among them is about something else.
+    /// If the fields of this kind are known, a field that is not among them concerns something else.
     fn fields_anywhere<'k>(
         &self,
         key: &'k [u8],
@@ -548,7 +548,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A manifest in a resource. Of those that hold nothing but text, the text is read as any.
+    /// A manifest in a resource. ConfigMaps and Secrets hold only text, which is read like all other text.
     fn embedded(&mut self, object: Raw<'a>, group: &str, kind: &str) -> Result<(), SyntaxError> {
         match shape_of(group, kind) {
             Some(shape) if super::is_workload(shape) => {
@@ -571,7 +571,7 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// How many bytes there are from the key of a member to what comes after.
+/// The number of bytes from the key of a member to the rest of the text.
 fn distance(key: Quoted<'_>, rest: &[u8]) -> usize {
     rest.as_ptr().addr().saturating_sub(key.written().as_ptr().addr())
 }
@@ -591,7 +591,7 @@ fn is_forbidden(template: &Cursor<'_>) -> bool {
     compliance.is_some_and(|it| it.eq_ignore_ascii_case("mustnothave"))
 }
 
-/// Whether nothing in a text is filled in later, at first sight. A user name may have a `$` in it, and a password anything.
+/// Whether a text looks literal, rather than like a template. A user name may contain `$`, and a password anything.
 fn is_written_out(text: &str) -> bool {
     let has_userinfo = || text.split_once('@').is_some_and(|(userinfo, _)| userinfo.contains(':'));
     let may_be_filled_in = text.bytes().any(|byte| matches!(byte, b' ' | b'\n' | b'{' | b'$'));

@@ -116,8 +116,7 @@ impl<'a> Image<'a> {
     }
 }
 
-/// Whether an image may be insecure by itself: with a scheme or userinfo, or on the node. May say yes to others, and never says no to one
-/// that is.
+/// Whether an image may be insecure by itself: a scheme, userinfo, or the node itself. May report false positives, never false negatives.
 pub(crate) fn may_be_certain(text: &str) -> bool {
     let (scheme, rest) = split_scheme(text).unwrap_or(("", text));
     let is_http = !scheme.is_empty() && !["oci", "docker", "registry"].contains(&scheme);

@@ -77,7 +77,7 @@ fn say(held: &Held) -> Cause {
         seen: format!("holds {}", held.what()),
         why: held.whose().to_owned(),
         harm: Harm::Is("anyone who can read this ConfigMap can read the credentials"),
-        fix: "revoke the credentials; store new ones in a Secret and mount that instead".to_owned(),
+        fix: "revoke the credentials; store new ones in a Secret and use that instead".to_owned(),
         is_unsure: false,
     }
 }

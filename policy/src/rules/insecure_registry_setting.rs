@@ -60,6 +60,7 @@ fn say(field: &Field, value: Option<&str>) -> Cause {
         seen: field.means.to_owned(),
         why: match value.and_then(Url::parse).and_then(|url| url.shown()) {
             Some(registry) if has_domain(registry) => format!("the field names `{}`", shown(registry)),
+            _ if field.is_unsure => "the registry may be one of something other than images".to_owned(),
             _ => "the field is set".to_owned(),
         },
         harm: Harm::Is("anyone on the network path can read and replace what is pulled, and read the credentials sent with it"),

@@ -20,9 +20,9 @@ pub struct CommandLine<'a> {
     pub image: Option<Text<'a>>,
     /// The container's variables, a list.
     pub env: Option<Raw<'a>>,
-    /// Whether these are arguments that nothing says the tool of.
+    /// Whether nothing says which tool the words are for.
     pub is_of_anyone: bool,
-    /// Whether its strings are evaluated as texts, too.
+    /// Whether its strings are also evaluated as text.
     pub is_text: bool,
 }
 

@@ -5,16 +5,16 @@ use insecure_registry_formats::to_json;
 use crate::json::Raw;
 use crate::search;
 
-/// What a text is taken for.
+/// How a text is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// Manifests.
     Manifests,
-    /// Values of a chart, a file for compose or for kustomize: nothing in it says what it is, but its name does.
+    /// Values of a chart, a compose file or a kustomization: recognised by the name only.
     Values,
 }
 
-/// What a text is worth being taken for, by its name and its words. It may be JSON as it is written.
+/// How a text should be read, if at all, judging by its name and its words. The text may still contain JSON escapes.
 pub(crate) fn taken(text: &[u8], name: &str) -> Option<Taken> {
     if may_be_manifests(text, name) && search::may_hold_manifest(text) && search::contains(text, "kind") {
         Some(Taken::Manifests)
@@ -25,13 +25,13 @@ pub(crate) fn taken(text: &[u8], name: &str) -> Option<Taken> {
     }
 }
 
-/// Whether a text begins as manifests do, or its name says that it holds some. Most long texts do not.
+/// Whether a text begins like a manifest, or has a name for manifests. This rules out most long texts.
 fn may_be_manifests(text: &[u8], name: &str) -> bool {
     matches!(text, [b'a' | b'k' | b'-' | b'#' | b'{' | b'\\' | b'\n' | b' ', ..])
         || [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end))
 }
 
-/// Whether the field or file of this name has the values of a chart, or services with images.
+/// Whether a field or file of this name holds the values of a chart, or services with images.
 fn is_of_values(name: &str) -> bool {
     const FIELDS: [&str; 5] = ["values", "valuesContent", "valuesYaml", "helmValues", "defaultValues"];
     const FILES: [&str; 4] = ["values", "compose", "docker-compose", "kustomization"];
@@ -41,14 +41,14 @@ fn is_of_values(name: &str) -> bool {
         || stem.is_some_and(|stem| FILES.contains(&stem) || stem.ends_with("-values") || stem.starts_with("values-"))
 }
 
-/// Calls `visit` with each document of the text, as JSON, and its number from 0. What is no YAML is nobody's manifest.
+/// Calls `visit` with each document of the text, as JSON, and its number from 0. Text that is not YAML has none.
 pub(crate) fn each(text: &str, room: &mut usize, visit: &mut dyn FnMut(Raw<'_>, usize)) {
     if text.trim_ascii_start().starts_with('{')
         && let Ok(json) = Raw::new(text.as_bytes())
     {
         return visit(json, 0);
     }
-    // What is read once more is as long as the text.
+    // Parsing takes about as much room as the text.
     let Some(rest) = room.checked_sub(text.len()) else { return };
     *room = rest;
     let mut nth: usize = 0;

@@ -276,18 +276,18 @@ impl<'w> Invocation<'w> {
     }
 }
 
-/// What is given to a program that nobody knows, and means the same for each.
+/// A flag that means the same for every program, given to an unknown one.
 #[derive(Debug)]
 pub(crate) struct Foreign<'p, 'w> {
     /// Its spelling.
     pub(crate) name: &'static str,
     pub(crate) when: When,
-    /// Its value, if it has one, and the word that this stands in.
+    /// Its value, if any, and the word that holds it.
     pub(crate) value: Option<&'p str>,
     pub(crate) word: &'p Argument<'w>,
 }
 
-/// Programs to whom a word that looks like a flag is a text, or that have other programs for operands.
+/// Programs that treat words that look like flags as text, or take the names of other programs as operands.
 const READERS: [&str; 18] = [
     "[",
     "[[",
@@ -326,7 +326,7 @@ impl<'w> Invocation<'w> {
         is_applied.then_some(input)
     }
 
-    /// Calls `visit` with each flag that means the same for whatever program, if this one is not known.
+    /// Calls `visit` with each flag that means the same for every program, if this one is unknown.
     pub(crate) fn each_foreign_flag(&self, visit: &mut dyn FnMut(&Foreign<'_, 'w>)) {
         let has_flag = |word: &Argument<'_>| {
             let name = word.text.split('=').next().unwrap_or_default();
@@ -375,7 +375,7 @@ fn find_unmistakable(name: &str) -> Option<(&'static Unmistakable, &'static str)
     })
 }
 
-/// The tool that words can only be meant for, if they begin as its words do.
+/// The tool that arguments are for, if no other tool takes such arguments.
 fn tool_of_words(words: &[Argument<'_>]) -> Option<&'static str> {
     let first = &words.first()?.text;
     let has =
@@ -401,7 +401,7 @@ impl<'w> Search<'w, '_> {
         for name in self.image_names {
             self.image(name, words);
         }
-        // Images are mirrored under other names.
+        // Images are mirrored under different names.
         if self.image_names.iter().all(|name| tools::find(name).is_none())
             && let Some(program) = tool_of_words(words).and_then(|name| Program::new(name, words))
         {

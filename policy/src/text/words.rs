@@ -14,9 +14,9 @@ pub struct Invocation<'w> {
     pub words: &'w [Argument<'w>],
     /// Program names derived from the image, if the words contain no program.
     pub image_names: &'w [&'w str],
-    /// Whether nothing says whose words these are.
+    /// Whether nothing says which tool the words are for.
     pub is_of_anyone: bool,
-    /// Whether a condition in a script decides on its words.
+    /// Whether its words depend on a condition in a script.
     pub is_conditional: bool,
     /// Its standard input, if that is literal text.
     pub input: Option<Argument<'w>>,
