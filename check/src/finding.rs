@@ -168,7 +168,7 @@ impl<'p, 't> Places<'p, 't> {
             action,
             seen,
             why: found.why().to_owned(),
-            risk: found.harm(),
+            risk: found.risk(),
             fix: found.fix().to_owned(),
             reason,
             quote,

@@ -11,7 +11,7 @@ use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
 use insecure_registry_manifests::source::duplicates;
 use insecure_registry_policy::error::Error;
-use insecure_registry_policy::judge;
+use insecure_registry_policy::evaluate;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::verdict::{Report, Verdict};
@@ -193,7 +193,7 @@ impl Checker<'_> {
     fn object(&self, input: &Input<'_>, places: &Places<'_, '_>, file: File<'_>) -> Result<Object, Error> {
         let payload = payload(&input.request, &json!({}));
         let request = Request::parse(&payload)?;
-        let report = if request.is_in_scope() { judge(&request, self.settings)? } else { Report::default() };
+        let report = if request.is_in_scope() { evaluate(&request, self.settings)? } else { Report::default() };
         let verdict =
             if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, self.settings) };
         let name = |name: Option<&str>| name.map(printable);

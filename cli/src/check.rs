@@ -2,9 +2,9 @@
 //!
 //! Files go through in batches, each in parallel, and are reported in their order: what is kept is what was found.
 
+mod checker;
 mod files;
 mod git;
-mod judge;
 mod print;
 mod summary;
 mod unrendered;
@@ -19,8 +19,8 @@ use insecure_registry_policy::settings::{Document, Settings};
 use rayon::prelude::*;
 
 use crate::Outcome;
+use crate::check::checker::FileChecker;
 use crate::check::git::Changes;
-use crate::check::judge::Judge;
 use crate::check::print::{Format, Group, Layout};
 use crate::check::summary::Summary;
 use crate::error::Error;
@@ -117,7 +117,7 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     if let Some(changes) = &changes {
         files.retain(|file| file.path().is_none_or(|path| changes.has(path)));
     }
-    let judge = Judge {
+    let file_checker = FileChecker {
         checker,
         is_strict: options.strict,
         unreadable_fails: options.unreadable.map(|it| it == OnUnreadable::Fail),
@@ -135,7 +135,7 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
         let reports: Vec<_> = batch
             .par_iter()
             .map(|file| {
-                let report = judge.file(file);
+                let report = file_checker.file(file);
                 bar.inc(1);
                 report
             })

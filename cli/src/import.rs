@@ -101,7 +101,7 @@ fn read(options: &Options) -> Results {
         let host = Tree::host();
         let node = Node::by_hand(&host, &by_hand);
         let root = root.unwrap_or_else(|| host.clone());
-        node.judge(&Location::root(&root), &mut findings, &mut |tree| results.looked_at(tree));
+        node.interpret(&Location::root(&root), &mut findings, &mut |tree| results.looked_at(tree));
         results.looked_at(&host);
         results.looked_at(&root);
     }
@@ -144,7 +144,7 @@ fn add(nodes: &[Node], name: &str, root: Option<&Rc<Tree>>, results: &mut Result
     for node in nodes {
         let mut findings = Findings::new();
         let root = root.map_or_else(|| node.root.clone(), Location::root);
-        node.judge(&root, &mut findings, &mut |tree| results.looked_at(tree));
+        node.interpret(&root, &mut findings, &mut |tree| results.looked_at(tree));
         // A folder with documents of other programs is no node.
         if node.is_unsure() && findings.is_empty() {
             continue;

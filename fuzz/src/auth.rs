@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD};
 use insecure_registry_policy::auth::{self, Form, read};
 use insecure_registry_policy::registry::url::Url;
-use insecure_registry_policy::text::contents::Held;
+use insecure_registry_policy::text::contents::Credentials;
 use serde_json::{Value, json};
 
 use crate::judged::{answer, assert_keeps_secrets, found};
@@ -86,11 +86,11 @@ impl Case {
         let layer = chance.pick(&LAYERS);
         if holds {
             let text = self.text(&entries, true, layer, &mut chance);
-            assert!(Held::by(text.as_bytes()).is_some(), "{layer:?}: nothing in {text}");
+            assert!(Credentials::by(text.as_bytes()).is_some(), "{layer:?}: nothing in {text}");
             Self::is_found(&text, layer, true, &mut chance);
         }
         let text = self.text(&entries, false, layer, &mut chance);
-        assert!(Held::by(text.as_bytes()).is_none(), "{layer:?}: something in {text}");
+        assert!(Credentials::by(text.as_bytes()).is_none(), "{layer:?}: something in {text}");
         Self::is_found(&text, layer, false, &mut chance);
     }
 

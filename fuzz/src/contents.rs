@@ -19,7 +19,7 @@ pub fn check(data: &[u8]) {
         }
     }
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let (held, insecure) = (usize::from(contents.held.is_any()), contents.insecure.len());
+    let (credentials, insecure) = (usize::from(contents.credentials.is_any()), contents.insecure.len());
     let mut chance = Chance::of(data);
     let mut escaped = String::new();
     written::string(text, &mut chance, &mut escaped);
@@ -43,7 +43,7 @@ pub fn check(data: &[u8]) {
         let (found, _) = found(payload.as_bytes()).unwrap();
         let count = |rule: &str| found.iter().filter(|it| it.rule == rule).count();
         let token = usize::from(rule == "credentials-in-env" && text.starts_with("dckr_"));
-        assert!(count(rule) >= held && count(rule) <= held.max(token), "{rule}: {payload}");
+        assert!(count(rule) >= credentials && count(rule) <= credentials.max(token), "{rule}: {payload}");
         assert_eq!(count("insecure-node-config"), insecure, "{rule}: {payload}");
     }
     // Nor is anything wrong with a script.
@@ -52,7 +52,7 @@ pub fn check(data: &[u8]) {
     let (found, _) = found(value.to_string().as_bytes()).unwrap();
     let count = |rule: &str| found.iter().filter(|it| it.rule == rule).count();
     assert!(is_wrapped(data) || count("insecure-node-config") == insecure, "{value}");
-    assert!(is_wrapped(data) || count("credentials-in-args") >= held, "{value}");
+    assert!(is_wrapped(data) || count("credentials-in-args") >= credentials, "{value}");
 }
 
 /// Whether the text may be base64 or a data URL as a whole. That is looked into in `ConfigMap`s, and elsewhere where the text, or

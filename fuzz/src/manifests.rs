@@ -3,8 +3,8 @@
 use insecure_registry_manifests::documents::{Part, documents};
 use insecure_registry_manifests::request::{Input, inputs_in, payload};
 use insecure_registry_manifests::source::{Map, Step};
+use insecure_registry_policy::evaluate;
 use insecure_registry_policy::finding::Finding;
-use insecure_registry_policy::judge;
 use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::{Document, Settings};
@@ -63,7 +63,7 @@ fn check_input(text: &str, lines: &[&str], input: &Input<'_>, is_alone: bool, vi
     }
     let document = Document::parse(b"{}").unwrap();
     let settings = Settings::read(&document).unwrap();
-    let Ok(report) = judge(&request, &settings) else { return };
+    let Ok(report) = evaluate(&request, &settings) else { return };
     if report.is_empty() {
         return;
     }

@@ -9,14 +9,14 @@ use crate::finding::Finding;
 use crate::json::{Kept, Text};
 use crate::part::{Part, Parts, part_of};
 use crate::path::{Path, Segment};
-use crate::places::{self, Carrier, Evidence, Place, PullSecret, What};
+use crate::places::{self, Carrier, Evidence, Place, PullSecret, Subject};
 use crate::registry::image::{self, Image};
 use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
 use crate::search;
 use crate::settings::Settings;
 use crate::text::command::CommandLine;
-use crate::text::contents::{self, Contents, Held};
+use crate::text::contents::{self, Contents, Credentials};
 use crate::text::manifests::{self, Taken};
 use crate::text::words::{Argument, Invocation, Source};
 use crate::verdict;
@@ -26,73 +26,73 @@ const DEEPEST: usize = 2;
 
 /// Checks places with every enabled rule.
 #[derive(Debug)]
-pub(crate) struct Judge<'s> {
+pub(crate) struct Evaluator<'s> {
     settings: &'s Settings<'s>,
     /// The registry that was judged last: the containers of a pod mostly share one.
     last: Option<(String, Standing<'s>)>,
     /// To how many bytes compressed files may still unfold.
-    room: usize,
+    budget: usize,
     /// Where those texts begin that are files that disable TLS or hold credentials.
     files: BTreeSet<usize>,
     /// How many texts with manifests enclose the place.
     depth: usize,
 }
 
-impl<'s> Judge<'s> {
-    /// A judge with these settings.
+impl<'s> Evaluator<'s> {
+    /// An evaluator with these settings.
     pub(crate) fn new(settings: &'s Settings<'s>) -> Self {
-        Judge { settings, last: None, room: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
+        Evaluator { settings, last: None, budget: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
     }
 
     /// Checks a place, and passes on what each rule finds there.
-    pub(crate) fn judge<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
+    pub(crate) fn evaluate<'a>(&mut self, place: &Place<'_, 'a>, found: &mut dyn FnMut(Finding<'a>)) {
         match &place.what {
-            What::Image(text) | What::ImageUrl(text)
+            Subject::Image(text) | Subject::ImageUrl(text)
                 if place.evidence == Evidence::Name && !self.may_be_certain(text) => {}
-            What::Image(text) => self.judge_image(place, text, Image::parse(text), found),
-            What::ImageUrl(text) => self.judge_image(place, text, Image::parse_url(text), found),
-            What::Variable { name, value } => {
+            Subject::Image(text) => self.check_image(place, text, Image::parse(text), found),
+            Subject::ImageUrl(text) => self.check_image(place, text, Image::parse_url(text), found),
+            Subject::Variable { name, value } => {
                 if !(variables::may_concern(*name, *value) || contents::may_hold(*value, None)) {
                     return;
                 }
                 let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
-                    return self.judge_unreadable(place, "a valid Unicode string", "an invalid one", found);
+                    return self.check_unreadable(place, "a valid Unicode string", "an invalid one", found);
                 };
-                let contents = Contents::within(value.as_bytes(), None, &mut self.room);
-                self.judge_text(place, &value, found, |check| match check {
-                    Check::Variable(check) => check(&name, &value, &contents.held),
+                let contents = Contents::within(value.as_bytes(), None, &mut self.budget);
+                self.check_text(place, &value, found, |check| match check {
+                    Check::Variable(check) => check(&name, &value, &contents.credentials),
                     Check::InsecureVariable(check) => check(&name, &value),
                     _ => None,
                 });
-                self.judge_files(place, &value, &contents, found);
+                self.check_files(place, &value, &contents, found);
             }
-            What::Command(line) => self.judge_command(place, line, found),
-            What::Text { carrier, name, text } => {
+            Subject::Command(line) => self.check_command(place, line, found),
+            Subject::Text { carrier, name, text } => {
                 let start = text.written().as_ptr().addr();
                 let entry = name.as_deref().filter(|name| *carrier == Carrier::ConfigEntry && variables::may_be(name));
                 if entry.is_none() && !contents::may_hold(*text, name.as_deref()) {
                     return;
                 }
                 let Ok(text) = text.text() else {
-                    return self.judge_unreadable(place, "a valid Unicode string", "an invalid one", found);
+                    return self.check_unreadable(place, "a valid Unicode string", "an invalid one", found);
                 };
-                let mut contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.room);
+                let mut contents = Contents::within(text.as_bytes(), name.as_deref(), &mut self.budget);
                 if let Some(name) = entry {
-                    if !contents.held.is_any() && variables::holds_credential(name, &text) {
-                        contents.held.file = Some("an environment variable");
+                    if !contents.credentials.is_any() && variables::holds_credential(name, &text) {
+                        contents.credentials.file = Some("an environment variable");
                     }
-                    self.judge_text(place, &text, found, |check| match check {
+                    self.check_text(place, &text, found, |check| match check {
                         Check::InsecureVariable(check) => check(name, &text),
                         _ => None,
                     });
                 }
-                if !contents.insecure.is_empty() || contents.held.is_any() {
+                if !contents.insecure.is_empty() || contents.credentials.is_any() {
                     self.files.insert(start);
                 }
-                self.judge_held(place, *carrier, &text, &contents.held, found);
-                self.judge_files(place, &text, &contents, found);
+                self.check_credentials(place, *carrier, &text, &contents.credentials, found);
+                self.check_files(place, &text, &contents, found);
             }
-            What::Manifests { taken, is_read, text } => {
+            Subject::Manifests { taken, is_read, text } => {
                 // An entry of a Secret is base64 in `data`.
                 let is_plain = memchr::memchr(b':', text.written()).is_some();
                 let string = if is_plain { text.text().ok().map(Text::into) } else { decoded(text.written()) };
@@ -104,44 +104,51 @@ impl<'s> Judge<'s> {
                             found(finding);
                         }
                     };
-                    self.judge_manifests(place, place.path, &string, (*taken, *is_read), &mut found);
+                    self.check_manifests(place, place.path, &string, (*taken, *is_read), &mut found);
                 }
             }
-            What::Auths(auths) => {
-                let mut held = Held::default();
-                auth::collect_entries(*auths, &mut held.registries);
+            Subject::Auths(auths) => {
+                let mut credentials = Credentials::default();
+                auth::collect_entries(*auths, &mut credentials.registries);
                 let text = String::from_utf8_lossy(auths.as_bytes()).into_owned().into();
-                self.judge_held(place, Carrier::Field, &text, &held, found);
+                self.check_credentials(place, Carrier::Field, &text, &credentials, found);
             }
-            What::InsecureField(field, value) => {
+            Subject::InsecureField(field, value) => {
                 let text = value.text();
                 let value = text.clone().unwrap_or_default();
-                self.judge_text(place, &value, found, |check| match check {
+                self.check_text(place, &value, found, |check| match check {
                     Check::InsecureField(say) => Some(say(field, text.as_deref())),
                     _ => None,
                 });
             }
-            What::Login(registry, password) => {
-                let mut held = Held { file: Some("a user name and a password"), ..Held::default() };
-                held.registries.extend(registry.as_deref());
-                self.judge_held(place, Carrier::Field, &password.text().unwrap_or_default(), &held, found);
+            Subject::Login(registry, password) => {
+                let mut credentials =
+                    Credentials { file: Some("a user name and a password"), ..Credentials::default() };
+                credentials.registries.extend(registry.as_deref());
+                self.check_credentials(
+                    place,
+                    Carrier::Field,
+                    &password.text().unwrap_or_default(),
+                    &credentials,
+                    found,
+                );
             }
-            What::PullSecret(secret) => {
+            Subject::PullSecret(secret) => {
                 let case = SecretCase { entries: entries_of(secret), lists: &self.settings.registries };
-                self.judge_text(place, &secret.text.clone().unwrap_or_default(), found, |check| match check {
+                self.check_text(place, &secret.text.clone().unwrap_or_default(), found, |check| match check {
                     Check::PullSecret(check) => check(&case),
                     _ => None,
                 });
             }
-            What::MistypedPullSecret(kind) => self.judge_text(place, kind, found, |check| match check {
+            Subject::MistypedPullSecret(kind) => self.check_text(place, kind, found, |check| match check {
                 Check::MistypedPullSecret(check) => Some(check(kind)),
                 _ => None,
             }),
-            What::LastApplied(manifest, form) => self.judge_text(place, manifest, found, |check| match check {
+            Subject::LastApplied(manifest, form) => self.check_text(place, manifest, found, |check| match check {
                 Check::LastApplied(check) => check(manifest, *form),
                 _ => None,
             }),
-            What::Unreadable { expected, found: actual } => self.judge_unreadable(place, expected, actual, found),
+            Subject::Unreadable { expected, found: actual } => self.check_unreadable(place, expected, actual, found),
         }
     }
 
@@ -156,7 +163,7 @@ impl<'s> Judge<'s> {
     }
 
     /// Checks the manifests in a text at this path. If nothing is known to read them, they only warn.
-    fn judge_manifests<'a>(
+    fn check_manifests<'a>(
         &mut self,
         place: &Place<'_, 'a>,
         path: &Path<'a>,
@@ -168,50 +175,50 @@ impl<'s> Judge<'s> {
             return;
         }
         self.depth = self.depth.saturating_add(1);
-        let mut room = self.room;
-        manifests::each(text, &mut room, &mut |json, nth| {
+        let mut budget = self.budget;
+        manifests::each(text, &mut budget, &mut |json, nth| {
             // In any other file, manifests are only known to be there, not to be read.
             let is_manifest = || json.members(["apiVersion", "kind"]).iter().all(Option::is_some);
             let is_read = is_read && (taken == Taken::Values || is_manifest());
             let mut kept = Kept::default();
             places::walk_text(json, &mut |inner| {
-                self.judge(&inner, &mut |finding| found(finding.in_text(place, path, nth, is_read, &mut kept)));
+                self.evaluate(&inner, &mut |finding| found(finding.in_text(place, path, nth, is_read, &mut kept)));
             });
         });
-        self.room = self.room.min(room);
+        self.budget = self.budget.min(budget);
         self.depth = self.depth.saturating_sub(1);
     }
 
-    fn judge_unreadable<'a>(
+    fn check_unreadable<'a>(
         &self,
         place: &Place<'_, 'a>,
         expected: &'static str,
         actual: &'static str,
         found: &mut dyn FnMut(Finding<'a>),
     ) {
-        self.judge_text(place, &actual.into(), found, |check| match check {
+        self.check_text(place, &actual.into(), found, |check| match check {
             Check::Unreadable(check) => Some(check(expected, actual)),
             _ => None,
         });
     }
 
-    fn judge_held<'a>(
+    fn check_credentials<'a>(
         &self,
         place: &Place<'_, 'a>,
         carrier: Carrier,
         text: &Text<'a>,
-        held: &Held,
+        credentials: &Credentials,
         found: &mut dyn FnMut(Finding<'a>),
     ) {
-        if held.is_any() {
-            self.judge_text(place, text, found, |check| match check {
-                Check::Credentials(of, say) if of == carrier => Some(say(held)),
+        if credentials.is_any() {
+            self.check_text(place, text, found, |check| match check {
+                Check::Credentials(of, say) if of == carrier => Some(say(credentials)),
                 _ => None,
             });
         }
     }
 
-    fn judge_files<'a>(
+    fn check_files<'a>(
         &self,
         place: &Place<'_, 'a>,
         text: &Text<'a>,
@@ -220,24 +227,24 @@ impl<'s> Judge<'s> {
     ) {
         for insecure in &contents.insecure {
             let mut found = |finding: Finding<'a>| found(finding.of_parts(insecure.entries.clone()));
-            self.judge_text(place, text, &mut found, |check| match check {
+            self.check_text(place, text, &mut found, |check| match check {
                 Check::File(say) => Some(say(insecure)),
                 _ => None,
             });
         }
         if let Some(bound) = contents.unopened {
-            self.judge_text(place, text, found, |check| match check {
+            self.check_text(place, text, found, |check| match check {
                 Check::Unopened(say) => Some(say(bound)),
                 _ => None,
             });
         }
     }
 
-    fn judge_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
+    fn check_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
         // A script may have many commands.
-        let judges: Vec<_> = active(self.settings, place)
-            .filter_map(|(rule, check)| if let Check::Command(judge) = check { Some((rule, judge)) } else { None })
+        let checks: Vec<_> = active(self.settings, place)
+            .filter_map(|(rule, check)| if let Check::Command(check) = check { Some((rule, check)) } else { None })
             .collect();
         // If shells differ, a command is visited more than once.
         let mut applied = BTreeSet::new();
@@ -246,15 +253,15 @@ impl<'s> Judge<'s> {
             if let Some(input) = it.applied() {
                 applied.insert((input.source, input.text.to_string()));
             }
-            for &(rule, judge) in &judges {
+            for &(rule, check) in &checks {
                 if !causes.has_enough_of(rule) {
-                    judge(it, &mut |source, cause| causes.add(it, source, rule, cause));
+                    check(it, &mut |source, cause| causes.add(it, source, rule, cause));
                 }
             }
         });
         let Causes { list: causes, more, .. } = causes;
         let mut causes = causes.into_iter().peekable();
-        let mut room = self.room;
+        let mut budget = self.budget;
         // A list that is none of strings is a place of its own.
         let _ = line.each_word(&mut |source, text| {
             let list = line.lists.get(source.0);
@@ -273,11 +280,11 @@ impl<'s> Judge<'s> {
             if line.is_text {
                 return;
             }
-            let contents = Contents::within(text.as_bytes(), None, &mut room);
-            self.judge_held(place, Carrier::Word, &text, &contents.held, &mut found);
-            self.judge_files(place, &text, &contents, &mut found);
+            let contents = Contents::within(text.as_bytes(), None, &mut budget);
+            self.check_credentials(place, Carrier::Word, &text, &contents.credentials, &mut found);
+            self.check_files(place, &text, &contents, &mut found);
         });
-        self.room = room;
+        self.budget = budget;
         for (source, manifests) in applied {
             let mut path = place.path.clone();
             let list = line.lists.get(source.0);
@@ -286,7 +293,7 @@ impl<'s> Judge<'s> {
                 path.push(Segment::index(source.1));
             }
             if self.may_matter(manifests.as_bytes()) {
-                self.judge_manifests(place, &path, &manifests, (Taken::Manifests, true), found);
+                self.check_manifests(place, &path, &manifests, (Taken::Manifests, true), found);
             }
         }
         // These come last: by now there are more than any report keeps, and it counts those that deny.
@@ -297,7 +304,7 @@ impl<'s> Judge<'s> {
     }
 
     /// Asks each rule that is not switched off, and hands on what it says of the text at the place.
-    fn judge_text<'a>(
+    fn check_text<'a>(
         &self,
         place: &Place<'_, 'a>,
         text: &Text<'a>,
@@ -311,7 +318,7 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn judge_image<'a>(
+    fn check_image<'a>(
         &mut self,
         place: &Place<'_, 'a>,
         text: &Text<'a>,

@@ -10,7 +10,7 @@ use crate::places::Place;
 use crate::registry::display::{Name, Shown};
 use crate::registry::image::Image;
 use crate::request;
-use crate::rules::{Cause, Check, Harm, Mode, Rule};
+use crate::rules::{Cause, Check, Mode, Risk, Rule};
 use crate::settings::Settings;
 use crate::truth::truth;
 
@@ -135,7 +135,7 @@ impl<'a> Finding<'a> {
     }
 
     /// What can happen.
-    pub fn harm(&self) -> String {
+    pub fn risk(&self) -> String {
         struct Words<'f, 'a>(&'f Finding<'a>);
         impl fmt::Display for Words<'_, '_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -187,15 +187,15 @@ impl<'a> Finding<'a> {
         };
         self.rule.id == other.rule.id
             && self.cause.fix == other.cause.fix
-            && self.cause.harm == other.cause.harm
-            && (matches!(self.cause.harm, Harm::Is(_)) || is_same_pod())
+            && self.cause.risk == other.cause.risk
+            && (matches!(self.cause.risk, Risk::Is(_)) || is_same_pod())
     }
 
     /// The part of the evaluated text that may be shown: a valid image reference, a flag, a boolean word. Anything else may
     /// contain a secret.
     pub fn shown(&self) -> Option<String> {
         let text = self.value.as_str();
-        if self.rule.judges_images() {
+        if self.rule.is_about_images() {
             return Shown::image(&Image::parse_any(text)?).map(|image| image.to_string());
         }
         if !self.rule.id.starts_with("insecure-") {
@@ -212,7 +212,7 @@ impl<'a> Finding<'a> {
 
     /// The spellings of the evaluated image, for exemptions; empty if there was no image.
     pub fn image_spellings(&self) -> Vec<String> {
-        if !self.rule.judges_images() {
+        if !self.rule.is_about_images() {
             return Vec::new();
         }
         let Some(image) = Image::parse_any(&self.value) else { return Vec::new() };
@@ -244,9 +244,9 @@ impl<'a> Finding<'a> {
     }
 
     fn write_harm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (who, is_pinned) = match self.cause.harm {
-            Harm::Is(harm) => return f.write_str(harm),
-            Harm::Pull { who, is_pinned } => (who, is_pinned),
+        let (who, is_pinned) = match self.cause.risk {
+            Risk::Is(risk) => return f.write_str(risk),
+            Risk::Pull { who, is_pinned } => (who, is_pinned),
         };
         let can = if is_pinned {
             "can read the image (its digest prevents replacement)"
@@ -292,32 +292,32 @@ mod tests {
         json!({"request": request, "settings": {}}).to_string()
     }
 
-    fn judge(payload: &str) -> Report<'_> {
+    fn evaluate(payload: &str) -> Report<'_> {
         let document = Document::parse(b"{}").unwrap();
-        crate::judge(&Request::parse(payload.as_bytes()).unwrap(), &Settings::read(&document).unwrap()).unwrap()
+        crate::evaluate(&Request::parse(payload.as_bytes()).unwrap(), &Settings::read(&document).unwrap()).unwrap()
     }
 
     /// Judges a pod with this container, and prints of each finding, in order, its rule and as much of the text as is shown. The
     /// parts of a finding are what the whole of it is made of.
     fn shown(container: &Value) -> Vec<String> {
         let payload = pod(container, &json!([{"name": "a"}]));
-        let report = judge(&payload);
+        let report = evaluate(&payload);
         let findings = report.sorted();
         assert_eq!(findings.len(), report.findings.len());
         for it in &findings {
-            let parts = (it.rule.id, &it.path, it.seen(), it.why(), it.harm(), it.fix());
-            let (rule, path, seen, why, harm, fix) = parts;
-            assert_eq!(format!("{rule} at {path}: {seen} ({why}); {harm}; {fix}"), it.to_string());
+            let parts = (it.rule.id, &it.path, it.seen(), it.why(), it.risk(), it.fix());
+            let (rule, path, seen, why, risk, fix) = parts;
+            assert_eq!(format!("{rule} at {path}: {seen} ({why}); {risk}; {fix}"), it.to_string());
         }
         findings.iter().map(|it| format!("{} {}", it.rule.id, it.shown().as_deref().unwrap_or("-"))).collect()
     }
 
     #[test]
     fn pull_secrets_are_named_once() {
-        let harm = |secrets: Value| {
+        let risk = |secrets: Value| {
             let payload = pod(&json!({"image": "localhost/a"}), &secrets);
-            let harm = judge(&payload).findings[0].harm();
-            harm.split_once(", and read the credentials that pull ")
+            let risk = evaluate(&payload).findings[0].risk();
+            risk.split_once(", and read the credentials that pull ")
                 .map(|(_, rest)| rest.to_owned())
                 .unwrap_or_default()
         };
@@ -329,7 +329,7 @@ mod tests {
             (json!([a, a, b, empty]), "secrets `a` and `b` hold for its registry"),
             (json!([b, a, a, c, c]), "secrets `b`, `a` and others hold for its registry"),
         ] {
-            assert_eq!(harm(secrets.clone()), expected, "{secrets}");
+            assert_eq!(risk(secrets.clone()), expected, "{secrets}");
         }
     }
 

@@ -67,7 +67,7 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let verdict = if request.is_in_scope() {
         let document = settings_document(request.settings.as_bytes())?;
         let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
-        let report = judge(&request, &settings)?;
+        let report = evaluate(&request, &settings)?;
         if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, &settings) }
     } else {
         Verdict::accepted()
@@ -78,7 +78,7 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
 /// Evaluates a request and returns the findings, for tools with their own output.
 ///
 /// A request that is not in scope ([`Request::is_in_scope`]) has no object to evaluate.
-pub fn judge<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
+pub fn evaluate<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
     let mut report = Report::default();
     let requester = Requester::new(request, settings);
     for object in Object::of(request, settings, &mut report)? {

@@ -6,11 +6,11 @@
 use std::cell::OnceCell;
 
 use crate::error::Error;
-use crate::evaluate::Judge;
+use crate::evaluate::Evaluator;
 use crate::finding::{self, Action, Finding};
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
-use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, What, group_of};
+use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, Subject, group_of};
 use crate::request::{Operation, Request, metadata};
 use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
 use crate::verdict::Report;
@@ -74,9 +74,9 @@ impl<'s, 'a> Object<'s, 'a> {
                 path: &path,
                 pod: None,
                 evidence: Evidence::Schema,
-                what: What::Unreadable { expected, found },
+                what: Subject::Unreadable { expected, found },
             };
-            Judge::new(settings).judge(&place, &mut |finding| report.add(finding));
+            Evaluator::new(settings).evaluate(&place, &mut |finding| report.add(finding));
         };
         let Some(items) = list.member("items") else { return Vec::new() };
         let Some(items) = items.items() else {
@@ -116,11 +116,11 @@ impl<'s, 'a> Object<'s, 'a> {
 
     fn find_in(&self, json: Raw<'a>, names: Names, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
         let mut report = Report::default();
-        let mut judge = Judge::new(settings);
-        let mut judge = |place: Place<'_, 'a>| judge.judge(&place, &mut |finding| report.add(finding));
+        let mut evaluator = Evaluator::new(settings);
+        let mut evaluate = |place: Place<'_, 'a>| evaluator.evaluate(&place, &mut |finding| report.add(finding));
         let kind = Some((&*self.group, &*self.kind));
         let mut walk = |starts: &[Start<'_>], kind: Option<(&str, &str)>| {
-            places::walk(json, starts, kind, self.root.clone(), names, &mut judge)
+            places::walk(json, starts, kind, self.root.clone(), names, &mut evaluate)
                 .map_err(|error: SyntaxError| Error::syntax("the object", error))
         };
         match self.places {

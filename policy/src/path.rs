@@ -178,9 +178,9 @@ impl fmt::Display for Path<'_> {
         if self.0.is_empty() {
             return f.write_str("object");
         }
-        let mut f = Short { to: f, room: LONGEST };
+        let mut f = Short { to: f, budget: LONGEST };
         for (nth, segment) in self.0.iter().enumerate() {
-            if f.room == 0 {
+            if f.budget == 0 {
                 return f.to.write_char('…');
             }
             match segment {
@@ -192,7 +192,7 @@ impl fmt::Display for Path<'_> {
                 Segment::Key(key) => write!(f, "[\"{}\"]", shown(Key(key)))?,
             }
         }
-        if f.room == 0 { f.to.write_char('…') } else { Ok(()) }
+        if f.budget == 0 { f.to.write_char('…') } else { Ok(()) }
     }
 }
 
@@ -202,14 +202,14 @@ const LONGEST: usize = 1000;
 /// Passes on as many bytes as there is room for.
 struct Short<'t, 'f> {
     to: &'t mut fmt::Formatter<'f>,
-    room: usize,
+    budget: usize,
 }
 
 impl fmt::Write for Short<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         // What is shown is ASCII but for the mark of a long key, so that this cuts where it should.
-        let shown = text.get(..self.room).unwrap_or(text);
-        self.room = self.room.saturating_sub(text.len());
+        let shown = text.get(..self.budget).unwrap_or(text);
+        self.budget = self.budget.saturating_sub(text.len());
         self.to.write_str(shown)
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! A [`Shape`] describes the structure that leads to a place. The walker goes over the object's text once, in order, follows the
 //! shapes, skips everything else without decoding it, and builds nothing: it passes each [`Place`] to a visitor as it is reached.
-//! A value with an unexpected structure is a place too ([`What::Unreadable`]), so that nothing is skipped because it could not be
+//! A value with an unexpected structure is a place too ([`Subject::Unreadable`]), so that nothing is skipped because it could not be
 //! parsed.
 //!
 //! Lists of variables and arguments, metadata and whole resources of other kinds are walked only if a search of their text finds
@@ -45,7 +45,7 @@ pub struct Place<'p, 'a> {
     /// How it is known.
     pub evidence: Evidence,
     /// What is there.
-    pub what: What<'a>,
+    pub what: Subject<'a>,
 }
 
 /// How well a place is known, in ascending order.
@@ -61,7 +61,7 @@ pub enum Evidence {
 
 /// What is at a place.
 #[derive(Debug)]
-pub enum What<'a> {
+pub enum Subject<'a> {
     /// The text of an image field.
     Image(Text<'a>),
     /// The URL of an image, or of a registry or a path there that holds some: `oci://registry.example.com/charts`.
@@ -453,7 +453,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         fields::each(group, kind, object, &mut path, &mut |field, value, path| {
             if self.is_new(value) {
                 let Walk { object, root, pod, evidence, .. } = *self;
-                let what = What::InsecureField(field, value);
+                let what = Subject::InsecureField(field, value);
                 (self.visit)(Place { object, root, path, pod, evidence, what });
             }
         });
@@ -489,7 +489,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             (Type::String, Node::Shape(Shape::ImageUrl(scheme))) => {
                 let text = json.string()?.text()?;
                 if text.starts_with(scheme) && auth::is_value(&text) {
-                    self.place(What::ImageUrl(text));
+                    self.place(Subject::ImageUrl(text));
                 }
             }
             (Type::Object, Node::Shape(Shape::ImageReference)) => {
@@ -533,7 +533,7 @@ impl<'v, 'a> Walk<'v, 'a> {
     /// A parameter of a custom resource is filled in later, and judged in the Pod that comes of it.
     fn image(&mut self, text: Text<'a>) {
         if self.trust == Trust::Full || auth::is_value(&text) {
-            self.place(What::Image(text));
+            self.place(Subject::Image(text));
         }
     }
 
@@ -561,7 +561,7 @@ impl<'v, 'a> Walk<'v, 'a> {
 
     fn unreadable(&mut self, expected: &'static str, found: &'static str) {
         if self.trust == Trust::Full {
-            self.place(What::Unreadable { expected, found });
+            self.place(Subject::Unreadable { expected, found });
         }
     }
 
@@ -683,7 +683,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         if line.each_word(&mut |_, _| {}).is_err() {
             self.unreadable("a list of strings for a command", "something else");
         }
-        self.place(What::Command(line));
+        self.place(Subject::Command(line));
     }
 
     fn member(&mut self, key: &'static str, value: Raw<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
@@ -715,12 +715,12 @@ impl<'v, 'a> Walk<'v, 'a> {
             Type::String => {
                 let text = json.string()?;
                 let name = self.file.clone().or_else(|| self.path.segments().last().and_then(Segment::as_key).cloned());
-                self.place(What::Text { carrier: Carrier::Field, name, text });
+                self.place(Subject::Text { carrier: Carrier::Field, name, text });
                 Ok(())
             }
             Type::Object | Type::List if self.path.depth() > DEEPEST => {
                 json.skip()?;
-                self.place(What::Unreadable { expected: "at most 128 levels of nesting", found: "more" });
+                self.place(Subject::Unreadable { expected: "at most 128 levels of nesting", found: "more" });
                 Ok(())
             }
             Type::Object => json.object(|key, json| {
@@ -767,7 +767,7 @@ impl<'v, 'a> Walk<'v, 'a> {
     fn field(&mut self, key: Quoted<'a>, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         if key.is("auths") && json.kind()? == Type::Object {
             let auths = json.skip()?;
-            self.place(What::Auths(auths));
+            self.place(Subject::Auths(auths));
             return Ok(());
         }
         self.strings(json)
@@ -790,7 +790,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             Ok(())
         })?;
         if let (Some(name), Some(value)) = (name, value) {
-            self.place(What::Variable { name, value });
+            self.place(Subject::Variable { name, value });
             // Some images run what a variable holds: `STARTUP_SCRIPT` of <https://github.com/kubernetes/contrib/tree/master/startup-script>.
             let written = value.written();
             if name.written().ends_with(b"_SCRIPT")
@@ -806,21 +806,21 @@ impl<'v, 'a> Walk<'v, 'a> {
     fn map(&mut self, json: &mut Cursor<'a>, carrier: Carrier) -> Result<(), SyntaxError> {
         json.object(|key, json| {
             let what = match json.kind()? {
-                Type::String => What::Text { carrier, name: Some(key.text()?), text: json.string()? },
+                Type::String => Subject::Text { carrier, name: Some(key.text()?), text: json.string()? },
                 found => {
                     json.skip()?;
                     if found == Type::Null {
                         return Ok(());
                     }
-                    What::Unreadable { expected: Type::String.name(), found: found.name() }
+                    Subject::Unreadable { expected: Type::String.name(), found: found.name() }
                 }
             };
             self.path.push(Segment::Key(key.text()?));
-            let text = if let What::Text { text, .. } = what { Some(text) } else { None };
+            let text = if let Subject::Text { text, .. } = what { Some(text) } else { None };
             if let (Carrier::ConfigEntry, Some(text)) = (carrier, text)
                 && let Some(field) = fields::of_entry(key, text.into())
             {
-                self.place(What::InsecureField(field, text.into()));
+                self.place(Subject::InsecureField(field, text.into()));
             }
             self.place(what);
             if let (Carrier::ConfigEntry, Some(text)) = (carrier, text) {
@@ -839,11 +839,11 @@ impl<'v, 'a> Walk<'v, 'a> {
             let lists = vec![WordList { path: &[], words: text.into(), is_script: true }];
             let line =
                 CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: true, is_text: true };
-            self.place(What::Command(line));
+            self.place(Subject::Command(line));
         } else if let Ok(name) = key.text()
             && let Some(taken) = manifests::taken(written, &name)
         {
-            self.place(What::Manifests { taken, is_read: false, text });
+            self.place(Subject::Manifests { taken, is_read: false, text });
         }
     }
 
@@ -855,7 +855,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             if let (Ok(key), Some(text)) = (key.text(), text.string()) {
                 self.path.push(Segment::key(field));
                 self.path.push(Segment::Key(key));
-                self.place(What::Manifests { taken: Taken::Manifests, is_read: true, text });
+                self.place(Subject::Manifests { taken: Taken::Manifests, is_read: true, text });
                 self.path.pop();
                 self.path.pop();
             }
@@ -868,7 +868,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         let fields = [("data", data, true), ("stringData", string_data, false)];
         for (field, value, _) in fields {
             if let Some(found) = value.map(Raw::kind).filter(|found| *found != Type::Object) {
-                self.place_at(&[field], What::Unreadable { expected: Type::Object.name(), found: found.name() });
+                self.place_at(&[field], Subject::Unreadable { expected: Type::Object.name(), found: found.name() });
             }
         }
         for (field, value, _) in fields {
@@ -884,7 +884,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 for (field, _, _) in
                     fields.iter().filter(|(_, value, _)| value.is_some_and(|it| it.member(key).is_some()))
                 {
-                    self.place_at(&[field, key], What::MistypedPullSecret(kind.clone()));
+                    self.place_at(&[field, key], Subject::MistypedPullSecret(kind.clone()));
                 }
             }
             return;
@@ -895,17 +895,17 @@ impl<'v, 'a> Walk<'v, 'a> {
                 is_missing = false;
                 self.place_at(
                     &[field, key],
-                    What::PullSecret(PullSecret { form: *form, text: text.text(), is_base64 }),
+                    Subject::PullSecret(PullSecret { form: *form, text: text.text(), is_base64 }),
                 );
             }
         }
         if is_missing {
-            self.place_at(&["data", key], What::PullSecret(PullSecret { form: *form, text: None, is_base64: true }));
+            self.place_at(&["data", key], Subject::PullSecret(PullSecret { form: *form, text: None, is_base64: true }));
         }
         // Its own annotations are not searched: who may read a Secret may read them.
         let annotations = metadata.and_then(|metadata| metadata.member("annotations"));
         if let Some(applied) = annotations.and_then(|annotations| annotations.member(LAST_APPLIED)?.text()) {
-            self.place_at(&["metadata", "annotations", LAST_APPLIED], What::LastApplied(applied, *form));
+            self.place_at(&["metadata", "annotations", LAST_APPLIED], Subject::LastApplied(applied, *form));
         }
     }
 
@@ -915,13 +915,13 @@ impl<'v, 'a> Walk<'v, 'a> {
         if let Some(text) = text.string().filter(|_| files::is_called_like_a_file(&key)) {
             self.path.push(Segment::key(field));
             self.path.push(Segment::Key(key.clone()));
-            self.place(What::Text { carrier: Carrier::SecretFile, name: Some(key), text });
+            self.place(Subject::Text { carrier: Carrier::SecretFile, name: Some(key), text });
             self.path.pop();
             self.path.pop();
         }
     }
 
-    fn place_at(&mut self, keys: &[&'static str], what: What<'a>) {
+    fn place_at(&mut self, keys: &[&'static str], what: Subject<'a>) {
         for key in keys {
             self.path.push(Segment::key(key));
         }
@@ -931,7 +931,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         }
     }
 
-    fn place(&mut self, what: What<'a>) {
+    fn place(&mut self, what: Subject<'a>) {
         let Walk { object, root, pod, evidence, .. } = *self;
         (self.visit)(Place { object, root, path: &self.path, pod, evidence, what });
     }

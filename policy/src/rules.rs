@@ -11,7 +11,7 @@ use crate::places::{Carrier, Evidence};
 use crate::registry::image::Image;
 use crate::registry::reference::Reference;
 use crate::registry::{Lists, Standing};
-use crate::text::contents::{Bound, Held, Insecure};
+use crate::text::contents::{Bound, Credentials, Insecure};
 use crate::text::words::{Invocation, Source};
 
 /// A rule.
@@ -30,7 +30,7 @@ pub struct Rule {
 
 impl Rule {
     /// Whether it checks images, so that exemptions can select by image.
-    pub fn judges_images(&self) -> bool {
+    pub fn is_about_images(&self) -> bool {
         self.checks.iter().any(|check| matches!(check, Check::Image(_)))
     }
 }
@@ -66,13 +66,13 @@ impl Mode {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
     Image(ImageCheck),
-    Variable(fn(name: &str, value: &str, held: &Held) -> Option<Cause>),
+    Variable(fn(name: &str, value: &str, credentials: &Credentials) -> Option<Cause>),
     /// A variable that disables TLS.
     InsecureVariable(fn(name: &str, value: &str) -> Option<Cause>),
     /// A command that is run, where it says what it found in which word.
     Command(fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause))),
     /// Credentials in a string, by where that stands.
-    Credentials(Carrier, fn(&Held) -> Cause),
+    Credentials(Carrier, fn(&Credentials) -> Cause),
     /// A file that disables TLS, in a string anywhere.
     File(fn(&Insecure) -> Cause),
     InsecureField(fn(&Field, value: Option<&str>) -> Cause),
@@ -121,7 +121,7 @@ pub struct Cause {
     /// Why it matters: the settings entry, or what runtimes do.
     pub why: String,
     /// What can happen.
-    pub harm: Harm,
+    pub risk: Risk,
     /// What to do.
     pub fix: String,
     /// Whether it is uncertain, so that it warns instead of denying.
@@ -131,13 +131,13 @@ pub struct Cause {
 impl Cause {
     /// A cause without words.
     pub(crate) fn nothing() -> Self {
-        Cause { seen: String::new(), why: String::new(), harm: Harm::Is(""), fix: String::new(), is_unsure: false }
+        Cause { seen: String::new(), why: String::new(), risk: Risk::Is(""), fix: String::new(), is_unsure: false }
     }
 }
 
 /// What can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Harm {
+pub enum Risk {
     /// This.
     Is(&'static str),
     /// The image is pulled over a connection that others can read or modify; a digest prevents them from replacing it.

@@ -115,14 +115,14 @@ impl<'a> Settings<'a> {
     /// Parses the settings, or returns the mistakes. Does not check the entries of the lists of registries, or contradictions;
     /// [`Settings::mistakes`] does.
     pub fn read(document: &'a Document<'a>) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader { problems: Vec::new() };
+        let mut reader = FieldReader { problems: Vec::new() };
         let settings = reader.settings(document);
         if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
     }
 
     /// All mistakes in the settings.
     pub fn mistakes(document: &Document<'_>) -> Vec<Problem> {
-        let mut reader = Reader { problems: Vec::new() };
+        let mut reader = FieldReader { problems: Vec::new() };
         let settings = reader.settings(document);
         reader.without_effect(&settings);
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
@@ -176,11 +176,11 @@ const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"
 pub const DEFAULT_SUSPECT_PORTS: [u16; 2] = [80, 5000];
 
 /// Walks the document and collects mistakes. Each function returns what could be read.
-struct Reader {
+struct FieldReader {
     problems: Vec<Problem>,
 }
 
-impl Reader {
+impl FieldReader {
     fn settings<'a>(&mut self, document: &'a Document<'a>) -> Settings<'a> {
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| self.patterns(document, name));
         let document = &document.rest;
@@ -290,8 +290,10 @@ impl Reader {
                     self.report(&format!("exemptions[{nth}].namespaces[{at}]"), what);
                 }
             }
-            let judges_images = |id: &&str| rules::find(id).is_none_or(Rule::judges_images);
-            if !exemption.images.is_empty() && !exemption.rules.is_empty() && !exemption.rules.iter().any(judges_images)
+            let is_about_images = |id: &&str| rules::find(id).is_none_or(Rule::is_about_images);
+            if !exemption.images.is_empty()
+                && !exemption.rules.is_empty()
+                && !exemption.rules.iter().any(is_about_images)
             {
                 let what = "never match, since none of this exemption's `rules` checks images";
                 self.report(&format!("exemptions[{nth}].images"), what);

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use super::judge::Report;
+use super::checker::Report;
 use super::summary::{Placeholder, Summary};
 use super::unrendered::Renderer;
 

@@ -7,7 +7,7 @@ use insecure_registry_check::Action;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::judge::{Report, place};
+use super::checker::{Report, place};
 use super::unrendered::Renderer;
 
 /// What is known of all files.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use super::findings::{Findings, NoPort, Source};
-use super::mirrors::{self, Reader};
+use super::mirrors::{self, Runtime};
 use super::tree::Location;
 use super::value::{self, Value};
 use crate::error::Error;
@@ -71,14 +71,14 @@ struct File {
 }
 
 /// Reads a file with its imports. Absolute paths in it are meant below `root`.
-pub(crate) fn judge(location: &Location, root: &Location, findings: &mut Findings) -> Result<CertsD, Error> {
+pub(crate) fn interpret(location: &Location, root: &Location, findings: &mut Findings) -> Result<CertsD, Error> {
     findings.begin(NoPort::Https);
     let files = files(location, root, findings)?;
-    judge_files(&files, location, root, findings)
+    interpret_files(&files, location, root, findings)
 }
 
 /// Reads a table that stands in something else, which says the version where the table does not.
-pub(crate) fn judge_table_in(
+pub(crate) fn interpret_table_in(
     value: Value,
     usual: u8,
     location: &Location,
@@ -87,10 +87,15 @@ pub(crate) fn judge_table_in(
 ) -> Result<CertsD, Error> {
     findings.begin(NoPort::Https);
     let version = if value.get("version").is_some() { version(&value)? } else { usual };
-    judge_files(&[File { version, value }], location, root, findings)
+    interpret_files(&[File { version, value }], location, root, findings)
 }
 
-fn judge_files(files: &[File], location: &Location, root: &Location, findings: &mut Findings) -> Result<CertsD, Error> {
+fn interpret_files(
+    files: &[File],
+    location: &Location,
+    root: &Location,
+    findings: &mut Findings,
+) -> Result<CertsD, Error> {
     let source = Source { file: location.shown(), line: 1, why: "config.toml".to_owned() };
     let main = files.first().map_or(0, |file| file.version);
     for file in files {
@@ -113,7 +118,7 @@ fn judge_files(files: &[File], location: &Location, root: &Location, findings: &
         let mut found = Findings::new();
         found.begin(NoPort::Https);
         if let Some(table) = registry_table(files, release) {
-            match judge_table(&table, release, &mut found) {
+            match interpret_table(&table, release, &mut found) {
                 Ok(None) => has_mirrors |= !Value::members(table.get("mirrors"))?.is_empty(),
                 Ok(Some(text)) => {
                     has_path = true;
@@ -150,12 +155,12 @@ fn judge_files(files: &[File], location: &Location, root: &Location, findings: &
 }
 
 /// What one release makes of the table: its mirrors, or the path that it has instead.
-fn judge_table(table: &Value, release: u8, findings: &mut Findings) -> Result<Option<String>, Error> {
+fn interpret_table(table: &Value, release: u8, findings: &mut Findings) -> Result<Option<String>, Error> {
     let config_path = table.get("config_path").map(Value::text).transpose()?.filter(|text| !text.is_empty());
     let configs = Value::members(table.get("configs"))?;
     let Some(path) = config_path else {
         let table = if release == ONE { table.clone() } else { table.without("configs") };
-        mirrors::judge(&table, Reader::Containerd, findings)?;
+        mirrors::interpret(&table, Runtime::Containerd, findings)?;
         return Ok(None);
     };
     if let Some(mirrors) = table.get("mirrors")

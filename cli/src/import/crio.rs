@@ -3,7 +3,7 @@
 //! Source: <https://github.com/cri-o/cri-o/blob/main/pkg/config/config.go> (`UpdateFromPath`), `internal/storage/image.go` of 1.34
 //! (`isSecureIndex`), which 1.35 does not have any more.
 
-use super::docker::{self, Reader};
+use super::docker::{self, Runtime};
 use super::findings::{Findings, NoPort, Source};
 use super::flags::Flag;
 use super::value::Value;
@@ -39,13 +39,13 @@ impl Config {
         }
     }
 
-    pub(crate) fn judge(&self, findings: &mut Findings) {
+    pub(crate) fn interpret(&self, findings: &mut Findings) {
         findings.begin(NoPort::Https);
         let list: Vec<_> = self
             .insecure
             .iter()
             .map(|(entry, source)| (entry.clone(), Source { why: format!("{}{UNTIL}", source.why), ..source.clone() }))
             .collect();
-        docker::entries(&list, Reader::Crio, findings);
+        docker::entries(&list, Runtime::Crio, findings);
     }
 }

@@ -87,7 +87,7 @@ impl Config {
     }
 }
 
-pub(crate) fn judge(config: &Config, findings: &mut Findings) -> Result<(), Error> {
+pub(crate) fn interpret(config: &Config, findings: &mut Findings) -> Result<(), Error> {
     findings.begin(NoPort::Https);
     // All or nothing: dockerd does not start with one that it refuses.
     for (entry, source) in &config.insecure {
@@ -96,7 +96,7 @@ pub(crate) fn judge(config: &Config, findings: &mut Findings) -> Result<(), Erro
     for (mirror, source) in &config.mirrors {
         check_mirror(mirror).map_err(|what| source.error(what))?;
     }
-    let insecure = entries(&config.insecure, Reader::Docker, findings);
+    let insecure = entries(&config.insecure, Runtime::Docker, findings);
     if let Some((_, source)) = config.insecure.first().filter(|_| !insecure.is_empty()) {
         let what = "with the containerd image store, the default since Docker 29, dockerd may not obey them \
                     (docker/cli#6748); they count as in earlier releases";
@@ -120,17 +120,17 @@ pub(crate) fn judge(config: &Config, findings: &mut Findings) -> Result<(), Erro
 
 /// Who reads a list of insecure registries.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum Runtime {
     Docker,
     Crio,
 }
 
 /// What a list says: the entries as they are compared.
-pub(crate) fn entries(list: &[(String, Source)], reader: Reader, findings: &mut Findings) -> Vec<String> {
+pub(crate) fn entries(list: &[(String, Source)], runtime: Runtime, findings: &mut Findings) -> Vec<String> {
     let mut insecure = Vec::new();
     for (text, source) in list {
         let source = source.clone();
-        let entry = if reader == Reader::Docker { without_scheme(text) } else { text };
+        let entry = if runtime == Runtime::Docker { without_scheme(text) } else { text };
         if let Some((address, length)) = parse_cidr(entry) {
             let entry = format!("{address}/{length}");
             let is_mapped = entry_address(text).is_some_and(|it| it.to_canonical() != it);
@@ -145,18 +145,18 @@ pub(crate) fn entries(list: &[(String, Source)], reader: Reader, findings: &mut 
                 findings.remark(why, what);
             }
             let mut source = source;
-            if is_mapped && reader == Reader::Docker {
+            if is_mapped && runtime == Runtime::Docker {
                 source.why += ", until Docker 28";
             }
             findings.insecure(&entry, vec![source]);
             insecure.push(entry);
             continue;
         }
-        match (reader, entry) {
-            (Reader::Docker, "docker.io" | "index.docker.io") => {
+        match (runtime, entry) {
+            (Runtime::Docker, "docker.io" | "index.docker.io") => {
                 findings.remark(source, "has no effect for docker.io, which dockerd always verifies");
             }
-            (Reader::Docker, HUB) => {
+            (Runtime::Docker, HUB) => {
                 let mut of_hub = source.clone();
                 of_hub.why =
                     format!("{} `{HUB}`, where docker.io comes from with the containerd image store", source.why);

@@ -98,7 +98,7 @@ impl Carried {
             }
         }
         if is_talos {
-            machine.judge(findings)?;
+            machine.interpret(findings)?;
         }
         Ok(is_known || is_talos)
     }
@@ -151,14 +151,14 @@ impl Carried {
                         }
                     }
                     let has_new = table.path(&["plugins", "io.containerd.cri.v1.images"]).is_some();
-                    containerd::judge_table_in(table, if has_new { 3 } else { 2 }, location, root, findings)?;
+                    containerd::interpret_table_in(table, if has_new { 3 } else { 2 }, location, root, findings)?;
                 }
             }
             ("kind.x-k8s.io", "Cluster") => {
                 for patch in Value::items(document.get("containerdConfigPatches"))? {
                     let table = embedded(patch)?;
                     let has_new = table.path(&["plugins", "io.containerd.cri.v1.images"]).is_some();
-                    containerd::judge_table_in(table, if has_new { 3 } else { 2 }, location, root, findings)?;
+                    containerd::interpret_table_in(table, if has_new { 3 } else { 2 }, location, root, findings)?;
                     let what =
                         "is for nodes of kind, which sets config_path since 0.27; containerd refuses mirrors beside it";
                     findings.remark(patch.source("containerdConfigPatches"), what);

@@ -11,20 +11,20 @@ use crate::error::Error;
 
 /// Judges the folders of some roots as containerd finds them: the first root with a folder for a host, or with
 /// `_default`, counts.
-pub(crate) fn judge(roots: &[Vec<Location>], reader: Reader, findings: &mut Findings) {
+pub(crate) fn interpret(roots: &[Vec<Location>], runtime: Runtime, findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for folders in roots {
         // `host_port_` comes before `host:port`.
         let (spelt, others): (Vec<_>, Vec<_>) = folders.iter().partition(|folder| folder.name().ends_with('_'));
         for folder in spelt.into_iter().chain(others) {
             let host = host_of(folder.name());
-            let endpoints = endpoints(folder, &host, reader, findings);
+            let endpoints = endpoints(folder, &host, runtime, findings);
             // The first folder counts, with whatever is in it.
             if !seen.insert(host.clone()) {
                 continue;
             }
             let Some(endpoints) = findings.take(endpoints).flatten() else { continue };
-            if reader == Reader::Dockerd && is_loopback(&host) {
+            if runtime == Runtime::Dockerd && is_loopback(&host) {
                 // Not verified, whatever stands there.
             } else if host == DEFAULT {
                 findings.conclude_rest(endpoints);
@@ -40,7 +40,7 @@ pub(crate) fn judge(roots: &[Vec<Location>], reader: Reader, findings: &mut Find
 
 /// Who reads the folders.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum Runtime {
     Containerd,
     Dockerd,
     /// CRI-O, Podman and others: certificates alone.
@@ -61,16 +61,16 @@ fn host_of(folder: &str) -> String {
 fn endpoints(
     folder: &Location,
     registry: &str,
-    reader: Reader,
+    runtime: Runtime,
     findings: &mut Findings,
 ) -> Result<Option<Vec<Endpoint>>, Error> {
     let file = folder.join("hosts.toml");
-    if reader != Reader::Containers && file.is_file() {
+    if runtime != Runtime::Containers && file.is_file() {
         // What cannot be read is passed over, and said.
         let Some(text) = file.text() else { return Ok(None) };
         if !text.is_empty() {
             let table = value::toml(&file.shown(), &text)?;
-            return hosts(&table, registry, reader, findings).map(Some);
+            return hosts(&table, registry, runtime, findings).map(Some);
         }
     }
     // Without a hosts.toml the registry itself is all there is.
@@ -78,19 +78,19 @@ fn endpoints(
     Ok(certificate.map(|name| {
         folder.join(&name).count_as_read();
         let source = Source { file: folder.join(&name).shown(), line: 1, why: "CA certificate".to_owned() };
-        vec![Endpoint::new(registry, reader != Reader::Containers && is_loopback(registry), source)]
+        vec![Endpoint::new(registry, runtime != Runtime::Containers && is_loopback(registry), source)]
     }))
 }
 
-fn hosts(table: &Value, registry: &str, reader: Reader, findings: &mut Findings) -> Result<Vec<Endpoint>, Error> {
+fn hosts(table: &Value, registry: &str, runtime: Runtime, findings: &mut Findings) -> Result<Vec<Endpoint>, Error> {
     let mut endpoints = Vec::new();
     // containerd 1.x does not read a file without one (`getSortedHosts`: "invalid `host` tree").
     let has_hosts = table.exactly("host").is_some();
-    let note = match reader {
-        Reader::Dockerd => ", for dockerd with the containerd image store",
-        Reader::Containers => "",
-        Reader::Containerd if has_hosts => "",
-        Reader::Containerd => ", for containerd 2.x; 1.x ignores a hosts.toml without a table for a host",
+    let note = match runtime {
+        Runtime::Dockerd => ", for dockerd with the containerd image store",
+        Runtime::Containers => "",
+        Runtime::Containerd if has_hosts => "",
+        Runtime::Containerd => ", for containerd 2.x; 1.x ignores a hosts.toml without a table for a host",
     };
     for (url, host) in Value::members(table.exactly("host"))? {
         let is_asked = pulls(host)?;
@@ -127,7 +127,7 @@ fn hosts(table: &Value, registry: &str, reader: Reader, findings: &mut Findings)
             endpoints.push(own.with_note(note));
         }
     }
-    if !has_hosts && reader == Reader::Containerd && is_loopback(registry) {
+    if !has_hosts && runtime == Runtime::Containerd && is_loopback(registry) {
         for endpoint in endpoints.iter_mut().filter(|it| !it.is_insecure) {
             let what = "is verified by containerd 2.x; 1.x ignores a hosts.toml without a table for a host, and wins";
             findings.remark(endpoint.source.clone(), what);

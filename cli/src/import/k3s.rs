@@ -4,13 +4,13 @@
 //! <https://github.com/rancher/wharfie/blob/master/pkg/registries/types.go>.
 
 use super::findings::{Findings, NoPort};
-use super::mirrors::{self, Reader};
+use super::mirrors::{self, Runtime};
 use super::value::Value;
 use crate::error::Error;
 
-pub(crate) fn judge(file: &Value, findings: &mut Findings) -> Result<(), Error> {
+pub(crate) fn interpret(file: &Value, findings: &mut Findings) -> Result<(), Error> {
     findings.begin(NoPort::Https);
-    mirrors::judge(file, Reader::K3s, findings)
+    mirrors::interpret(file, Runtime::K3s, findings)
 }
 
 /// Where `config.yaml` says that registries.yaml is.

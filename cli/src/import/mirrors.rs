@@ -13,19 +13,19 @@ pub(crate) const HUB: &str = "registry-1.docker.io";
 
 /// What the readers of these tables do not have in common.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum Runtime {
     Containerd,
     K3s,
 }
 
-pub(crate) fn judge(table: &Value, reader: Reader, findings: &mut Findings) -> Result<(), Error> {
+pub(crate) fn interpret(table: &Value, runtime: Runtime, findings: &mut Findings) -> Result<(), Error> {
     let mirrors = Value::members(table.get("mirrors"))?;
     let configs = Value::members(table.get("configs"))?;
     let mut registries: BTreeSet<&str> = mirrors.iter().chain(configs).map(|(name, _)| name.as_str()).collect();
-    if reader == Reader::Containerd && registries.contains(HUB) {
+    if runtime == Runtime::Containerd && registries.contains(HUB) {
         registries.insert("docker.io");
     }
-    let all = Tables { mirrors, configs, reader };
+    let all = Tables { mirrors, configs, runtime };
     for registry in registries {
         let mut endpoints = all.endpoints(registry, findings)?;
         if all.has_only_defaults(registry) {
@@ -43,14 +43,14 @@ pub(crate) fn judge(table: &Value, reader: Reader, findings: &mut Findings) -> R
 struct Tables<'v> {
     mirrors: &'v [(String, Value)],
     configs: &'v [(String, Value)],
-    reader: Reader,
+    runtime: Runtime,
 }
 
 impl<'v> Tables<'v> {
     /// The mirrors of a registry, then the registry itself.
     fn endpoints(&self, registry: &str, findings: &mut Findings) -> Result<Vec<Endpoint>, Error> {
         let mirror = find(self.mirrors, registry)
-            .or_else(|| find(self.mirrors, "*").filter(|_| self.reader == Reader::Containerd));
+            .or_else(|| find(self.mirrors, "*").filter(|_| self.runtime == Runtime::Containerd));
         let mut endpoints = Vec::new();
         for item in Value::items(mirror.and_then(|mirror| mirror.get("endpoint")))? {
             let url = item.text()?;
@@ -63,7 +63,7 @@ impl<'v> Tables<'v> {
             let source = item.source(format!("endpoint{}", named("at", host)));
             endpoints.push(self.endpoint(host, is_plain, source)?);
         }
-        let is_there = self.reader == Reader::Containerd && endpoints.iter().any(|it| it.host == registry);
+        let is_there = self.runtime == Runtime::Containerd && endpoints.iter().any(|it| it.host == registry);
         let own = find(self.configs, registry).or(find(self.mirrors, registry)).or(find(self.configs, HUB));
         if let Some(own) = own.filter(|_| !is_there) {
             let host = if registry == "docker.io" { HUB } else { registry };
@@ -77,7 +77,7 @@ impl<'v> Tables<'v> {
         let config = find(self.configs, registry);
         let endpoints = find(self.mirrors, registry).map(|mirror| Value::items(mirror.get("endpoint")));
         let is_own = |url: &Value| url.text().is_ok_and(|url| !is_http(url) && host_in(url) == registry);
-        self.reader == Reader::K3s
+        self.runtime == Runtime::K3s
             && registry != "*"
             && config.is_none_or(|config| config.get("tls").or(config.get("auth")).is_none())
             && endpoints.is_none_or(|endpoints| endpoints.is_ok_and(|endpoints| endpoints.iter().all(is_own)))
@@ -96,10 +96,10 @@ impl<'v> Tables<'v> {
 
     /// k3s takes docker.io for the host that it stands for, containerd does not; for it `*` is no host at all.
     fn config(&self, host: &str) -> Option<&'v Value> {
-        if self.reader == Reader::Containerd && host == "*" {
+        if self.runtime == Runtime::Containerd && host == "*" {
             return None;
         }
-        let is_hub = self.reader == Reader::K3s && matches!(host, HUB | "docker.io");
+        let is_hub = self.runtime == Runtime::K3s && matches!(host, HUB | "docker.io");
         let names = if is_hub { [HUB, "docker.io"] } else { [host, host] };
         names.iter().find_map(|name| find(self.configs, name))
     }
@@ -107,7 +107,7 @@ impl<'v> Tables<'v> {
     /// Where neither says a scheme: containerd speaks HTTP to loopback hosts, k3s if their port is not that of HTTPS.
     fn is_plain_by_default(&self, host: &str) -> bool {
         let has_odd_port = !matches!(Registry::parse(host).port, None | Some(443));
-        is_loopback(host) && (self.reader == Reader::Containerd || has_odd_port)
+        is_loopback(host) && (self.runtime == Runtime::Containerd || has_odd_port)
     }
 }
 

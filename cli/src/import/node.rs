@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::containerd::{self, CertsD};
 use super::documents::{self, Carried};
 use super::findings::{Findings, NoPort, Source};
-use super::hosts::{self, Reader};
+use super::hosts::{self, Runtime};
 use super::registries_conf::Registries;
 use super::sources::{self, Kind};
 use super::tree::{Location, Tree};
@@ -67,12 +67,12 @@ impl Node {
     }
 
     /// Says what the node's runtimes do. Absolute paths in its files are meant below `root`.
-    pub(crate) fn judge(&self, root: &Location, findings: &mut Findings, looked_at: &mut dyn FnMut(&Rc<Tree>)) {
-        self.judge_docker(root, findings);
-        self.judge_crio(root, findings);
-        self.judge_registries_conf(root, findings);
-        self.judge_k3s(root, findings);
-        self.judge_containerd(root, findings);
+    pub(crate) fn interpret(&self, root: &Location, findings: &mut Findings, looked_at: &mut dyn FnMut(&Rc<Tree>)) {
+        self.interpret_docker(root, findings);
+        self.interpret_crio(root, findings);
+        self.interpret_registries_conf(root, findings);
+        self.interpret_k3s(root, findings);
+        self.interpret_containerd(root, findings);
         let mut carried = Carried::default();
         for location in self.of(Kind::Document) {
             let Some(text) = location.text() else { continue };
@@ -91,14 +91,14 @@ impl Node {
         for node in carried.nodes() {
             if let Some(depth) = self.depth.checked_sub(1) {
                 let node = Node { depth, ..node };
-                node.judge(&node.root, findings, looked_at);
+                node.interpret(&node.root, findings, looked_at);
                 looked_at(&node.root.tree);
             }
         }
-        carried.objects.judge(findings);
+        carried.objects.interpret(findings);
     }
 
-    fn judge_docker(&self, root: &Location, findings: &mut Findings) {
+    fn interpret_docker(&self, root: &Location, findings: &mut Findings) {
         let files: Vec<Location> = self.of(Kind::DockerFlags).cloned().collect();
         let names = &["--insecure-registry", "--registry-mirror", "--config-file"];
         let of_flags = Self::say(flags::read(&files, root, names), findings, "dockerd");
@@ -127,13 +127,13 @@ impl Node {
                 .and_then(|file| config.read_file(&file))
                 .and_then(|()| if nth == main { config.read_flags(&of_flags) } else { Ok(()) });
             if findings.take(result).is_some() {
-                let result = docker::judge(&config, findings);
+                let result = docker::interpret(&config, findings);
                 findings.take(result);
             }
         }
         if configs.is_empty() {
             let mut config = docker::Config::default();
-            let result = config.read_flags(&of_flags).and_then(|()| docker::judge(&config, findings));
+            let result = config.read_flags(&of_flags).and_then(|()| docker::interpret(&config, findings));
             findings.take(result);
         }
         for location in self.of(Kind::Minikube) {
@@ -141,13 +141,13 @@ impl Node {
             let result = value::yaml(&location.shown(), &text, Twice::Last).and_then(|file| {
                 let mut config = docker::Config::default();
                 config.read_minikube(&file)?;
-                docker::judge(&config, findings)
+                docker::interpret(&config, findings)
             });
             findings.take(result);
         }
     }
 
-    fn judge_crio(&self, root: &Location, findings: &mut Findings) {
+    fn interpret_crio(&self, root: &Location, findings: &mut Findings) {
         let files: Vec<Location> = self.of(Kind::CrioFlags).cloned().collect();
         let read = flags::read(&files, root, &["--insecure-registry"]);
         let of_flags = Self::say(read, findings, "CRI-O");
@@ -161,7 +161,7 @@ impl Node {
             findings.take(result);
         }
         config.read_flags(&of_flags);
-        config.judge(findings);
+        config.interpret(findings);
     }
 
     /// Says what flags leave open, and gives the rest.
@@ -184,7 +184,7 @@ impl Node {
         flags.iter().map(at).filter(Location::is_file).collect()
     }
 
-    fn judge_registries_conf(&self, root: &Location, findings: &mut Findings) {
+    fn interpret_registries_conf(&self, root: &Location, findings: &mut Findings) {
         let has_crio = self.of(Kind::Crio).chain(self.of(Kind::CrioFlags)).next().is_some()
             || (!self.is_by_hand && root.join("etc/crio").is_folder());
         // A file and the folder beside it belong together, and so does all that is given by hand.
@@ -209,11 +209,11 @@ impl Node {
             }
         }
         for set in sets.into_values().flatten() {
-            registries_conf::judge(set, has_crio, findings);
+            registries_conf::interpret(set, has_crio, findings);
         }
     }
 
-    fn judge_k3s(&self, root: &Location, findings: &mut Findings) {
+    fn interpret_k3s(&self, root: &Location, findings: &mut Findings) {
         let mut files: Vec<Location> = self.of(Kind::K3s).cloned().collect();
         for location in self.of(Kind::K3sConfig) {
             let Some(text) = location.text() else { continue };
@@ -247,12 +247,12 @@ impl Node {
         for location in files {
             let Some(text) = location.text() else { continue };
             let result =
-                value::yaml(&location.shown(), &text, Twice::Merged).and_then(|file| k3s::judge(&file, findings));
+                value::yaml(&location.shown(), &text, Twice::Merged).and_then(|file| k3s::interpret(&file, findings));
             findings.take(result);
         }
     }
 
-    fn judge_containerd(&self, root: &Location, findings: &mut Findings) {
+    fn interpret_containerd(&self, root: &Location, findings: &mut Findings) {
         let mut roots: BTreeMap<String, (Location, Vec<Location>)> = BTreeMap::new();
         for folder in self.of(Kind::Folder) {
             let parent = folder.parent();
@@ -263,12 +263,12 @@ impl Node {
         let is_containers = |root: &Location| root.path.ends_with("containers/certs.d");
         for (_, folders) in roots.values().filter(|(root, _)| is_containers(root)) {
             findings.begin(NoPort::Https);
-            hosts::judge(std::slice::from_ref(folders), Reader::Containers, findings);
+            hosts::interpret(std::slice::from_ref(folders), Runtime::Containers, findings);
         }
         roots.retain(|_, (root, _)| !is_containers(root));
         for (_, folders) in roots.values().filter(|(root, _)| is_docker(root)) {
             findings.begin(NoPort::Https);
-            hosts::judge(std::slice::from_ref(folders), Reader::Dockerd, findings);
+            hosts::interpret(std::slice::from_ref(folders), Runtime::Dockerd, findings);
         }
         let of_docker: Vec<Vec<Location>> =
             roots.values().filter(|(root, _)| is_docker(root)).map(|(_, it)| it.clone()).collect();
@@ -285,7 +285,7 @@ impl Node {
         // Each file of k0s is one that something imports.
         configs.extend(self.of(Kind::ContainerdPart).filter(|it| it.path.contains("k0s/containerd.d/")).cloned());
         for location in &configs {
-            let result = containerd::judge(location, root, findings);
+            let result = containerd::interpret(location, root, findings);
             match findings.take(result) {
                 None => reasons.push("config.toml is refused"),
                 Some(CertsD::Unread) => reasons.push("config.toml has its own mirrors"),
@@ -296,7 +296,7 @@ impl Node {
                     }
                     reasons.push("config_path in config.toml names other folders");
                     findings.begin(NoPort::Https);
-                    hosts::judge(&folders, Reader::Containerd, findings);
+                    hosts::interpret(&folders, Runtime::Containerd, findings);
                 }
                 Some(CertsD::Default(source)) => {
                     let mut folders: Vec<Vec<Location>> = Vec::new();
@@ -314,7 +314,7 @@ impl Node {
                     findings.begin(NoPort::Https);
                     // Each root alone: the insecure one counts.
                     for folders in folders {
-                        hosts::judge(&[folders], Reader::Containerd, findings);
+                        hosts::interpret(&[folders], Runtime::Containerd, findings);
                     }
                 }
             }
@@ -328,7 +328,7 @@ impl Node {
                 findings.remark(source, &format!("is not read by containerd, since {why}"));
             } else {
                 findings.begin(NoPort::Https);
-                hosts::judge(&[folders], Reader::Containerd, findings);
+                hosts::interpret(&[folders], Runtime::Containerd, findings);
             }
         }
     }

@@ -89,7 +89,7 @@ impl Objects {
         Ok(())
     }
 
-    pub(crate) fn judge(self, findings: &mut Findings) {
+    pub(crate) fn interpret(self, findings: &mut Findings) {
         let insecure_for = |scope: &str| self.insecure.iter().find(|(entry, _)| is_nested(scope, entry));
         let mut registries: BTreeMap<String, Registry> = BTreeMap::new();
         let mut sources: BTreeMap<String, Source> = BTreeMap::new();
@@ -126,7 +126,7 @@ impl Objects {
         for (source, what) in self.remarks {
             findings.remark(source, what);
         }
-        registries_conf::judge(Registries { registries, ..Registries::default() }, true, findings);
+        registries_conf::interpret(Registries { registries, ..Registries::default() }, true, findings);
     }
 }
 

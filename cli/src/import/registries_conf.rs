@@ -183,7 +183,7 @@ pub(crate) fn host_of(location: &str) -> &str {
 }
 
 /// Says what the files of a node come to. CRI-O until 1.34 counts 127.0.0.0/8 among its own insecure registries.
-pub(crate) fn judge(all: Registries, has_crio: bool, findings: &mut Findings) {
+pub(crate) fn interpret(all: Registries, has_crio: bool, findings: &mut Findings) {
     findings.begin(NoPort::Every);
     let Registries { registries, search, aliases } = all;
     let prefixes: Vec<(String, bool)> =

@@ -68,7 +68,7 @@ impl<'v> Machine<'v> {
         Ok(())
     }
 
-    pub(crate) fn judge(&self, findings: &mut Findings) -> Result<(), Error> {
+    pub(crate) fn interpret(&self, findings: &mut Findings) -> Result<(), Error> {
         findings.begin(NoPort::Https);
         for (registry, document) in &self.named {
             let mut endpoints = Vec::new();

@@ -19,7 +19,7 @@ pub(crate) fn collect_documents(text: &[u8], registries: &mut Registries) -> boo
     search::each_auths(text, |start, end| {
         let before = text.get(..start).unwrap_or_default();
         if let Some(layer) = layer_before(before) {
-            let _ = Reader { text, at: end, layer }.document(registries);
+            let _ = Scanner { text, at: end, layer }.document(registries);
         } else if before.ends_with(DEEP) {
             is_all = false;
         }
@@ -34,7 +34,7 @@ const DEEP: &[u8] = br#"\\\\\\\\\\\\\\\""#;
 pub(crate) fn each_in_list(text: &[u8], key: &str, visit: &mut dyn FnMut(&str)) {
     search::each(text, key, |start, end| {
         if let Some(layer) = layer_before(text.get(..start).unwrap_or_default()) {
-            let _ = Reader { text, at: end, layer }.list(visit);
+            let _ = Scanner { text, at: end, layer }.list(visit);
         }
     });
 }
@@ -54,13 +54,13 @@ fn layer_before(before: &[u8]) -> Option<u32> {
 }
 
 /// Reads JSON that may stand in a string.
-struct Reader<'t> {
+struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
     layer: u32,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Scanner<'t> {
     /// The rest of a document, after the word `auths`. Nothing where it does not go on as one.
     fn document(&mut self, registries: &mut Registries) -> Option<()> {
         self.string()?.is_empty().then_some(())?;

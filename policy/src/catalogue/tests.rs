@@ -216,18 +216,18 @@ fn met_by(line: &str) -> Vec<&'static flags::Flag> {
             assignments: &assignments,
         };
         invocation.each_program(&mut |program| {
-            let mut judge = |flag: &KnownFlag<'_, '_>| {
+            let mut test = |flag: &KnownFlag<'_, '_>| {
                 let (row, given) = (flag.row, flag.given);
                 let is_literal =
                     |it: &Argument<'_>| Value { expands: it.expands, ..Value::of(&it.text) }.is_literal(&it.text);
                 let is_piped = row.when == When::Stdin && invocation.input.as_ref().is_some_and(is_literal);
                 let value = Value { expands: given.value_word.expands, ..Value::of_flag(given.value) };
-                if is_piped || row.when.judge(value) == Outcome::Met {
+                if is_piped || row.when.test(value) == Outcome::Met {
                     met.push(row);
                 }
             };
-            program.each_flag(|row| row.when.is_credential(), &mut judge);
-            program.each_flag(|row| !row.when.is_credential(), &mut judge);
+            program.each_flag(|row| row.when.is_credential(), &mut test);
+            program.each_flag(|row| !row.when.is_credential(), &mut test);
         });
     });
     met

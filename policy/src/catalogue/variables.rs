@@ -40,7 +40,7 @@ pub(crate) fn may_be(name: &str) -> bool {
 
 /// Whether the value of a variable of this name is a credential.
 pub(crate) fn holds_credential(name: &str, value: &str) -> bool {
-    of(name).any(|row| row.when.is_credential() && row.when.judge(Value::of(value)) == Outcome::Met)
+    of(name).any(|row| row.when.is_credential() && row.when.test(Value::of(value)) == Outcome::Met)
 }
 
 /// Whether a name is one that the pattern stands for.

@@ -150,7 +150,7 @@ impl When {
 
     /// What a value comes to. [`When::Parameter`], [`When::Flags`] and [`When::Properties`] are for those who can read such values;
     /// [`When::Stdin`] is about another word.
-    pub(crate) fn judge(self, value: Value<'_>) -> Outcome {
+    pub(crate) fn test(self, value: Value<'_>) -> Outcome {
         let Some(text) = value.text else { return Outcome::of(matches!(self, When::True | When::RegistryOrTrue)) };
         match self {
             When::True => Outcome::of_truth(text, true),
@@ -166,7 +166,7 @@ impl When {
                 Outcome::of(text == "*" || (auth::is_value(text) && text.split(',').map(str::trim).any(is_remote)))
             }
             When::Registry => text.split(',').map(names_registry).max().unwrap_or_default(),
-            When::RegistryOrTrue => truth(text).map_or_else(|| When::Registry.judge(value), Outcome::of),
+            When::RegistryOrTrue => truth(text).map_or_else(|| When::Registry.test(value), Outcome::of),
             When::Http => Outcome::of(registry::is_plaintext_url(text) && !stays_on_node(text)),
             When::HttpInSmallLetters => {
                 Outcome::of(text.starts_with("http://") && auth::is_value(text) && !stays_on_node(text))
@@ -182,11 +182,11 @@ impl When {
                 Outcome::of(credentials.is_some_and(|it| value.is_literal(it)))
             }
             When::Userinfo => Outcome::of(has_password(text)),
-            When::Key(when) => value.key.map_or(Outcome::Fine, |key| when.judge(value.with(Some(key)))),
-            When::Under(start, when) if value.key.is_some_and(|key| key.starts_with(start)) => when.judge(value),
+            When::Key(when) => value.key.map_or(Outcome::Fine, |key| when.test(value.with(Some(key)))),
+            When::Under(start, when) if value.key.is_some_and(|key| key.starts_with(start)) => when.test(value),
             When::Setting(name, when) => setting(text, name, |text| match (text, when) {
                 (None | Some(""), When::True) => Outcome::Met,
-                (text, when) => when.judge(value.with(text)),
+                (text, when) => when.test(value.with(text)),
             }),
             When::Under(..) | When::Stdin | When::Parameter(..) | When::Flags(_) | When::Properties => Outcome::Fine,
         }
@@ -249,7 +249,7 @@ fn is_parameter(text: &str) -> bool {
 }
 
 /// The worst that is said of a setting, in a text such as `type=image,"name=a,b",push=true`.
-fn setting(text: &str, name: &str, judge: impl Fn(Option<&str>) -> Outcome) -> Outcome {
+fn setting(text: &str, name: &str, test: impl Fn(Option<&str>) -> Outcome) -> Outcome {
     let mut is_quoted = false;
     let fields = text.split(|c: char| {
         is_quoted ^= c == '"';
@@ -258,7 +258,7 @@ fn setting(text: &str, name: &str, judge: impl Fn(Option<&str>) -> Outcome) -> O
     let outcomes = fields.filter_map(|field| {
         let field = field.trim_matches(['"', ' ']);
         let (key, value) = field.split_once('=').map_or((field, None), |(key, value)| (key, Some(value)));
-        key.eq_ignore_ascii_case(name).then(|| judge(value.map(|value| value.trim_matches('"'))))
+        key.eq_ignore_ascii_case(name).then(|| test(value.map(|value| value.trim_matches('"'))))
     });
     outcomes.max().unwrap_or_default()
 }
@@ -323,18 +323,18 @@ mod tests {
             (When::Userinfo, Some("https://robot:CANARY@r.example.com/a"), Met),
             (When::Userinfo, Some("robot@r.example.com"), Fine),
         ] {
-            assert_eq!(when.judge(Value::of_flag(text)), expected, "{when:?} of {text:?}");
+            assert_eq!(when.test(Value::of_flag(text)), expected, "{when:?} of {text:?}");
         }
         let under = |key| Value::in_data(Some(key), "http://r.example.com");
         for (text, expected) in [("*", Met), ("false", Met), ("{{ a }}", Fine), ("localhost", Fine)]
             .into_iter()
             .chain([("localhost,127.0.0.1:5000", Fine), ("localhost, r.example.com", Met)])
         {
-            assert_eq!(When::Registry.judge(Value::in_data(None, text)), expected, "{text}");
+            assert_eq!(When::Registry.test(Value::in_data(None, text)), expected, "{text}");
         }
-        assert_eq!(When::Under("a/", &When::Http).judge(under("a/b")), Met);
-        assert_eq!(When::Under("a/", &When::Http).judge(under("b")), Fine);
-        assert_eq!(When::Key(&When::Http).judge(under("http://r.example.com")), Met);
+        assert_eq!(When::Under("a/", &When::Http).test(under("a/b")), Met);
+        assert_eq!(When::Under("a/", &When::Http).test(under("b")), Fine);
+        assert_eq!(When::Key(&When::Http).test(under("http://r.example.com")), Met);
         assert!(!Value { expands: true, ..Value::of("") }.is_literal("a$b"));
     }
 }

@@ -111,16 +111,16 @@ fn at<'a>(value: Raw<'a>, mut steps: Steps<'static>, path: &mut Path<'a>, visit:
 /// Whether the value is as the row has it. A parameter says nothing of what it will be.
 pub(super) fn is_met(when: When, value: Raw<'_>, path: &Path<'_>) -> bool {
     let key = path.segments().last().and_then(Segment::as_key).map(Text::as_str);
-    let judge = |when: When, value: Raw<'_>, is_data| {
+    let test = |when: When, value: Raw<'_>, is_data| {
         let text = match value.as_bytes() {
             b"true" => Some("true".into()),
             b"false" => Some("false".into()),
             _ => value.text(),
         };
-        text.is_some_and(|text| when.judge(Value { is_data, ..Value::in_data(key, &text) }) == Outcome::Met)
+        text.is_some_and(|text| when.test(Value { is_data, ..Value::in_data(key, &text) }) == Outcome::Met)
     };
-    let When::Parameter(names, when) = when else { return judge(when, value, true) };
+    let When::Parameter(names, when) = when else { return test(when, value, true) };
     let [name, value, default] = value.members(["name", "value", "default"]);
     name.and_then(Raw::text).is_some_and(|name| names.contains(&name.as_str()))
-        && value.or(default).is_some_and(|value| judge(*when, value, false))
+        && value.or(default).is_some_and(|value| test(*when, value, false))
 }

@@ -16,7 +16,7 @@ use crate::truth::truth;
 
 use crate::registry::url::split_scheme;
 
-use super::{Evidence, Names, Node, Shape, Trust, Walk, What, fields, group_of, shape_of};
+use super::{Evidence, Names, Node, Shape, Subject, Trust, Walk, fields, group_of, shape_of};
 
 /// The members of an object that say what it is.
 #[derive(Default)]
@@ -257,7 +257,7 @@ impl<'a> Walk<'_, 'a> {
         if memchr(b'\\', written).is_some()
             && let Some(taken) = manifests::taken(written, &key.text()?)
         {
-            self.place(What::Manifests { taken, is_read: true, text: string });
+            self.place(Subject::Manifests { taken, is_read: true, text: string });
             return Ok(());
         }
         let text = || string.text().unwrap_or_default();
@@ -269,7 +269,7 @@ impl<'a> Walk<'_, 'a> {
             self.loose_image(value.as_bytes(), text(), false);
         } else if shapes::is_password_of_registry(name) {
             if !around.is(shapes::is_of_schemas) && auth::is_value(&text()) {
-                self.place(What::Login(None, value));
+                self.place(Subject::Login(None, value));
             }
         } else if known != Key::Other {
             // Its meaning depends on its siblings.
@@ -336,7 +336,7 @@ impl<'a> Walk<'_, 'a> {
         let is_host = registry.as_ref().is_some_and(|registry| registry.contains(['.', ':']));
         let is_of_schemas = around.is(shapes::is_of_schemas);
         if (is_host && !is_of_schemas) || around.is(shapes::is_of_registry_credentials) {
-            self.place(What::Login(registry.or_else(|| it.address?.text()), credential));
+            self.place(Subject::Login(registry.or_else(|| it.address?.text()), credential));
         }
     }
 
@@ -387,9 +387,9 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         if is_oci(text.as_bytes()) {
-            self.named(What::ImageUrl(text));
+            self.named(Subject::ImageUrl(text));
         } else if !has_scheme(&text) || (is_image && shapes::is_url_of_image(&text)) {
-            self.named(What::Image(text));
+            self.named(Subject::Image(text));
         }
     }
 
@@ -398,10 +398,10 @@ impl<'a> Walk<'_, 'a> {
         if text.trim_ascii().is_empty() || !is_written_out(&text) || !self.is_new_at(at) {
             return;
         }
-        self.named(What::ImageUrl(if has_scheme(&text) { text } else { format!("oci://{text}").into() }));
+        self.named(Subject::ImageUrl(if has_scheme(&text) { text } else { format!("oci://{text}").into() }));
     }
 
-    fn named(&mut self, what: What<'a>) {
+    fn named(&mut self, what: Subject<'a>) {
         let before = std::mem::replace(&mut self.evidence, Evidence::Name);
         self.place(what);
         self.evidence = before;
@@ -420,7 +420,7 @@ impl<'a> Walk<'_, 'a> {
                 let value = json.skip()?;
                 if let Some(value) = value.string().filter(|_| self.is_new_at(name.written())) {
                     self.path.push(Segment::Key(name.text()?));
-                    self.place(What::Variable { name, value });
+                    self.place(Subject::Variable { name, value });
                     self.path.pop();
                 }
                 Ok(())
@@ -439,7 +439,7 @@ impl<'a> Walk<'_, 'a> {
         let line = CommandLine { lists, has_program, image: None, env: None, is_of_anyone, is_text: true };
         let mut has_flag = false;
         if line.each_word(&mut |_, word| has_flag |= word.starts_with('-')).is_ok() && (has_flag || has_program) {
-            self.place(What::Command(line));
+            self.place(Subject::Command(line));
         }
     }
 
@@ -455,7 +455,7 @@ impl<'a> Walk<'_, 'a> {
             for item in items.into_iter().map(|item| item.member("value").unwrap_or(item)) {
                 for field in self.fields_anywhere(name.as_bytes(), None) {
                     if fields::is_met(field.when, item, &self.path) && self.is_new(object) {
-                        self.named(What::InsecureField(field, item));
+                        self.named(Subject::InsecureField(field, item));
                     }
                 }
             }
@@ -477,11 +477,11 @@ impl<'a> Walk<'_, 'a> {
                     is_of_anyone: true,
                     is_text: true,
                 };
-                self.place(What::Command(line));
+                self.place(Subject::Command(line));
             }
             for field in self.fields_anywhere(name.as_bytes(), None) {
                 if fields::is_met(field.when, value, &self.path) && self.is_new(object) {
-                    self.named(What::InsecureField(field, value));
+                    self.named(Subject::InsecureField(field, value));
                 }
             }
             for key in path {
@@ -503,7 +503,7 @@ impl<'a> Walk<'_, 'a> {
         if shapes::is_registry(last, Some(outer)) || (last == b"registry" && is_of_image) {
             self.loose_registry(at, text);
         } else if last == b"password" && shapes::is_of_registry_credentials(outer) && auth::is_value(&text) {
-            self.place(What::Login(None, value));
+            self.place(Subject::Login(None, value));
         } else if last == b"image" || (last == b"repository" && is_of_image) {
             self.loose_image(at, text, true);
         }
@@ -522,7 +522,7 @@ impl<'a> Walk<'_, 'a> {
     fn insecure_anywhere(&mut self, field: &'static rows::Field, value: Raw<'a>) {
         let visit = |walk: &mut Self, value: Raw<'a>| {
             if fields::is_met(field.when, value, &walk.path) && walk.is_new(value) {
-                walk.named(What::InsecureField(field, value));
+                walk.named(Subject::InsecureField(field, value));
             }
         };
         match (value.items(), value.kind()) {
@@ -548,7 +548,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A manifest in a resource. ConfigMaps and Secrets hold only text, which is read like all other text.
+    /// A manifest in a resource. A `ConfigMap` or a `Secret` holds only text, which is read like all other text.
     fn embedded(&mut self, object: Raw<'a>, group: &str, kind: &str) -> Result<(), SyntaxError> {
         match shape_of(group, kind) {
             Some(shape) if super::is_workload(shape) => {

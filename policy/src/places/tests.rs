@@ -10,24 +10,26 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
     let object = Raw::new(object.as_bytes()).unwrap();
     let walked = walk(object, &[start], None, Path::default(), names, &mut |place| {
         let what = match place.what {
-            What::Image(text) | What::ImageUrl(text) => text.to_string(),
-            What::PullSecret(secret) => format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref()),
-            What::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
-            What::Text { text, .. } => format!("'{}'", text.text().unwrap()),
-            What::Manifests { taken, is_read, .. } => format!("{taken:?} {is_read}"),
-            What::Login(registry, _) => format!("login {:?}", registry.as_deref()),
-            What::Auths(auths) => format!("{auths:?}"),
-            What::InsecureField(field, value) => format!("{}: {value:?}", field.means),
-            What::Command(line) => {
+            Subject::Image(text) | Subject::ImageUrl(text) => text.to_string(),
+            Subject::PullSecret(secret) => {
+                format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref())
+            }
+            Subject::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
+            Subject::Text { text, .. } => format!("'{}'", text.text().unwrap()),
+            Subject::Manifests { taken, is_read, .. } => format!("{taken:?} {is_read}"),
+            Subject::Login(registry, _) => format!("login {:?}", registry.as_deref()),
+            Subject::Auths(auths) => format!("{auths:?}"),
+            Subject::InsecureField(field, value) => format!("{}: {value:?}", field.means),
+            Subject::Command(line) => {
                 let mut words = Vec::new();
                 let _ = line.each_word(&mut |(list, index), word| {
                     words.push(format!("{}[{index}] {word}", line.lists[list].path.join(".")));
                 });
                 format!("{} {:?} {}", line.has_program, line.image.as_deref(), words.join(", "))
             }
-            What::MistypedPullSecret(kind) => format!("in {kind}"),
-            What::LastApplied(text, form) => format!("{form:?} {text}"),
-            What::Unreadable { expected, found } => format!("expected {expected}, found {found}"),
+            Subject::MistypedPullSecret(kind) => format!("in {kind}"),
+            Subject::LastApplied(text, form) => format!("{form:?} {text}"),
+            Subject::Unreadable { expected, found } => format!("expected {expected}, found {found}"),
         };
         let pod = place.pod.map_or("-".to_owned(), |pod| pod.to_string());
         places.push(format!("{} {pod} {what}", place.path));
@@ -317,7 +319,7 @@ fn custom_resources_have_places_that_may_be_otherwise() {
             Path::default(),
             Names::Skip,
             &mut |place| {
-                if let What::Image(image) | What::ImageUrl(image) = &place.what {
+                if let Subject::Image(image) | Subject::ImageUrl(image) = &place.what {
                     places.push(format!("{} {image}", place.path));
                 } else {
                     places.push(format!("{} something", place.path));

@@ -100,7 +100,7 @@ impl<'t> From<Key<'t>> for Shown<'t> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut f = Line { to: f, room: LONGEST };
+        let mut f = Line { to: f, budget: LONGEST };
         match self.0 {
             Parsed::Text(text) => f.write_str(text),
             Parsed::Repository(reference) => write!(f, "{reference}"),
@@ -118,16 +118,16 @@ impl fmt::Display for Shown<'_> {
 /// Passes on printable characters, as many as there is room for.
 struct Line<'t, 'f> {
     to: &'t mut fmt::Formatter<'f>,
-    room: usize,
+    budget: usize,
 }
 
 impl fmt::Write for Line<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for c in text.chars() {
-            let Some(room) = self.room.checked_sub(1) else { return Ok(()) };
-            self.room = room;
+            let Some(budget) = self.budget.checked_sub(1) else { return Ok(()) };
+            self.budget = budget;
             match c {
-                _ if room == 0 => self.to.write_char('…')?,
+                _ if budget == 0 => self.to.write_char('…')?,
                 '"' | '\\' => write!(self.to, "\\{c}")?,
                 ' '..='~' => self.to.write_char(c)?,
                 // Other scripts too: a letter that looks like another one must not pass for it.

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn judge(registry: &str) -> String {
+fn evaluate(registry: &str) -> String {
     let registry = Registry::parse(registry);
     if registry.is_loopback() {
         return "loopback".to_owned();
@@ -92,7 +92,7 @@ fn knows_loopback_and_suspect_registries_in_all_spellings() {
         // No port, so that the colon is a part of a strange name.
         ("localhost:", "SingleLabel"),
     ] {
-        assert_eq!(judge(registry), expected, "{registry}");
+        assert_eq!(evaluate(registry), expected, "{registry}");
     }
 }
 

@@ -1,9 +1,9 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::catalogue::credentials::TOKENS;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
 use crate::text::command::{Argument, Invocation, Source};
-use crate::text::contents::Held;
+use crate::text::contents::Credentials;
 use crate::registry::display::{Key, shown};
 use crate::places::Carrier;
 use crate::text::program::{self, Program};
@@ -73,8 +73,8 @@ spec:
 ```
 "#;
 
-fn say(held: &Held) -> Cause {
-    cause(format!("the command holds {}", held.what()))
+fn say(credentials: &Credentials) -> Cause {
+    cause(format!("the command holds {}", credentials.what()))
 }
 
 const SHORTEST_TOKEN: usize = 16;
@@ -128,14 +128,14 @@ fn in_program(program: &Program<'_>, input: Option<&Argument<'_>>, found: &mut d
 
 /// Whether a part of a word is a credential that is written out.
 fn is_met(when: When, word: &Argument<'_>, part: &str) -> bool {
-    when.judge(Value { expands: word.expands, ..Value::of(part) }) == Outcome::Met
+    when.test(Value { expands: word.expands, ..Value::of(part) }) == Outcome::Met
 }
 
 fn cause(seen: String) -> Cause {
     Cause {
         seen,
         why: "a literal value on the command line".to_owned(),
-        harm: Harm::Is("anyone who can read this object, or list processes on its node, can read the credential"),
+        risk: Risk::Is("anyone who can read this object, or list processes on its node, can read the credential"),
         fix: "revoke the credential; mount a new one from a Secret, and pass it as a file or on standard input (`--password-stdin`)"
             .to_owned(),
         is_unsure: false,

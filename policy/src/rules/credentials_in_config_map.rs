@@ -1,5 +1,5 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
-use crate::text::contents::Held;
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
+use crate::text::contents::Credentials;
 use crate::places::Carrier;
 
 pub(super) static RULE: Rule = Rule {
@@ -72,11 +72,11 @@ data:
 ```
 "#;
 
-fn say(held: &Held) -> Cause {
+fn say(credentials: &Credentials) -> Cause {
     Cause {
-        seen: format!("holds {}", held.what()),
-        why: held.whose().to_owned(),
-        harm: Harm::Is("anyone who can read this ConfigMap can read the credentials"),
+        seen: format!("holds {}", credentials.what()),
+        why: credentials.whose().to_owned(),
+        risk: Risk::Is("anyone who can read this ConfigMap can read the credentials"),
         fix: "revoke the credentials; store new ones in a Secret and use that instead".to_owned(),
         is_unsure: false,
     }

@@ -1,7 +1,7 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::catalogue::credentials::TOKENS;
 use crate::catalogue::{Outcome, Value, When, variables};
-use crate::text::contents::Held;
+use crate::text::contents::Credentials;
 use crate::registry::display::{Name, shown};
 
 pub(super) static RULE: Rule =
@@ -59,14 +59,14 @@ spec:
 ```
 "#;
 
-fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
-    let what = if held.is_any() {
-        held.what()
+fn check(name: &str, value: &str, credentials: &Credentials) -> Option<Cause> {
+    let what = if credentials.is_any() {
+        credentials.what()
     } else if let Some(token) = TOKENS.iter().find(|token| value.starts_with(token.start)) {
         token.name.to_owned()
     } else {
         let mut rows = variables::of(name).filter(|row| row.when.is_credential());
-        match rows.find(|row| row.when.judge(Value::of(value)) == Outcome::Met)?.when {
+        match rows.find(|row| row.when.test(Value::of(value)) == Outcome::Met)?.when {
             When::Userinfo => "a registry address with credentials",
             _ => "a registry credential",
         }
@@ -78,7 +78,7 @@ fn check(name: &str, value: &str, held: &Held) -> Option<Cause> {
             None => format!("the variable holds {what}"),
         },
         why: "a literal value".to_owned(),
-        harm: Harm::Is("anyone who can read this object or its history can read the credentials"),
+        risk: Risk::Is("anyone who can read this object or its history can read the credentials"),
         fix: "revoke the credentials; store new ones in a Secret and refer to it with secretKeyRef, or name a pull secret in imagePullSecrets"
             .to_owned(),
         is_unsure: false,

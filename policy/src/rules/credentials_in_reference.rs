@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 
 pub(super) static RULE: Rule =
@@ -46,7 +46,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             None => "the reference has credentials before the host".to_owned(),
         },
         why: "userinfo, as in a URL".to_owned(),
-        harm: Harm::Is("anyone who can read this object or its history can read the credentials"),
+        risk: Risk::Is("anyone who can read this object or its history can read the credentials"),
         fix: "remove and revoke the credentials; store new ones in a kubernetes.io/dockerconfigjson Secret and name it in imagePullSecrets"
             .to_owned(),
         is_unsure: false,

@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::text::contents::{How, Insecure};
 
 pub(super) static RULE: Rule =
@@ -87,21 +87,21 @@ fn say(insecure: &Insecure) -> Cause {
         How::Unverified => Cause {
             seen: format!("disables TLS verification for {registries}"),
             why: insecure.file.to_owned(),
-            harm: HARM,
+            risk: RISK,
             fix: fix.to_owned(),
             is_unsure: false,
         },
         How::Plaintext => Cause {
             seen: format!("uses plain HTTP for {registries}"),
             why: insecure.file.to_owned(),
-            harm: HARM,
+            risk: RISK,
             fix: fix.to_owned(),
             is_unsure: false,
         },
         How::Unchecked => Cause {
             seen: "lets any pod use private images already on the node without credentials".to_owned(),
             why: insecure.file.to_owned(),
-            harm: Harm::Is("anyone who can create a pod on the node can run and read private images that they may not pull"),
+            risk: Risk::Is("anyone who can create a pod on the node can run and read private images that they may not pull"),
             fix: "require credentials for images already on the node: `NeverVerifyPreloadedImages` or `AlwaysVerify`"
                 .to_owned(),
             is_unsure: false,
@@ -109,13 +109,13 @@ fn say(insecure: &Insecure) -> Cause {
         How::Unreadable(line) => Cause {
             seen: format!("cannot be parsed from line {line} on"),
             why: insecure.file.to_owned(),
-            harm: Harm::Is("the file mentions a setting that disables TLS, and its value cannot be determined"),
+            risk: Risk::Is("the file mentions a setting that disables TLS, and its value cannot be determined"),
             fix: "fix the syntax".to_owned(),
             is_unsure: true,
         },
     }
 }
 
-const HARM: Harm = Harm::Is(
+const RISK: Risk = Risk::Is(
     "anyone on the network path can read and replace images, and read the credentials sent with each pull",
 );

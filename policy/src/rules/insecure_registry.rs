@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 use crate::registry::Standing;
 
@@ -56,7 +56,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen: format!("`{}` is reached without TLS", shown(registry)),
         why: format!("insecureRegistries entry `{entry}`"),
-        harm: Harm::Pull { who: "anyone on the network path", is_pinned: case.image.is_pinned() },
+        risk: Risk::Pull { who: "anyone on the network path", is_pinned: case.image.is_pinned() },
         fix: "push the image to a registry with a trusted certificate, or list this registry in trustedRegistries once it has one".to_owned(),
         is_unsure: false,
     })

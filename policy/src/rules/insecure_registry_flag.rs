@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::auth;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
@@ -99,16 +99,16 @@ fn in_variable(name: &str, value: &str) -> Option<Cause> {
 
 fn of_variable(name: &str, value: &str, source: Source) -> Option<Setting> {
     let rows = variables::of(name).filter(|row| !row.when.is_credential());
-    let outcome = rows.map(|row| judge(row.when, value)).max().filter(|outcome| *outcome != Outcome::Fine)?;
+    let outcome = rows.map(|row| test(row.when, value)).max().filter(|outcome| *outcome != Outcome::Fine)?;
     Some(Setting { source, outcome, name: shown(Key(name)).to_string(), tool: "its tool".into() })
 }
 
 /// What the value of a variable comes to, which may be a command line.
-fn judge(when: When, value: &str) -> Outcome {
+fn test(when: When, value: &str) -> Outcome {
     let (tool, has_properties) = match when {
         When::Flags(tool) => (tool, true),
         When::Properties => ("", true),
-        _ => return when.judge(Value::of(value)),
+        _ => return when.test(Value::of(value)),
     };
     let mut worst = Outcome::Fine;
     // No flag without a dash, which may be written as an escape.
@@ -138,7 +138,7 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
     in_properties(invocation.words, found);
     invocation.each_foreign_flag(&mut |flag| {
         if !flag.when.is_credential() {
-            let outcome = flag.when.judge(Value::of_flag(flag.value));
+            let outcome = flag.when.test(Value::of_flag(flag.value));
             add(outcome, flag.word.source, flag.name, "the tool".into(), found);
         }
     });
@@ -146,7 +146,7 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
 
 fn in_program(program: &Program<'_>, found: &mut dyn FnMut(Setting)) {
     program.each_flag(|row| !row.when.is_credential(), &mut |flag| {
-        let outcome = flag.row.when.judge(Value::of_flag(flag.given.value));
+        let outcome = flag.row.when.test(Value::of_flag(flag.given.value));
         add(outcome, flag.given.word.source, flag.name, format!("`{}`", program.name).into(), found);
     });
 }
@@ -156,7 +156,7 @@ fn in_properties(words: &[Argument<'_>], found: &mut dyn FnMut(Setting)) {
         let (name, text) = word.text.split_once('=').map_or((&*word.text, None), |(name, value)| (name, Some(value)));
         let known = PROPERTIES.iter().find(|property| property.name == name && !property.when.is_credential());
         if let Some(property) = known {
-            let outcome = property.when.judge(Value::of_flag(text));
+            let outcome = property.when.test(Value::of_flag(text));
             add(outcome, word.source, property.name, "Jib".into(), found);
         }
     }
@@ -175,7 +175,7 @@ fn cause(Setting { outcome, name, tool, .. }: Setting, doubt: Option<&'static st
     Cause {
         seen: format!("`{name}` {makes} {tool} reach registries without verifying TLS"),
         why: doubt.unwrap_or("the value disables TLS verification").to_owned(),
-        harm: Harm::Is(
+        risk: Risk::Is(
             "anyone on the network path can read and replace what is pulled or pushed, and read the credentials sent with it",
         ),
         fix: "give the registry a certificate that the tool trusts (from your own CA, for example), and remove the setting".to_owned(),

@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::registry::display::shown;
 use crate::catalogue::fields::Field;
 use crate::registry::url::{Authority, Url};
@@ -63,7 +63,7 @@ fn say(field: &Field, value: Option<&str>) -> Cause {
             _ if field.is_unsure => "the registry may be one of something other than images".to_owned(),
             _ => "the field is set".to_owned(),
         },
-        harm: Harm::Is("anyone on the network path can read and replace what is pulled, and read the credentials sent with it"),
+        risk: Risk::Is("anyone on the network path can read and replace what is pulled, and read the credentials sent with it"),
         fix: "give the registry a trusted certificate (from your own CA, for example), and remove the field".to_owned(),
         is_unsure: field.is_unsure,
     }

@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 use crate::registry::Standing;
 
@@ -56,7 +56,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen: format!("`{}` is a loopback registry", shown(registry)),
         why: "by default, dockerd and containerd skip TLS verification there or fall back to HTTP".to_owned(),
-        harm: Harm::Pull { who: "any process that listens on that port of a node", is_pinned: case.image.is_pinned() },
+        risk: Risk::Pull { who: "any process that listens on that port of a node", is_pinned: case.image.is_pinned() },
         fix: "push the image to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
             .to_owned(),
         is_unsure: false,

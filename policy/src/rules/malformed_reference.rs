@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, ImageCase, Mode, Rule};
 use crate::registry::reference::Expected;
 
 pub(super) static RULE: Rule =
@@ -69,7 +69,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         } else {
             "the grammar of distribution/reference, which the kubelet uses".to_owned()
         },
-        harm: Harm::Is(if case.image.is_url {
+        risk: Risk::Is(if case.image.is_url {
             "whatever pulls the image rejects the reference, and where other tools would pull from is unknown"
         } else {
             "the kubelet rejects the image with InvalidImageName, and where other tools would pull from is unknown"

@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::registry::display::{Name, shown};
 
 pub(super) static RULE: Rule =
@@ -39,7 +39,7 @@ fn check(kind: &str) -> Cause {
             None => "has a pull secret's key but another type".to_owned(),
         },
         why: "the kubelet checks the type, not the key".to_owned(),
-        harm: Harm::Is("the kubelet pulls without these credentials"),
+        risk: Risk::Is("the kubelet pulls without these credentials"),
         fix: "set the Secret's type to `kubernetes.io/dockerconfigjson`, or to `kubernetes.io/dockercfg` for `.dockercfg`".to_owned(),
         is_unsure: false,
     }

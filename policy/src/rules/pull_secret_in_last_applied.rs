@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::auth::{self, Form};
 use crate::json::Raw;
 use crate::places::PULL_SECRETS;
@@ -56,7 +56,7 @@ fn check(manifest: &str, form: Form) -> Option<Cause> {
     [encoded, plain].into_iter().flatten().any(holds_credential).then(|| Cause {
         seen: "the annotation repeats the credentials of the pull secret".to_owned(),
         why: "`kubectl apply` stores the manifest there".to_owned(),
-        harm: Harm::Is("the credentials appear wherever annotations do"),
+        risk: Risk::Is("the credentials appear wherever annotations do"),
         fix: "use `kubectl apply --server-side`, or `kubectl create`, and remove the annotation".to_owned(),
         is_unsure: false,
     })

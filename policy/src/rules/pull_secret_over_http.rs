@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule, SecretCase};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule, SecretCase};
 use crate::auth::Entry;
 use crate::registry::display::shown;
 use crate::registry::{Lists, Standing};
@@ -68,7 +68,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
             more => format!("credentials for {registry} and {more} more are sent without TLS"),
         },
         why,
-        harm: Harm::Is("anyone on the network path can read the credentials on every pull"),
+        risk: Risk::Is("anyone on the network path can read the credentials on every pull"),
         fix: "give the registry a certificate that the nodes trust and remove `http://` from its key, or remove the entry"
             .to_owned(),
         is_unsure: false,

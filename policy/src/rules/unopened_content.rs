@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::text::contents::Bound;
 
 pub(super) static RULE: Rule =
@@ -44,7 +44,7 @@ fn check(bound: Bound) -> Cause {
     Cause {
         seen: seen.to_owned(),
         why: why.to_owned(),
-        harm: Harm::Is("the file may disable TLS for a registry or hold credentials, unnoticed"),
+        risk: Risk::Is("the file may disable TLS for a registry or hold credentials, unnoticed"),
         fix: "store the file as plain text".to_owned(),
         is_unsure: false,
     }

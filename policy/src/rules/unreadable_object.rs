@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 
 pub(super) static RULE: Rule =
     Rule { id: "unreadable-object", mode: Mode::Deny, is_fixed: true, needs: Evidence::Schema, checks: &[Check::Unreadable(check)] };
@@ -45,7 +45,7 @@ fn check(expected: &'static str, found: &'static str) -> Cause {
     Cause {
         seen: format!("expected {expected}, found {found}"),
         why: "the policy cannot check what it cannot read".to_owned(),
-        harm: Harm::Is("an image or a credential could hide there"),
+        risk: Risk::Is("an image or a credential could hide there"),
         fix: format!("write {expected}, as the kind's schema requires"),
         is_unsure: false,
     }

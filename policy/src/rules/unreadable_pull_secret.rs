@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, Mode, Rule, SecretCase};
+use super::{Evidence, Cause, Check, Risk, Mode, Rule, SecretCase};
 
 pub(super) static RULE: Rule =
     Rule { id: "unreadable-pull-secret", mode: Mode::Deny, is_fixed: false, needs: Evidence::Schema, checks: &[Check::PullSecret(check)] };
@@ -49,7 +49,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen,
         why: "the Secret's type requires a Docker configuration file".to_owned(),
-        harm: Harm::Is("the kubelet skips the Secret and pulls without credentials, and the policy cannot check what the Secret holds"),
+        risk: Risk::Is("the kubelet skips the Secret and pulls without credentials, and the policy cannot check what the Secret holds"),
         fix: "create the Secret with `kubectl create secret docker-registry`".to_owned(),
         is_unsure: false,
     })

@@ -1,4 +1,4 @@
-use super::{Evidence, Cause, Check, Harm, ImageCase, Mode, Rule};
+use super::{Evidence, Cause, Check, Risk, ImageCase, Mode, Rule};
 use crate::registry::display::shown;
 
 pub(super) static RULE: Rule =
@@ -60,7 +60,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
         return Some(Cause {
             seen: format!("images from `{entry}` are denied"),
             why: "an entry in deniedRegistries".to_owned(),
-            harm: Harm::Is("the image may run code that nobody here has approved"),
+            risk: Risk::Is("the image may run code that nobody here has approved"),
             fix: "use an image from another registry or repository".to_owned(),
             is_unsure: false,
         });
@@ -79,7 +79,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
             None => format!("`{}` is not allowed", shown(written)),
         },
         why: "no allowedRegistries entry matches".to_owned(),
-        harm: Harm::Is("the image may run code that nobody here has approved"),
+        risk: Risk::Is("the image may run code that nobody here has approved"),
         fix: format!("use an image from {}", names.join(", ")),
         is_unsure: false,
     })

@@ -45,7 +45,7 @@ struct Around {
 #[derive(Debug, Default)]
 pub struct Contents {
     /// The registry credentials.
-    pub held: Held,
+    pub credentials: Credentials,
     /// How TLS is disabled, once for each kind of file and each way.
     pub insecure: Vec<Insecure>,
     /// The limit that kept something from being opened that a runtime may read, judging by its name or words.
@@ -63,7 +63,7 @@ pub enum Bound {
 
 /// Registry credentials that a string holds.
 #[derive(Debug, Default)]
-pub struct Held {
+pub struct Credentials {
     /// The registries that they are for, as far as the text names them.
     pub registries: Registries,
     /// The file that contains them, if it is not a Docker configuration file: "`registries.yaml` of k3s and RKE2".
@@ -83,10 +83,10 @@ pub struct Insecure {
     pub(crate) entries: Parts,
 }
 
-impl Held {
+impl Credentials {
     /// The credentials in a string, if there are any.
     pub fn by(text: &[u8]) -> Option<Self> {
-        Contents::of(text).held.if_any()
+        Contents::of(text).credentials.if_any()
     }
 
     /// Itself, unless empty.
@@ -122,18 +122,18 @@ impl Contents {
 
     /// What is in a string that is the content of a file with this name, if something says so. Compressed files are opened as long as
     /// there is room for what they unfold to.
-    pub(crate) fn within(text: &[u8], name: Option<&str>, room: &mut usize) -> Self {
+    pub(crate) fn within(text: &[u8], name: Option<&str>, budget: &mut usize) -> Self {
         let mut contents = Contents::default();
-        contents.look(text, name, Around { layers: LAYERS, is_script: false }, room);
+        contents.look(text, name, Around { layers: LAYERS, is_script: false }, budget);
         contents
     }
 
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
-        !self.held.is_any() && self.insecure.is_empty() && self.unopened.is_none()
+        !self.credentials.is_any() && self.insecure.is_empty() && self.unopened.is_none()
     }
 
-    fn look(&mut self, text: &[u8], name: Option<&str>, around: Around, room: &mut usize) {
+    fn look(&mut self, text: &[u8], name: Option<&str>, around: Around, budget: &mut usize) {
         // What the search sees is what begins so.
         let may_be_legacy = text.starts_with(b"{") || around.layers < LAYERS;
         let text = auth::without_mark(text);
@@ -146,31 +146,31 @@ impl Contents {
             return;
         };
         let (text, is_encoded) = match after_data_url(text) {
-            Some(Data::Text(text)) => return self.look(&text, name, around, room),
+            Some(Data::Text(text)) => return self.look(&text, name, around, budget),
             Some(Data::Base64(text)) => (text, true),
             None => (text, is_base64(text) || search::is_like_base64_of_an_object(text)),
         };
         if text.first() == Some(&b'{') {
             let form = if name.is_some_and(|name| name.ends_with("dockercfg")) { Form::Legacy } else { Form::Config };
-            auth::collect_document(text, form, may_be_legacy, &mut self.held.registries);
+            auth::collect_document(text, form, may_be_legacy, &mut self.credentials.registries);
         }
         if is_encoded && let Ok(decoded) = auth::decode(text) {
-            return match gzip::unfold(&decoded, room) {
-                Unfolded::Text(text) => self.look(&text, name, around, room),
-                Unfolded::None => self.look(&decoded, name, around, room),
+            return match gzip::unfold(&decoded, budget) {
+                Unfolded::Text(text) => self.look(&text, name, around, budget),
+                Unfolded::None => self.look(&decoded, name, around, budget),
                 Unfolded::TooLong if is_file() => self.unopened = Some(Bound::Compression),
                 Unfolded::TooLong => {}
             };
         }
         let words = Words::of(text);
-        if words.has(Words::AUTHS) && !self.held.is_any() {
-            let is_all = embedded::collect_documents(text, &mut self.held.registries);
+        if words.has(Words::AUTHS) && !self.credentials.is_any() {
+            let is_all = embedded::collect_documents(text, &mut self.credentials.registries);
             if !is_all {
                 self.unopened = Some(Bound::Depth);
             }
         }
         if words.has(Words::ENCODED) {
-            search::each_encoded(text, |run| self.look(run, None, around, room));
+            search::each_encoded(text, |run| self.look(run, None, around, budget));
         }
         if (words.has_any(FILES.and(Words::PASSWORD)) || name.is_some_and(files::has_format))
             && !is_flag(text)
@@ -180,7 +180,7 @@ impl Contents {
             if words.has(Words::REGISTRY) && words.has_any(TURNS_OFF) {
                 self.look_for_docker(text.as_bytes());
             }
-            self.look_into_files(text, name, words, around, room);
+            self.look_into_files(text, name, words, around, budget);
         }
     }
 
@@ -211,27 +211,27 @@ impl Contents {
         });
     }
 
-    fn look_into_files(&mut self, text: &str, name: Option<&str>, words: Words, around: Around, room: &mut usize) {
+    fn look_into_files(&mut self, text: &str, name: Option<&str>, words: Words, around: Around, budget: &mut usize) {
         if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF) {
             self.look_into_units(text);
         }
         // In JSON such documents were found already, with all their registries.
-        let is_found = self.held.is_any();
+        let is_found = self.credentials.is_any();
         let is_daemon_found = self.insecure.iter().any(|insecure| insecure.file == DAEMON);
         // The words may stand in a file inside of this one: a manifest that carries it, a script that writes it.
-        let mut aliases = ALIASES.min(*room);
+        let mut aliases = ALIASES.min(*budget);
         let before = aliases;
         let found = files::read(text, name, words, &mut aliases, &mut |seen| match seen {
             Seen::Field(format, Meaning::Credential, _) if is_found && format.name == DOCUMENT => {}
             Seen::Field(format, Meaning::Insecure(_), _) if is_daemon_found && format.name == DAEMON => {}
             Seen::Field(format, Meaning::Credential, registry) => {
-                self.held.file.get_or_insert(format.name);
-                self.held.registries.extend(registry);
+                self.credentials.file.get_or_insert(format.name);
+                self.credentials.registries.extend(registry);
             }
             Seen::Field(format, Meaning::Insecure(how), registry) => self.add_insecure(format.name, how, registry),
-            Seen::Inner(name, inner) => self.look(inner.as_bytes(), name, around, room),
+            Seen::Inner(name, inner) => self.look(inner.as_bytes(), name, around, budget),
         });
-        *room = room.saturating_sub(before.saturating_sub(aliases));
+        *budget = budget.saturating_sub(before.saturating_sub(aliases));
         if found.is_deep {
             self.unopened = Some(Bound::Depth);
         } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {
@@ -245,11 +245,13 @@ impl Contents {
             // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };
             if has(b'<') {
-                shell::each_here_document(text, &mut |document, _| self.look(document.as_bytes(), None, around, room));
+                shell::each_here_document(text, &mut |document, _| {
+                    self.look(document.as_bytes(), None, around, budget)
+                });
             }
             if is_script {
                 shell::each_file(text, auth::decoded, &mut |name, file| {
-                    self.look(file.as_bytes(), Some(name), around, room);
+                    self.look(file.as_bytes(), Some(name), around, budget);
                 });
             }
         }

@@ -81,7 +81,7 @@ pub(crate) fn read(
     text: &str,
     name: Option<&str>,
     words: Words,
-    room: &mut usize,
+    budget: &mut usize,
     visit: &mut dyn FnMut(Seen<'_>),
 ) -> Found {
     let mut names = Names { text, words, known: Vec::new(), trigrams: None };
@@ -128,9 +128,9 @@ pub(crate) fn read(
         let read = match syntax {
             // What JSON does not understand may be YAML in braces.
             Syntax::Yaml if is_json => {
-                json::scalars(text, &mut scalar).or_else(|_| yaml::scalars(text, room, &mut scalar))
+                json::scalars(text, &mut scalar).or_else(|_| yaml::scalars(text, budget, &mut scalar))
             }
-            Syntax::Yaml => yaml::scalars(text, room, &mut scalar),
+            Syntax::Yaml => yaml::scalars(text, budget, &mut scalar),
             Syntax::Toml => toml::scalars(text, &mut scalar),
         };
         inner.end(&mut |name, text| visit(Seen::Inner(name, text)));
@@ -312,7 +312,7 @@ impl Sheet<'_> {
                 (path::Step::Each | path::Step::Member, Step::Key(key)) => Some(key.as_ref()),
                 _ => None,
             });
-            let outcome = field.when.judge(Value::in_data(key, value));
+            let outcome = field.when.test(Value::in_data(key, value));
             let (meaning, registry) = match field.effect {
                 Effect::Credential => (Meaning::Credential, key),
                 Effect::Unverified => (Meaning::Insecure(How::Unverified), key),
@@ -343,7 +343,7 @@ impl Sheet<'_> {
         let (_, members) = self.parameter.as_mut()?;
         *members.get_mut(nth)? = Some(scalar.to_owned());
         let [Some(name), Some(value)] = members else { return None };
-        let is_met = names.contains(&name.as_str()) && when.judge(Value::in_data(None, value)) == Outcome::Met;
+        let is_met = names.contains(&name.as_str()) && when.test(Value::in_data(None, value)) == Outcome::Met;
         is_met.then_some((Meaning::Credential, None))
     }
 }

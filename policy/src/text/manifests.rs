@@ -42,17 +42,17 @@ fn is_of_values(name: &str) -> bool {
 }
 
 /// Calls `visit` with each document of the text, as JSON, and its number from 0. Text that is not YAML has none.
-pub(crate) fn each(text: &str, room: &mut usize, visit: &mut dyn FnMut(Raw<'_>, usize)) {
+pub(crate) fn each(text: &str, budget: &mut usize, visit: &mut dyn FnMut(Raw<'_>, usize)) {
     if text.trim_ascii_start().starts_with('{')
         && let Ok(json) = Raw::new(text.as_bytes())
     {
         return visit(json, 0);
     }
     // Parsing takes about as much room as the text.
-    let Some(rest) = room.checked_sub(text.len()) else { return };
-    *room = rest;
+    let Some(rest) = budget.checked_sub(text.len()) else { return };
+    *budget = rest;
     let mut nth: usize = 0;
-    let _ = to_json::documents(text, room, &mut |json| {
+    let _ = to_json::documents(text, budget, &mut |json| {
         if let Ok(json) = Raw::new(json.as_bytes()) {
             visit(json, nth);
         }

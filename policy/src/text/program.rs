@@ -84,7 +84,7 @@ impl KnownFlag<'_, '_> {
 }
 
 /// Reads words one after the other.
-struct Reader<'w> {
+struct Arguments<'w> {
     syntax: Syntax,
     words: &'w [Argument<'w>],
     /// The letters of a group that are still to come, and the word that they stand in.
@@ -99,9 +99,9 @@ enum Item<'w> {
     Operand(&'w [Argument<'w>]),
 }
 
-impl<'w> Reader<'w> {
+impl<'w> Arguments<'w> {
     fn new(syntax: Syntax, words: &'w [Argument<'w>]) -> Self {
-        Reader { syntax, words, group: None, is_after_dashes: false }
+        Arguments { syntax, words, group: None, is_after_dashes: false }
     }
 
     fn word(&mut self) -> Option<&'w Argument<'w>> {
@@ -131,7 +131,7 @@ impl<'w> Reader<'w> {
     }
 }
 
-impl<'w> Iterator for Reader<'w> {
+impl<'w> Iterator for Arguments<'w> {
     type Item = Item<'w>;
 
     #[inline(never)] // one copy for all who read
@@ -185,7 +185,7 @@ impl<'w> Program<'w> {
     /// Its words as it reads them.
     pub(crate) fn read(&self) -> Line<'w> {
         let mut line = Line::default();
-        for item in Reader::new(self.tool.syntax, self.words) {
+        for item in Arguments::new(self.tool.syntax, self.words) {
             match item {
                 Item::Flag(flag) => line.flags.push(flag),
                 Item::Operand(words) => line.operands.extend(words.first().map(|word| &*word.text)),
@@ -218,7 +218,7 @@ impl<'w> Program<'w> {
     /// Whether the words begin with a subcommand of the tool, if it has any.
     fn has_command(&self) -> bool {
         let commands = self.tool.commands;
-        let command = Reader::new(self.tool.syntax, self.words).find_map(|item| match item {
+        let command = Arguments::new(self.tool.syntax, self.words).find_map(|item| match item {
             Item::Operand(words) => words.first().map(|word| &*word.text),
             Item::Flag(_) => None,
         });

@@ -84,7 +84,7 @@ pub(super) fn message(subject: &str, findings: &[&Finding<'_>], count: usize, he
 
 fn write_advice(text: &mut String, finding: Option<&Finding<'_>>) {
     if let Some(finding) = finding {
-        write_lines(text, "  risk:", &finding.harm());
+        write_lines(text, "  risk:", &finding.risk());
         write_lines(text, "  fix:", finding.fix());
     }
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use insecure_registry_check::{Action, Place};
 
-use super::super::judge::{Report, message};
+use super::super::checker::{Report, message};
 use super::super::summary::Summary;
 use super::{Layout, Printer, closing, notes, table};
 

@@ -6,7 +6,7 @@ use insecure_registry_check::{Finding, Identity};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::judge::Report;
+use super::super::checker::Report;
 use super::super::summary::Summary;
 use super::Printer;
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use insecure_registry_check::{Action, Object};
 use quick_junit::{NonSuccessKind, Report as Tests, TestCase, TestCaseStatus, TestSuite};
 
-use super::super::judge::{Report, message, place};
+use super::super::checker::{Report, message, place};
 use super::super::summary::Summary;
 use super::Printer;
 

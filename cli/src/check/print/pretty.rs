@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 use insecure_registry_check::{Action, Finding};
 
-use super::super::judge::{Report, place};
+use super::super::checker::{Report, place};
 use super::super::summary::Summary;
 use super::{Group, Layout, Printer, closing, notes, table};
 

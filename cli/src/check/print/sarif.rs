@@ -14,7 +14,7 @@ use serde_sarif::sarif::{
     SCHEMA_URL, Sarif as Log, Suppression, Tool, ToolComponent,
 };
 
-use super::super::judge::{Report, message};
+use super::super::checker::{Report, message};
 use super::super::summary::Summary;
 use super::Printer;
 

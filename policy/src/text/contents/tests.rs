@@ -9,7 +9,7 @@ const ENCODED: &str =
 #[track_caller]
 fn check(text: &str, expected: Option<&str>) {
     let text = text.replace("<auth>", AUTH).replace("<encoded>", ENCODED);
-    let shown = Held::by(text.as_bytes()).map(|held| held.registries.to_string());
+    let shown = Credentials::by(text.as_bytes()).map(|credentials| credentials.registries.to_string());
     assert_eq!(shown.as_deref(), expected, "{text}");
     let json = serde_json::to_string(&text).unwrap();
     let may_hold = may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap(), None);
@@ -133,7 +133,7 @@ fn what_holds_nothing_is_not_decoded() {
 #[test]
 fn any_text_is_looked_into() {
     for part in ["\"auths\":{", "\"auths\":{\"a\":{\"b\":\"", "\\\"auths\\\":{", "auth:\nconfigs:\n", "[[[[", "hdXRo"] {
-        let _ = Held::by(part.repeat(20_000).as_bytes());
+        let _ = Credentials::by(part.repeat(20_000).as_bytes());
     }
 }
 
@@ -142,8 +142,8 @@ const ZIPPED: &str = "H4sIAAAAAAACA4vOyC8u0VPKKCkpKLbS1y/Sy8xXiuUqzs4siC9LLcpMq1
 
 #[test]
 fn what_stays_unopened_is_told_where_its_name_is_a_files() {
-    let unopened = |text: &str, name: &str, mut room: usize| {
-        Contents::within(text.as_bytes(), Some(name).filter(|it| !it.is_empty()), &mut room).unopened
+    let unopened = |text: &str, name: &str, mut budget: usize| {
+        Contents::within(text.as_bytes(), Some(name).filter(|it| !it.is_empty()), &mut budget).unopened
     };
     for (name, expected) in [
         ("hosts.toml", Some(Bound::Compression)),

@@ -217,7 +217,7 @@ fn words_are_read_as_the_libraries_read_them() {
             let words: Vec<_> = lists[0].iter().map(String::as_str).collect();
             let words = arguments(&words);
             let (mut values, mut booleans, mut operands) = (Vec::new(), Vec::new(), Vec::new());
-            for item in Reader::new(syntax, &words) {
+            for item in Arguments::new(syntax, &words) {
                 match item {
                     Item::Operand(words) => operands.push(words[0].text.to_string()),
                     Item::Flag(given) if given.is("--bool") || given.is("-b") => {

@@ -1,6 +1,6 @@
 //! Programs that run another program, and how their arguments lead to it.
 
-use super::{Item, Reader};
+use super::{Arguments, Item};
 use crate::catalogue::tools::{self, Library, Sieve, Syntax};
 use crate::search;
 use crate::text::words::Argument;
@@ -325,7 +325,7 @@ pub(super) fn find<'w>(program: &str, words: &'w [Argument<'w>], inner: &mut Vec
 /// The words from the operand on before which there are so many.
 #[inline(never)] // called in many places
 fn operand<'w>(syntax: &Syntax, words: &'w [Argument<'w>], nth: usize) -> Option<&'w [Argument<'w>]> {
-    let operands = Reader::new(*syntax, words).filter_map(|item| match item {
+    let operands = Arguments::new(*syntax, words).filter_map(|item| match item {
         Item::Operand(words) => Some(words),
         Item::Flag(_) => None,
     });
@@ -335,7 +335,7 @@ fn operand<'w>(syntax: &Syntax, words: &'w [Argument<'w>], nth: usize) -> Option
 /// The value of a flag.
 #[inline(never)] // called in many places
 fn value<'w>(syntax: &Syntax, words: &'w [Argument<'w>], flag: &str) -> Option<&'w str> {
-    Reader::new(*syntax, words).find_map(|item| match item {
+    Arguments::new(*syntax, words).find_map(|item| match item {
         Item::Flag(given) if given.is(flag) => given.value,
         _ => None,
     })
@@ -425,7 +425,7 @@ fn executed<'w>(mut words: &'w [Argument<'w>], inner: &mut Vec<Inner<'w>>) {
 /// What a shell runs of its arguments: those of a script that is an entry point, or those that the script after `-c` runs.
 fn from_shell<'w>(words: &'w [Argument<'w>], inner: &mut Vec<Inner<'w>>) {
     static SYNTAX: Syntax = Syntax::new(Library::Pflag, "oO", &["rcfile", "init-file"]);
-    let has_script = Reader::new(SYNTAX, words).any(|item| matches!(item, Item::Flag(given) if given.is("-c")));
+    let has_script = Arguments::new(SYNTAX, words).any(|item| matches!(item, Item::Flag(given) if given.is("-c")));
     let Some((script, rest)) = operand(&SYNTAX, words, 0).and_then(<[_]>::split_first) else { return };
     if !has_script {
         inner.extend(guess(script.program(), rest));

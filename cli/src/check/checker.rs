@@ -15,7 +15,7 @@ use crate::read;
 
 /// How files are judged.
 #[derive(Clone, Copy)]
-pub(super) struct Judge<'s> {
+pub(super) struct FileChecker<'s> {
     pub(super) checker: Checker<'s>,
     /// Whether placeholders are judged as they would be in a cluster.
     pub(super) is_strict: bool,
@@ -75,7 +75,7 @@ pub(super) fn message(finding: &Finding, subject: &str) -> String {
     format!("{seen} ({why}); {risk}; {fix}; at {path} of {subject}")
 }
 
-impl Judge<'_> {
+impl FileChecker<'_> {
     /// Reads a file and judges what is in it.
     pub(super) fn file(&self, source: &Source) -> Report {
         let start = Instant::now();
