@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::auth::{self, AuthError, Entry};
 use crate::catalogue::variables;
 use crate::finding::Finding;
-use crate::json::{Kept, Text};
+use crate::json::{Kept, Quoted, Text};
 use crate::part::{Part, Parts, part_of};
 use crate::path::{Path, Segment};
 use crate::places::{self, Carrier, Evidence, Place, PullSecret, Subject};
@@ -51,21 +51,7 @@ impl<'s> Evaluator<'s> {
                 if place.evidence == Evidence::Name && !self.may_be_certain(text) => {}
             Subject::Image(text) => self.check_image(place, text, Image::parse(text), found),
             Subject::ImageUrl(text) => self.check_image(place, text, Image::parse_url(text), found),
-            Subject::Variable { name, value } => {
-                if !(variables::may_concern(*name, *value) || contents::may_hold(*value, None)) {
-                    return;
-                }
-                let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
-                    return self.check_unreadable(place, "a valid Unicode string", "an invalid one", found);
-                };
-                let contents = Contents::within(value.as_bytes(), None, &mut self.budget);
-                self.check_text(place, &value, found, |check| match check {
-                    Check::Variable(check) => check(&name, &value, &contents.credentials),
-                    Check::InsecureVariable(check) => check(&name, &value),
-                    _ => None,
-                });
-                self.check_files(place, &value, &contents, found);
-            }
+            Subject::Variable { name, value } => self.check_variable(place, *name, *value, found),
             Subject::Command(line) => self.check_command(place, line, found),
             Subject::Text { carrier, name, text } => {
                 let start = text.written().as_ptr().addr();
@@ -187,6 +173,28 @@ impl<'s> Evaluator<'s> {
         });
         self.budget = self.budget.min(budget);
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn check_variable<'a>(
+        &mut self,
+        place: &Place<'_, 'a>,
+        name: Quoted<'a>,
+        value: Quoted<'a>,
+        found: &mut dyn FnMut(Finding<'a>),
+    ) {
+        if !(variables::may_concern(name, value) || contents::may_hold(value, None)) {
+            return;
+        }
+        let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
+            return self.check_unreadable(place, "a valid Unicode string", "an invalid one", found);
+        };
+        let contents = Contents::within(value.as_bytes(), None, &mut self.budget);
+        self.check_text(place, &value, found, |check| match check {
+            Check::Variable(check) => check(&name, &value, &contents.credentials),
+            Check::InsecureVariable(check) => check(&name, &value),
+            _ => None,
+        });
+        self.check_files(place, &value, &contents, found);
     }
 
     fn check_unreadable<'a>(

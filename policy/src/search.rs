@@ -220,13 +220,26 @@ pub(crate) fn contains(text: &[u8], word: &str) -> bool {
 
 /// Whether the word stands in the text, in any case.
 pub(crate) fn contains_in_any_case(text: &[u8], word: &str) -> bool {
-    let word = word.as_bytes();
+    until_in_any_case(text, word.as_bytes(), &mut |_, _| true)
+}
+
+/// Whether the word stands in the text by itself, as a key does, in any case. In JSON, what begins a line follows a letter.
+pub(crate) fn contains_key(text: &[u8], word: &str) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    until_in_any_case(text, word.as_bytes(), &mut |before, after| {
+        let is_begun = matches!(before, [.., b'\\', b'n' | b't' | b'r']) || !before.last().is_some_and(is_letter);
+        is_begun && !after.first().is_some_and(is_letter)
+    })
+}
+
+fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> bool) -> bool {
     let before = rarest_pair(word);
     let [first, second] = [before, before.saturating_add(1)].map(|at| word.get(at).copied().unwrap_or_default());
     let [first, second] = [first, second].map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]);
     Pairs::new(&[[&first, &second]]).scan(text, |at| {
-        let found = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
-        found.is_some_and(|found| found.eq_ignore_ascii_case(word))
+        let (start, rest) = at.checked_sub(before).and_then(|start| text.split_at_checked(start)).unwrap_or_default();
+        let (found, rest) = rest.split_at_checked(word.len()).unwrap_or_default();
+        !found.is_empty() && found.eq_ignore_ascii_case(word) && visit(start, rest)
     })
 }
 
@@ -589,21 +602,97 @@ fn may_be_of_file(text: &[u8], at: usize) -> bool {
 #[inline(never)]
 fn is_http(text: &[u8], at: usize) -> bool {
     let around = at.checked_sub(3).and_then(|start| text.get(start..)).unwrap_or_default();
-    let Some((name, mut rest)) = around.split_first_chunk::<4>() else { return false };
+    let Some((name, rest)) = around.split_first_chunk::<4>() else { return false };
     if !name.eq_ignore_ascii_case(b"http") {
         return false;
     }
-    while let [b' ' | b'\t' | b'"' | b'\'', after @ ..] | [b'\\', b't' | b'"', after @ ..] = rest {
-        rest = after;
-    }
+    let rest = after_quotes(rest);
     matches!(rest, [b':', b'/' | b'\\', ..] | [b'=', ..])
-        || (matches!(rest, [b':', ..]) && at.checked_sub(3).is_some_and(|start| is_after_plain(text, start)))
+        || (matches!(rest, [b':', ..])
+            && at.checked_sub(3).is_some_and(|start| is_after_plain(text.get(..start).unwrap_or_default())))
+}
+
+/// Whether `http:/` stands around the pair at this position where a value or a key begins, or `http` as a key of TOML or the end of one
+/// of YAML that turns it on, in any case. In JSON a quote or a tab is written with a backslash.
+#[inline(never)]
+fn is_http_value(text: &[u8], at: usize) -> bool {
+    let Some((before, around)) = at.checked_sub(3).and_then(|start| text.split_at_checked(start)) else { return false };
+    let Some((name, rest)) = around.split_first_chunk::<4>() else { return false };
+    if !name.eq_ignore_ascii_case(b"http") {
+        return false;
+    }
+    if let [b':', b'/' | b'\\', ..] = rest {
+        return begins_value(before) || is_key(rest);
+    }
+    let rest = after_quotes(rest);
+    match rest {
+        [b'=', value @ ..] => !is_scalar(value, b"false"),
+        [b':', value @ ..] => is_after_plain(before) && !is_scalar(value, b"false"),
+        _ => false,
+    }
+}
+
+/// Whether a value or a key may begin after this text, as files have them, rather than a word of a sentence or an argument: after a
+/// colon, an equals sign, a bracket, a comma, a dash, a dot of TOML, or a property of YAML. What follows a flag about mirrors is its
+/// value.
+#[inline(never)]
+fn begins_value(mut before: &[u8]) -> bool {
+    while let [rest @ .., b'\\', b't' | b'n' | b'r' | b'"']
+    | [rest @ .., b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'\\'] = before
+    {
+        before = rest;
+    }
+    let Some(last) = before.last() else { return true };
+    if matches!(last, b':' | b'=' | b'[' | b'{' | b',' | b'-' | b'.' | b'|' | b'>' | b'?') {
+        return true;
+    }
+    // A tag, an anchor, or the name of a flag.
+    let start =
+        before.len().saturating_sub(before.iter().rev().take(LONGEST_NAME).take_while(|byte| is_of_name(byte)).count());
+    let (rest, word) = before.split_at_checked(start).unwrap_or_default();
+    matches!(rest.last(), Some(b'!' | b'&' | b'<')) || word.ends_with(b"mirror")
+}
+
+/// Names are no longer: where text is one word, no look at a part of it may be one at the whole.
+const LONGEST_NAME: usize = 64;
+
+fn is_of_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// Whether the word that goes on here is a key of YAML or JSON: a colon follows it that no letter follows.
+#[inline(never)]
+fn is_key(rest: &[u8]) -> bool {
+    /// As long as a URL may be that is a key.
+    const LONGEST: usize = 255;
+    let is_of_it = |byte: &&u8| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'\\');
+    let end = rest.iter().take(LONGEST).take_while(is_of_it).count();
+    let (word, after) = rest.split_at_checked(end).unwrap_or_default();
+    word.ends_with(b":") || after_quotes(after).starts_with(b":")
+}
+
+/// The text after white space and quotes. In JSON they have a backslash.
+#[inline(never)]
+fn after_quotes(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'"' | b'\'', after @ ..] | [b'\\', b't' | b'"', after @ ..] = text {
+        text = after;
+    }
+    text
+}
+
+/// Whether what follows a key's colon or equals sign is this word and nothing more. In JSON quotes and ends of lines have a
+/// backslash.
+#[inline(never)]
+fn is_scalar(text: &[u8], word: &[u8]) -> bool {
+    let after = after_quotes(text).strip_prefix(word);
+    after.is_some_and(|after| {
+        matches!(after, [] | [b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b',' | b'}' | b']' | b'\\', ..])
+    })
 }
 
 /// Whether a key of YAML ends before `http` that tells to use it: `plainHttp`, `plain-http`, `useHttp`.
 #[inline(never)]
-fn is_after_plain(text: &[u8], start: usize) -> bool {
-    let before = text.get(..start).unwrap_or_default();
+fn is_after_plain(before: &[u8]) -> bool {
     let before = before.strip_suffix(b"_").or_else(|| before.strip_suffix(b"-")).unwrap_or(before);
     let ends = |word: &[u8]| {
         let end = before.len().checked_sub(word.len()).and_then(|start| before.get(start..));
@@ -622,6 +711,39 @@ fn is_insecure(text: &[u8], at: usize) -> bool {
         Some(b'b') => is_around(4, b"disabled") && at.checked_sub(4).is_some_and(|start| is_value_of_tls(text, start)),
         _ => is_around(4, b"insecure") || is_around(5, "inſecure".as_bytes()),
     }
+}
+
+/// Whether a name around the pair at this position turns TLS off in a file, as far as its value is beside it; or `disabled` as what
+/// `tls` is.
+#[inline(never)]
+fn is_insecure_in_file(text: &[u8], at: usize) -> bool {
+    is_insecure(text, at) && (matches!(text.get(at), Some(b'b')) || may_turn_off(text, at))
+}
+
+/// Whether the name around this position may turn TLS off: as a flag, as a value, as a key with any other value than the one that leaves
+/// TLS on (`insecure_skip_verify: false`, `tls-verify = true`), or as a variable.
+#[inline(never)]
+fn may_turn_off(text: &[u8], at: usize) -> bool {
+    let is_letter = |byte: &&u8| is_of_name(byte) || **byte == b'.' || !byte.is_ascii();
+    let length = |letters: &mut dyn Iterator<Item = &u8>| letters.take(LONGEST_NAME).take_while(is_letter).count();
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let start = before.len().saturating_sub(length(&mut before.iter().rev()));
+    let end = at.saturating_add(length(&mut rest.iter()));
+    let name = text.get(start..end).unwrap_or_default();
+    let has = |word: &[u8]| contains_in_any_case_short(name, word);
+    // `proxy_ssl_verify`, `trust_chain_verification` and many others are no names of ours.
+    let words: [&[u8]; 7] =
+        [b"insecure", "inſecure".as_bytes(), b"skip", b"never", b"tlsverify", b"tls_verify", b"tls-verify"];
+    if !words.into_iter().any(has) {
+        return false;
+    }
+    let rest = after_quotes(text.get(end..).unwrap_or_default());
+    let [b':' | b'=', value @ ..] = rest else {
+        // Else it is a word of a sentence.
+        let is_key = matches!(rest, [b']' | b',' | b'}' | b'\\' | b'%', ..] | []);
+        return is_key || name.starts_with(b"-") || begins_value(text.get(..start).unwrap_or_default());
+    };
+    if has(b"insecure") || has(b"skip") { !is_scalar(value, b"false") } else { !is_scalar(value, b"true") }
 }
 
 /// Whether the scalar at this position may be what a key `tls` of YAML has: that is the word before, but for a tag. What has an anchor
@@ -654,9 +776,9 @@ impl Words {
     pub(crate) const ENCODED: Words = Words(1 << 1);
     /// What files have beside credentials: `auth` as a key, `authorization`, `remoteurl`, `regopts`.
     pub(crate) const AUTH: Words = Words(1 << 2);
-    /// `insecure` or `verify`, in any case, or `disabled` as what `tls` is.
+    /// `insecure` or `verify`, in any case, but with a value that leaves TLS on; or `disabled` as what `tls` is.
     pub(crate) const INSECURE: Words = Words(1 << 3);
-    /// `http:/`, or `http` as a key of TOML.
+    /// `http:/` as a value or a key, or `http` as a key of TOML.
     pub(crate) const HTTP: Words = Words(1 << 4);
     /// An escape that nobody needs: it may spell a letter of any word.
     pub(crate) const ESCAPE: Words = Words(1 << 5);
@@ -671,7 +793,7 @@ impl Words {
     pub(crate) const REGISTRY: Words = Words(1 << 8);
     const CONFIGS: Words = Words(1 << 9);
     const ENDPOINT: Words = Words(1 << 10);
-    /// `host` as a key.
+    /// `host` as a table of TOML.
     pub(crate) const HOST: Words = Words(1 << 11);
     const RESOLVER: Words = Words(1 << 12);
     const REMOTE_URL: Words = Words(1 << 13);
@@ -736,22 +858,11 @@ impl Words {
 
     /// Those of the first that a text has.
     pub(crate) fn of(text: &[u8]) -> Self {
-        let mut words = Words::default();
-        Words::each(text, |word| {
-            words = words.and(word);
-            false
-        });
-        words
+        Words::until(text, Words::default())
     }
 
-    /// Whether a text has any of the first.
-    pub(crate) fn is_any_in(text: &[u8]) -> bool {
-        Words::each(text, |_| true)
-    }
-
-    /// Calls `visit` with words that a text has, until it says that this is enough.
-    #[inline]
-    fn each(text: &[u8], mut visit: impl FnMut(Self) -> bool) -> bool {
+    /// The same, until one of these is met.
+    pub(crate) fn until(text: &[u8], enough: Words) -> Self {
         static PAIRS: Pairs = Pairs::new(&[
             AUTH_OR_INSECURE,
             ENCODED,
@@ -765,10 +876,10 @@ impl Words {
         ]);
         let mut known = Words::default();
         PAIRS.scan(text, |at| {
-            let word = Words::at(text, at, known);
-            known = known.and(word);
-            word != Words::default() && visit(word)
-        })
+            known = known.and(Words::at(text, at, known));
+            known.has_any(enough)
+        });
+        known
     }
 
     /// The words around a pair, if there is any; of those that are known not each.
@@ -776,7 +887,7 @@ impl Words {
     fn at(text: &[u8], at: usize, known: Self) -> Self {
         match text.get(at..).unwrap_or_default() {
             // Many lines may have one.
-            [b'p' | b'P', ..] if known.has(Self::HTTP) || !is_http(text, at) => Self::default(),
+            [b'p' | b'P', ..] if known.has(Self::HTTP) || !is_http_value(text, at) => Self::default(),
             [b'p' | b'P', ..] => Self::HTTP,
             [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => Self::AUTHS.and(Self::AUTH),
             // A slash is in no word but `http:/`, which is told by what comes before it.
@@ -786,7 +897,7 @@ impl Words {
             [b's' | b'S', b'w' | b'W', ..] if known.has(Self::PASSWORD) || !is_password(text, at) => Self::default(),
             [b's' | b'S', b'w' | b'W', ..] => Self::PASSWORD,
             _ if is_of_file(text, at) => Self::AUTH,
-            _ if is_insecure(text, at) => Self::INSECURE,
+            _ if is_insecure_in_file(text, at) => Self::INSECURE,
             _ if is_encoded(text, at) => Self::ENCODED,
             _ => Self::default(),
         }
@@ -826,7 +937,7 @@ impl Words {
                 let found = start.and_then(|start| text.get(start..)?.get(..name.len()));
                 let is_name = match word {
                     // In small letters only.
-                    Words::HOST => found == Some(name) && is_key(text, at, name.len()),
+                    Words::HOST => found == Some(name) && is_table(text, at, name.len()),
                     _ => found.is_some_and(|found| found.eq_ignore_ascii_case(name)),
                 };
                 if is_name {
@@ -839,12 +950,20 @@ impl Words {
     }
 }
 
-/// Whether a word of this length stands by itself, as a key does, and is no variable.
-fn is_key(text: &[u8], at: usize, length: usize) -> bool {
+/// Whether `host` stands by itself, as a table of TOML does, and is no variable: before a dot, a bracket, or an equals sign and a brace.
+fn is_table(text: &[u8], at: usize, length: usize) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    !before.last().is_some_and(|byte| is_letter(byte) || matches!(byte, b'$'))
-        && !rest.get(length).is_some_and(is_letter)
+    // In JSON a line may end with a letter.
+    let is_begun = matches!(before, [.., b'\\', b'n' | b't' | b'r'])
+        || !before.last().is_some_and(|byte| is_letter(byte) || matches!(byte, b'$'));
+    let rest = after_quotes(rest.get(length..).unwrap_or_default());
+    is_begun
+        && match rest {
+            [b'.' | b']', ..] => true,
+            [b'=', value @ ..] => after_quotes(value).starts_with(b"{"),
+            _ => false,
+        }
 }
 
 /// Whether a word in small letters stands in a text in any case.
@@ -990,14 +1109,31 @@ mod tests {
                     );
                     assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");
                 }
-                for word in ["registries", "Registry", "configs", "endpoint", "[host.", "host = ", "resolver"]
+                for word in ["registries", "Registry", "configs", "endpoint", "[host.", "host = {", "resolver"]
                     .into_iter()
                     .chain(["remoteurl", "regopts", "tls-verify"])
                 {
                     let words = Words::default().with_names(&planted(word));
                     assert_ne!(words, Words::default(), "{word} at {before} of {length}");
                 }
-                for other in ["auth_basic", "https://", "http:", "curious", "modify"] {
+                for other in [
+                    "auth_basic",
+                    "https://",
+                    "http:",
+                    "curious",
+                    "modify",
+                    "see http://",
+                    "(http:/",
+                    "x =",
+                    "plainHttp: false,",
+                ]
+                .into_iter()
+                .chain([
+                    "insecure: false,",
+                    "insecure_skip_verify = false ",
+                    "\\\"insecure\\\": false}",
+                    "tls_verify: true\\n",
+                ]) {
                     assert_eq!(Words::of(&planted(other)), Words::default(), "{other} at {before} of {length}");
                 }
             }

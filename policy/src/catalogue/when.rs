@@ -249,7 +249,7 @@ fn is_parameter(text: &str) -> bool {
 }
 
 /// The worst that is said of a setting, in a text such as `type=image,"name=a,b",push=true`.
-fn setting(text: &str, name: &str, test: impl Fn(Option<&str>) -> Outcome) -> Outcome {
+fn setting(text: &str, name: &str, outcome_of: impl Fn(Option<&str>) -> Outcome) -> Outcome {
     let mut is_quoted = false;
     let fields = text.split(|c: char| {
         is_quoted ^= c == '"';
@@ -258,7 +258,7 @@ fn setting(text: &str, name: &str, test: impl Fn(Option<&str>) -> Outcome) -> Ou
     let outcomes = fields.filter_map(|field| {
         let field = field.trim_matches(['"', ' ']);
         let (key, value) = field.split_once('=').map_or((field, None), |(key, value)| (key, Some(value)));
-        key.eq_ignore_ascii_case(name).then(|| test(value.map(|value| value.trim_matches('"'))))
+        key.eq_ignore_ascii_case(name).then(|| outcome_of(value.map(|value| value.trim_matches('"'))))
     });
     outcomes.max().unwrap_or_default()
 }

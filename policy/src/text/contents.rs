@@ -237,16 +237,14 @@ impl Contents {
         } else if let Some((format, broken)) = found.broken.filter(|_| !around.is_script) {
             self.add_insecure(format.name, How::Unreadable(broken.line), None);
         }
-        let has = |byte| memchr(byte, text.as_bytes()).is_some();
-        let writes = || WRITERS.iter().any(|it| search::contains(text.as_bytes(), it));
         // Most scripts with passwords write no file, and reading one costs more than a look at a file.
-        let is_script = words.has_any(FILES) && (has(b'>') || has(b'|')) && writes() && files::is_script(text);
+        let is_script = words.has_any(FILES) && writes_files(text.as_bytes()) && files::is_script(text);
         if found.is_any || is_script {
             // What a shell puts together need not be a file before it has.
             let around = Around { is_script: true, ..around };
-            if has(b'<') {
+            if memchr(b'<', text.as_bytes()).is_some() {
                 shell::each_here_document(text, &mut |document, _| {
-                    self.look(document.as_bytes(), None, around, budget)
+                    self.look(document.as_bytes(), None, around, budget);
                 });
             }
             if is_script {
@@ -341,10 +339,30 @@ pub fn may_hold(string: Quoted<'_>, name: Option<&str>) -> bool {
             _ => break,
         }
     }
-    is_base64(written)
-        || search::is_like_base64_of_an_object(written)
-        || is_data_url(written)
-        || Words::is_any_in(written)
+    is_base64(written) || search::is_like_base64_of_an_object(written) || is_data_url(written) || may_matter(written)
+}
+
+/// Whether something that words tell of may be in a text as it is written in JSON, or in a string: no two of them need to belong
+/// together.
+fn may_matter(text: &[u8]) -> bool {
+    const ENOUGH: Words = Words::AUTHS.and(Words::ENCODED).and(Words::ESCAPE).and(Words::BASE64);
+    let words = Words::until(text, ENOUGH);
+    if words.has_any(ENOUGH) {
+        return true;
+    }
+    if !words.has_any(FILES.and(Words::PASSWORD)) {
+        return false;
+    }
+    let words = words.with_names(text);
+    (words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF))
+        || files::may_be_any(text, words)
+        || (writes_files(text) && files::has_file_name(text))
+}
+
+/// Whether a text may be a script that writes files.
+fn writes_files(text: &[u8]) -> bool {
+    let has = |byte| memchr(byte, text).is_some();
+    (has(b'>') || has(b'|')) && WRITERS.iter().any(|it| search::contains(text, it))
 }
 
 #[cfg(test)]

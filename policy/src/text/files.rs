@@ -70,6 +70,17 @@ pub(crate) fn has_format(name: &str) -> bool {
     FORMATS.iter().any(|format| format.is_called(name))
 }
 
+/// Whether a text, also as it is written in JSON, has the words and names of a field that matters in a format.
+pub(crate) fn may_be_any(text: &[u8], words: Words) -> bool {
+    let mut names = Names::new(text, words);
+    FORMATS.iter().any(|format| format.may_be_in(&mut names, None))
+}
+
+/// Whether the name of a file of some format stands in a text.
+pub(crate) fn has_file_name(text: &[u8]) -> bool {
+    FORMATS.iter().filter_map(|format| format.file).any(|file| search::contains(text, file))
+}
+
 /// Whether the items of a list under this key are files.
 pub(crate) fn is_list_of_files(key: &str) -> bool {
     table::LISTS.contains(&key)
@@ -84,7 +95,7 @@ pub(crate) fn read(
     budget: &mut usize,
     visit: &mut dyn FnMut(Seen<'_>),
 ) -> Found {
-    let mut names = Names { text, words, known: Vec::new(), trigrams: None };
+    let mut names = Names::new(text.as_bytes(), words);
     // No TOML begins so, and an object in lists does not either.
     let is_json = text.trim_start_matches(['[', ' ', '\t', '\r', '\n']).starts_with('{');
     let may_be_it = |format: &&Format| format.syntax == Syntax::Yaml || !is_json;
@@ -153,7 +164,7 @@ pub(crate) fn read(
 
 /// The names that stand in a text, each looked for once.
 struct Names<'t> {
-    text: &'t str,
+    text: &'t [u8],
     words: Words,
     known: Vec<(&'static str, bool)>,
     trigrams: Option<Trigrams>,
@@ -191,8 +202,22 @@ impl Trigrams {
     }
 }
 
-impl Names<'_> {
+impl<'t> Names<'t> {
+    fn new(text: &'t [u8], words: Words) -> Self {
+        Names { text, words, known: Vec::new(), trigrams: None }
+    }
+
+    /// Whether a name stands anywhere in the text.
     fn has(&mut self, name: &'static str) -> bool {
+        self.once(name, search::contains_in_any_case)
+    }
+
+    /// Whether a key of this name may be in it.
+    fn has_key(&mut self, name: &'static str) -> bool {
+        self.once(name, search::contains_key)
+    }
+
+    fn once(&mut self, name: &'static str, contains: fn(&[u8], &str) -> bool) -> bool {
         if let Some((_, has)) = self.known.iter().find(|(known, _)| *known == name) {
             return *has;
         }
@@ -203,9 +228,8 @@ impl Names<'_> {
                 "capabilities" => self.words.has(Words::CAPABILITIES),
                 "authorization" if !self.words.has(Words::AUTH) => false,
                 _ => {
-                    let text = self.text.as_bytes();
-                    self.trigrams.get_or_insert_with(|| Trigrams::of(text)).may_have(name)
-                        && search::contains_in_any_case(text, name)
+                    let text = self.text;
+                    self.trigrams.get_or_insert_with(|| Trigrams::of(text)).may_have(name) && contains(text, name)
                 }
             };
         self.known.push((name, has));
@@ -214,7 +238,7 @@ impl Names<'_> {
 
     fn has_all_of(&mut self, path: &'static str) -> bool {
         table::steps(path).all(|step| match step {
-            path::Step::Key(name) => self.has(name),
+            path::Step::Key(name) => self.has_key(name),
             path::Step::Each | path::Step::Item | path::Step::Member => true,
         })
     }
@@ -372,15 +396,18 @@ impl Format {
         if name.is_some_and(|name| self.is_called(name)) {
             return true;
         }
-        // A file in a file is called so where it stands there.
-        let may_be_named = self.file.is_some_and(|file| names.has(file));
         let words = names.words;
+        if !self.fields.iter().any(|field| words.has(field.words)) {
+            return false;
+        }
         let may_be_beside = match self.beside {
             Beside::Nothing => true,
             Beside::Name => false,
             Beside::One(paths) => paths.iter().any(|path| words.has(path.words)),
             Beside::Kind(kind) => words.has(kind.words) && names.has(kind.path),
         };
+        // A file in a file is called so where it stands there.
+        let may_be_named = self.file.is_some_and(|file| names.has(file));
         (may_be_named || may_be_beside)
             && self.fields.iter().any(|field| words.has(field.words) && names.has_all_of(field.path))
             && (may_be_named

@@ -79,7 +79,9 @@ fn what_turns_tls_off_is_found_inside_of_other_text() {
         ),
         (r#"x: {"insecure-registries":["127.0.0.0/8"],"registry-mirrors":["https://b.io"]}"#.to_owned(), ""),
         (
-            format!("# configs of a registry: insecure_skip_verify\ncontent: !!binary {encoded}\nencoding: b64\n"),
+            format!(
+                "# configs of a registry, tls: insecure_skip_verify: true\ncontent: !!binary {encoded}\nencoding: b64\n"
+            ),
             "Unverified `a.io`",
         ),
     ] {
