@@ -648,7 +648,7 @@ fn begins_value(mut before: &[u8]) -> bool {
     }
     // A tag, an anchor, or the name of a flag.
     let start =
-        before.len().saturating_sub(before.iter().rev().take(LONGEST_NAME).take_while(|byte| is_of_name(byte)).count());
+        before.len().saturating_sub(before.iter().rev().take(LONGEST_NAME).take_while(|byte| is_of_name(**byte)).count());
     let (rest, word) = before.split_at_checked(start).unwrap_or_default();
     matches!(rest.last(), Some(b'!' | b'&' | b'<')) || word.ends_with(b"mirror")
 }
@@ -656,7 +656,7 @@ fn begins_value(mut before: &[u8]) -> bool {
 /// Names are no longer: where text is one word, no look at a part of it may be one at the whole.
 const LONGEST_NAME: usize = 64;
 
-fn is_of_name(byte: &u8) -> bool {
+fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
@@ -724,7 +724,7 @@ fn is_insecure_in_file(text: &[u8], at: usize) -> bool {
 /// TLS on (`insecure_skip_verify: false`, `tls-verify = true`), or as a variable.
 #[inline(never)]
 fn may_turn_off(text: &[u8], at: usize) -> bool {
-    let is_letter = |byte: &&u8| is_of_name(byte) || **byte == b'.' || !byte.is_ascii();
+    let is_letter = |byte: &&u8| is_of_name(**byte) || **byte == b'.' || !byte.is_ascii();
     let length = |letters: &mut dyn Iterator<Item = &u8>| letters.take(LONGEST_NAME).take_while(is_letter).count();
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let start = before.len().saturating_sub(length(&mut before.iter().rev()));
