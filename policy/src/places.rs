@@ -366,6 +366,13 @@ pub fn walk<'a>(
     }
     for start in starts {
         let node = match start {
+            Start::Known(Shape::Resource) => {
+                if search::may_hold_text(object.as_bytes()) {
+                    walk.resource(&mut Cursor::new(object.as_bytes()))?;
+                }
+                walk.shapes(object, kind.map_or("", |(group, _)| group));
+                continue;
+            }
             Start::Known(shape) => Node::Shape(*shape),
             Start::Custom(resource) => {
                 walk.trust = resource.trust;
@@ -393,9 +400,8 @@ pub fn walk_text<'a>(json: Raw<'a>, visit: &mut dyn FnMut(Place<'_, 'a>)) {
     let mut walk = Walk::new(json, Path::default(), Names::Skip, visit);
     // It is in a resource, too, wherever its own root is.
     walk.root = usize::MAX;
-    if let Some(hints) = Hints::of(json.as_bytes()) {
-        walk.shapes(json, hints);
-    }
+    let version = json.member("apiVersion").and_then(Raw::text).unwrap_or_default();
+    walk.shapes(json, group_of(&version));
 }
 
 /// How much is known of a kind.
@@ -507,15 +513,6 @@ impl<'v, 'a> Walk<'v, 'a> {
                 let metadata = json.skip()?;
                 if search::may_hold_text(metadata.as_bytes()) {
                     self.members(&mut Cursor::new(metadata.as_bytes()), Node::Shape(ANNOTATIONS_AND_LABELS))?;
-                }
-            }
-            (_, Node::Shape(Shape::Resource)) => {
-                let resource = json.skip()?;
-                if search::may_hold_text(resource.as_bytes()) {
-                    self.resource(&mut Cursor::new(resource.as_bytes()))?;
-                }
-                if let Some(hints) = Hints::of(resource.as_bytes()) {
-                    self.shapes(resource, hints);
                 }
             }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,

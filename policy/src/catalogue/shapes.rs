@@ -38,76 +38,32 @@ pub(crate) enum Key {
     Other,
 }
 
-/// The keys that say something, as written in JSON.
-const KEYS: &[(&[u8], Key)] = &[
-    (b"image", Key::Image),
-    (b"registry", Key::Registry),
-    (b"repository", Key::Repository),
-    (b"tag", Key::Version),
-    (b"digest", Key::Version),
-    (b"name", Key::Name),
-    (b"command", Key::Command),
-    (b"args", Key::Args),
-    (b"script", Key::Script),
-    (b"env", Key::Env),
-    (b"envFrom", Key::OfContainerList),
-    (b"ports", Key::OfContainerList),
-    (b"volumeMounts", Key::OfContainerList),
-    (b"resources", Key::OfContainer),
-    (b"imagePullPolicy", Key::OfContainer),
-    (b"livenessProbe", Key::OfContainer),
-    (b"readinessProbe", Key::OfContainer),
-    (b"workingDir", Key::OfContainer),
-    (b"containers", Key::Containers),
-    (b"initContainers", Key::Containers),
-    (b"value", Key::Value),
-    (b"values", Key::Value),
-    (b"default", Key::Default),
-    (b"apiVersion", Key::ApiVersion),
-    (b"kind", Key::Kind),
-    (b"username", Key::User),
-    (b"user", Key::User),
-    (b"registryUser", Key::User),
-    (b"registryUsername", Key::User),
-    (b"password", Key::Password),
-    (b"auth", Key::Auth),
-    (b"url", Key::Address),
-    (b"server", Key::Address),
-    (b"host", Key::Address),
-    (b"endpoint", Key::Address),
-    (b"status", Key::Skipped),
-    (b"openAPIV3Schema", Key::Skipped),
-    (b"schema", Key::Skipped),
-    (b"metadata", Key::Skipped),
-    (b"samples", Key::Skipped),
-    (b"examples", Key::Skipped),
-];
-
-/// For each first letter, the lengths of the keys that begin with it: these rule out most other keys.
-static LENGTHS: [u32; 256] = lengths();
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
-const fn lengths() -> [u32; 256] {
-    let mut lengths = [0; 256];
-    let mut nth = 0;
-    while nth < KEYS.len() {
-        let key = KEYS[nth].0;
-        lengths[key[0] as usize] |= 1 << key.len();
-        nth += 1;
-    }
-    lengths
-}
-
-/// What a key says.
+/// What a key says, as written in JSON. Most say nothing, which their length and first letters tell.
 pub(crate) fn key(key: &[u8]) -> Key {
-    let Some(first) = key.first() else { return Key::Other };
-    let lengths = LENGTHS.get(usize::from(*first)).copied().unwrap_or_default();
-    let is_known = u32::try_from(key.len()).ok().and_then(|length| lengths.checked_shr(length)).unwrap_or_default() & 1;
-    if is_known == 0 {
-        return Key::Other;
+    match key {
+        b"image" => Key::Image,
+        b"registry" => Key::Registry,
+        b"repository" => Key::Repository,
+        b"tag" | b"digest" => Key::Version,
+        b"name" => Key::Name,
+        b"command" => Key::Command,
+        b"args" => Key::Args,
+        b"script" => Key::Script,
+        b"env" => Key::Env,
+        b"envFrom" | b"ports" | b"volumeMounts" => Key::OfContainerList,
+        b"resources" | b"imagePullPolicy" | b"livenessProbe" | b"readinessProbe" | b"workingDir" => Key::OfContainer,
+        b"containers" | b"initContainers" => Key::Containers,
+        b"value" | b"values" => Key::Value,
+        b"default" => Key::Default,
+        b"apiVersion" => Key::ApiVersion,
+        b"kind" => Key::Kind,
+        b"username" | b"user" | b"registryUser" | b"registryUsername" => Key::User,
+        b"password" => Key::Password,
+        b"auth" => Key::Auth,
+        b"url" | b"server" | b"host" | b"endpoint" => Key::Address,
+        b"status" | b"openAPIV3Schema" | b"schema" | b"metadata" | b"samples" | b"examples" => Key::Skipped,
+        _ => Key::Other,
     }
-    let known = KEYS.iter().find(|(known, _)| known.first() == Some(first) && *known == key);
-    known.map_or(Key::Other, |(_, says)| *says)
 }
 
 /// Something that is known by its shape.
@@ -294,9 +250,9 @@ fn has(text: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| search::contains_in_any_case_short(text, word.as_bytes()))
 }
 
-/// Whether what is under this key matters even if it contains none of the words that are searched for.
-pub(crate) fn is_telling(key: &[u8]) -> bool {
-    is_of_containers(key) || is_of_variables(key) || matches!(key, b"newName" | b"assignDomain")
+/// Whether a string under this key matters though the key contains none of the words that are searched for.
+pub(crate) fn is_without_word(key: &[u8]) -> bool {
+    matches!(key, b"newName" | b"assignDomain")
 }
 
 /// Whether everything in an object or a list under this key matters.
@@ -306,7 +262,11 @@ pub(crate) fn is_telling_of_all(key: &[u8]) -> bool {
 
 /// Whether an object, or the items of a list, under this key are containers.
 pub(crate) fn is_of_containers(key: &[u8]) -> bool {
-    ["containers", "container", "sidecars", "sidecar", "steps"].iter().any(|end| ends(key, end))
+    match key.last() {
+        Some(b's' | b'S') => ["containers", "sidecars", "steps"].iter().any(|end| ends(key, end)),
+        Some(b'r' | b'R') => ["container", "sidecar"].iter().any(|end| ends(key, end)),
+        _ => false,
+    }
 }
 
 /// Whether a string under this key is an image: `workerImage`. `image` is told by what stands beside it.
@@ -425,7 +385,12 @@ pub(crate) fn is_of_arguments(name: &[u8]) -> bool {
 
 /// Whether a list or an object under this key holds environment variables.
 pub(crate) fn is_of_variables(key: &[u8]) -> bool {
-    ["env", "envVars", "environment"].iter().any(|end| ends(key, end))
+    match key.last() {
+        Some(b'v' | b'V') => ends(key, "env"),
+        Some(b's' | b'S') => ends(key, "envVars"),
+        Some(b't' | b'T') => ends(key, "environment"),
+        _ => false,
+    }
 }
 
 /// Whether a URL under a key for images is that of a container image, rather than of a picture or a disk: those have a file extension or
