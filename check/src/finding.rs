@@ -4,12 +4,13 @@ use std::cell::OnceCell;
 
 use insecure_registry_manifests::documents::{Part, Problem};
 use insecure_registry_manifests::request::Input;
-use insecure_registry_manifests::source::{Map, Position, Quote, Step};
+use insecure_registry_manifests::source::{Map, Position, Quote};
 use insecure_registry_policy::finding;
 use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::verdict::Report;
 use serde::Serialize;
 
+use crate::files::{Origin, steps};
 use crate::placeholder;
 
 /// A finding, in words and with its place in the text.
@@ -137,14 +138,17 @@ impl<'p, 't> Places<'p, 't> {
         // An image in parts is shown as one: the place has a part of it.
         let part = value_at(input, found).filter(|part| !part.is_empty());
         let shown = shown.map(|shown| part.filter(|part| shown.contains(part)).map_or(shown, str::to_owned));
-        let steps = found.path.segments().iter().map(|segment| match segment {
-            Segment::Key(key) => Step::Key(key.as_str().into()),
-            Segment::Item { index, .. } => Step::Item(*index),
-        });
+        let origin = Origin::of(input, found);
         let (at, place, quote) = match self.map() {
             Some(map) => {
-                let position = map.find(input.root.iter().cloned().chain(steps));
-                let quote = map.quote(&position, shown.as_deref());
+                let (position, quote) = origin.as_ref().and_then(|origin| origin.line(map)).unwrap_or_else(|| {
+                    let position = match &origin {
+                        Some(origin) => map.find(origin.steps.iter().cloned()),
+                        None => map.find(input.root.iter().cloned().chain(steps(&found.path))),
+                    };
+                    let quote = map.quote(&position, shown.as_deref());
+                    (position, quote)
+                });
                 (position.offset(), Place::of(&position, found.shown().is_some()), Some(quote))
             }
             None => (0, self.begin(), None),
@@ -162,7 +166,7 @@ impl<'p, 't> Places<'p, 't> {
         };
         let finding = Finding {
             place,
-            path: found.path.to_string(),
+            path: origin.map_or_else(|| found.path.to_string(), |origin| origin.path()),
             within: found.name(),
             rule: found.rule.id,
             action,

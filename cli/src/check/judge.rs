@@ -106,8 +106,8 @@ impl Judge<'_> {
     }
 
     fn text(&self, text: &str, path: &Path, is_given: bool, fails: bool, report: &mut Report) {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let check = self.checker.check_file(text, check::File { name, is_given, is_final: self.is_strict });
+        let name = path.to_string_lossy();
+        let check = self.checker.check_file(text, check::File { path: &name, is_given, is_final: self.is_strict });
         report.objects = check.objects;
         report.skipped += check.skipped;
         report.unrendered = rendering(path, check.engine, check.patches);

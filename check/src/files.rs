@@ -1,0 +1,103 @@
+//! Where in a tool's file something was found: what was judged is a resource that stands for the file.
+
+use insecure_registry_manifests::files::TEXT;
+use insecure_registry_manifests::request::Input;
+use insecure_registry_manifests::source::{Map, Position, Quote, Step};
+use insecure_registry_policy::finding::Finding;
+use insecure_registry_policy::path::{Path, Segment};
+use insecure_registry_policy::text::each_field;
+
+/// A place in the document of a file.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(crate) steps: Vec<Step<'static>>,
+    /// The line of a block of text there, counted from 0, and what may be shown of it.
+    line: Option<(usize, String)>,
+}
+
+/// The steps of a path.
+pub(crate) fn steps<'p>(path: &'p Path<'_>) -> impl Iterator<Item = Step<'p>> {
+    path.segments().iter().map(|segment| match segment {
+        Segment::Key(key) => Step::Key(key.as_str().into()),
+        Segment::Item { index, .. } => Step::Item(*index),
+    })
+}
+
+fn owned(step: Step<'_>) -> Step<'static> {
+    match step {
+        Step::Key(key) => Step::Key(key.into_owned().into()),
+        Step::Item(nth) => Step::Item(nth),
+    }
+}
+
+impl Origin {
+    /// Where in a tool's file something was found; none in what is no such file.
+    pub(crate) fn of(input: &Input<'_>, found: &Finding<'_>) -> Option<Self> {
+        if !input.is_file {
+            return None;
+        }
+        let path: Vec<_> = steps(&found.path).collect();
+        if let [Step::Key(key), Step::Key(name), ..] = &path[..]
+            && key == TEXT
+        {
+            return Some(Origin { steps: in_text(input, name, found), line: None });
+        }
+        let (moved, place) = input.origin(&path);
+        let scripts = moved.map(|moved| &moved.scripts[..]).unwrap_or_default();
+        let script = named(found).and_then(|word| {
+            scripts.iter().find_map(|(place, script)| {
+                let line = script.lines().position(|line| line.contains(word))?;
+                Some((place, line, word))
+            })
+        });
+        Some(match (script, scripts.first()) {
+            (Some((place, line, word)), _) => Origin { steps: place.clone(), line: Some((line, word.to_owned())) },
+            (None, Some(_)) => Origin { steps: moved.map(|moved| moved.from.clone()).unwrap_or_default(), line: None },
+            (None, None) => Origin { steps: place.into_iter().map(owned).collect(), line: None },
+        })
+    }
+
+    /// Its path, as it is written for objects.
+    pub(crate) fn path(&self) -> String {
+        let mut path = Path::default();
+        for step in &self.steps {
+            path.push(match step {
+                Step::Key(key) => Segment::key(key),
+                Step::Item(nth) => Segment::index(*nth),
+            });
+        }
+        path.to_string()
+    }
+
+    /// The line in a block of text, if that is what it is.
+    pub(crate) fn line(&self, map: &Map<'_>) -> Option<(Position, Quote)> {
+        let (line, word) = self.line.as_ref()?;
+        map.line_in_block(self.steps.iter().cloned(), *line, word)
+    }
+}
+
+/// The flag or variable that a finding names first, if it names one.
+fn named<'f>(found: &'f Finding<'_>) -> Option<&'f str> {
+    let word = found.seen().split('`').nth(1)?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    (!word.is_empty() && word.chars().all(is_name)).then_some(word)
+}
+
+/// The field that a finding in the text of a file is about: of the file that it names, and about the registry that it names, if there is
+/// one.
+fn in_text(input: &Input<'_>, name: &str, found: &Finding<'_>) -> Vec<Step<'static>> {
+    let is_of_credentials = found.rule.id.starts_with("credentials-");
+    let mut best: Option<(usize, Vec<Step<'static>>)> = None;
+    each_field(input.part.source(), name, &mut |field| {
+        if field.is_credential != is_of_credentials {
+            return;
+        }
+        let is_of_file = field.file.is_some_and(|file| found.why().contains(file));
+        let is_of_registry = field.registry.is_some_and(|registry| found.seen().contains(registry));
+        let score = usize::from(is_of_file) * 2 + usize::from(is_of_registry);
+        if best.as_ref().is_none_or(|(known, _)| *known < score) {
+            best = Some((score, steps(&field.path).map(owned).collect()));
+        }
+    });
+    best.map(|(_, steps)| steps).unwrap_or_default()
+}
