@@ -40,7 +40,12 @@ impl Origin {
         if let [Step::Key(key), Step::Key(name), ..] = &path[..]
             && key == TEXT
         {
-            return Some(Origin { steps: in_text(input, name, found), line: None });
+            // What was found in a manifest is told with its place there.
+            let steps = match &path[2..] {
+                [] => in_text(input, name, found),
+                rest => rest.iter().cloned().map(owned).collect(),
+            };
+            return Some(Origin { steps, line: None });
         }
         let (moved, place) = input.origin(&path);
         let scripts = moved.map(|moved| &moved.scripts[..]).unwrap_or_default();
@@ -94,7 +99,8 @@ fn in_text(input: &Input<'_>, name: &str, found: &Finding<'_>) -> Vec<Step<'stat
         }
         let is_of_file = field.file.is_some_and(|file| found.why().contains(file));
         let is_of_registry = field.registry.is_some_and(|registry| found.seen().contains(registry));
-        let score = usize::from(is_of_file) * 2 + usize::from(is_of_registry);
+        let is_as_said = field.is_plaintext == found.seen().contains("plain HTTP");
+        let score = usize::from(is_of_file) * 4 + usize::from(is_as_said) * 2 + usize::from(is_of_registry);
         if best.as_ref().is_none_or(|(known, _)| *known < score) {
             best = Some((score, steps(&field.path).map(owned).collect()));
         }

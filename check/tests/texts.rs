@@ -195,9 +195,13 @@ fn files_of_runtimes_are_judged_at_their_lines() {
         (
             "docker/daemon.json",
             "{\n  \"debug\": true,\n  \"insecure-registries\": [\"localhost:5000\", \"registry.example.com\"]\n}\n",
-            &["3:45 insecure-node-config insecure-registries[1]"] as &[&str],
+            &["3 insecure-node-config insecure-registries[1]"] as &[&str],
         ),
-        ("docker/daemon.json", "{\"insecure-registries\": [], \"registry-mirrors\": [\"https://m.example.com\"]}\n", &[]),
+        (
+            "docker/daemon.json",
+            "{\"insecure-registries\": [], \"registry-mirrors\": [\"https://m.example.com\"]}\n",
+            &[],
+        ),
         (
             "containers/registries.conf",
             "unqualified-search-registries = [\"docker.io\"]\n\n[[registry]]\nlocation = \"a.example.com\"\n\n[[registry]]\n\
@@ -285,7 +289,7 @@ fn files_of_pipelines_are_judged_at_their_lines() {
         "7:16 loopback-registry jobs.build.container",
         "10:16 plaintext-scheme jobs.build.services.cache.image",
         "12:13 loopback-registry jobs.build.steps[0].uses",
-        "16:19 credentials-in-resource jobs.build.steps[1].with.password",
+        "14:7 credentials-in-resource jobs.build.steps[1].with",
         "20 insecure-registry-flag jobs.build.steps[2].run",
         "21:12 credentials-in-args jobs.build.steps[3].run",
     ];
@@ -296,9 +300,14 @@ fn files_of_pipelines_are_judged_at_their_lines() {
         - uses: actions/checkout@v5\n      with: {username: robot, password: CANARY-of-something-else}\n    \
         - run: docker login -u robot -p ${{ secrets.PASSWORD }} registry.example.com\n    \
         - run: docker login -u robot -p '${{ secrets.PASSWORD }}' && echo $PASSWORD | docker login --password-stdin\n    \
-        - run: skopeo copy --dest-tls-verify=${{ inputs.verify }} --src-tls-verify=true a b\n    \
+        - run: skopeo copy --dest-creds ${{ inputs.creds }} --src-tls-verify=true a b\n    \
         - run: curl --insecure https://www.example.com\n";
     assert_eq!(found_in(".github/workflows/ci.yml", workflow), [] as [&str; 0]);
+
+    // Whoever calls it decides.
+    let workflow = "jobs:\n  a:\n    steps:\n    - run: skopeo copy --dest-tls-verify=${{ inputs.verify }} a b\n";
+    let check = in_folder(".github/workflows/ci.yml", workflow);
+    assert_eq!(check.objects[0].findings.iter().map(|it| it.action).collect::<Vec<_>>(), [Action::Warn]);
 
     let action = "name: a\nruns:\n  using: composite\n  steps:\n  - run: helm push --plain-http a.tgz oci://registry.example.com\n    shell: bash\n";
     assert_eq!(found_in("push/action.yml", action), ["5:10 insecure-registry-flag runs.steps[0].run"]);
@@ -311,7 +320,7 @@ fn files_of_pipelines_are_judged_at_their_lines() {
         script: skopeo copy --dest-tls-verify=false a b\n";
     let expected = [
         "2:17 loopback-registry default.image.name",
-        "4:22 credentials-in-env variables.REGISTRY_PASSWORD",
+        "4:3 credentials-in-env variables.REGISTRY_PASSWORD",
         "8:15 insecure-registry-flag build.services[0].command[0]",
         "9:5 loopback-registry build.services[1]",
         "10:31 insecure-registry-flag build.variables.TRIVY_INSECURE",
@@ -330,11 +339,10 @@ fn files_of_pipelines_are_judged_at_their_lines() {
         commands:\n- id: push\n  exec: {component: tools, commandLine: 'buildah push --tls-verify=false a b'}\n";
     let expected = [
         "6:12 loopback-registry components[0].container.image",
-        "10:5 plaintext-scheme components[1].kubernetes.inlined",
-        "16:38 insecure-registry-flag commands[0].exec.commandLine",
+        "10:5 plaintext-scheme components[1].kubernetes.inlined.spec.containers[0].image",
+        "16 insecure-registry-flag commands[0].exec.commandLine",
     ];
-    let found = found_in("devfile.yaml", devfile);
-    assert_eq!(found.iter().map(|it| it.split("[0].spec").next().unwrap()).collect::<Vec<_>>(), expected);
+    assert_eq!(found_in("devfile.yaml", devfile), expected);
     let devfile = "schemaVersion: 2.2.0\ncomponents:\n- name: tools\n  container: {image: '{{image}}', args: [tail, -f]}\n\
         commands:\n- id: push\n  exec: {component: tools, commandLine: 'buildah push --tls-verify=true a b'}\n";
     assert_eq!(found_in("devfile.yaml", devfile), [] as [&str; 0]);
@@ -347,7 +355,8 @@ fn files_of_pipelines_are_judged_at_their_lines() {
         "8:38 insecure-node-config build.artifacts[0].kaniko.skipTLSVerifyRegistry[0]",
     ];
     assert_eq!(found_in("skaffold.yaml", skaffold), expected);
-    let skaffold = "apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  insecureRegistries: []\n  artifacts: [{image: app}]\n";
+    let skaffold =
+        "apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  insecureRegistries: []\n  artifacts: [{image: app}]\n";
     assert_eq!(found_in("skaffold.yaml", skaffold), [] as [&str; 0]);
 }
 
@@ -361,10 +370,7 @@ fn a_line_of_a_script_is_quoted_without_the_rest() {
     let quote = |word: &str| format!("        ••• {word} •••");
     assert_eq!(
         found.collect::<Vec<_>>(),
-        [
-            (8, "credentials-in-args", quote("--src-creds")),
-            (8, "insecure-registry-flag", quote("--dest-tls-verify")),
-        ]
+        [(8, "credentials-in-args", quote("--src-creds")), (8, "insecure-registry-flag", quote("--dest-tls-verify")),]
     );
 }
 

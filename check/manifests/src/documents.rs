@@ -148,7 +148,10 @@ fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
         let last_line = |range: Range<usize>| text[range.clone()].rfind('\n').map(|at| range.start + at + 1);
         line_start = last_line(begin..range.start).unwrap_or(line_start);
         if !value.is_null() {
-            documents.push(Ok((Part { text, range, line, line_start, nth: 0, has_duplicates: false, is_toml: false }, value)));
+            documents.push(Ok((
+                Part { text, range, line, line_start, nth: 0, has_duplicates: false, is_toml: false },
+                value,
+            )));
         }
         line += lines_in(document);
         line_start = last_line(end - document.len()..end).unwrap_or(line_start);

@@ -1,11 +1,11 @@
 //! Files of tools that are no manifests and yet say which images run, and how registries are reached: values of charts, compose files,
 //! pipelines, what runtimes on nodes read.
 //!
-//! Each is judged as a resource of a kind that nobody knows, of which the policy recognises places by their shape. What only counts in a
-//! file of its name stands there once more as a text; scripts stand in steps, as the policy knows them; and each place is told where it
-//! came from ([`Input::origin`]).
+//! Each is judged as a resource of a kind that nobody knows, of which the policy recognises places by their shape, or that has the file as
+//! a text, which the policy knows by its name and its words. Scripts stand in steps, as they do in resources, and each place is told where
+//! it came from ([`Input::origin`]).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::documents::Part;
 use crate::request::{Input, Nature};
@@ -28,7 +28,7 @@ pub struct FileKind {
     is: fn(&Value) -> bool,
     /// Whether it is one although it has the `apiVersion` and `kind` of a manifest.
     is_over_manifests: bool,
-    /// Whether the policy knows such files by their text.
+    /// Whether the policy knows such files by their text, rather than by what is in them.
     is_text: bool,
     /// What in it is called otherwise than in a resource.
     pieces: &'static [(&'static str, Piece)],
@@ -78,14 +78,7 @@ static KINDS: &[FileKind] = &[
         names: &[Name::End("/kustomization.yaml"), Name::End("/kustomization.yml")],
         ..FILE
     },
-    FileKind {
-        group: "skaffold.dev",
-        kind: "Skaffold",
-        is: |it| starts(it, "apiVersion", "skaffold/"),
-        is_over_manifests: true,
-        is_text: true,
-        ..FILE
-    },
+    FileKind { kind: "Skaffold", is: |it| starts(it, "apiVersion", "skaffold/"), is_over_manifests: true, ..TEXT_FILE },
     FileKind {
         group: "devfile.io",
         kind: "Devfile",
@@ -271,13 +264,11 @@ impl FileKind {
             "name": name,
             "userInfo": {"username": "kubernetes-admin", "groups": ["system:masters", "system:authenticated"]},
         });
-        // As a text, a file is known by all that it says. As a resource it might be known a second time.
-        let is_only_text = self.group == TEXT_FILE.group;
-        let (mut object, moved) =
-            if is_only_text { (Value::Object(Map::new()), Vec::new()) } else { pieces::moved(object, self.pieces) };
-        if self.is_text {
-            object[TEXT] = json!({ name: part.source() });
-        }
+        let (object, moved) = if self.is_text {
+            (json!({ TEXT: { name: part.source() } }), Vec::new())
+        } else {
+            pieces::moved(object, self.pieces)
+        };
         request["object"] = object;
         Input { document, request, part, root: Vec::new(), moved, is_file: true }
     }

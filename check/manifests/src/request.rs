@@ -86,7 +86,8 @@ pub fn inputs_in<'t>(
     namespace: &str,
 ) -> Result<Vec<Input<'t>>, Problem> {
     let requests = requests_in(value, namespace).map_err(|expected| part.problem(expected))?;
-    let input = |(root, request)| Input { document, request, part: part.clone(), root, moved: Vec::new(), is_file: false };
+    let input =
+        |(root, request)| Input { document, request, part: part.clone(), root, moved: Vec::new(), is_file: false };
     Ok(requests.into_iter().map(input).collect())
 }
 

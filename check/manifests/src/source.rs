@@ -300,11 +300,10 @@ impl<'t> Map<'t> {
                 return line.end();
             }
             let is_value = node.role != Role::Key && !matches!(node.content, Content::Alias(_));
-            let words = if is_value && range.start == position.range.start {
-                shown.map(|shown| quoted_like(self.text.get(range.clone()).unwrap_or_default(), shown))
-            } else {
-                self.shown(node).map(Cow::Borrowed)
-            };
+            let words = shown
+                .filter(|_| is_value && range.start == position.range.start)
+                .map(|shown| quoted_like(self.text.get(range.clone()).unwrap_or_default(), shown))
+                .or_else(|| self.shown(node).map(Cow::Borrowed));
             let words = words.unwrap_or(Cow::Borrowed(MASK));
             line.add(&range, &words);
             at = range.end;

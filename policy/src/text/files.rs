@@ -162,6 +162,8 @@ pub struct FileField<'p> {
     pub file: Option<&'static str>,
     /// Whether it holds a credential; otherwise it disables TLS.
     pub is_credential: bool,
+    /// Whether it stands for plain HTTP.
+    pub is_plaintext: bool,
     /// The registry that it is about, as far as the file names it.
     pub registry: Option<&'p str>,
 }
@@ -186,13 +188,19 @@ pub fn each_field(text: &str, name: &str, visit: &mut dyn FnMut(&FileField<'_>))
                 let found = sheet.of_parameter(path, value).or_else(|| sheet.meaning(path, value));
                 let Some((meaning, registry)) = found else { continue };
                 is_known = true;
-                let is_credential = meaning == Meaning::Credential;
-                visit(&FileField { path: path_of(path), file: Some(sheet.format.name), is_credential, registry });
+                visit(&FileField {
+                    path: path_of(path),
+                    file: Some(sheet.format.name),
+                    is_credential: meaning == Meaning::Credential,
+                    is_plaintext: meaning == Meaning::Insecure(How::Plaintext),
+                    registry,
+                });
             }
             let contents = if is_known { Contents::default() } else { Contents::of(value.as_bytes()) };
             for (is_credential, is_found) in [(true, contents.held.is_any()), (false, !contents.insecure.is_empty())] {
                 if is_found {
-                    visit(&FileField { path: path_of(path), file: None, is_credential, registry: None });
+                    let path = path_of(path);
+                    visit(&FileField { path, file: None, is_credential, is_plaintext: false, registry: None });
                 }
             }
         };

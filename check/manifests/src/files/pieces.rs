@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::source::Step;
 
 /// Under which key of the object the scripts of a file are. No tool has such a key.
-pub const SCRIPTS: &str = "insecure-registry/steps";
+pub const SCRIPTS: &str = "of a file/steps";
 /// Under which key of the object the text of a file is.
-pub const TEXT: &str = "insecure-registry/text";
+pub const TEXT: &str = "of a file/text";
 
 /// A part that is called otherwise than in a resource, or written otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -126,8 +126,7 @@ fn put(object: &mut Value, from: Vec<Step<'static>>, piece: Piece, moved: &mut V
         }
         (Piece::Service, Value::Object(members)) => {
             let mut service = Map::new();
-            for (old, new) in
-                [("name", "image"), ("command", "args"), ("entrypoint", "command"), ("variables", "env")]
+            for (old, new) in [("name", "image"), ("command", "args"), ("entrypoint", "command"), ("variables", "env")]
             {
                 if let Some(value) = members.remove(old) {
                     service.insert(new.to_owned(), value);
@@ -147,7 +146,8 @@ fn put(object: &mut Value, from: Vec<Step<'static>>, piece: Piece, moved: &mut V
             }
         }
         (Piece::Login, Value::Object(members))
-            if uses.is_some_and(|uses| uses.starts_with("docker/login-action")) && !members.contains_key("registry") =>
+            if uses.is_some_and(|uses| uses.starts_with("docker/login-action"))
+                && !members.contains_key("registry") =>
         {
             members.insert("registry".to_owned(), json!("docker.io"));
         }
