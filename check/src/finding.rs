@@ -43,6 +43,21 @@ pub struct Finding {
     /// The line of the text, without what may not be shown.
     #[serde(skip)]
     pub quote: Option<Quote>,
+    /// Where it stands in what somebody made of the text, if that was judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rendered: Option<Rendered>,
+}
+
+/// A place in what a command makes of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rendered {
+    /// The command.
+    pub command: String,
+    /// The line of its output, from 1.
+    pub line: usize,
+    /// Whether it is known on which line of the text it stands.
+    pub is_found: bool,
 }
 
 /// What becomes of a finding, as the policy's audit annotation names it.
@@ -176,6 +191,7 @@ impl<'p, 't> Places<'p, 't> {
             fix: found.fix().to_owned(),
             reason,
             quote,
+            rendered: None,
         };
         (at, finding)
     }

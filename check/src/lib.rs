@@ -25,7 +25,7 @@ pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
 pub use insecure_registry_manifests::templates::Engine;
 
 use crate::finding::Places;
-pub use crate::finding::{Action, Finding, Place};
+pub use crate::finding::{Action, Finding, Place, Rendered};
 
 /// The rules under these settings, for texts.
 #[derive(Clone, Copy, Debug)]
