@@ -49,7 +49,7 @@ impl Origin {
         }
         let (moved, place) = input.origin(&path);
         let scripts = moved.map(|moved| &moved.scripts[..]).unwrap_or_default();
-        let script = named(found).and_then(|word| {
+        let script = named(found).find_map(|word| {
             scripts.iter().find_map(|(place, script)| {
                 let line = script.lines().position(|line| line.contains(word))?;
                 Some((place, line, word))
@@ -81,11 +81,12 @@ impl Origin {
     }
 }
 
-/// The flag or variable that a finding names first, if it names one.
-fn named<'f>(found: &'f Finding<'_>) -> Option<&'f str> {
-    let word = found.seen().split('`').nth(1)?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    (!word.is_empty() && word.chars().all(is_name)).then_some(word)
+/// The flags, variables and files that a finding names, in the order of its words.
+fn named<'f>(found: &'f Finding<'_>) -> impl Iterator<Item = &'f str> {
+    let is_name = |word: &&str| {
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    };
+    [found.seen(), found.why()].into_iter().flat_map(|text| text.split('`').skip(1).step_by(2)).filter(is_name)
 }
 
 /// The field that a finding in the text of a file is about: of the file that it names, and about the registry that it names, if there is

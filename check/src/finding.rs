@@ -143,6 +143,11 @@ impl<'p, 't> Places<'p, 't> {
         let findings = report.sorted().into_iter().map(|finding| self.finding(input, finding, are_templates));
         let mut findings: Vec<_> = findings.collect();
         findings.sort_by_key(|(at, _)| *at);
+        if input.is_file {
+            // A script that writes a file is known as a script and as a text.
+            findings
+                .dedup_by(|(_, a), (_, b)| (a.rule, &a.path, &a.seen, &a.why) == (b.rule, &b.path, &b.seen, &b.why));
+        }
         findings.into_iter().map(|(_, finding)| finding).collect()
     }
 

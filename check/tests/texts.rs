@@ -304,6 +304,12 @@ fn files_of_pipelines_are_judged_at_their_lines() {
         - run: curl --insecure https://www.example.com\n";
     assert_eq!(found_in(".github/workflows/ci.yml", workflow), [] as [&str; 0]);
 
+    // A script that writes a file, and inputs, which are only described.
+    let workflow = "on:\n  workflow_call:\n    inputs: {insecure_registry: {type: string, default: registry.example.com}}\njobs:\n  a:\n    \
+        steps:\n    - run: |\n        set -e\n        \
+        echo '{\"insecure-registries\": [\"registry.example.com\"]}' | sudo tee /etc/docker/daemon.json\n";
+    let expected = ["9 insecure-node-config jobs.a.steps[0].run"];
+    assert_eq!(found_in(".github/workflows/ci.yml", workflow), expected);
     // Whoever calls it decides.
     let workflow = "jobs:\n  a:\n    steps:\n    - run: skopeo copy --dest-tls-verify=${{ inputs.verify }} a b\n";
     let check = in_folder(".github/workflows/ci.yml", workflow);

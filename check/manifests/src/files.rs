@@ -99,6 +99,7 @@ static KINDS: &[FileKind] = &[
         ],
         is: |it| it["jobs"].is_object(),
         pieces: &[
+            ("on", Piece::Described),
             ("jobs.*.container", Piece::Image),
             ("jobs.*.steps.*.run", Piece::Script),
             ("jobs.*.steps.*.with", Piece::Login),
@@ -110,7 +111,11 @@ static KINDS: &[FileKind] = &[
         kind: "Action",
         names: &[Name::End("/action.yml"), Name::End("/action.yaml")],
         is: |it| it["runs"].is_object(),
-        pieces: &[("runs.steps.*.run", Piece::Script), ("runs.steps.*.with", Piece::Login)],
+        pieces: &[
+            ("inputs", Piece::Described),
+            ("runs.steps.*.run", Piece::Script),
+            ("runs.steps.*.with", Piece::Login),
+        ],
         ..FILE
     },
     FileKind {

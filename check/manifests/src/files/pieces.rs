@@ -22,6 +22,8 @@ pub(super) enum Piece {
     Service,
     /// Variables, each with a value, or with an object that has one.
     Variables,
+    /// What is not done, but described: which inputs there are, of which type.
+    Described,
     /// Inputs of a step, which logs in to Docker Hub if it names no registry.
     Login,
 }
@@ -108,6 +110,7 @@ fn put(object: &mut Value, from: Vec<Step<'static>>, piece: Piece, moved: &mut V
             note(&[key(SCRIPTS), Step::Item(steps.len())], &from, scripts);
             steps.push(json!({"name": name.filter(Value::is_string), "script": script}));
         }
+        (Piece::Described, _) => *value = Value::Null,
         (Piece::Image, Value::String(image)) => {
             let image = std::mem::take(image);
             *value = json!({ "image": image });
