@@ -2,7 +2,7 @@
 
 use insecure_registry_manifests::files::TEXT;
 use insecure_registry_manifests::request::Input;
-use insecure_registry_manifests::source::{Map, Position, Quote, Step};
+use insecure_registry_manifests::source::{MASK, Map, Position, Quote, Step};
 use insecure_registry_policy::finding::Finding;
 use insecure_registry_policy::path::{Path, Segment};
 use insecure_registry_policy::text::each_field;
@@ -72,6 +72,11 @@ impl Origin {
             });
         }
         path.to_string()
+    }
+
+    /// As much of a script on a line of its own as may be shown.
+    pub(crate) fn shown(&self) -> Option<String> {
+        self.line.as_ref().map(|(_, word)| format!("{MASK} {word} {MASK}"))
     }
 
     /// The line in a block of text, if that is what it is.

@@ -166,7 +166,8 @@ impl<'p, 't> Places<'p, 't> {
                         Some(origin) => map.find(origin.steps.iter().cloned()),
                         None => map.find(input.root.iter().cloned().chain(steps(&found.path))),
                     };
-                    let quote = map.quote(&position, shown.as_deref());
+                    let of_script = origin.as_ref().and_then(Origin::shown);
+                    let quote = map.quote(&position, of_script.as_deref().or(shown.as_deref()));
                     (position, quote)
                 });
                 (position.offset(), Place::of(&position, found.shown().is_some()), Some(quote))

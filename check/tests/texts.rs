@@ -370,13 +370,17 @@ fn files_of_pipelines_are_judged_at_their_lines() {
 #[test]
 fn a_line_of_a_script_is_quoted_without_the_rest() {
     let workflow = "on: push\njobs:\n  a:\n    steps:\n    - run: |\n        set -e\n\n        \
-        skopeo copy --src-creds u:CANARY-not-a-real-password --dest-tls-verify=false a b\n";
+        skopeo copy --src-creds u:CANARY-not-a-real-password --dest-tls-verify=false a b\n    - run: 'skopeo copy --src-tls-verify=false CANARY b'\n";
     let check = in_folder(".github/workflows/a.yml", workflow);
     let found = check.objects[0].findings.iter().map(|it| (it.place.line, it.rule, it.quote.clone().unwrap().text));
     let quote = |word: &str| format!("        ••• {word} •••");
     assert_eq!(
         found.collect::<Vec<_>>(),
-        [(8, "credentials-in-args", quote("--src-creds")), (8, "insecure-registry-flag", quote("--dest-tls-verify")),]
+        [
+            (8, "credentials-in-args", quote("--src-creds")),
+            (8, "insecure-registry-flag", quote("--dest-tls-verify")),
+            (9, "insecure-registry-flag", "    - run: '••• --src-tls-verify •••'".to_owned()),
+        ]
     );
 }
 

@@ -491,6 +491,10 @@ fn what_is_rendered_is_found_in_its_templates() {
         assert!(text.contains(part), "{part} is not in {text}");
     }
     assert!(code == 1 && !text.contains("not rendered"), "{text}");
+    // The page shows the first of them.
+    let page = fs::read_to_string(root().join("docs/command-line.md")).unwrap();
+    let shown = page.split_once("<!-- rendered -->\n```text\n").unwrap().1.split_once("```\n").unwrap().0;
+    assert!(text.starts_with(shown), "{text}");
     let (text, _) =
         run_with_programs(folder.path(), &[("helm", HELM)], &["check", ".", "--render", "--format", "json"]);
     let json: Value = serde_json::from_str(&text).unwrap();
