@@ -13,6 +13,8 @@ pub(crate) struct Origin {
     pub(crate) steps: Vec<Step<'static>>,
     /// The line of a block of text there, counted from 0, and what may be shown of it.
     line: Option<(usize, String)>,
+    /// The value there, if the finding shows it too.
+    value: Option<String>,
 }
 
 /// The steps of a path.
@@ -41,11 +43,11 @@ impl Origin {
             && key == TEXT
         {
             // What was found in a manifest is told with its place there.
-            let steps = match &path[2..] {
+            let (steps, value) = match &path[2..] {
                 [] => in_text(input, name, found),
-                rest => rest.iter().cloned().map(owned).collect(),
+                rest => (rest.iter().cloned().map(owned).collect(), None),
             };
-            return Some(Origin { steps, line: None });
+            return Some(Origin { steps, line: None, value });
         }
         let (moved, place) = input.origin(&path);
         let scripts = moved.map(|moved| &moved.scripts[..]).unwrap_or_default();
@@ -56,9 +58,13 @@ impl Origin {
             })
         });
         Some(match (script, scripts.first()) {
-            (Some((place, line, word)), _) => Origin { steps: place.clone(), line: Some((line, word.to_owned())) },
-            (None, Some(_)) => Origin { steps: moved.map(|moved| moved.from.clone()).unwrap_or_default(), line: None },
-            (None, None) => Origin { steps: place.into_iter().map(owned).collect(), line: None },
+            (Some((place, line, word)), _) => {
+                Origin { steps: place.clone(), line: Some((line, word.to_owned())), value: None }
+            }
+            (None, Some(_)) => {
+                Origin { steps: moved.map(|moved| moved.from.clone()).unwrap_or_default(), line: None, value: None }
+            }
+            (None, None) => Origin { steps: place.into_iter().map(owned).collect(), line: None, value: None },
         })
     }
 
@@ -74,9 +80,9 @@ impl Origin {
         path.to_string()
     }
 
-    /// As much of a script on a line of its own as may be shown.
+    /// As much of what stands there as may be shown: of a script on a line of its own, of a registry.
     pub(crate) fn shown(&self) -> Option<String> {
-        self.line.as_ref().map(|(_, word)| format!("{MASK} {word} {MASK}"))
+        self.line.as_ref().map(|(_, word)| format!("{MASK} {word} {MASK}")).or_else(|| self.value.clone())
     }
 
     /// The line in a block of text, if that is what it is.
@@ -95,10 +101,10 @@ fn named<'f>(found: &'f Finding<'_>) -> impl Iterator<Item = &'f str> {
 }
 
 /// The field that a finding in the text of a file is about: of the file that it names, and about the registry that it names, if there is
-/// one.
-fn in_text(input: &Input<'_>, name: &str, found: &Finding<'_>) -> Vec<Step<'static>> {
+/// one. With its value, if the finding shows it.
+fn in_text(input: &Input<'_>, name: &str, found: &Finding<'_>) -> (Vec<Step<'static>>, Option<String>) {
     let is_of_credentials = found.rule.id.starts_with("credentials-");
-    let mut best: Option<(usize, Vec<Step<'static>>)> = None;
+    let mut best: Option<(usize, Vec<Step<'static>>, Option<String>)> = None;
     each_field(input.part.source(), name, &mut |field| {
         if field.is_credential != is_of_credentials {
             return;
@@ -107,9 +113,10 @@ fn in_text(input: &Input<'_>, name: &str, found: &Finding<'_>) -> Vec<Step<'stat
         let is_of_registry = field.registry.is_some_and(|registry| found.seen().contains(registry));
         let is_as_said = field.is_plaintext == found.seen().contains("plain HTTP");
         let score = usize::from(is_of_file) * 4 + usize::from(is_as_said) * 2 + usize::from(is_of_registry);
-        if best.as_ref().is_none_or(|(known, _)| *known < score) {
-            best = Some((score, steps(&field.path).map(owned).collect()));
+        if best.as_ref().is_none_or(|(known, ..)| *known < score) {
+            let shown = field.registry.filter(|it| field.is_registry && found.seen().contains(&format!("`{it}`")));
+            best = Some((score, steps(&field.path).map(owned).collect(), shown.map(str::to_owned)));
         }
     });
-    best.map(|(_, steps)| steps).unwrap_or_default()
+    best.map(|(_, steps, shown)| (steps, shown)).unwrap_or_default()
 }

@@ -193,7 +193,7 @@ impl<'p, 't> Places<'p, 't> {
             action,
             seen,
             why: found.why().to_owned(),
-            risk: found.harm(),
+            risk: if input.is_file { of_file(&found.harm()) } else { found.harm() },
             fix: found.fix().to_owned(),
             reason,
             quote,
@@ -201,6 +201,11 @@ impl<'p, 't> Places<'p, 't> {
         };
         (at, finding)
     }
+}
+
+/// What can happen with a file, in which an object may be read.
+fn of_file(risk: &str) -> String {
+    risk.replace("this resource", "this file").replace("this object", "this file")
 }
 
 /// The rules about what cannot be read as what it should be.

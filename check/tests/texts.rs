@@ -393,6 +393,11 @@ fn lines_of_toml_are_quoted_without_secrets() {
     let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
     assert_eq!(found.quote.as_ref().unwrap().text, "mirror = [{location = •••, insecure = true}]");
     assert_eq!((found.place.line, found.place.column), (4, None));
+    // A registry is shown where the finding names it.
+    let text = "[registries.insecure]\nregistries = ['a.example.com', 'b.example.com']\n";
+    let check = in_folder("registries.conf", text);
+    let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
+    assert_eq!(found.quote.as_ref().unwrap().text, "registries = ['a.example.com', •••]");
 }
 
 #[test]

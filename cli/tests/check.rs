@@ -421,8 +421,8 @@ fn what_is_to_be_rendered_is_a_line_for_each_folder() {
     assert_eq!(
         run_in(folder.path(), &["check", "."]),
         (
-            "charts/web: 3 templates not rendered: `helm template charts/web | insecure-registry check -`\n\
-             overlays/dev: 1 patch not applied: `kustomize build overlays/dev | insecure-registry check -`\n\
+            "charts/web: 3 templates not rendered: `helm template charts/web | insecure-registry check -`, or --render\n\
+             overlays/dev: 1 patch not applied: `kustomize build overlays/dev | insecure-registry check -`, or --render\n\
              roles: 1 Jinja template not rendered: check what is made of them\n\
              a.yaml:3:38 and 1 more place: `ko://…` is a placeholder\n\n\
              11 files, 4 objects: nothing found; 2 placeholders; left out: 2 documents are not manifests\n"

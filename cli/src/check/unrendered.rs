@@ -75,23 +75,25 @@ impl Renderer {
     pub(super) const ALL: [Self; 5] =
         [Renderer::Helm, Renderer::Kustomize, Renderer::Go, Renderer::Jinja, Renderer::Other];
 
-    /// A line about that many templates or patches in a folder.
-    pub(super) fn note(self, folder: &str, number: usize) -> String {
-        let count = |one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    /// What is said of that many templates or patches in a folder.
+    pub(super) fn note(self, number: usize) -> String {
+        let [one, several, what] = match self {
+            Renderer::Helm => ["template", "templates", "rendered"],
+            Renderer::Kustomize => ["patch", "patches", "applied"],
+            Renderer::Go => ["Go template", "Go templates", "rendered"],
+            Renderer::Jinja => ["Jinja template", "Jinja templates", "rendered"],
+            Renderer::Other => ["template of an unknown kind", "templates of an unknown kind", "rendered"],
+        };
+        format!("{number} {} not {what}", if number == 1 { one } else { several })
+    }
+
+    /// How to check them nevertheless.
+    pub(super) fn hint(self, folder: &str) -> String {
         let quoted = if folder.contains(' ') { format!("'{folder}'") } else { folder.to_owned() };
         match self {
-            Renderer::Helm => {
-                format!("{} not rendered: `helm template {quoted} | insecure-registry check -`", count("template"))
-            }
-            Renderer::Kustomize => {
-                format!(
-                    "{} not applied: `kustomize build {quoted} | insecure-registry check -`",
-                    count("patch").replace("patchs", "patches")
-                )
-            }
-            Renderer::Go => format!("{} not rendered: check what is made of them", count("Go template")),
-            Renderer::Jinja => format!("{} not rendered: check what is made of them", count("Jinja template")),
-            Renderer::Other => format!("{} not rendered: check what is made of them", count("template")),
+            Renderer::Helm => format!("`helm template {quoted} | insecure-registry check -`, or --render"),
+            Renderer::Kustomize => format!("`kustomize build {quoted} | insecure-registry check -`, or --render"),
+            Renderer::Go | Renderer::Jinja | Renderer::Other => "check what is made of them".to_owned(),
         }
     }
 }

@@ -166,6 +166,8 @@ pub struct FileField<'p> {
     pub is_plaintext: bool,
     /// The registry that it is about, as far as the file names it.
     pub registry: Option<&'p str>,
+    /// Whether the registry is its value, rather than a key on the way to it.
+    pub is_registry: bool,
 }
 
 /// Visits the fields of a file with this name that matter, each by itself: whether they count beside others, a finding says. The policy
@@ -194,13 +196,21 @@ pub fn each_field(text: &str, name: &str, visit: &mut dyn FnMut(&FileField<'_>))
                     is_credential: meaning == Meaning::Credential,
                     is_plaintext: meaning == Meaning::Insecure(How::Plaintext),
                     registry,
+                    is_registry: registry == Some(value),
                 });
             }
             let contents = if is_known { Contents::default() } else { Contents::of(value.as_bytes()) };
             for (is_credential, is_found) in [(true, contents.held.is_any()), (false, !contents.insecure.is_empty())] {
                 if is_found {
                     let path = path_of(path);
-                    visit(&FileField { path, file: None, is_credential, is_plaintext: false, registry: None });
+                    visit(&FileField {
+                        path,
+                        file: None,
+                        is_credential,
+                        is_plaintext: false,
+                        registry: None,
+                        is_registry: false,
+                    });
                 }
             }
         };
