@@ -185,7 +185,7 @@ pub struct FileField<'p> {
 /// itself needs no places.
 pub fn each_field(text: &str, name: &str, visit: &mut dyn FnMut(&FileField<'_>)) {
     let words = Words::of(text.as_bytes()).with_names(text.as_bytes());
-    let mut names = Names { text, words, known: Vec::new(), trigrams: None };
+    let mut names = Names::new(text.as_bytes(), words);
     let is_json = text.trim_start().starts_with('{');
     for syntax in [Syntax::Toml, Syntax::Yaml] {
         let formats = FORMATS.iter().filter(|format| format.syntax == syntax);
