@@ -304,7 +304,7 @@ fn the_documentation_lists_what_is_read() {
 /// Who can write to a log cannot write settings.
 #[test]
 fn lines_stay_in_their_comments() {
-    let line = r#"{"insecureRegistryNode":1,"node":"a\ninsecureRegistries: []","insecure":[{"entry":"a.example.com:5000","sources":[["f\n- x",1,"w\n- y"]],"isForHttps":false},{"entry":"b\"\n","sources":[],"isForHttps":false}],"trusted":[],"remarks":["r\nz: 1"],"errors":[],"read":["f"],"passedOver":[["p\nq","w"]]}"#;
+    let line = r#"{"insecureRegistryNode":2,"node":"a\ninsecureRegistries: []","insecure":[{"entry":"a.example.com:5000","sources":[["f\n- x",1,"w\n- y"]],"isForHttps":false},{"entry":"b\"\n","sources":[],"isForHttps":false}],"trusted":[],"remarks":["r\nz: 1"],"errors":[],"read":["f"],"passedOver":[["p\nq","w"]]}"#;
     let files = tree(&[("nodes.log", line)]);
     let (code, out, error) = run(files.path(), &["--merge", "nodes.log"]);
     assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");

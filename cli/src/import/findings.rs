@@ -53,6 +53,11 @@ impl Endpoint {
         Endpoint { host: host.to_owned(), is_insecure, source, pulls: Pulls::All, sends_secrets: true }
     }
 
+    /// The same, at another host.
+    pub(crate) fn at(self, host: &str) -> Self {
+        Endpoint { host: host.to_owned(), ..self }
+    }
+
     /// The same, for these pulls alone.
     pub(crate) fn pulling(self, pulls: Pulls) -> Self {
         Endpoint { pulls, ..self }

@@ -29,7 +29,9 @@ pub(crate) fn judge(table: &Value, reader: Reader, findings: &mut Findings) -> R
     for registry in registries {
         let mut endpoints = all.endpoints(registry, findings)?;
         if all.has_only_defaults(registry) {
-            endpoints.extend(all.endpoints("*", findings)?);
+            let rest = all.endpoints("*", findings)?;
+            // There, `*` is the registry itself.
+            endpoints.extend(rest.into_iter().map(|it| if it.host == "*" { it.at(registry) } else { it }));
         }
         if registry == "*" {
             findings.conclude_rest(endpoints);

@@ -43,6 +43,7 @@ struct Line {
     insecure_registry_node: u8,
     node: String,
     insecure: Vec<LineEntry>,
+    #[serde(default)]
     mirrors: Vec<LineEntry>,
     trusted: Vec<LineEntry>,
     remarks: Vec<String>,

@@ -118,7 +118,7 @@ fn through_mirror(case: &ImageCase<'_, '_>, registry: Authority<'_>) -> Option<C
         Pulls::Digests => ", for digests",
         Pulls::Content => ", for content alone",
     };
-    let has_better_digest = !mirror.is_verified(is_pinned) && !mirror.stays_on_node() && (mirror.pulls == Pulls::Tags || !mirror.sends_secrets);
+    let has_better_digest = !mirror.is_verified(is_pinned) && (mirror.pulls == Pulls::Tags || !mirror.sends_secrets);
     Some(Cause {
         seen: format!("`{}` is reached without TLS through the mirror `{}`", shown(registry), mirror.at),
         why: format!("insecureMirrors entry `{}`{pulls}", mirror.of),
@@ -127,7 +127,9 @@ fn through_mirror(case: &ImageCase<'_, '_>, registry: Authority<'_>) -> Option<C
             is_pinned: mirror.is_verified(is_pinned),
             sends_secrets: mirror.sends_secrets,
         },
-        fix: if has_better_digest {
+        fix: if mirror.stays_on_node() {
+            "remove the entry if only the mirror can listen there"
+        } else if has_better_digest {
             "give the mirror a certificate that the nodes trust, or pin the image by digest"
         } else {
             "give the mirror a certificate that the nodes trust"
@@ -135,4 +137,90 @@ fn through_mirror(case: &ImageCase<'_, '_>, registry: Authority<'_>) -> Option<C
         .to_owned(),
         is_unsure: only_warns(mirror),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    const DIGEST: &str = "@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    /// What the rules say of an image under one mirror of docker.io: the outcome, what was seen, the reason, the risk, the fix.
+    fn judged(mirrors: &Value, image: &str, secrets: &[&str]) -> Vec<String> {
+        use crate::request::Request;
+        use crate::settings::{Document, Settings};
+        let secrets: Vec<_> = secrets.iter().map(|name| json!({"name": name})).collect();
+        let object = json!({"spec": {"containers": [{"image": image}], "imagePullSecrets": secrets}});
+        let request = json!({"kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "object": object});
+        let payload = json!({"request": request, "settings": {}}).to_string();
+        let settings = json!({"insecureMirrors": mirrors}).to_string();
+        let document = Document::parse(settings.as_bytes()).unwrap();
+        assert_eq!(Settings::mistakes(&document), []);
+        let settings = Settings::read(&document).unwrap();
+        let report = crate::judge(&Request::parse(payload.as_bytes()).unwrap(), &settings).unwrap();
+        let line = |it: &&crate::finding::Finding<'_>| {
+            format!("{}: {} ({}); {}; {}", it.action.name(), it.seen(), it.why(), it.harm(), it.fix())
+        };
+        report.sorted().iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_mirror_counts_for_what_is_pulled_through_it() {
+        let pinned = format!("nginx{DIGEST}");
+        for (pulls, secrets, image, expected) in [
+            ("all", "sent", "nginx", Some(("deny", "can read or replace the image", false))),
+            ("all", "sent", &pinned, Some(("deny", "prevents replacement", false))),
+            ("all", "never", "nginx", Some(("deny", "can read or replace the image", true))),
+            ("all", "never", &pinned, Some(("warn", "prevents replacement", false))),
+            ("tags", "sent", "nginx", Some(("deny", "can read or replace the image", true))),
+            ("tags", "sent", &pinned, None),
+            ("digests", "sent", "nginx", None),
+            ("digests", "sent", &pinned, Some(("deny", "prevents replacement", false))),
+            ("digests", "never", &pinned, Some(("warn", "prevents replacement", false))),
+            ("content", "sent", "nginx", Some(("deny", "prevents replacement", false))),
+            ("content", "never", "nginx", Some(("warn", "prevents replacement", false))),
+        ] {
+            let mirrors = json!([{"of": "docker.io", "at": "m.corp:5000", "pulls": pulls, "pullSecrets": secrets}]);
+            let found = judged(&mirrors, image, &[]);
+            let Some((action, harm, has_digest)) = expected else {
+                assert_eq!(found, [""; 0], "{pulls} {secrets} {image}");
+                continue;
+            };
+            assert!(found[0].starts_with(action) && found[0].contains(harm), "{pulls} {secrets} {image}: {}", found[0]);
+            assert_eq!(found[0].ends_with("pin the image by digest"), has_digest, "{}", found[0]);
+        }
+    }
+
+    #[test]
+    fn the_mirror_is_named_and_what_is_sent_there() {
+        let mirrors = |secrets| json!([{"of": "docker.io", "at": "m.corp:5000", "pullSecrets": secrets}]);
+        let seen = "deny: `docker.io` is reached without TLS through the mirror `m.corp:5000` (insecureMirrors entry \
+                    `docker.io`); anyone on the network path can read or replace the image";
+        let fix = "give the mirror a certificate that the nodes trust";
+        let read = "and read the credentials that pull secret `a` holds for its registry";
+        assert_eq!(judged(&mirrors("sent"), "nginx", &["a"]), [format!("{seen}, {read}; {fix}")]);
+        let not_sent = "pull secrets `a` and `b` are not sent to the mirror";
+        let fix = "give the mirror a certificate that the nodes trust, or pin the image by digest";
+        assert_eq!(judged(&mirrors("never"), "nginx", &["a", "b"]), [format!("{seen}; {not_sent}; {fix}")]);
+    }
+
+    #[test]
+    fn of_several_mirrors_one_that_denies_is_named() {
+        let mirrors = json!([
+            {"of": "docker.io", "at": "localhost:5000"},
+            {"of": "docker.io/library", "at": "a.example.com", "pulls": "digests"},
+            {"of": "docker.io", "at": "b.example.com", "pulls": "tags"},
+        ]);
+        let found = judged(&mirrors, "nginx", &[]);
+        assert!(found.len() == 1 && found[0].contains("deny") && found[0].contains("`b.example.com`"), "{found:?}");
+        let found = judged(&mirrors, &format!("nginx{DIGEST}"), &[]);
+        assert!(found.len() == 1 && found[0].contains("deny") && found[0].contains("`a.example.com`"), "{found:?}");
+        let found = judged(&mirrors, &format!("team/nginx{DIGEST}"), &[]);
+        let local = "warn: `docker.io` is reached without TLS through the mirror `localhost:5000` (insecureMirrors entry \
+                     `docker.io`); any process that listens on that port of a node can read the image (its digest prevents \
+                     replacement); remove the entry if only the mirror can listen there";
+        assert_eq!(found, [local]);
+        assert_eq!(judged(&mirrors, "quay.io/library/nginx", &[]), [""; 0]);
+        assert_eq!(judged(&mirrors, "b.example.com/nginx", &[]), [""; 0]);
+    }
 }
