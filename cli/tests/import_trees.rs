@@ -151,7 +151,7 @@ fn trees_by_use() {
         finds(&files, &["n"], &[A, "# Read:"]);
         // The same without the other file, as an archive.
         let directory = tree(&files);
-        for (name, flags) in [("n.tar", "cf"), ("n.tgz", "czf")] {
+        for (name, flags) in [("n.tar", "cf"), ("n.tgz", "czf"), ("n.tar.xz", "cJf")] {
             let tar = std::process::Command::new("tar").current_dir(directory.path()).args([flags, name, "n"]).status();
             assert!(tar.unwrap().success());
             let (code, out, error) = run(directory.path(), &[name]);
@@ -304,12 +304,14 @@ fn the_documentation_lists_what_is_read() {
 /// Who can write to a log cannot write settings.
 #[test]
 fn lines_stay_in_their_comments() {
-    let line = r#"{"insecureRegistryNode":2,"node":"a\ninsecureRegistries: []","insecure":[{"entry":"a.example.com:5000","sources":[["f\n- x",1,"w\n- y"]],"isForHttps":false},{"entry":"b\"\n","sources":[],"isForHttps":false}],"trusted":[],"remarks":["r\nz: 1"],"errors":[],"read":["f"],"passedOver":[["p\nq","w"]]}"#;
+    let line = r#"{"insecureRegistryNode":2,"node":"a\ninsecureRegistries: []","insecure":[{"entry":"a.example.com:5000","sources":[["f\n- x",1,"w\n- y"]],"isForHttps":false},{"entry":"b\"\n","sources":[],"isForHttps":false}],"mirrors":[{"entry":"docker.io","sources":[],"isForHttps":false,"mirror":["m.example.com","tags",true]},{"entry":"docker.io","sources":[],"isForHttps":false,"mirror":["m.example.com","all}\n- x",true]},{"entry":"docker.io","sources":[],"isForHttps":false,"mirror":["m.example.com\", x: \"","all",true]}],"trusted":[],"remarks":["r\nz: 1"],"errors":[],"read":["f"],"passedOver":[["p\nq","w"]]}"#;
     let files = tree(&[("nodes.log", line)]);
     let (code, out, error) = run(files.path(), &["--merge", "nodes.log"]);
     assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
     let lines: Vec<&str> = out.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
-    assert_eq!(lines, ["insecureRegistries:", "  - \"a.example.com:5000\""], "{out}");
+    let mirror = "  - {of: \"docker.io\", at: \"m.example.com\", pulls: tags}";
+    let expected = ["insecureRegistries:", "  - \"a.example.com:5000\"", "insecureMirrors:", mirror];
+    assert_eq!(lines, expected, "{out}");
 }
 
 #[test]
@@ -337,6 +339,64 @@ fn settings_drift() {
          bad.yaml: `c.example.com` in insecureRegistries: no node here says so\n\
          bad.yaml: `a.example.com:5000` in trustedRegistries: no node here says so\n"
     );
+}
+
+/// A mirror is right in settings that say as much of it, or more.
+#[test]
+fn mirrors_drift() {
+    let conf = "[[registry]]\nlocation = \"r.example.com/team\"\nmirror-by-digest-only = true\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n";
+    let files = tree(&[
+        ("n/etc/containers/registries.conf", conf),
+        (
+            "good.yaml",
+            "insecureMirrors: [{of: r.example.com/team, at: m.example.com, pulls: digests, pullSecrets: never}]\n",
+        ),
+        ("more.yaml", "insecureMirrors: [{of: r.example.com/team, at: M.example.com}]\n"),
+        ("whole.yaml", "insecureRegistries: [r.example.com]\n"),
+        ("less.yaml", "insecureMirrors: [{of: r.example.com/team, at: m.example.com, pulls: tags}]\n"),
+        ("other.yaml", "insecureMirrors: [{of: r.example.com, at: m.example.com}]\n"),
+    ]);
+    for settings in ["good.yaml", "more.yaml"] {
+        let (code, out, error) = run(files.path(), &["--check", settings, "n"]);
+        assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
+    }
+    let entry = "{of: \"r.example.com/team\", at: \"m.example.com\", pulls: digests, pullSecrets: never}";
+    let missing = format!(
+        "`{entry}` is missing in insecureMirrors: n/etc/containers/registries.conf:6: mirror at `m.example.com` is insecure\n"
+    );
+    for (settings, expected) in [
+        ("whole.yaml", "`r.example.com` in insecureRegistries: no node here says so\n"),
+        ("less.yaml", missing.as_str()),
+        ("other.yaml", missing.as_str()),
+    ] {
+        let (code, out, _) = run(files.path(), &["--check", settings, "n"]);
+        assert_eq!(code, Some(1), "{out}");
+        assert!(out.starts_with(&format!("{settings}: {expected}")), "{out}");
+    }
+}
+
+/// What any node does with a mirror counts for all of them.
+#[test]
+fn mirrors_of_several_nodes_are_one_entry() {
+    let conf =
+        "[[registry]]\nlocation = \"docker.io\"\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n";
+    let files = tree(&[
+        ("nodes/a/etc/containers/registries.conf", &format!("{conf}pull-from-mirror = \"digest-only\"\n")),
+        ("nodes/b/etc/containers/registries.conf", &format!("{conf}pull-from-mirror = \"digest-only\"\n")),
+        ("nodes/c/etc/docker/daemon.json", r#"{"registry-mirrors": ["http://m.example.com"]}"#),
+    ]);
+    let (code, out, error) = run(files.path(), &["nodes/a", "nodes/b"]);
+    assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
+    assert!(
+        out.contains("\n  - {of: \"docker.io\", at: \"m.example.com\", pulls: digests, pullSecrets: never}\n"),
+        "{out}"
+    );
+    let (code, out, error) = run(files.path(), &["--merge", "nodes"]);
+    assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("\n  - {of: \"docker.io\", at: \"m.example.com\"}\n"), "{out}");
+    let different =
+        "# nodes/c: insecureMirrors `{of: \"docker.io\", at: \"m.example.com\"}`, and not on nodes/a, nodes/b\n";
+    assert!(out.contains(different), "{out}");
 }
 
 #[test]
@@ -409,6 +469,48 @@ fn good_and_bad_paths() {
     fs::write(files.path().join("half.tar"), [&bytes[..end], &[b'x'; 700]].concat()).unwrap();
     let (_, out, error) = run(files.path(), &["half.tar"]);
     assert!(out.contains(A) && out.contains("the rest of the archive cannot be read"), "{out}{error}");
+}
+
+/// Archives are known by how they begin, in several parts too; a decoder that asks for more memory than a node's files are worth gets none.
+#[test]
+fn compressed_archives() {
+    let files = tree(&[
+        ("n/etc/docker/daemon.json", DAEMON),
+        ("m/etc/docker/daemon.json", &DAEMON.replace("a.ex", "b.ex")),
+        ("n.tar.bz2", &format!("BZh9{}", " ".repeat(300))),
+    ]);
+    let shell = |script: &str| {
+        let status = std::process::Command::new("sh").current_dir(files.path()).args(["-ec", script]).status();
+        assert!(status.unwrap().success(), "{script}");
+    };
+    shell("tar cf n.tar n && tar cf m.tar m && tar rf n.tar m");
+    shell(
+        "xz -k -9 n.tar && mv n.tar.xz copy && cut=1024 && head -c $cut n.tar | xz >parts && tail -c +$((cut + 1)) n.tar | xz >>parts",
+    );
+    shell("xz --check=sha256 --x86 --lzma2=dict=64MiB <n.tar >filters && xz --lzma2=dict=256MiB <n.tar >greedy");
+    for name in ["copy", "parts", "filters"] {
+        let (code, out, error) = run(files.path(), &[name]);
+        assert!(code == Some(0) && out.contains(A) && out.contains("b.example.com:5000"), "{name}: {out}{error}");
+    }
+    let (code, out, error) = run(files.path(), &["greedy"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(error.starts_with("error: greedy: "), "{error}");
+    let bytes = fs::read(files.path().join("copy")).unwrap();
+    fs::write(files.path().join("half"), &bytes[..bytes.len() - 40]).unwrap();
+    let (_, out, _) = run(files.path(), &["half"]);
+    assert!(!out.contains(A) || out.contains("the rest of the archive cannot be read"), "{out}");
+    if std::process::Command::new("zstd").arg("--version").output().is_ok() {
+        shell("zstd -q n.tar -o zst && head -c 1024 n.tar | zstd -q >frames && tail -c +1025 n.tar | zstd -q >>frames");
+        for name in ["zst", "frames"] {
+            let (code, out, error) = run(files.path(), &[name]);
+            assert!(code == Some(0) && out.contains(A) && out.contains("b.example.com:5000"), "{name}: {out}{error}");
+        }
+        shell("head -c 100 zst >half.zst");
+        let (code, _, error) = run(files.path(), &["half.zst"]);
+        assert!(code == Some(2) && error.starts_with("error: half.zst: "), "{error}");
+    }
+    let (code, _, error) = run(files.path(), &["n.tar.bz2"]);
+    assert!(code == Some(2) && error.contains("is compressed with bzip2"), "{error}");
 }
 
 /// Many files of something else cost little; 100,000 take a few seconds, of which making them is the most.

@@ -169,7 +169,7 @@ pub(crate) const SOURCES: &[Source] = &[
             "root/.config/containers/registries.conf",
         ],
         "versions 1 and 2 of the file",
-        "prefixes with a path; blocked registries; short names",
+        "insecure registries for a path alone; blocked registries; short names",
     ),
     row(
         Kind::DropIn,
