@@ -471,6 +471,125 @@ fn good_and_bad_paths() {
     assert!(out.contains(A) && out.contains("the rest of the archive cannot be read"), "{out}{error}");
 }
 
+/// Objects of Cluster API have a machine's files, and commands that are not read.
+#[test]
+fn cluster_api() {
+    let file = |indent: &str| {
+        format!("files:\n- path: /etc/docker/daemon.json\n  content: '{DAEMON}'\n")
+            .replace('\n', &format!("\n{indent}"))
+    };
+    let object = |version: &str, kind: &str, before: &str, indent: &str| {
+        format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\nspec:\n{before}{indent}{}\n", file(indent))
+    };
+    let bootstrap = "bootstrap.cluster.x-k8s.io/v1beta1";
+    let control_plane = "controlplane.cluster.x-k8s.io/v1beta2";
+    let template = "  template:\n    spec:\n";
+    for text in [
+        object(bootstrap, "KubeadmConfig", "", "  "),
+        object(bootstrap, "KubeadmConfigTemplate", template, "      "),
+        object(control_plane, "KubeadmControlPlane", "  kubeadmConfigSpec:\n", "    "),
+        object(
+            control_plane,
+            "KubeadmControlPlaneTemplate",
+            &format!("{template}      kubeadmConfigSpec:\n"),
+            "        ",
+        ),
+        object(control_plane, "RKE2ControlPlane", "", "  "),
+        object(bootstrap, "RKE2ConfigTemplate", template, "      "),
+    ] {
+        finds(&[("n/machine.yaml", &text)], &["n"], &[A, "# Read:\n# n/machine.yaml"]);
+        finds(&[("machine.yaml", &text)], &["machine.yaml"], &[A]);
+    }
+    let parts = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+kind: KubeadmConfig
+spec:
+  files:
+    - {path: /etc/containerd/certs.d/a.example.com:5000/hosts.toml, content: c2tpcF92ZXJp, encoding: base64}
+    - {path: /etc/containerd/certs.d/a.example.com:5000/hosts.toml, content: \"fy = true\\n\", append: true}
+    - {path: /etc/docker/daemon.json, contentFrom: {secret: {name: docker, key: daemon.json}}}
+  preKubeadmCommands:
+    - hostnamectl set-hostname CANARY
+    - echo CANARY >>/etc/containerd/config.toml
+  postKubeadmCommands:
+    - [sed, -i, CANARY, /etc/containers/registries.conf]
+";
+    let out = finds(
+        &[("n/a.yaml", parts)],
+        &["n"],
+        &[
+            A,
+            "# n/a.yaml:10: preKubeadmCommands: has commands that may write",
+            "# n/a.yaml:12: postKubeadmCommands: has commands that may write",
+            "# n/a.yaml:etc/docker/daemon.json: content that cannot be read here",
+        ],
+    );
+    assert_eq!(out.matches("has commands").count(), 2, "{out}");
+    let registries = "apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: RKE2ControlPlane
+spec:
+  privateRegistriesConfig:
+    mirrors: {docker.io: {endpoint: [\"https://m.example.com\"]}}
+    configs:
+      a.example.com:5000: {tls: {insecureSkipVerify: true}, authSecret: {name: CANARY}}
+      m.example.com: {tls: {insecureSkipVerify: true}}
+      c.example.com: {tls: {insecure_skip_verify: true}}
+";
+    let mirror = "{of: \"docker.io\", at: \"m.example.com\"}";
+    let out = finds(&[("n/a.yaml", registries)], &["n"], &[A, mirror, "a.yaml:7: insecureSkipVerify for"]);
+    assert!(!out.contains("c.example.com"), "{out}");
+}
+
+/// Virtual machines of developers.
+#[test]
+fn virtual_machines() {
+    let colima = "cpu: 2\nruntime: docker\ndocker:\n  insecure-registries: [\"a.example.com:5000\"]\n  features: {buildkit: true}\n";
+    let path = "n/home/u/.colima/default/colima.yaml";
+    finds(&[(path, colima)], &["n"], &[A, "colima.yaml:4: insecure-registries"]);
+    finds(&[("colima.yaml", colima)], &["colima.yaml"], &[A]);
+    let containerd = colima.replace("runtime: docker", "runtime: containerd");
+    let out = finds(&[(path, &containerd)], &["n"], &["colima.yaml:3: docker: has no effect"]);
+    assert!(!out.contains(A), "{out}");
+    let directory = tree(&[(path, &colima.replace("features", "no-such-key"))]);
+    assert!(run(directory.path(), &["n"]).2.contains("is a key that dockerd does not know"));
+    // A compose file is none of these.
+    let directory = tree(&[("n/compose.yaml", "services: {a: {image: a, runtime: docker}}\ndocker: {a: 1}\n")]);
+    assert_eq!(run(directory.path(), &["n"]).0, Some(1));
+    let lima = format!(
+        "images: [{{location: a}}]\nprovision:\n- mode: data\n  path: /etc/docker/daemon.json\n  content: '{DAEMON}'\n- mode: system\n  script: |\n    mkdir -p /etc/containerd/certs.d/CANARY && touch hosts.toml\n- mode: system\n  script: apt-get update CANARY\n"
+    );
+    let path = "n/home/u/.lima/default/lima.yaml";
+    let out = finds(&[(path, &lima)], &["n"], &[A, "lima.yaml:6: provision: has commands that may write"]);
+    assert_eq!(out.matches("has commands").count(), 1, "{out}");
+    let ignition = "{\"ignition\": {\"version\": \"3.2.0\"}, \"storage\": {\"files\": [{\"path\": \"/etc/containers/registries.conf.d/a.conf\", \"contents\": {\"source\": \"data:,%5B%5Bregistry%5D%5D%0Alocation%20%3D%20%22a.example.com%3A5000%22%0Ainsecure%20%3D%20true%0A\"}}]}}";
+    finds(&[("n/home/u/.config/containers/podman/machine/qemu/m.ign", ignition)], &["n"], &[A]);
+}
+
+/// What Podman does for one of its units is a comment.
+#[test]
+fn quadlets() {
+    let insecure =
+        "is for what Podman pulls for this unit from `a.example.com:5000`; list the registry in insecureRegistries";
+    for unit in [
+        "[Image]\nImage=a.example.com:5000/app:1\nCreds=robot:CANARY\nTLSVerify=false\n",
+        "[Container]\nImage=a.example.com:5000/app:1\nPodmanArgs=--log-level=debug \\\n  --tls-verify=false --creds robot:CANARY\n",
+        "[Image]\nTLSVerify = no\nImage = a.example.com:5000/app:1\n",
+    ] {
+        for path in ["n/etc/containers/systemd/app.image", "n/home/u/.config/containers/systemd/app.container"] {
+            let out = finds(&[(path, unit)], &["n"], &[insecure]);
+            assert!(out.starts_with("# Nothing found needs an entry."), "{out}");
+        }
+    }
+    for unit in [
+        "[Image]\nImage=a.example.com:5000/app:1\n",
+        "[Image]\nImage=a.example.com:5000/app:1\nTLSVerify=false\nTLSVerify=true\n",
+        "[Container]\nImage=a.example.com:5000/app:1\nExec=skopeo --tls-verify=false\n# TLSVerify=false\n",
+        "[Container]\nImage=a.example.com:5000/app:1\nPodmanArgs=--tls-verify\n",
+    ] {
+        let out = finds(&[("n/etc/containers/systemd/app.container", unit)], &["n"], &["# Read:"]);
+        assert!(!out.contains("Podman pulls"), "{out}");
+    }
+}
+
 /// Archives are known by how they begin, in several parts too; a decoder that asks for more memory than a node's files are worth gets none.
 #[test]
 fn compressed_archives() {

@@ -16,6 +16,8 @@ pub(crate) const HUB: &str = "registry-1.docker.io";
 pub(crate) enum Reader {
     Containerd,
     K3s,
+    /// k3s and RKE2, whose settings an object of Cluster API has.
+    Rke2Object,
 }
 
 pub(crate) fn judge(table: &Value, reader: Reader, findings: &mut Findings) -> Result<(), Error> {
@@ -79,7 +81,7 @@ impl<'v> Tables<'v> {
         let config = find(self.configs, registry);
         let endpoints = find(self.mirrors, registry).map(|mirror| Value::items(mirror.get("endpoint")));
         let is_own = |url: &Value| url.text().is_ok_and(|url| !is_http(url) && host_in(url) == registry);
-        self.reader == Reader::K3s
+        self.reader != Reader::Containerd
             && registry != "*"
             && config.is_none_or(|config| config.get("tls").or(config.get("auth")).is_none())
             && endpoints.is_none_or(|endpoints| endpoints.is_ok_and(|endpoints| endpoints.iter().all(is_own)))
@@ -87,9 +89,10 @@ impl<'v> Tables<'v> {
 
     fn endpoint(&self, host: &str, is_plain: bool, source: Source) -> Result<Endpoint, Error> {
         let tls = self.config(host).and_then(|config| config.get("tls"));
-        let skips = Value::if_true(tls.and_then(|tls| tls.get("insecure_skip_verify")))?;
+        let skip = if self.reader == Reader::Rke2Object { "insecureSkipVerify" } else { "insecure_skip_verify" };
+        let skips = Value::if_true(tls.and_then(|tls| tls.get(skip)))?;
         let source = match (skips, tls.and_then(|tls| tls.get("ca_file"))) {
-            (Some(skips), _) => skips.source(format!("insecure_skip_verify{}", named("for", host))),
+            (Some(skips), _) => skips.source(format!("{skip}{}", named("for", host))),
             (None, Some(ca)) if !is_plain => ca.source("ca_file"),
             (None, _) => source,
         };
@@ -101,7 +104,7 @@ impl<'v> Tables<'v> {
         if self.reader == Reader::Containerd && host == "*" {
             return None;
         }
-        let is_hub = self.reader == Reader::K3s && matches!(host, HUB | "docker.io");
+        let is_hub = self.reader != Reader::Containerd && matches!(host, HUB | "docker.io");
         let names = if is_hub { [HUB, "docker.io"] } else { [host, host] };
         names.iter().find_map(|name| find(self.configs, name))
     }
