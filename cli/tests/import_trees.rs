@@ -524,6 +524,11 @@ spec:
         ],
     );
     assert_eq!(out.matches("has commands").count(), 2, "{out}");
+    let cloud = format!(
+        "#cloud-config\nwrite_files:\n- path: /etc/docker/daemon.json\n  content: '{DAEMON}'\nruncmd:\n- [sed, -i, s/CANARY//, /etc/docker/daemon.json]\n- systemctl restart docker CANARY\n"
+    );
+    let out = finds(&[("n/user-data", &cloud)], &["n"], &[A, "# n/user-data:6: runcmd: has commands that may write"]);
+    assert_eq!(out.matches("has commands").count(), 1, "{out}");
     let registries = "apiVersion: controlplane.cluster.x-k8s.io/v1beta1
 kind: RKE2ControlPlane
 spec:

@@ -190,6 +190,11 @@ impl Carried {
             _ if document.get("write_files").is_some_and(Value::is_list) => {
                 let mut files = BTreeMap::new();
                 write_files(document.get("write_files"), &mut files)?;
+                for name in ["bootcmd", "runcmd"] {
+                    for command in document.get(name).map_or(&[][..], Value::list) {
+                        say_commands(command, name, findings);
+                    }
+                }
                 self.nodes.push(Node::carried(&Tree::memory(files, shown)));
             }
             _ => {
