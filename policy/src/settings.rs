@@ -14,6 +14,8 @@ use crate::rules::{self, Mode, Rule};
 #[cfg(not(target_os = "wasi"))]
 pub mod schema;
 
+mod mirrors;
+
 /// The settings, borrowed from their document.
 #[derive(Debug)]
 pub struct Settings<'a> {
@@ -126,6 +128,7 @@ impl<'a> Settings<'a> {
         let settings = reader.settings(document);
         reader.without_effect(&settings);
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
+        reader.problems.extend(mirrors::repeated(&settings.registries.mirrors));
         for (name, list, other_name, other) in [
             ("trustedRegistries", &trusted, "insecureRegistries", &insecure),
             ("allowedRegistries", &allowed, "deniedRegistries", &denied),
@@ -156,7 +159,7 @@ impl fmt::Display for Problem {
     }
 }
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     LISTS[0],
     LISTS[1],
     LISTS[2],
@@ -168,6 +171,7 @@ const FIELDS: [&str; 11] = [
     "updates",
     "generated",
     "help",
+    "insecureMirrors",
 ];
 const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
 const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
@@ -192,6 +196,7 @@ impl FieldReader {
                 trusted,
                 allowed,
                 denied,
+                mirrors: self.objects(document, "insecureMirrors", Self::mirror),
                 suspect_ports: ports.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |ports| self.ports(ports)),
             },
             modes: self.modes(document.get("rules")),
