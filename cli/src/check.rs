@@ -161,8 +161,8 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     }
     bar.finish_and_clear();
     summary.forget(&rendered);
-    let dependencies = render::dependencies(&rendered).map(|(file, message)| checker.unreadable(file, message));
-    let reports: Vec<_> = rendered.par_iter().map(|it| checker.rendered(it)).collect();
+    let dependencies = render::dependencies(&rendered).map(|(file, message)| file_checker.unreadable(file, message));
+    let reports: Vec<_> = rendered.par_iter().map(|it| file_checker.rendered(it)).collect();
     for mut report in dependencies.into_iter().chain(reports.into_iter().flatten()) {
         summary.forget_known(&mut report);
         summary.add(&report);

@@ -272,7 +272,7 @@ fn cluster_api(document: &Value, files: &mut BTreeMap<String, Entry>, findings: 
             }
             if let Some(registries) = spec.get("privateRegistriesConfig") {
                 findings.begin(NoPort::Https);
-                mirrors::interpret(registries, mirrors::Reader::Rke2Object, findings)?;
+                mirrors::interpret(registries, mirrors::Runtime::Rke2Object, findings)?;
             }
             is_known |=
                 ["files", "privateRegistriesConfig", "clusterConfiguration", "joinConfiguration", "agentConfig"]
