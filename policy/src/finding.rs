@@ -1,17 +1,18 @@
 //! What was found, where, and the words for it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use crate::json::{Json, Kept, Raw, Text};
 use crate::part::Parts;
 use crate::path::{Path, Segment};
 use crate::places::Place;
-use crate::registry::display::{Name, Shown};
+use crate::registry::display::{Name, Reason, Shown, shown};
 use crate::registry::image::Image;
 use crate::request;
 use crate::rules::{Cause, Check, Harm, Mode, Rule};
 use crate::settings::Settings;
+use crate::time::{Term, Until};
 use crate::truth::truth;
 
 mod repeated;
@@ -105,6 +106,27 @@ impl<'a> Finding<'a> {
         let value = kept.keep(&self.value);
         let Finding { rule, cause, parts, .. } = self;
         Finding { rule, path, action, cause, value, parts, object: place.object, root: place.root, pod: None }
+    }
+
+    /// Exempts it for this reason, unless the exemption has ended: then it says so. Returns a line about an end that is near.
+    pub(crate) fn exempt(&mut self, reason: &str, until: Option<Until<'_>>, term: Term) -> Option<String> {
+        let note = until.and_then(|until| {
+            let told = shown(Reason(reason));
+            let ended = match term {
+                Term::Counts => return None,
+                Term::EndsSoon => {
+                    return Some(format!("{} is exempt only until {}: {told}", self.rule.id, until.as_str()));
+                }
+                Term::Ended => format!("the exemption ended {until}"),
+                Term::Unknown => format!("the exemption ends {until}, but the host has no clock to compare it with"),
+            };
+            let _ = write!(self.cause.why, "; {ended}: {told}");
+            None
+        });
+        if term <= Term::EndsSoon {
+            self.action = Action::Exempt(reason.to_owned());
+        }
+        note
     }
 
     /// Whether it concerns something that files have too: a field that disables TLS, or credentials.
@@ -283,6 +305,7 @@ mod tests {
 
     use crate::request::Request;
     use crate::settings::{Document, Settings};
+    use crate::time::Clock;
     use crate::verdict::Report;
 
     /// The payload for a pod with this container and these pull secrets.
@@ -294,7 +317,8 @@ mod tests {
 
     fn judge(payload: &str) -> Report<'_> {
         let document = Document::parse(b"{}").unwrap();
-        crate::judge(&Request::parse(payload.as_bytes()).unwrap(), &Settings::read(&document).unwrap()).unwrap()
+        crate::judge(&Request::parse(payload.as_bytes()).unwrap(), &Settings::read(&document).unwrap(), Clock::Missing)
+            .unwrap()
     }
 
     /// Judges a pod with this container, and prints of each finding, in order, its rule and as much of the text as is shown. The

@@ -13,6 +13,7 @@ use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, What, group_of};
 use crate::request::{Operation, Request, metadata};
 use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
+use crate::time::{Clock, Now, Term};
 use crate::verdict::Report;
 
 /// An object whose places are known.
@@ -181,14 +182,27 @@ impl<'s, 'a> Object<'s, 'a> {
         }
         for finding in &mut found.findings {
             let images = OnceCell::new();
-            let exemption = exemptions.iter().find(|exemption| {
-                exemption.is_of(finding.rule)
+            // Of several, the first that counts; else one that still does.
+            let mut best: Option<(&Exemption<'_>, Term)> = None;
+            for exemption in &exemptions {
+                let covers = exemption.is_of(finding.rule)
                     && exemption.meets(Selector::Image, |matches| {
                         images.get_or_init(|| finding.image_spellings()).iter().any(|image| matches(image))
-                    })
-            });
-            if let Some(exemption) = exemption {
-                finding.action = Action::Exempt(exemption.reason.to_owned());
+                    });
+                if !covers {
+                    continue;
+                }
+                let term = requester.now.term(exemption.until.as_ref());
+                if best.is_none_or(|(_, known)| term < known) {
+                    best = Some((exemption, term));
+                }
+                if term == Term::Counts {
+                    break;
+                }
+            }
+            let note = best.and_then(|(exemption, term)| finding.exempt(exemption.reason, exemption.until, term));
+            if let Some(note) = note {
+                found.notes.add(note);
             }
         }
     }
@@ -285,12 +299,13 @@ pub struct Requester<'r, 's, 'a> {
     exemptions: &'s [Exemption<'s>],
     /// Of each exemption.
     is_covered: OnceCell<Vec<bool>>,
+    now: Now,
 }
 
 impl<'r, 's, 'a> Requester<'r, 's, 'a> {
-    /// Whoever sends this request.
-    pub fn new(request: &'r Request<'a>, settings: &'s Settings<'s>) -> Self {
-        Requester { request, exemptions: &settings.exemptions, is_covered: OnceCell::new() }
+    /// Whoever sends this request, at the time of this clock.
+    pub fn new(request: &'r Request<'a>, settings: &'s Settings<'s>, clock: Clock) -> Self {
+        Requester { request, exemptions: &settings.exemptions, is_covered: OnceCell::new(), now: Now::new(clock) }
     }
 
     /// The exemptions that cover them.
@@ -338,6 +353,70 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::glob::tests::MATCHED;
+    use crate::time::{Clock, Time};
+
+    /// What becomes of an image of a loopback registry at this time: the outcome, the reason that is given, and the warnings.
+    fn at(clock: Clock, exemptions: &Value) -> (String, String, Vec<String>) {
+        let payload = json!({
+            "request": {
+                "kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "namespace": "dev", "name": "web",
+                "object": {"metadata": {}, "spec": {"containers": [{"image": "localhost/a"}, {"image": "localhost/b"}]}},
+            },
+            "settings": {"exemptions": exemptions},
+        });
+        let answer = crate::validate_at(payload.to_string().as_bytes(), clock).unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        let findings = answer["audit_annotations"]["findings"].as_str().unwrap();
+        let findings: Value = serde_json::from_str(findings).unwrap();
+        assert_eq!(findings[0]["action"], findings[1]["action"]);
+        let message = answer["message"].as_str().unwrap_or_default().replace("\n    ", " ");
+        let why = message.split_once("fall back to HTTP").map_or("", |(_, rest)| rest.lines().next().unwrap());
+        let warnings = answer["warnings"].as_array().into_iter().flatten();
+        (
+            findings[0]["action"].as_str().unwrap().to_owned(),
+            why.trim_end_matches(')').to_owned(),
+            warnings.map(|it| it.as_str().unwrap().to_owned()).collect(),
+        )
+    }
+
+    #[test]
+    fn exemptions_end() {
+        let exemption = |until: &str| json!([{"reason": "k3d\u{1b}[31m", "namespaces": ["dev"], "until": until}]);
+        let at = |clock, until: &str| at(clock, &exemption(until));
+        // 2027-01-01T00:00:00Z
+        let day = 24 * 60 * 60;
+        let clock = |days: i64| Clock::At(Time::from_unix(1_798_761_600 + days * day));
+        let none: Vec<String> = Vec::new();
+        assert_eq!(at(clock(0), "2027-01-31"), ("exempt".into(), String::new(), none.clone()));
+        let soon = vec![r"Pod dev/web: loopback-registry is exempt only until 2027-01-31: k3d\u{1b}[31m".to_owned()];
+        assert_eq!(at(clock(17), "2027-01-31"), ("exempt".into(), String::new(), soon.clone()));
+        assert_eq!(at(Clock::At(Time::from_unix(1_798_761_600 + 31 * day - 1)), "2027-01-31").2, soon);
+        let ended = r"; the exemption ended on 2027-01-31: k3d\u{1b}[31m";
+        assert_eq!(at(clock(31), "2027-01-31"), ("deny".into(), ended.into(), none.clone()));
+        let ended = r"; the exemption ended at 2027-01-31T18:00:00+01:00: k3d\u{1b}[31m";
+        assert_eq!(at(clock(31), "2027-01-31T18:00:00+01:00"), ("deny".into(), ended.into(), none.clone()));
+        let unknown =
+            r"; the exemption ends on 2027-01-31, but the host has no clock to compare it with: k3d\u{1b}[31m";
+        assert_eq!(at(Clock::Missing, "2027-01-31"), ("deny".into(), unknown.into(), none));
+    }
+
+    #[test]
+    fn of_several_exemptions_the_one_that_lasts_counts() {
+        let clock = Clock::At(Time::from_unix(1_798_761_600));
+        let exemption = |reason: &str, until: Value| json!({"reason": reason, "namespaces": ["dev"], "until": until});
+        let [ended, soon, late, for_ever] =
+            [json!("2026-12-31"), json!("2027-01-02"), json!("2027-06-30"), Value::Null]
+                .map(|until| exemption("it", until));
+        for (exemptions, action, warnings) in [
+            (json!([ended, soon, late]), "exempt", 0),
+            (json!([soon, for_ever]), "exempt", 0),
+            (json!([ended, soon]), "exempt", 1),
+            (json!([ended]), "deny", 0),
+        ] {
+            let (actual, _, lines) = at(clock, &exemptions);
+            assert_eq!((actual.as_str(), lines.len()), (action, warnings), "{exemptions}");
+        }
+    }
 
     /// How often a pattern is compared for a request with so many findings, by a user with so many groups.
     fn compared(findings: usize, groups: usize, exemptions: &Value) -> usize {

@@ -10,6 +10,7 @@ use crate::json::{Cursor, Json, Raw, SyntaxError, Text, Type};
 use crate::places::{self, CustomResource};
 use crate::registry::{Lists, Paths, Pattern, Patterns};
 use crate::rules::{self, Mode, Rule};
+use crate::time::Until;
 
 #[cfg(not(target_os = "wasi"))]
 pub mod schema;
@@ -73,6 +74,8 @@ pub struct Exemption<'a> {
     pub groups: Vec<&'a str>,
     /// References: as written, normalised, or normalised without tag and digest.
     pub images: Vec<&'a str>,
+    /// Until when it counts; if missing, for ever.
+    pub until: Option<Until<'a>>,
 }
 
 /// The settings as they are written. The lists of registries, which may be long, stay text.
@@ -169,7 +172,8 @@ const FIELDS: [&str; 11] = [
     "generated",
     "help",
 ];
-const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
+const EXEMPTION_FIELDS: [&str; 9] =
+    ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images", "until"];
 const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
 
 /// The default for ports that make a registry suspect.
@@ -385,6 +389,7 @@ impl Reader {
             users: self.strings(exemption, path, "users"),
             groups: self.strings(exemption, path, "groups"),
             images: self.strings(exemption, path, "images"),
+            until: self.date(exemption, path, "until"),
         };
         if read.reason.trim().is_empty() {
             self.report(&format!("{path}.reason"), "is missing; explain why, for whoever reads this later");
@@ -470,6 +475,11 @@ impl Reader {
         let value = object.get(field)?;
         self.expect(value, &joined(path, field), Type::String);
         value.as_str()
+    }
+
+    fn date<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str) -> Option<Until<'a>> {
+        let date = Until::parse(self.string(object, path, field)?);
+        date.map_err(|error| self.report(&joined(path, field), error)).ok()
     }
 
     /// Whether a field has this of two values, rather than its default.

@@ -46,6 +46,8 @@ export interface Exemption {
     groups?: readonly string[];
     /** References as written, normalised, or normalised without tag and digest. */
     images?: readonly string[];
+    /** The last day on which it counts, in UTC (2027-01-31), or a time with its zone (2027-01-31T18:00:00Z). It warns during its last 14 days. */
+    until?: string;
 }
 
 /** An item of `customResources`. */

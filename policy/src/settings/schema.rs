@@ -34,6 +34,8 @@ pub enum Holds {
     Line,
     /// A required string.
     Mandatory,
+    /// A date, or a time with its zone.
+    Date,
     /// A list of objects with these fields.
     Objects(&'static [Field]),
 }
@@ -120,6 +122,13 @@ static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [
         "References as written, normalised, or normalised without tag and digest.",
         Holds::Strings(&["localhost:5000/dev/*"]),
     ),
+    field(
+        EXEMPTION_FIELDS[8],
+        "Until",
+        "The last day on which it counts, in UTC (2027-01-31), or a time with its zone (2027-01-31T18:00:00Z). It warns during its \
+         last 14 days.",
+        Holds::Date,
+    ),
 ];
 
 static CUSTOM_RESOURCE: [Field; CUSTOM_RESOURCE_FIELDS.len()] = [
@@ -128,6 +137,9 @@ static CUSTOM_RESOURCE: [Field; CUSTOM_RESOURCE_FIELDS.len()] = [
     field(CUSTOM_RESOURCE_FIELDS[2], "Pod specs", "Paths of pod specs.", Holds::Strings(&["spec.template.spec"])),
     field(CUSTOM_RESOURCE_FIELDS[3], "Images", "Paths of images.", Holds::Strings(&["spec.parts[*].image"])),
 ];
+
+/// What a date looks like.
+const DATE: &str = r"^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$";
 
 /// The JSON Schema of the settings.
 pub fn json_schema() -> Value {
@@ -171,6 +183,7 @@ fn field_schema(field: &Field) -> Value {
         Holds::Choice(choices) => json!({"enum": choices, "default": choices.first()}),
         Holds::Line => json!({"type": "string", "pattern": "^[^\\n\\r]*$", "default": ""}),
         Holds::Mandatory => json!({"type": "string", "minLength": 1}),
+        Holds::Date => json!({"type": "string", "pattern": DATE, "examples": ["2027-01-31", "2027-01-31T18:00:00Z"]}),
         Holds::Objects(fields) => json!({"type": "array", "items": object_schema(fields), "default": []}),
     };
     if let Value::Object(members) = &mut schema {
@@ -190,7 +203,7 @@ fn question(field: &Field) -> Value {
         Holds::Ports => ("array[", json!(DEFAULT_SUSPECT_PORTS), None),
         Holds::Modes => ("map[", json!({}), None),
         Holds::Choice(choices) => ("enum", json!(choices.first()), Some(("options", json!(choices)))),
-        Holds::Line | Holds::Mandatory => ("string", json!(""), None),
+        Holds::Line | Holds::Mandatory | Holds::Date => ("string", json!(""), None),
         Holds::Objects(fields) => {
             ("sequence[", json!([]), Some(("sequence_questions", fields.iter().map(sequence_question).collect())))
         }
@@ -213,11 +226,16 @@ fn question(field: &Field) -> Value {
 
 fn sequence_question(field: &Field) -> Value {
     let is_list = matches!(field.holds, Holds::Strings(_));
-    json!({
+    let mut question = json!({
         "variable": field.name, "label": field.label, "tooltip": field.description,
-        "type": if is_list { "array[" } else { "string" }, "default": if is_list { json!([]) } else { json!("") },
+        "type": if is_list { "array[" } else { "string" },
         "required": matches!(field.holds, Holds::Mandatory),
-    })
+    });
+    // An empty text is no date.
+    if let (Value::Object(members), false) = (&mut question, matches!(field.holds, Holds::Date)) {
+        members.insert("default".to_owned(), if is_list { json!([]) } else { json!("") });
+    }
+    question
 }
 
 #[cfg(test)]
@@ -244,6 +262,7 @@ mod tests {
                     .map(|field| {
                         let value = match field.holds {
                             Holds::Strings(examples) => json!(examples),
+                            Holds::Date => json!("2027-01-31"),
                             _ if field.name == "kind" => json!("Widget"),
                             _ => json!("example.com"),
                         };

@@ -128,10 +128,30 @@ fn exemptions_have_a_reason_and_a_limit() {
         &[
             "`exemptions[0]` is a string; expected an object",
             "`exemptions[1].namespace` is not a field; expected one of `reason`, `rules`, `namespaces`, `kinds`, `names`, \
-             `users`, `groups`, `images`",
+             `users`, `groups`, `images`, `until`",
             &format!("`exemptions[1].rules[0]` is not a rule; expected one of {all}"),
         ],
     );
+}
+
+#[test]
+fn exemptions_end_on_days_that_exist() {
+    let with = |until: &str| format!(r#"{{"exemptions":[{{"reason":"x","namespaces":["dev"],"until":{until}}}]}}"#);
+    for until in ["null", r#""2027-01-31""#, r#""2028-02-29""#, r#""2027-01-31T18:00:00+01:00""#] {
+        check(&with(until), &[]);
+    }
+    for (until, expected) in [
+        ("20270131", "is a number; expected a string"),
+        (
+            r#""soon""#,
+            "is not a date; expected `2027-01-31`, or a date and time with a zone such as `2027-01-31T18:00:00Z`",
+        ),
+        (r#""2027-02-29""#, "is a date or time that does not exist"),
+        (r#""2027-01-31T18:00:00""#, "has no time zone; add `Z` for UTC, or an offset such as `+01:00`"),
+        (r#""2019-12-31""#, "lies before 2020"),
+    ] {
+        check(&with(until), &[&format!("`exemptions[0].until` {expected}")]);
+    }
 }
 
 #[test]
