@@ -674,6 +674,8 @@ fn settings_are_checked_where_they_stand() {
             run(&["settings", "check", "bad-settings.yaml"]),
             run(&["settings", "check", "policy.yaml"]),
             run(&["settings", "check", "settings.yaml"]),
+            run(&["settings", "check", "ended-settings.yaml"]),
+            run(&["settings", "check", "--fail-on", "never", "ended-settings.yaml"]),
             run(&["check", "deploy", "-s", "bad-settings.yaml"]),
         ]
         .join("\n\n")

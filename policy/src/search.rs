@@ -647,8 +647,9 @@ fn begins_value(mut before: &[u8]) -> bool {
         return true;
     }
     // A tag, an anchor, or the name of a flag.
-    let start =
-        before.len().saturating_sub(before.iter().rev().take(LONGEST_NAME).take_while(|byte| is_of_name(**byte)).count());
+    let start = before
+        .len()
+        .saturating_sub(before.iter().rev().take(LONGEST_NAME).take_while(|byte| is_of_name(**byte)).count());
     let (rest, word) = before.split_at_checked(start).unwrap_or_default();
     matches!(rest.last(), Some(b'!' | b'&' | b'<')) || word.ends_with(b"mirror")
 }

@@ -157,7 +157,7 @@ mod tests {
         let document = Document::parse(settings.as_bytes()).unwrap();
         assert_eq!(Settings::mistakes(&document), []);
         let settings = Settings::read(&document).unwrap();
-        let report = crate::evaluate(&Request::parse(payload.as_bytes()).unwrap(), &settings).unwrap();
+        let report = crate::evaluate(&Request::parse(payload.as_bytes()).unwrap(), &settings, crate::time::Clock::Missing).unwrap();
         let line = |it: &&crate::finding::Finding<'_>| {
             format!("{}: {} ({}); {}; {}", it.action.name(), it.seen(), it.why(), it.risk(), it.fix())
         };
