@@ -32,6 +32,11 @@ enum Command {
     /// Exits with 1 if there are findings (see --fail-on), else with 2 if a file given by name could not be read (see --unreadable) or
     /// there was nothing to check, and with 0 otherwise. Everything that could be read is checked.
     Check(check::Options),
+    /// Print exemptions for what is there today, so that the policy denies only what is new
+    ///
+    /// Each exemption names rules, kinds, names, namespaces and images exactly, and together they cover nothing that was not found. What
+    /// cannot be exempted so is listed, and causes exit code 1.
+    Baseline(check::BaselineOptions),
     /// List the rules
     Rules,
     /// Explain what a rule finds and why, with examples
@@ -110,6 +115,7 @@ fn print(printed: import::Printed) -> Result<Outcome, Error> {
 fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         Command::Check(options) => return check::check(&options),
+        Command::Baseline(options) => return check::baseline(&options),
         Command::Rules => explain::list(&mut io::stdout().lock())?,
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => return print(import::import(&options)?),
