@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod explain;
 mod import;
+mod migrate;
 mod nodes;
 mod read;
 mod settings;
@@ -57,6 +58,14 @@ enum Command {
     ///
     /// Reads what the Pods of deploy/nodes have logged, one line for each node, with kubectl.
     Nodes(nodes::Options),
+    /// Print settings that do what another policy's list of registries does
+    ///
+    /// Reads settings of Kubewarden's trusted-repos, constraints of Gatekeeper (K8sAllowedRepos, K8sAllowedReposv2, K8sDisallowedRepos) and
+    /// policies of Kyverno that compare images with a pattern. Comments say what differs and what was left out, and which patterns match
+    /// more than they seem to.
+    ///
+    /// Exits with 1 if something was left out, and with 2 if something could not be read.
+    Migrate(migrate::Options),
     /// Work with settings
     #[command(subcommand)]
     Settings(settings::Command),
@@ -120,6 +129,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => return print(import::import(&options)?),
         Command::Nodes(options) => return print(nodes::nodes(&options)?),
+        Command::Migrate(options) => return print(migrate::migrate(&options)?),
         Command::Settings(command) => return settings::run(&command),
         Command::Annotate(options) => options.run()?,
         #[cfg(feature = "push")]
