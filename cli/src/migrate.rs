@@ -48,6 +48,8 @@ struct Migration {
     not_read: Vec<String>,
     /// Policies that are for some objects only.
     partial: Vec<String>,
+    /// Whether images are compared as they are written.
+    is_textual: bool,
     /// Which objects each policy is for, as far as two can be compared.
     scopes: Vec<String>,
 }
@@ -231,7 +233,7 @@ impl Migration {
         }
         self.general(&allowed, &denied);
 
-        let mut text = format!("# Made of {}.\n", self.from.join(", "));
+        let mut text = format!("# From {}.\n", self.from.join(", "));
         let mut is_empty = true;
         for (name, entries) in [("allowedRegistries", &allowed), ("deniedRegistries", &denied)] {
             if !entries.is_empty() {
@@ -245,7 +247,7 @@ impl Migration {
         }
         if !is_empty && self.warns.iter().any(|warns| *warns) {
             if self.warns.iter().all(|warns| *warns) {
-                text += "rules:\n  # as the policy does; `deny` once nothing is found any more\n  untrusted-registry: warn\n";
+                text += "rules:\n  # like the policy, which only reports\n  untrusted-registry: warn\n";
             } else {
                 self.differs.push("some of the policies only report; here all of them deny".to_owned());
             }
@@ -296,7 +298,7 @@ impl Migration {
         if has(|entry| entry.contains('/')) {
             general.push("an entry with a path covers every tag and all repositories below it");
         }
-        if has(|entry| entry == "docker.io" || entry.starts_with("docker.io/")) {
+        if self.is_textual && has(|entry| entry == "docker.io" || entry.starts_with("docker.io/")) {
             general.push("`docker.io` also covers images that name no registry");
         }
         if !(allowed.is_empty() && denied.is_empty()) {

@@ -13,7 +13,7 @@ use clap::Args;
 use insecure_registry_check::settings::{Text, strictly};
 use insecure_registry_check::{Action, Checker, DEFAULT_NAMESPACE, Selection};
 use insecure_registry_policy::settings::{Document, Settings};
-use insecure_registry_policy::time::Clock;
+use insecure_registry_policy::time::{Clock, Until};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -93,7 +93,10 @@ pub(crate) fn baseline(options: &Options) -> Result<Outcome, Error> {
 
     let until = match options.until.as_deref() {
         Some("never") => None,
-        Some(date) => Some(date.to_owned()),
+        Some(date) => {
+            Until::parse(date).map_err(|error| Error::new(format!("--until {error}; or `never`")))?;
+            Some(date.to_owned())
+        }
         None => Some(after(DAYS)?),
     };
     let grant = Grant { is_new: true, reason: format!("{MARK}{}", options.reason.trim()), until };
@@ -215,7 +218,6 @@ fn accepted(printed: &str) -> Result<(), Error> {
     let mistakes = text.mistakes().map_err(|error| Error::new(error.to_string()))?;
     match mistakes.first() {
         None => Ok(()),
-        Some(mistake) if mistake.path.ends_with(".until") => Err(Error::new(format!("--until {}", mistake.message))),
         Some(mistake) => Err(Error::new(format!("the policy would reject the settings: {mistake}"))),
     }
 }
@@ -242,7 +244,7 @@ fn report(found: &Found, entries: &[Entry], reports: &[Report]) -> Result<Outcom
         parts.push(format!("{} cannot be exempted exactly", found.inexact.len()));
     }
     if found.generated > 0 {
-        let what = "left out, since workload controllers made them: set `generated: warn` so that they only warn";
+        let what = "created by workload controllers left out; set `generated: warn` so that such objects only warn";
         parts.push(format!("{} {what}", count(found.generated, "object", "objects")));
     }
     writeln!(err, "{}", parts.join("; "))?;

@@ -154,7 +154,7 @@ fn closing(summary: &Summary) -> String {
     parts.extend(Some(others).filter(|it| !it.is_empty()));
     parts.extend(summary.baseline.as_ref().map(|it| format!("{} known from the baseline", it.findings)));
     let generated = summary.baseline.as_ref().map_or(0, |it| it.generated);
-    let owned = format!("{} made by workload controllers", if generated == 1 { "object is" } else { "objects are" });
+    let owned = format!("{} created by workload controllers", if generated == 1 { "object is" } else { "objects are" });
     let documents = if summary.skipped == 1 { "document is not a manifest" } else { "documents are not manifests" };
     let files = if summary.ignored == 1 {
         "file that git ignores (see --no-ignore)"

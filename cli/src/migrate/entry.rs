@@ -66,7 +66,7 @@ pub(super) fn of_prefix(text: &str) -> Result<Form<'_>, String> {
     }
 }
 
-const LITERAL: &str = "has a `*` that stands for itself there, so that it never matched an image";
+const LITERAL: &str = "has a literal `*`, which no image contains";
 
 impl Form<'_> {
     /// The entry that comes nearest, or why there is none.
@@ -93,10 +93,10 @@ fn exact(text: &str) -> Result<Entry, String> {
 
 fn prefix(text: &str) -> Result<Entry, String> {
     if text.contains("://") {
-        return Err("has a scheme, so that it never matched an image".to_owned());
+        return Err("has a scheme, which no image has".to_owned());
     }
     let mut notes = Vec::new();
-    let also = |other: &str| format!("there, it also matches `{}{other}`; the entry does not", shown(text));
+    let also = |other: &str| format!("the pattern also matches `{}{other}`, the entry does not", shown(text));
     let Some((host, path)) = text.split_once('/') else {
         let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
         let is_host = name.contains('.') || name == "localhost";
@@ -123,7 +123,7 @@ fn prefix(text: &str) -> Result<Entry, String> {
     let is_host = host.contains(['.', ':']) || host == "localhost";
     let base = if is_host { host.to_owned() } else { format!("docker.io/{host}") };
     if host.starts_with("*.") {
-        notes.push(format!("there, it also matches `evil.example/x{}…`; the entry does not", &text[1..]));
+        notes.push(format!("the pattern also matches `evil.example/x{}…`, the entry does not", &text[1..]));
     }
     let is_whole = path.is_empty() || path.ends_with('/');
     let path = path.trim_end_matches('/');
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn prefixes() {
-        let also = |text: &str, more: &str| format!("there, it also matches `{text}{more}`; the entry does not");
+        let also = |text: &str, more: &str| format!("the pattern also matches `{text}{more}`, the entry does not");
         for (text, expected) in [
             ("registry.example.com/", "registry.example.com".to_owned()),
             ("registry.example.com:5000/", "registry.example.com:5000".to_owned()),
@@ -218,7 +218,7 @@ mod tests {
         }
         for (text, expected) in [
             ("docker.io/*", LITERAL),
-            ("https://registry.example.com/", "has a scheme, so that it never matched an image"),
+            ("https://registry.example.com/", "has a scheme, which no image has"),
             ("registry:5000", "may be a host with a port, or an image with a tag: end it with a `/`"),
             ("ubuntu:20.14", "may be a host with a port, or an image with a tag: end it with a `/`"),
             (
@@ -239,7 +239,7 @@ mod tests {
             ("quay.io/coreos/etcd:v3.4.12", "quay.io/coreos/etcd; the entry covers every tag"),
             (
                 "*.example.com/*",
-                "*.example.com; there, it also matches `evil.example/x.example.com/…`; the entry does not",
+                "*.example.com; the pattern also matches `evil.example/x.example.com/…`, the entry does not",
             ),
         ] {
             assert_eq!(entry(of_glob(glob)).as_deref(), Ok(expected), "{glob}");

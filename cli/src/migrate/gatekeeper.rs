@@ -12,6 +12,7 @@ pub(super) fn is_read(kind: &str) -> bool {
 }
 
 pub(super) fn read(to: &mut Migration, of: &str, constraint: &Value) {
+    to.is_textual = true;
     let spec = &constraint["spec"];
     let parameters = &spec["parameters"];
     match constraint["kind"].as_str() {

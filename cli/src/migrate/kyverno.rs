@@ -11,6 +11,7 @@ use super::{Migration, listed, shown, strings};
 const LISTS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 
 pub(super) fn read(to: &mut Migration, of: &str, policy: &Value) {
+    to.is_textual = true;
     let spec = &policy["spec"];
     if policy["kind"] == "Policy" {
         let namespace = policy["metadata"]["namespace"].as_str().unwrap_or("default");
@@ -168,7 +169,11 @@ fn selection(to: &mut Migration, of: &str, rule: &Value) {
         }
     }
     for (filter, is_alone) in excluded {
-        if is_alone && selectors(&filter) == ["namespaces"] {
+        // Kyverno extends a rule for Pods to what makes them; of other kinds, an exemption would cover more than is excluded.
+        let kinds = &filter["resources"]["kinds"];
+        let is_any_kind = is_empty(kinds) || strings(kinds).iter().any(|kind| matches!(*kind, "Pod" | "*"));
+        let is_always = is_empty(&filter["resources"]["operations"]);
+        if is_alone && is_any_kind && is_always && selectors(&filter) == ["namespaces"] {
             to.exempt(of, &strings(&filter["resources"]["namespaces"]));
         } else {
             to.differs.push(format!("{of} excludes other objects than whole namespaces; here they are checked"));

@@ -163,6 +163,10 @@ fn other_objects_are_exemptions_or_said() {
     let mut excluding = rule("ghcr.io/*");
     excluding["exclude"] = json!({"any": [{"resources": {"namespaces": ["kube-system"]}}]});
     assert!(printed(&kyverno(&[excluding.clone()])).contains("    namespaces: [\"kube-system\"]\n"));
+    excluding["exclude"]["any"][0]["resources"]["kinds"] = json!(["DaemonSet"]);
+    assert!(!printed(&kyverno(&[excluding.clone()])).contains("exemptions:"));
+    excluding["exclude"]["any"][0]["resources"]["kinds"] = json!(["Pod"]);
+    assert!(printed(&kyverno(&[excluding.clone()])).contains("exemptions:"));
     excluding["exclude"]["any"][0]["subjects"] = json!([{"kind": "User", "name": "a"}]);
     let text = printed(&kyverno(&[excluding.clone()]));
     assert!(!text.contains("exemptions:") && text.contains("excludes other objects than whole namespaces"), "{text}");

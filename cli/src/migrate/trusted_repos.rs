@@ -40,7 +40,7 @@ pub(super) fn read(to: &mut Migration, of: &str, settings: &Value) {
     to.deny(&format!("images.reject of {of}"), at("images", "reject").iter().map(|it| (*it, of_glob(it))));
     for it in images.iter().filter(|it| is_short(it)) {
         let name = if it.contains('/') { shown(it) } else { format!("library/{}", shown(it)) };
-        let what = format!("also allows `evil.example/{name}`, whatever the registry; the entry does not");
+        let what = format!("also allows `evil.example/{name}`, from any registry; the entry does not");
         to.differs.push(format!("images.allow of {of}: `{}` {what}", shown(it)));
     }
     let tags = at("tags", "reject");
@@ -59,9 +59,11 @@ fn registry(text: &str) -> Result<Form<'_>, String> {
         _ if name.trim_start_matches("*.").contains(['*', '?']) => {
             Err("has a wildcard where entries have none".to_owned())
         }
-        _ if name.contains('/') => Err("has a path, so that it never matched a registry".to_owned()),
+        _ if name.contains('/') => Err("has a path, which no registry has".to_owned()),
         // What has neither a dot nor a port is no registry there either.
-        _ if !name.contains(['.', ':']) && name != "localhost" => Err("never matched a registry".to_owned()),
+        _ if !name.contains(['.', ':']) && name != "localhost" => {
+            Err("has neither a dot nor a port, so no image names such a registry".to_owned())
+        }
         _ => Ok(Form::Prefix(text)),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use insecure_registry_check::settings::strictly;
-use insecure_registry_check::{Action, Finding, Object, Selection};
+use insecure_registry_check::{Action, Finding, Object, Selection, printable};
 use insecure_registry_policy::glob;
 use insecure_registry_policy::settings::{Document, Exemption};
 use serde::ser::SerializeStruct as _;
@@ -96,14 +96,17 @@ impl Needed {
         true
     }
 
-    /// The paths of what was not needed, below the path of the exemption.
+    /// What was not needed of the exemption at this path.
     fn unneeded(&self, path: &str) -> Vec<String> {
         if self.selectors.iter().flat_map(|it| &it.items).all(|(_, is_needed)| !is_needed) {
-            return vec![path.to_owned()];
+            return vec![format!("`{path}`")];
         }
         let of = |selector: &Selector| {
             let unneeded = selector.items.iter().enumerate().filter(|(_, (_, is_needed))| !is_needed);
-            unneeded.map(|(nth, _)| format!("{path}.{}[{nth}]", selector.name)).collect::<Vec<_>>()
+            let line = |(nth, (item, _)): (usize, &(String, bool))| {
+                format!("`{}` in `{path}.{}[{nth}]`", printable(item), selector.name)
+            };
+            unneeded.map(line).collect::<Vec<_>>()
         };
         self.selectors.iter().flat_map(of).collect()
     }
@@ -154,8 +157,8 @@ impl Known {
 
     /// What of the baseline is no longer needed, a line each.
     pub(in crate::check) fn unneeded(&self) -> Vec<String> {
-        let paths = (0..).zip(&self.entries).flat_map(|(nth, entry)| entry.unneeded(&format!("exemptions[{nth}]")));
-        paths.map(|path| format!("{}: `{path}` is no longer needed", self.file)).collect()
+        let all = (0..).zip(&self.entries).flat_map(|(nth, entry)| entry.unneeded(&format!("exemptions[{nth}]")));
+        all.map(|it| format!("{}: {it} is no longer needed", self.file)).collect()
     }
 }
 
