@@ -14,7 +14,7 @@ use crate::registry::image::{self, Image};
 use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
 use crate::search;
-use crate::settings::Settings;
+use crate::settings::Scope;
 use crate::text::command::CommandLine;
 use crate::text::contents::{self, Contents, Held};
 use crate::text::manifests::{self, Taken};
@@ -27,7 +27,7 @@ const DEEPEST: usize = 2;
 /// Checks places with every enabled rule.
 #[derive(Debug)]
 pub(crate) struct Judge<'s> {
-    settings: &'s Settings<'s>,
+    scope: &'s Scope<'s>,
     /// The registry that was judged last: the containers of a pod mostly share one.
     last: Option<(String, Standing<'s>)>,
     /// To how many bytes compressed files may still unfold.
@@ -39,9 +39,9 @@ pub(crate) struct Judge<'s> {
 }
 
 impl<'s> Judge<'s> {
-    /// A judge with these settings.
-    pub(crate) fn new(settings: &'s Settings<'s>) -> Self {
-        Judge { settings, last: None, room: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
+    /// A judge with this part of the settings.
+    pub(crate) fn new(scope: &'s Scope<'s>) -> Self {
+        Judge { scope, last: None, room: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
     }
 
     /// Checks a place, and passes on what each rule finds there.
@@ -127,7 +127,7 @@ impl<'s> Judge<'s> {
                 self.judge_held(place, Carrier::Field, &password.text().unwrap_or_default(), &held, found);
             }
             What::PullSecret(secret) => {
-                let case = SecretCase { entries: entries_of(secret), lists: &self.settings.registries };
+                let case = SecretCase { entries: entries_of(secret), lists: &self.scope.registries };
                 self.judge_text(place, &secret.text.clone().unwrap_or_default(), found, |check| match check {
                     Check::PullSecret(check) => check(&case),
                     _ => None,
@@ -147,12 +147,12 @@ impl<'s> Judge<'s> {
 
     /// Whether something that only has a name for images may be a finding. Few are, and no template is.
     fn may_be_certain(&self, image: &str) -> bool {
-        (!self.settings.registries.insecure.is_empty() || image::may_be_certain(image)) && auth::is_value(image)
+        (!self.scope.registries.insecure.is_empty() || image::may_be_certain(image)) && auth::is_value(image)
     }
 
     /// Whether manifests in text may hold something that is certain. Anything else is checked once they are applied.
     fn may_matter(&self, text: &[u8]) -> bool {
-        !self.settings.registries.insecure.is_empty() || search::may_be_certain(text)
+        !self.scope.registries.insecure.is_empty() || search::may_be_certain(text)
     }
 
     /// Checks the manifests in a text at this path. If nothing is known to read them, they only warn.
@@ -236,7 +236,7 @@ impl<'s> Judge<'s> {
     fn judge_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
         // A script may have many commands.
-        let judges: Vec<_> = active(self.settings, place)
+        let judges: Vec<_> = active(self.scope, place)
             .filter_map(|(rule, check)| if let Check::Command(judge) = check { Some((rule, judge)) } else { None })
             .collect();
         // If shells differ, a command is visited more than once.
@@ -268,7 +268,7 @@ impl<'s> Judge<'s> {
                 found(finding);
             };
             while let Some(Known { rule, cause, parts, .. }) = causes.next_if(|known| known.source == source) {
-                found(Finding::new(rule, place, text.clone(), cause, self.settings).of_parts(parts));
+                found(Finding::new(rule, place, text.clone(), cause, self.scope).of_parts(parts));
             }
             if line.is_text {
                 return;
@@ -292,7 +292,7 @@ impl<'s> Judge<'s> {
         // These come last: by now there are more than any report keeps, and it counts those that deny.
         for (rule, is_unsure) in more {
             let cause = Cause { is_unsure, ..Cause::nothing() };
-            found(Finding::new(rule, place, Text::default(), cause, self.settings));
+            found(Finding::new(rule, place, Text::default(), cause, self.scope));
         }
     }
 
@@ -304,9 +304,9 @@ impl<'s> Judge<'s> {
         found: &mut dyn FnMut(Finding<'a>),
         ask: impl Fn(Check) -> Option<Cause>,
     ) {
-        for (rule, check) in active(self.settings, place) {
+        for (rule, check) in active(self.scope, place) {
             if let Some(cause) = ask(check) {
-                found(Finding::new(rule, place, text.clone(), cause, self.settings));
+                found(Finding::new(rule, place, text.clone(), cause, self.scope));
             }
         }
     }
@@ -320,13 +320,13 @@ impl<'s> Judge<'s> {
     ) {
         let Some(image) = image else { return };
         let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry.as_str()).clone());
-        let case = ImageCase { image: &image, standing: &standing, lists: &self.settings.registries };
+        let case = ImageCase { image: &image, standing: &standing, lists: &self.scope.registries };
         for (rule, check) in &OF_IMAGES {
             if rule.needs <= place.evidence
-                && self.settings.mode(rule) != Mode::Allow
+                && self.scope.mode(rule) != Mode::Allow
                 && let Some(cause) = check(&case)
             {
-                found(Finding::new(rule, place, text.clone(), cause, self.settings));
+                found(Finding::new(rule, place, text.clone(), cause, self.scope));
             }
         }
     }
@@ -335,7 +335,7 @@ impl<'s> Judge<'s> {
         if self.last.as_ref().is_none_or(|(last, _)| last != registry) {
             self.last = None;
         }
-        let standing = || (registry.to_owned(), self.settings.registries.standing(&Registry::parse(registry)));
+        let standing = || (registry.to_owned(), self.scope.registries.standing(&Registry::parse(registry)));
         let (_, standing) = self.last.get_or_insert_with(standing);
         standing
     }
@@ -466,9 +466,9 @@ fn decoded(base64: &[u8]) -> Option<Cow<'static, str>> {
 }
 
 /// The checks of all rules that are not switched off.
-fn active(settings: &Settings<'_>, place: &Place<'_, '_>) -> impl Iterator<Item = (&'static Rule, Check)> {
+fn active(scope: &Scope<'_>, place: &Place<'_, '_>) -> impl Iterator<Item = (&'static Rule, Check)> {
     let evidence = place.evidence;
-    let rules = ALL.iter().copied().filter(move |rule| rule.needs <= evidence && settings.mode(rule) != Mode::Allow);
+    let rules = ALL.iter().copied().filter(move |rule| rule.needs <= evidence && scope.mode(rule) != Mode::Allow);
     rules.flat_map(|rule| rule.checks.iter().map(move |check| (rule, *check)))
 }
 

@@ -11,7 +11,7 @@ use crate::registry::display::{Name, Reason, Shown, shown};
 use crate::registry::image::Image;
 use crate::request;
 use crate::rules::{Cause, Check, Harm, Mode, Rule};
-use crate::settings::Settings;
+use crate::settings::Scope;
 use crate::time::{Term, Until};
 use crate::truth::truth;
 
@@ -75,14 +75,26 @@ impl<'a> Finding<'a> {
         place: &Place<'_, 'a>,
         value: Text<'a>,
         cause: Cause,
-        settings: &Settings<'_>,
+        scope: &Scope<'_>,
     ) -> Self {
-        let is_denied = settings.mode(rule) == Mode::Deny && !cause.is_unsure;
+        let is_denied = scope.mode(rule) == Mode::Deny && !cause.is_unsure;
         let action = if is_denied { Action::Deny } else { Action::Warn };
         let pod = place.pod.map(|pod| place.root..pod);
         let parts = Parts::default();
         let (object, root) = (place.object, place.root);
-        Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod }
+        let mut finding = Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod };
+        if let Some(namespaces) = scope.differs_for(rule) {
+            finding.is_by_settings_for(&namespaces);
+        }
+        finding
+    }
+
+    /// Says that the settings for these namespaces have to do with it.
+    pub(crate) fn is_by_settings_for(&mut self, namespaces: &str) {
+        let words = format!("; by the settings for namespaces {namespaces}");
+        if !self.cause.why.ends_with(&words) {
+            self.cause.why.push_str(&words);
+        }
     }
 
     /// The same finding, in the object whose text at this path has the document of this number. If nothing is known to read the text, it
@@ -188,6 +200,18 @@ impl<'a> Finding<'a> {
         let names = (0..segments.len()).filter(is_named).take(2).filter_map(name);
         let names: Vec<String> = item.into_iter().chain(names).collect();
         (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    /// The pod template around the place, unless that is the object itself.
+    pub(crate) fn template(&self) -> Option<Raw<'a>> {
+        let pod = self.pod.as_ref()?;
+        let path = self.path.segments().get(pod.start..pod.end.checked_sub(1)?)?;
+        if path.is_empty() { None } else { self.object.at(path) }
+    }
+
+    /// Whether the same pod template is around both, or none.
+    pub(crate) fn has_template_of(&self, other: &Self) -> bool {
+        self.pod == other.pod && self.pod.as_ref().is_none_or(|pod| self.path.steps_with(&other.path) >= pod.end)
     }
 
     /// Whether the same is said of both, but for the place.

@@ -29,6 +29,7 @@
     )
 )]
 
+mod annotations;
 pub mod auth;
 pub mod catalogue;
 pub mod error;
@@ -89,16 +90,20 @@ pub fn judge<'a>(request: &Request<'a>, settings: &Settings<'_>, clock: Clock) -
     let mut report = Report::default();
     let requester = Requester::new(request, settings, clock);
     for object in Object::of(request, settings, &mut report)? {
-        let mut found = object.find(settings)?;
+        let scope = object.scope(request, settings);
+        let mut found = object.find(scope)?;
         if found.is_empty() {
             continue;
         }
         if let Some(old) = object.old_version(request, settings) {
-            found = object.forgive_unchanged(old, settings)?;
+            found = object.forgive_unchanged(old, scope)?;
         }
-        object.drop_repeated(&mut found, settings);
+        object.drop_repeated(&mut found, scope);
         object.exempt(&mut found, &requester);
-        object.forgive_generated(&mut found, request, settings);
+        if let Some(allowed) = &settings.annotations {
+            object.exempt_annotated(&mut found, &requester, allowed);
+        }
+        object.forgive_generated(&mut found, request, scope);
         report.extend(found);
     }
     Ok(report)

@@ -62,6 +62,34 @@ export interface CustomResource {
     images?: readonly string[];
 }
 
+/** An item of `namespaces`. */
+export interface NamespaceOverride {
+    /** Names of namespaces; `*` stands for any characters. */
+    match: readonly string[];
+    /** Instead of insecureRegistries. */
+    insecureRegistries?: readonly string[];
+    /** Instead of trustedRegistries. */
+    trustedRegistries?: readonly string[];
+    /** Instead of allowedRegistries. */
+    allowedRegistries?: readonly string[];
+    /** Instead of deniedRegistries. */
+    deniedRegistries?: readonly string[];
+    /** Instead of suspectPorts. */
+    suspectPorts?: readonly number[];
+    /** The modes of some rules: deny, warn or allow. */
+    rules?: { readonly [id in SettableRuleId]?: Mode };
+    /** Instead of generated. */
+    generated?: "deny" | "warn";
+}
+
+/** The value of `annotations`. */
+export interface AnnotationExemptions {
+    /** IDs of the rules that annotations may exempt; if empty, none. */
+    rules?: readonly RuleId[];
+    /** Where they may; `*` stands for any characters. If empty, everywhere. */
+    namespaces?: readonly string[];
+}
+
 /** The settings. Every field is optional. */
 export interface Settings {
     /** Registries that nodes reach without TLS or without verifying it, as daemon.json, hosts.toml or registries.conf say on the nodes. A host, host:port, *.suffix, *.suffix:port or an address block. */
@@ -86,6 +114,10 @@ export interface Settings {
     generated?: "deny" | "warn";
     /** A line added to each denial, such as whom to ask. */
     help?: string;
+    /** Other settings for some namespaces. The first entry that matches the object's namespace counts; a list replaces the one outside, and rules that an entry does not name keep their mode. */
+    namespaces?: readonly NamespaceOverride[];
+    /** What the annotation insecure-registry.io/ignore of an object or a pod template may exempt. Without it, annotations exempt nothing. */
+    annotations?: AnnotationExemptions;
 }
 
 // </generated>
