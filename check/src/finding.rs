@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::files::{Origin, steps};
 use crate::placeholder;
+use crate::target;
 
 /// A finding, in words and with its place in the text.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +44,9 @@ pub struct Finding {
     /// The line of the text, without what may not be shown.
     #[serde(skip)]
     pub quote: Option<Quote>,
+    /// The image, as an exemption may name it: none where there is none, and where it may not be shown.
+    #[serde(skip)]
+    pub image: Option<String>,
     /// Where it stands in what somebody made of the text, if that was judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rendered: Option<Rendered>,
@@ -198,6 +202,7 @@ impl<'p, 't> Places<'p, 't> {
             reason,
             quote,
             rendered: None,
+            image: target::image(found),
         };
         (at, finding)
     }

@@ -6,6 +6,7 @@ mod files;
 mod finding;
 mod placeholder;
 pub mod settings;
+mod target;
 
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
@@ -27,6 +28,7 @@ pub use insecure_registry_manifests::templates::Engine;
 
 use crate::finding::Places;
 pub use crate::finding::{Action, Finding, Place, Rendered};
+pub use crate::target::{Selection, Target};
 
 /// The rules under these settings, for texts.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +82,9 @@ pub struct Object {
     /// What it is called.
     #[serde(flatten)]
     pub identity: Identity,
+    /// What exemptions call it.
+    #[serde(skip)]
+    pub selection: Selection,
     /// `CREATE`, or what the admission review says.
     pub operation: String,
     /// What the policy server would answer.
@@ -216,6 +221,7 @@ impl Checker<'_> {
                 namespace: name(input.namespace()),
                 name: name(input.name()),
             },
+            selection: Selection::of(input),
             operation: input.operation().to_owned(),
             verdict,
             findings: places.findings(input, &report, !file.is_final),

@@ -1,5 +1,7 @@
 //! Settings as people write them, with the place of each mistake.
 
+mod exemptions;
+
 use std::fmt;
 
 use insecure_registry_manifests::documents::{Part, Problem};

@@ -72,7 +72,7 @@ pub(crate) fn load(path: &Path) -> Result<String, Error> {
     Err(Error::new(format!("the policy rejects these settings\n  {}", mistakes.join("\n  "))))
 }
 
-fn text(path: &Path) -> Result<String, Error> {
+pub(crate) fn text(path: &Path) -> Result<String, Error> {
     fs::read_to_string(path).map_err(|error| Error::file(path, error))
 }
 

@@ -35,7 +35,7 @@ pub mod catalogue;
 pub mod error;
 mod evaluate;
 pub mod finding;
-mod glob;
+pub mod glob;
 #[cfg(target_os = "wasi")]
 mod guest;
 pub mod json;

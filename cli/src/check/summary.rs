@@ -8,6 +8,7 @@ use insecure_registry_check::Action;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::baseline::Known;
 use super::checker::{Report, name_of, place};
 use super::render::Rendered;
 use super::unrendered::{Renderer, kustomization};
@@ -34,6 +35,9 @@ pub(super) struct Summary {
     pub(super) ignored: usize,
     /// Findings that are not on changed lines.
     pub(super) elsewhere: usize,
+    /// What is known from a baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline: Option<Known>,
     pub(super) rules: BTreeMap<&'static str, Counts>,
     #[serde(serialize_with = "as_rows")]
     pub(super) unrendered: BTreeMap<(Renderer, String), usize>,
@@ -48,11 +52,11 @@ pub(super) struct Summary {
     pub(super) slowest: BTreeSet<(Duration, String)>,
     /// What was found in files, if kustomizations are rendered, which have the same once more.
     #[serde(skip)]
-    pub(super) known: Option<Known>,
+    pub(super) seen: Option<Seen>,
 }
 
 /// Findings by rule, words, path and kind, each with the names of its objects.
-pub(super) type Known = HashMap<(&'static str, String, String, String), Vec<String>>;
+pub(super) type Seen = HashMap<(&'static str, String, String, String), Vec<String>>;
 
 /// How often a rule found something.
 #[derive(Debug, Default, Serialize)]
@@ -80,6 +84,12 @@ fn as_rows<S: serde::Serializer>(map: &BTreeMap<(Renderer, String), usize>, to: 
 }
 
 impl Summary {
+    /// Compares a report with the baseline, if there is one.
+    pub(super) fn compare(&mut self, report: &mut Report) {
+        let Some(known) = &mut self.baseline else { return };
+        known.compare(&mut report.objects);
+    }
+
     pub(super) fn add(&mut self, report: &Report) {
         self.files += 1;
         self.objects += report.objects.len();
@@ -97,10 +107,10 @@ impl Summary {
         let mut of_file = BTreeSet::new();
         for object in &report.objects {
             self.deny += object.more;
-            if let Some(known) = &mut self.known {
+            if let Some(seen) = &mut self.seen {
                 for it in object.findings.iter().filter(|it| it.rendered.is_none()) {
                     let key = (it.rule, it.seen.clone(), it.path.clone(), object.identity.kind.clone());
-                    known.entry(key).or_default().push(object.identity.name.clone().unwrap_or_default());
+                    seen.entry(key).or_default().push(object.identity.name.clone().unwrap_or_default());
                 }
             }
             let mut of_object = BTreeSet::new();
@@ -144,14 +154,14 @@ impl Summary {
     }
 
     /// Takes out of what Kustomize made what was found in the files that it made it of.
-    pub(super) fn forget_known(&self, report: &mut Report) {
-        let Some(known) = &self.known else { return };
+    pub(super) fn forget_seen(&self, report: &mut Report) {
+        let Some(seen) = &self.seen else { return };
         for object in &mut report.objects {
             let kind = &object.identity.kind;
             let name = object.identity.name.as_deref().unwrap_or_default();
             object.findings.retain(|it| {
                 let is_of_kustomize = it.rendered.as_ref().is_some_and(|it| it.command.contains("kustomize"));
-                let names = known.get(&(it.rule, it.seen.clone(), it.path.clone(), kind.clone()));
+                let names = seen.get(&(it.rule, it.seen.clone(), it.path.clone(), kind.clone()));
                 // Kustomize may put something before a name, and after it.
                 let is_known = names.is_some_and(|names| names.iter().any(|known| name.contains(known)));
                 !(is_of_kustomize && is_known)
