@@ -7,6 +7,8 @@
 //!       → finding → verdict → bytes
 //! ```
 //!
+//! If the settings say where images come from instead, `rewrite` changes the object before the rules see it.
+//!
 //! The policy server calls [`validate`] and [`validate_settings`], through `guest`. [`judge`] is for other tools.
 
 #![warn(
@@ -45,6 +47,7 @@ mod placeholder;
 pub mod places;
 pub mod registry;
 pub mod request;
+pub mod rewrite;
 pub mod rules;
 mod search;
 pub mod settings;
@@ -58,21 +61,34 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::object::{Object, Requester};
 use crate::request::Request;
+use crate::rewrite::{Rewritten, Scope};
 use crate::settings::{Document, Settings};
 use crate::verdict::{Report, Verdict};
 
 /// Answers the waPC operation `validate`: the payload is `{"request":…,"settings":{…}}`, the answer a verdict.
 pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let request = Request::parse(payload)?;
-    let verdict = if request.is_in_scope() {
-        let document = settings_document(request.settings.as_bytes())?;
-        let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
-        let report = evaluate(&request, &settings)?;
-        if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, &settings) }
-    } else {
-        Verdict::accepted()
+    let written =
+        |verdict: &Verdict, object| verdict.to_bytes(object).map_err(|_| Error::new("the verdict cannot be written"));
+    if !request.is_in_scope() {
+        return written(&Verdict::accepted(), None);
+    }
+    let document = settings_document(request.settings.as_bytes())?;
+    let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
+    let rewritten = Rewritten::of(&request, &settings, Scope::Request)?;
+    let request = match &rewritten {
+        Some(rewritten) => rewritten.request(request)?,
+        None => request,
     };
-    verdict.to_bytes().map_err(|_| Error::new("the verdict cannot be written"))
+    let mut report = evaluate(&request, &settings)?;
+    if let Some(rewritten) = &rewritten {
+        rewritten.explain(&mut report);
+    }
+    let verdict = if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, &settings) };
+    match &rewritten {
+        Some(rewritten) => written(&verdict.with_rewrites(&request, rewritten.changes()), rewritten.object()),
+        None => written(&verdict, None),
+    }
 }
 
 /// Evaluates a request and returns the findings, for tools with their own output.

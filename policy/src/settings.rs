@@ -11,8 +11,12 @@ use crate::places::{self, CustomResource};
 use crate::registry::{Lists, Paths, Pattern, Patterns};
 use crate::rules::{self, Mode, Rule};
 
+mod rewrites;
 #[cfg(not(target_os = "wasi"))]
 pub mod schema;
+
+use self::rewrites::REWRITE_FIELDS;
+pub use self::rewrites::{On, Rewrite};
 
 /// The settings, borrowed from their document.
 #[derive(Debug)]
@@ -29,6 +33,8 @@ pub struct Settings<'a> {
     pub updates: Updates,
     /// The outcome of findings in objects that workload controllers create for already evaluated owners.
     pub generated: Generated,
+    /// Where images come from instead.
+    pub rewrites: Vec<Rewrite<'a>>,
     /// A line added to each denial.
     pub help: &'a str,
 }
@@ -125,6 +131,7 @@ impl<'a> Settings<'a> {
         let mut reader = FieldReader { problems: Vec::new() };
         let settings = reader.settings(document);
         reader.without_effect(&settings);
+        reader.rewrites(&settings);
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
         for (name, list, other_name, other) in [
             ("trustedRegistries", &trusted, "insecureRegistries", &insecure),
@@ -156,7 +163,7 @@ impl fmt::Display for Problem {
     }
 }
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     LISTS[0],
     LISTS[1],
     LISTS[2],
@@ -168,6 +175,7 @@ const FIELDS: [&str; 11] = [
     "updates",
     "generated",
     "help",
+    "rewrites",
 ];
 const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
 const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
@@ -207,6 +215,7 @@ impl FieldReader {
             } else {
                 Generated::Deny
             },
+            rewrites: self.objects(document, "rewrites", Self::rewrite),
             help: {
                 let help = self.string(document, "", "help").unwrap_or_default();
                 if help.contains(['\n', '\r']) {
@@ -284,11 +293,7 @@ impl FieldReader {
                 }
             }
             for (at, namespace) in exemption.namespaces.iter().enumerate() {
-                let is_of_namespace = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
-                if !namespace.bytes().all(is_of_namespace) {
-                    let what = "is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard";
-                    self.report(&format!("exemptions[{nth}].namespaces[{at}]"), what);
-                }
+                self.check_namespace(namespace, &format!("exemptions[{nth}].namespaces[{at}]"));
             }
             let is_about_images = |id: &&str| rules::find(id).is_none_or(Rule::is_about_images);
             if !exemption.images.is_empty()
@@ -298,6 +303,13 @@ impl FieldReader {
                 let what = "never match, since none of this exemption's `rules` checks images";
                 self.report(&format!("exemptions[{nth}].images"), what);
             }
+        }
+    }
+
+    fn check_namespace(&mut self, pattern: &str, path: &str) {
+        let is_of_namespace = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
+        if !pattern.bytes().all(is_of_namespace) {
+            self.report(path, "is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS};
+use super::{CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS, REWRITE_FIELDS};
 use crate::rules;
 
 /// A field of the settings.
@@ -99,6 +99,42 @@ pub static ALL: [Field; FIELDS.len()] = [
         Holds::Choice(&["deny", "warn"]),
     ),
     field(FIELDS[10], "Help", "A line added to each denial, such as whom to ask.", Holds::Line),
+    field(
+        FIELDS[11],
+        "Rewrites",
+        "Where images come from instead. The first entry that covers an image rewrites it, if the policy resource has `mutating: true`; \
+         the rules check the image after that.",
+        Holds::Objects(&REWRITE),
+    ),
+];
+
+static REWRITE: [Field; REWRITE_FIELDS.len()] = [
+    field(REWRITE_FIELDS[0], "From", "A registry as in allowedRegistries: it may go on with a path.", Holds::Mandatory),
+    field(REWRITE_FIELDS[1], "To", "The registry that takes its place, perhaps with a path.", Holds::Mandatory),
+    field(
+        REWRITE_FIELDS[2],
+        "Pull secret",
+        "A pull secret for the new registry, added to pod specs that lack it.",
+        Holds::Line,
+    ),
+    field(
+        REWRITE_FIELDS[3],
+        "Namespaces",
+        "Namespaces, with `*` for any characters; if empty, all.",
+        Holds::Strings(&["shop-*"]),
+    ),
+    field(
+        REWRITE_FIELDS[4],
+        "Except",
+        "Registries and repositories that are left alone, as in allowedRegistries.",
+        Holds::Strings(&["registry.corp.example:5000/base"]),
+    ),
+    field(
+        REWRITE_FIELDS[5],
+        "On",
+        "The objects that are changed: pods, so that workloads stay as they are in Git, or workloads too.",
+        Holds::Choice(&["pods", "workloads"]),
+    ),
 ];
 
 static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [
@@ -213,11 +249,17 @@ fn question(field: &Field) -> Value {
 
 fn sequence_question(field: &Field) -> Value {
     let is_list = matches!(field.holds, Holds::Strings(_));
-    json!({
+    let mut question = json!({
         "variable": field.name, "label": field.label, "tooltip": field.description,
         "type": if is_list { "array[" } else { "string" }, "default": if is_list { json!([]) } else { json!("") },
         "required": matches!(field.holds, Holds::Mandatory),
-    })
+    });
+    if let Holds::Choice(choices) = field.holds {
+        question["type"] = json!("enum");
+        question["default"] = json!(choices.first());
+        question["options"] = json!(choices);
+    }
+    question
 }
 
 #[cfg(test)]
@@ -244,7 +286,9 @@ mod tests {
                     .map(|field| {
                         let value = match field.holds {
                             Holds::Strings(examples) => json!(examples),
+                            Holds::Choice(choices) => json!(choices[0]),
                             _ if field.name == "kind" => json!("Widget"),
+                            _ if field.name == "to" => json!("registry.example.com/mirror"),
                             _ => json!("example.com"),
                         };
                         (field.name.to_owned(), value)

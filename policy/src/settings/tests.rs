@@ -44,7 +44,7 @@ fn everything_can_be_set() {
 #[test]
 fn what_is_misspelt_is_refused_at_its_path() {
     let fields = "is not a field; expected one of `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
-                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`";
+                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`, `rewrites`";
     check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
     check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
     check(r#"{"deniedRegistries":[],"deniedRegistries":["a.io"]}"#, &["`deniedRegistries` is given twice"]);
