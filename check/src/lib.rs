@@ -11,7 +11,7 @@ use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
 use insecure_registry_manifests::source::duplicates;
 use insecure_registry_policy::error::Error;
-use insecure_registry_policy::evaluate;
+use insecure_registry_policy::decide;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::verdict::{Report, Verdict};
@@ -193,9 +193,14 @@ impl Checker<'_> {
     fn object(&self, input: &Input<'_>, places: &Places<'_, '_>, file: File<'_>) -> Result<Object, Error> {
         let payload = payload(&input.request, &json!({}));
         let request = Request::parse(&payload)?;
-        let report = if request.is_in_scope() { evaluate(&request, self.settings)? } else { Report::default() };
-        let verdict =
-            if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, self.settings) };
+        let answer = |verdict: &Verdict, report: &Report<'_>| {
+            (verdict.clone(), places.findings(input, report, !file.is_final), report.dropped)
+        };
+        let (verdict, findings, more) = if request.is_in_scope() {
+            decide(request, self.settings, |verdict, report, _| answer(verdict, report))?
+        } else {
+            answer(&Verdict::accepted(), &Report::default())
+        };
         let name = |name: Option<&str>| name.map(printable);
         Ok(Object {
             document: input.document,
@@ -207,8 +212,8 @@ impl Checker<'_> {
             },
             operation: input.operation().to_owned(),
             verdict,
-            findings: places.findings(input, &report, !file.is_final),
-            more: report.dropped,
+            findings,
+            more,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::{Document, Settings};
-use insecure_registry_policy::{evaluate, validate};
+use insecure_registry_policy::{decide, validate};
 use serde_json::Value;
 
 use crate::secret::leak;
@@ -25,14 +25,16 @@ pub(crate) fn found(payload: &[u8]) -> Result<(Vec<Found>, usize), String> {
     }
     let document = Document::parse(request.settings.as_bytes()).map_err(|error| error.to_string())?;
     let settings = Settings::read(&document).map_err(|problems| problems[0].to_string())?;
-    let report = evaluate(&request, &settings).map_err(|error| error.to_string())?;
-    let found = report.sorted().into_iter().map(|it| Found {
-        path: it.path.to_string(),
-        rule: it.rule.id,
-        action: it.action.name().to_owned(),
-        words: [it.seen().to_owned(), it.why().to_owned(), it.risk(), it.fix().to_owned()],
+    let found = decide(request, &settings, |_, report, _| {
+        let found = report.sorted().into_iter().map(|it| Found {
+            path: it.path.to_string(),
+            rule: it.rule.id,
+            action: it.action.name().to_owned(),
+            words: [it.seen().to_owned(), it.why().to_owned(), it.risk(), it.fix().to_owned()],
+        });
+        (found.collect(), report.dropped)
     });
-    Ok((found.collect(), report.dropped))
+    found.map_err(|error| error.to_string())
 }
 
 /// The answer, or the error, of `validate`, once it is seen to be good in itself: it says the same as [`judge`], it is no longer

@@ -68,27 +68,35 @@ use crate::verdict::{Report, Verdict};
 /// Answers the waPC operation `validate`: the payload is `{"request":…,"settings":{…}}`, the answer a verdict.
 pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
     let request = Request::parse(payload)?;
-    let written =
-        |verdict: &Verdict, object| verdict.to_bytes(object).map_err(|_| Error::new("the verdict cannot be written"));
-    if !request.is_in_scope() {
-        return written(&Verdict::accepted(), None);
-    }
-    let document = settings_document(request.settings.as_bytes())?;
-    let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
-    let rewritten = Rewritten::of(&request, &settings, Scope::Request)?;
-    let request = match &rewritten {
-        Some(rewritten) => rewritten.request(request)?,
-        None => request,
+    let answer = if request.is_in_scope() {
+        let document = settings_document(request.settings.as_bytes())?;
+        let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
+        decide(request, &settings, |verdict, _, object| verdict.to_bytes(object))?
+    } else {
+        Verdict::accepted().to_bytes(None)
     };
-    let mut report = evaluate(&request, &settings)?;
-    if let Some(rewritten) = &rewritten {
-        rewritten.explain(&mut report);
-    }
-    let verdict = if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, &settings) };
-    match &rewritten {
-        Some(rewritten) => written(&verdict.with_rewrites(&request, rewritten.changes()), rewritten.object()),
-        None => written(&verdict, None),
-    }
+    answer.map_err(|_| Error::new("the verdict cannot be written"))
+}
+
+/// Decides a request that is in scope ([`Request::is_in_scope`]), after rewriting its images if the settings say so. `answer` gets the
+/// verdict, the findings and the object that is to be stored instead of the request's.
+pub fn decide<T>(
+    request: Request<'_>,
+    settings: &Settings<'_>,
+    answer: impl FnOnce(&Verdict, &Report<'_>, Option<&[u8]>) -> T,
+) -> Result<T, Error> {
+    let verdict = |request: &Request<'_>, report: &Report<'_>| {
+        if report.is_empty() { Verdict::accepted() } else { Verdict::new(request, report, settings) }
+    };
+    let Some(rewritten) = Rewritten::of(&request, settings, Scope::Request)? else {
+        let report = evaluate(&request, settings)?;
+        return Ok(answer(&verdict(&request, &report), &report, None));
+    };
+    let request = rewritten.request(request)?;
+    let mut report = evaluate(&request, settings)?;
+    rewritten.explain(&mut report);
+    let verdict = verdict(&request, &report).with_rewrites(&request, rewritten.changes());
+    Ok(answer(&verdict, &report, rewritten.object()))
 }
 
 /// Evaluates a request and returns the findings, for tools with their own output.

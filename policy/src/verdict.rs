@@ -22,7 +22,7 @@ const LONGEST_SUBJECT: usize = 48;
 const LONGEST_ANNOTATION: usize = 8 * 1024;
 
 /// What the policy decides.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
     /// Whether the request is accepted.
     pub accepted: bool,
@@ -42,7 +42,7 @@ pub struct Verdict {
 }
 
 /// The audit annotations of a verdict.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AuditAnnotations {
     /// A compact JSON list of the findings.
     #[serde(skip_serializing_if = "String::is_empty")]
