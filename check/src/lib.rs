@@ -3,6 +3,7 @@
 //! The command, the JavaScript module and editors share this. It reads no files and prints nothing.
 
 mod finding;
+pub mod fix;
 mod placeholder;
 pub mod settings;
 
@@ -10,8 +11,8 @@ use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
 use insecure_registry_manifests::source::duplicates;
-use insecure_registry_policy::error::Error;
 use insecure_registry_policy::decide;
+use insecure_registry_policy::error::Error;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::verdict::{Report, Verdict};

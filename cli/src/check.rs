@@ -2,8 +2,8 @@
 //!
 //! Files go through in batches, each in parallel, and are reported in their order: what is kept is what was found.
 
-mod checker;
-mod files;
+pub(crate) mod checker;
+pub(crate) mod files;
 mod git;
 mod print;
 mod summary;

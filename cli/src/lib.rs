@@ -4,6 +4,7 @@
 mod check;
 mod error;
 mod explain;
+mod fix;
 mod import;
 mod nodes;
 mod read;
@@ -32,6 +33,14 @@ enum Command {
     /// Exits with 1 if there are findings (see --fail-on), else with 2 if a file given by name could not be read (see --unreadable) or
     /// there was nothing to check, and with 0 otherwise. Everything that could be read is checked.
     Check(check::Options),
+    /// Rewrite images in files, as `rewrites` in the settings says
+    ///
+    /// Changes only the strings of images, in manifests of any kind, kustomizations, values of charts and compose files; comments and
+    /// layout stay. Pod specs get the pull secrets of the entries. What cannot be changed in place is listed.
+    ///
+    /// Exits with 1 if --check finds something to change, else with 2 if something could not be changed or a file given by name could
+    /// not be read, and with 0 otherwise.
+    Fix(fix::Options),
     /// List the rules
     Rules,
     /// Explain what a rule finds and why, with examples
@@ -110,6 +119,7 @@ fn print(printed: import::Printed) -> Result<Outcome, Error> {
 fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         Command::Check(options) => return check::check(&options),
+        Command::Fix(options) => return fix::fix(&options),
         Command::Rules => explain::list(&mut io::stdout().lock())?,
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => return print(import::import(&options)?),

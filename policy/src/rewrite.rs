@@ -129,6 +129,44 @@ impl<'a> Rewritten<'a> {
     }
 }
 
+/// An image in a file of a tool that is known by its name or its shape only, such as the values of a chart.
+#[cfg(not(target_family = "wasm"))]
+#[derive(Debug)]
+pub struct Replacement<'a> {
+    /// Where it is, or a part of it.
+    pub path: Path<'a>,
+    /// The image as a whole.
+    pub from: Text<'a>,
+    /// What comes in its place.
+    pub to: String,
+    /// The entry of the settings, from 0.
+    pub entry: usize,
+}
+
+/// The images of such a file that are rewritten, whatever namespaces the entries are for.
+#[cfg(not(target_family = "wasm"))]
+pub fn replacements<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Vec<Replacement<'a>>, Error> {
+    let entries: Vec<_> = settings.rewrites.iter().enumerate().collect();
+    let mut found = Vec::new();
+    for object in Object::of(request, settings, &mut Report::default())? {
+        object.walk(object.json(), Names::Skip, &mut |place| {
+            if let Subject::Image(text) | Subject::ImageUrl(text) = &place.what
+                && let Some((entry, _, to)) = rewritten(text, &entries, &settings.rewrites)
+            {
+                found.push(Replacement { path: place.path.clone(), from: text.clone(), to, entry });
+            }
+        })?;
+    }
+    Ok(found)
+}
+
+/// A repository in the place of another one, whatever namespaces the entries are for; and the entry.
+#[cfg(not(target_family = "wasm"))]
+pub fn repository(name: &str, settings: &Settings<'_>) -> Option<(usize, String)> {
+    let entries: Vec<_> = settings.rewrites.iter().enumerate().collect();
+    rewritten(name, &entries, &settings.rewrites).map(|(entry, _, to)| (entry, to))
+}
+
 /// What a request's object allows to change.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
@@ -237,7 +275,7 @@ impl<'p, 'a> Plan<'p, 'a> {
         }
         // No reference needs an escape, and the policy server writes none that is not needed.
         let Some(from) = text.in_payload() else { return };
-        let Some((entry, rewrite, to)) = self.rewritten(from) else { return };
+        let Some((entry, rewrite, to)) = rewritten(from, &self.entries, self.all) else { return };
         let Some(at) = range_in(object, from.as_bytes()) else { return };
         let (was_there, is_unchanged) = self.before.has(place.path, from);
         let is_of_object = !is_unchanged && self.target.may_change(rewrite.on, place.path, was_there);
@@ -247,21 +285,6 @@ impl<'p, 'a> Plan<'p, 'a> {
         }
         self.edits.push(Edit { at, text: to.clone(), is_of_object });
         self.changes.push(Change { path: place.path.clone(), from, to, entry, is_of_object, is_unchanged });
-    }
-
-    /// The image in the place of another one, by the first entry that covers it. What is not a reference stays, and so does what some entry
-    /// leads to.
-    fn rewritten(&self, image: &str) -> Option<(usize, &'p Rewrite<'p>, String)> {
-        let image = Image::parse_any(image)?;
-        let reference = image.reference.ok().filter(|_| !image.is_plaintext && !image.has_userinfo)?;
-        if self.all.iter().any(|rewrite| rewrite.holds(&reference)) {
-            return None;
-        }
-        let to = |(entry, rewrite): &(usize, &'p Rewrite<'p>)| Some((*entry, *rewrite, rewrite.of(&reference)?));
-        let (entry, rewrite, to) = self.entries.iter().find_map(to)?;
-        let scheme = if image.is_url { split_scheme(image.text).map_or("", |(scheme, _)| scheme) } else { "" };
-        let separator = if scheme.is_empty() { "" } else { "://" };
-        Some((entry, rewrite, format!("{scheme}{separator}{to}")))
     }
 
     /// Notes that a pod spec needs a pull secret. Says no if there are too many of them.
@@ -306,6 +329,25 @@ impl<'p, 'a> Plan<'p, 'a> {
         let written = (!is_all).then(|| edited(object, &self.edits, |edit| edit.is_of_object));
         Rewritten { changes: self.changes, pod_specs: self.pod_specs, checked, written }
     }
+}
+
+/// The image in the place of another one, by the first entry that covers it. What is not a reference stays, and so does what any entry
+/// leads to.
+fn rewritten<'p>(
+    image: &str,
+    entries: &[(usize, &'p Rewrite<'p>)],
+    all: &[Rewrite<'_>],
+) -> Option<(usize, &'p Rewrite<'p>, String)> {
+    let image = Image::parse_any(image)?;
+    let reference = image.reference.ok().filter(|_| !image.is_plaintext && !image.has_userinfo)?;
+    if all.iter().any(|rewrite| rewrite.holds(&reference)) {
+        return None;
+    }
+    let to = |(entry, rewrite): &(usize, &'p Rewrite<'p>)| Some((*entry, *rewrite, rewrite.of(&reference)?));
+    let (entry, rewrite, to) = entries.iter().find_map(to)?;
+    let scheme = if image.is_url { split_scheme(image.text).map_or("", |(scheme, _)| scheme) } else { "" };
+    let separator = if scheme.is_empty() { "" } else { "://" };
+    Some((entry, rewrite, format!("{scheme}{separator}{to}")))
 }
 
 /// The edit that adds to a pod spec those of the pull secrets that it lacks; what it has is dropped from the list.
