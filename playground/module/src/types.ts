@@ -60,6 +60,22 @@ export interface CustomResource {
     images?: readonly string[];
 }
 
+/** An item of `rewrites`. */
+export interface Rewrite {
+    /** A registry as in allowedRegistries: it may go on with a path. */
+    from: string;
+    /** The registry that takes its place, perhaps with a path. */
+    to: string;
+    /** A pull secret for the new registry, added to pod specs that lack it. */
+    pullSecret?: string;
+    /** Namespaces, with `*` for any characters; if empty, all. */
+    namespaces?: readonly string[];
+    /** Registries and repositories that are left alone, as in allowedRegistries. */
+    except?: readonly string[];
+    /** The objects that are changed: pods, so that workloads stay as they are in Git, or workloads too. */
+    on?: "pods" | "workloads";
+}
+
 /** The settings. Every field is optional. */
 export interface Settings {
     /** Registries that nodes reach without TLS or without verifying it, as daemon.json, hosts.toml or registries.conf say on the nodes. A host, host:port, *.suffix, *.suffix:port or an address block. */
@@ -84,6 +100,8 @@ export interface Settings {
     generated?: "deny" | "warn";
     /** A line added to each denial, such as whom to ask. */
     help?: string;
+    /** Where images come from instead. The first entry that covers an image rewrites it, if the policy resource has `mutating: true`; the rules check the image after that. */
+    rewrites?: readonly Rewrite[];
 }
 
 // </generated>
@@ -126,9 +144,12 @@ export interface AdmissionReview {
     request?: AdmissionRequest;
 }
 
-/** What the audit log is told: a JSON list of all findings. */
+/** What the audit log is told. */
 export interface AuditAnnotations {
-    findings: string;
+    /** A JSON list of all findings; left out if there are none. */
+    findings?: string;
+    /** A JSON list of the images that are rewritten; left out if there are none. */
+    rewrites?: string;
 }
 
 /** The request may go on. */
@@ -139,6 +160,8 @@ export interface Accepted {
     audit_annotations?: AuditAnnotations;
     /** What the user is told; left out if it is nothing. */
     warnings?: string[];
+    /** The object after `rewrites`; left out if it is the one of the request, and in a {@link Check}. */
+    mutated_object?: object;
 }
 
 /** The request is refused. */
@@ -148,8 +171,9 @@ export interface Denied {
     message: string;
     /** The HTTP status. */
     code: number;
-    audit_annotations: AuditAnnotations;
+    audit_annotations: AuditAnnotations & { findings: string };
     warnings?: string[];
+    mutated_object?: undefined;
 }
 
 /** What the policy server is answered. */
