@@ -5,6 +5,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use insta::assert_snapshot;
+use serde_json::{Value, json};
 
 fn files() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files")
@@ -27,6 +28,38 @@ fn copy() -> tempfile::TempDir {
         fs::copy(files().join(name), folder.path().join(name)).unwrap();
     }
     folder
+}
+
+/// The blocks of a language in a part of docs/settings.md.
+fn blocks<'p>(page: &'p str, language: &str) -> Vec<&'p str> {
+    let mark = format!("```{language}\n");
+    page.split(&mark).skip(1).map(|block| block.split_once("```").unwrap().0).collect()
+}
+
+/// docs/settings.md shows settings that are valid, and what becomes of a Pod by them.
+#[test]
+fn the_page_shows_what_happens() {
+    let page = fs::read_to_string(files().join("../../../docs/settings.md")).unwrap();
+    let (settings, _) = page.split_once("## Messages").unwrap();
+    let read = |text: &str| -> Value { serde_saphyr::from_str(text).unwrap() };
+    let all = [blocks(&page, "yaml")[0], blocks(settings.split_once("## Rewrites").unwrap().1, "yaml")[0]];
+    for settings in all.map(read) {
+        let answer = insecure_registry_policy::validate_settings(settings.to_string().as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(answer).unwrap(), r#"{"valid":true}"#);
+    }
+    let (_, example) = page.split_once("<!-- rewrite -->").unwrap();
+    let (example, _) = example.split_once("<!-- end of rewrite -->").unwrap();
+    let [settings, pod, rewritten] = blocks(example, "yaml").try_into().unwrap();
+    let request = json!({
+        "kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "namespace": "shop", "object": read(pod),
+    });
+    let payload = json!({"request": request, "settings": read(settings)}).to_string();
+    let answer: Value =
+        serde_json::from_slice(&insecure_registry_policy::validate(payload.as_bytes()).unwrap()).unwrap();
+    assert_eq!(answer["mutated_object"], read(rewritten));
+    let warnings = answer["warnings"].as_array().unwrap().iter();
+    let warnings: Vec<_> = warnings.map(|it| format!("Warning: {}\n", it.as_str().unwrap())).collect();
+    assert_eq!(warnings.concat(), blocks(example, "text")[0]);
 }
 
 #[test]
