@@ -439,7 +439,8 @@ impl<'a> Pattern<'a> {
         }
         let mut components = reference.components();
         let is_below = self.path.is_empty() || self.path.split('/').all(|it| components.next() == Some(it));
-        Some(if is_below { components.collect() } else { Vec::new() })
+        // The URL of a registry has no path.
+        Some(if is_below { components.filter(|it| !it.is_empty()).collect() } else { Vec::new() })
     }
 
     /// Whether the entry covers everything that another one covers.

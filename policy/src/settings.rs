@@ -15,7 +15,6 @@ mod rewrites;
 #[cfg(not(target_os = "wasi"))]
 pub mod schema;
 
-use self::rewrites::REWRITE_FIELDS;
 pub use self::rewrites::{On, Rewrite};
 
 /// The settings, borrowed from their document.

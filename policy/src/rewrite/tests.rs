@@ -1,6 +1,8 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::catalogue::path::Step;
+use crate::places::Shape;
 
 /// The settings of most tests.
 fn settings() -> Value {
@@ -233,10 +235,17 @@ fn images_of_custom_resources_change_where_their_schema_is_known() {
 
 #[test]
 fn charts_keep_the_scheme_of_their_url() {
-    let settings = json!({"rewrites": [{"from": "ghcr.io", "to": "registry.example.com/gh", "on": "workloads"}]});
-    let repository = json!({"spec": {"url": "oci://ghcr.io/example/charts"}});
-    let (answer, _) = answer(&create("source.toolkit.fluxcd.io", "OCIRepository", &repository), &settings);
-    assert_eq!(answer["mutated_object"], json!({"spec": {"url": "oci://registry.example.com/gh/example/charts"}}));
+    for (url, to, expected) in [
+        ("oci://ghcr.io/example/charts", "registry.example.com/gh", "oci://registry.example.com/gh/example/charts"),
+        ("oci://ghcr.io/example/charts/", "registry.example.com", "oci://registry.example.com/example/charts"),
+        ("oci://ghcr.io", "registry.example.com/gh", "oci://registry.example.com/gh"),
+        ("oci://ghcr.io", "registry.example.com", "oci://registry.example.com"),
+    ] {
+        let settings = json!({"rewrites": [{"from": "ghcr.io", "to": to, "on": "workloads"}]});
+        let repository = |url: &str| json!({"spec": {"url": url}});
+        let (answer, _) = answer(&create("source.toolkit.fluxcd.io", "OCIRepository", &repository(url)), &settings);
+        assert_eq!(answer["mutated_object"], repository(expected), "{url}");
+    }
 }
 
 #[test]
@@ -372,4 +381,49 @@ fn twice_is_once() {
     assert!(object.is_some());
     let (second, object) = answer(&create("", "Pod", &first["mutated_object"]), &settings);
     assert_eq!((second, object), (json!({"accepted": true}), None));
+}
+
+/// A value of a shape that has this image, if it can have one.
+fn planted(shape: Shape, image: &str) -> Option<Value> {
+    Some(match shape {
+        Shape::Image => json!(image),
+        Shape::ImageUrl(scheme) => json!(format!("{scheme}{image}")),
+        Shape::ImageReference => json!({"kind": "DockerImage", "name": image}),
+        Shape::Bundle => json!({"name": "bundle", "value": image}),
+        Shape::Container => json!({"name": "c", "image": image}),
+        Shape::List(shape) => json!([planted(*shape, image)?]),
+        Shape::Object(members) | Shape::PodSpec(members) => {
+            let planted = members.iter().map(|(name, shape)| Some(((*name).to_owned(), planted(*shape, image)?)));
+            Value::Object(planted.collect::<Option<_>>()?)
+        }
+        Shape::Variable | Shape::Map(_) | Shape::Metadata | Shape::Resource | Shape::Secret => return None,
+    })
+}
+
+/// Every image of a custom resource that the catalogue knows is rewritten, and nothing else is.
+#[test]
+fn images_of_all_known_custom_resources_change() {
+    let settings =
+        json!({"rewrites": [{"from": "registry.corp.example", "to": "registry.example.com/corp", "on": "workloads"}]});
+    let mut count = 0;
+    for row in crate::catalogue::kinds::KINDS {
+        for (path, shape) in row.places {
+            let object = |image: &str| {
+                let steps: Vec<_> = crate::catalogue::path::steps(path).map(Result::unwrap).collect();
+                let planted = planted(*shape, image)?;
+                Some(steps.iter().rev().fold(planted, |inner, step| match step {
+                    Step::Key(key) => json!({*key: inner}),
+                    _ => json!([inner]),
+                }))
+            };
+            let Some(old) = object("registry.corp.example/team/app:1") else { continue };
+            let new = object("registry.example.com/corp/team/app:1").unwrap();
+            for kind in row.kinds {
+                let (answer, _) = answer(&create(row.group, kind, &old), &settings);
+                assert_eq!(answer["mutated_object"], new, "{path} of {kind}.{}: {answer}", row.group);
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "only {count} places");
 }

@@ -74,8 +74,8 @@ impl Rewrite<'_> {
     /// The image in its place, with its tag and its digest; `None` if the entry does not cover it. It may be too long to be a reference.
     pub fn of(&self, reference: &Reference<'_>) -> Option<String> {
         let below = self.from.below(reference)?;
-        // A registry alone is not an image.
-        if below.is_empty() && self.to.path.is_empty() {
+        // A registry alone is not an image, but its URL may stand for what it has.
+        if below.is_empty() && self.to.path.is_empty() && !reference.path.is_empty() {
             return None;
         }
         let registry = Registry::parse(reference.registry);

@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS, REWRITE_FIELDS};
+use super::rewrites::REWRITE_FIELDS;
+use super::{CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS};
 use crate::rules;
 
 /// A field of the settings.
