@@ -7,10 +7,13 @@
 //! Pods will be: each of them is rewritten when it is created.
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::error::Error;
-use crate::json::{Raw, Text, Type};
+#[cfg(not(target_family = "wasm"))]
+use crate::json::Text;
+use crate::json::{Raw, Type};
 use crate::object::Object;
 use crate::path::{Path, Segment};
 use crate::places::{Evidence, Names, Place, Subject};
@@ -27,8 +30,8 @@ const MOST_POD_SPECS: usize = 64;
 /// A request's object after its images were rewritten.
 #[derive(Debug)]
 pub struct Rewritten<'a> {
-    /// By path.
     changes: Vec<Change<'a>>,
+    by_path: Vec<By<'a>>,
     pod_specs: Vec<PodSpec<'a>>,
     /// What is checked.
     checked: Vec<u8>,
@@ -107,7 +110,7 @@ impl<'a> Rewritten<'a> {
         is_changed.then(|| self.written.as_deref().unwrap_or(&self.checked))
     }
 
-    /// The images that are rewritten, by path.
+    /// The images that are rewritten.
     pub fn changes(&self) -> &[Change<'a>] {
         &self.changes
     }
@@ -120,8 +123,9 @@ impl<'a> Rewritten<'a> {
     /// Says of findings in rewritten images what was there before.
     pub fn explain(&self, report: &mut Report<'_>) {
         for finding in report.findings.iter_mut().filter(|finding| finding.rule.is_about_images()) {
-            if let Ok(nth) = self.changes.binary_search_by(|change| change.path.cmp(&finding.path))
-                && let Some(change) = self.changes.get(nth)
+            let nth = self.by_path.partition_point(|it| it.path < finding.path);
+            if let Some(by) = self.by_path.get(nth)
+                && let Some(change) = self.changes.get(by.nth).filter(|change| change.path == finding.path)
             {
                 finding.set_before(change.from.to_owned(), &change.to_string());
             }
@@ -225,32 +229,73 @@ impl Target {
 }
 
 /// The images of the old object, by place.
-struct Before<'a>(Option<Vec<(Path<'a>, Text<'a>)>>);
+struct Before<'a>(Vec<By<'a>>);
 
 impl<'a> Before<'a> {
     fn of(request: &Request<'a>, object: &Object<'_, 'a>) -> Result<Self, Error> {
-        let Some(old) = request.old_object.filter(|_| request.operation == Operation::Update) else {
-            return Ok(Before(None));
-        };
-        let mut images = Vec::new();
-        object.walk(old, Names::Find, &mut |place| {
-            if let Subject::Image(text) | Subject::ImageUrl(text) = place.what {
-                images.push((place.path.clone(), text));
-            }
-        })?;
-        images.sort_by(|(a, _), (b, _)| a.cmp_place(b));
-        Ok(Before(Some(images)))
+        let mut images = BinaryHeap::new();
+        if let Some(old) = request.old_object.filter(|_| request.operation == Operation::Update) {
+            object.walk(old, Names::Find, &mut |place| {
+                if let Subject::Image(text) | Subject::ImageUrl(text) = &place.what
+                    && let Some(image) = text.in_payload()
+                {
+                    images.push(By {
+                        path: place.path.clone(),
+                        image,
+                        at: 0,
+                        nth: 0,
+                        order: |a, b| a.path.cmp_place(&b.path),
+                    });
+                }
+            })?;
+        }
+        Ok(Before(images.into_sorted_vec()))
     }
 
     /// Whether an image was at this place, and whether it was this one.
     fn has(&self, path: &Path<'_>, image: &str) -> (bool, bool) {
-        let images = self.0.as_deref().unwrap_or_default();
-        let start = images.partition_point(|(it, _)| it.cmp_place(path) == Ordering::Less);
-        let mut there = images.get(start..).unwrap_or_default().iter().take_while(|(it, _)| it.cmp_place(path).is_eq());
-        let was_there = there.clone().next().is_some();
-        (was_there, there.any(|(_, it)| it.as_str() == image))
+        let start = self.0.partition_point(|it| it.path.cmp_place(path) == Ordering::Less);
+        let there = self.0.get(start..).unwrap_or_default().iter().take_while(|it| it.path.cmp_place(path).is_eq());
+        there.fold((false, false), |(_, is_same), it| (true, is_same || it.image == image))
     }
 }
+
+/// Something that is to be in order. In a heap of one type, since the library's sort is many bytes, and a list that is kept sorted is
+/// quadratic.
+#[derive(Debug)]
+struct By<'a> {
+    path: Path<'a>,
+    image: &'a str,
+    at: usize,
+    nth: usize,
+    order: fn(&Self, &Self) -> Ordering,
+}
+
+impl By<'_> {
+    fn at(at: usize, nth: usize) -> Self {
+        By { path: Path::default(), image: "", at, nth, order: |a, b| a.at.cmp(&b.at) }
+    }
+}
+
+impl Ord for By<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.order)(self, other)
+    }
+}
+
+impl PartialOrd for By<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for By<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for By<'_> {}
 
 /// What is to be done, while the object is walked.
 struct Plan<'p, 'a> {
@@ -322,12 +367,21 @@ impl<'p, 'a> Plan<'p, 'a> {
             }));
         }
         self.pod_specs.retain(|pod| !pod.secrets.is_empty());
-        self.edits.sort_by_key(|edit| edit.at.start);
-        self.changes.sort_by(|a, b| a.path.cmp(&b.path));
-        let checked = edited(object, &self.edits, |_| true);
+        let edits = self.edits.iter().enumerate().map(|(nth, edit)| By::at(edit.at.start, nth));
+        let order: BinaryHeap<_> = edits.collect();
+        let order = order.into_sorted_vec();
+        let checked = edited(object, &self.edits, &order, false);
         let is_all = self.edits.iter().all(|edit| edit.is_of_object);
-        let written = (!is_all).then(|| edited(object, &self.edits, |edit| edit.is_of_object));
-        Rewritten { changes: self.changes, pod_specs: self.pod_specs, checked, written }
+        let written = (!is_all).then(|| edited(object, &self.edits, &order, true));
+        let paths = self.changes.iter().enumerate().map(|(nth, change)| By {
+            path: change.path.clone(),
+            image: "",
+            at: 0,
+            nth,
+            order: |a, b| a.path.cmp(&b.path),
+        });
+        let by_path = paths.collect::<BinaryHeap<_>>().into_sorted_vec();
+        Rewritten { changes: self.changes, by_path, pod_specs: self.pod_specs, checked, written }
     }
 }
 
@@ -386,13 +440,13 @@ fn with_secrets(object: Raw<'_>, spec: Raw<'_>, secrets: &mut Vec<String>) -> Op
     }
 }
 
-/// The text of an object with these edits, which are in the order of the text.
-fn edited(object: Raw<'_>, edits: &[Edit], is_made: impl Fn(&Edit) -> bool) -> Vec<u8> {
+/// The text of an object with these edits, in this order; perhaps with those of the object alone.
+fn edited(object: Raw<'_>, edits: &[Edit], order: &[By<'_>], is_of_object: bool) -> Vec<u8> {
     let object = object.as_bytes();
     let more = edits.iter().fold(0_usize, |sum, edit| sum.saturating_add(edit.text.len()));
     let mut new = Vec::with_capacity(object.len().saturating_add(more));
     let mut done = 0;
-    for edit in edits.iter().filter(|edit| is_made(edit)) {
+    for edit in order.iter().filter_map(|by| edits.get(by.nth)).filter(|edit| edit.is_of_object || !is_of_object) {
         new.extend_from_slice(object.get(done..edit.at.start).unwrap_or_default());
         new.extend_from_slice(edit.text.as_bytes());
         done = edit.at.end;
