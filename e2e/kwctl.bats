@@ -57,6 +57,29 @@ says() {
     says '.warnings | length > 0' true
 }
 
+rewrites='{"rewrites": [{"from": "localhost:5000", "to": "registry.example.com/dev"}]}'
+
+@test "rewrite: a Pod pulls from another registry, and nothing else changes" {
+    local pod=$BATS_TEST_TMPDIR/pod.yaml
+    cat >"$pod" <<'EOF'
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: "localhost:5000/web:1"}]}
+EOF
+    run -0 response "$pod" "$rewrites"
+    says '.allowed' true
+    says '.patch | @base64d | fromjson | map("\(.op) \(.path) \(.value)")[]' 'replace /spec/containers/0/image registry.example.com/dev/web:1'
+    says '.auditAnnotations.rewrites | fromjson | map(.of)[]' object
+}
+
+@test "rewrite: a Deployment stays, and is judged as its Pods will be" {
+    run -0 response examples/requests/02-loopback-registry.yaml "$rewrites"
+    says '.allowed' true
+    says '.patch' null
+    says '.warnings | length > 0' true
+}
+
 @test "settings: what is not a setting is refused with its name" {
     run response examples/requests/01-clean-deployment.yaml '{"insecureRegistry": []}'
     ((status != 0))

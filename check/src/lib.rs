@@ -4,6 +4,7 @@
 
 mod files;
 mod finding;
+pub mod fix;
 mod placeholder;
 pub mod settings;
 mod target;
@@ -12,8 +13,8 @@ use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
 use insecure_registry_manifests::source::duplicates;
+use insecure_registry_policy::decide;
 use insecure_registry_policy::error::Error;
-use insecure_registry_policy::evaluate;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::time::Clock;
@@ -208,10 +209,14 @@ impl Checker<'_> {
     fn object(&self, input: &Input<'_>, places: &Places<'_, '_>, file: File<'_>) -> Result<Object, Error> {
         let payload = payload(&input.request, &json!({}));
         let request = Request::parse(&payload)?;
-        let report =
-            if request.is_in_scope() { evaluate(&request, self.settings, self.clock)? } else { Report::default() };
-        let verdict =
-            if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, self.settings) };
+        let answer = |verdict: &Verdict, report: &Report<'_>| {
+            (verdict.clone(), places.findings(input, report, !file.is_final), report.dropped)
+        };
+        let (verdict, findings, more) = if request.is_in_scope() {
+            decide(request, self.settings, self.clock, |verdict, report, _| answer(verdict, report))?
+        } else {
+            answer(&Verdict::accepted(), &Report::default())
+        };
         let name = |name: Option<&str>| name.map(printable);
         Ok(Object {
             document: input.document,
@@ -224,8 +229,8 @@ impl Checker<'_> {
             selection: Selection::of(input),
             operation: input.operation().to_owned(),
             verdict,
-            findings: places.findings(input, &report, !file.is_final),
-            more: report.dropped,
+            findings,
+            more,
         })
     }
 }

@@ -3,8 +3,8 @@
 //! Files go through in batches, each in parallel, and are reported in their order: what is kept is what was found.
 
 mod baseline;
-mod checker;
-mod files;
+pub(crate) mod checker;
+pub(crate) mod files;
 mod git;
 mod print;
 mod render;

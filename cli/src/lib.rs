@@ -4,6 +4,7 @@
 mod check;
 mod error;
 mod explain;
+mod fix;
 mod import;
 mod migrate;
 mod nodes;
@@ -38,6 +39,14 @@ enum Command {
     /// Each exemption names rules, kinds, names, namespaces and images exactly, and together they cover nothing that was not found. What
     /// cannot be exempted so is listed, and causes exit code 1.
     Baseline(check::BaselineOptions),
+    /// Rewrite images in files, as `rewrites` in the settings says
+    ///
+    /// Changes only the strings of images, in manifests of any kind, kustomizations, values of charts and compose files; comments and
+    /// layout stay. Pod specs get the pull secrets of the entries. What cannot be changed in place is listed.
+    ///
+    /// Exits with 1 if --check finds something to change, else with 2 if something could not be changed or a file given by name could
+    /// not be read, and with 0 otherwise.
+    Fix(fix::Options),
     /// List the rules
     Rules,
     /// Explain what a rule finds and why, with examples
@@ -125,6 +134,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         Command::Check(options) => return check::check(&options),
         Command::Baseline(options) => return check::baseline(&options),
+        Command::Fix(options) => return fix::fix(&options),
         Command::Rules => explain::list(&mut io::stdout().lock())?,
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => return print(import::import(&options)?),

@@ -38,7 +38,7 @@ fn with_outputs(page: &str) -> String {
 
 #[test]
 fn pages_show_what_is_printed() {
-    for page in ["README.md", "docs/command-line.md"] {
+    for page in ["README.md", "docs/command-line.md", "docs/settings.md"] {
         let path = root().join(page);
         let actual = fs::read_to_string(&path).unwrap();
         let expected = with_outputs(&actual);

@@ -3,7 +3,7 @@
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::{Document, Settings};
 use insecure_registry_policy::time::Clock;
-use insecure_registry_policy::{evaluate, validate};
+use insecure_registry_policy::{decide, evaluate, validate};
 use serde_json::Value;
 
 use crate::secret::leak;
@@ -26,14 +26,16 @@ pub(crate) fn found(payload: &[u8]) -> Result<(Vec<Found>, usize), String> {
     }
     let document = Document::parse(request.settings.as_bytes()).map_err(|error| error.to_string())?;
     let settings = Settings::read(&document).map_err(|problems| problems[0].to_string())?;
-    let report = evaluate(&request, &settings, Clock::Host).map_err(|error| error.to_string())?;
-    let found = report.sorted().into_iter().map(|it| Found {
-        path: it.path.to_string(),
-        rule: it.rule.id,
-        action: it.action.name().to_owned(),
-        words: [it.seen().to_owned(), it.why().to_owned(), it.risk(), it.fix().to_owned()],
+    let found = decide(request, &settings, Clock::Host, |_, report, _| {
+        let found = report.sorted().into_iter().map(|it| Found {
+            path: it.path.to_string(),
+            rule: it.rule.id,
+            action: it.action.name().to_owned(),
+            words: [it.seen().to_owned(), it.why().to_owned(), it.risk(), it.fix().to_owned()],
+        });
+        (found.collect(), report.dropped)
     });
-    Ok((found.collect(), report.dropped))
+    found.map_err(|error| error.to_string())
 }
 
 /// How many lines [`judge`] has for the user apart from what it finds.

@@ -33,6 +33,8 @@ pub struct Finding<'a> {
     cause: Cause,
     /// The text that was judged. It may hold credentials: it is compared, never shown.
     value: Text<'a>,
+    /// What stands there, if the evaluated text was put in its place.
+    before: Option<String>,
     /// The parts of the text that the finding is about, where the rest of it may change.
     parts: Parts,
     /// The object, how many steps of the path lead to it, and those that lead from it to the pod spec around the place, if there is one.
@@ -82,7 +84,8 @@ impl<'a> Finding<'a> {
         let pod = place.pod.map(|pod| place.root..pod);
         let parts = Parts::default();
         let (object, root) = (place.object, place.root);
-        let mut finding = Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod };
+        let mut finding =
+            Finding { rule, path: place.path.clone(), action, cause, value, before: None, parts, object, root, pod };
         if let Some(namespaces) = scope.differs_for(rule) {
             finding.is_by_settings_for(&namespaces);
         }
@@ -117,7 +120,18 @@ impl<'a> Finding<'a> {
         let action = if self.action == Action::Deny && !is_read { Action::Warn } else { self.action };
         let value = kept.keep(&self.value);
         let Finding { rule, cause, parts, .. } = self;
-        Finding { rule, path, action, cause, value, parts, object: place.object, root: place.root, pod: None }
+        Finding {
+            rule,
+            path,
+            action,
+            cause,
+            value,
+            before: None,
+            parts,
+            object: place.object,
+            root: place.root,
+            pod: None,
+        }
     }
 
     /// Exempts it for this reason, unless the exemption has ended: then it says so. Returns a line about an end that is near.
@@ -156,6 +170,12 @@ impl<'a> Finding<'a> {
     /// Says of which parts of the text alone the finding is.
     pub(crate) fn of_parts(self, parts: Parts) -> Self {
         Finding { parts, ..self }
+    }
+
+    /// Says that the evaluated image was put in the place of another one, and how.
+    pub(crate) fn set_before(&mut self, before: String, how: &str) {
+        self.before = Some(before);
+        self.cause.seen = format!("{how}: {}", self.cause.seen);
     }
 
     /// What was found, without the rest.
@@ -240,7 +260,7 @@ impl<'a> Finding<'a> {
     /// The part of the evaluated text that may be shown: a valid image reference, a flag, a boolean word. Anything else may
     /// contain a secret.
     pub fn shown(&self) -> Option<String> {
-        let text = self.value.as_str();
+        let text = self.before.as_deref().unwrap_or(self.value.as_str());
         if self.rule.is_about_images() {
             return Shown::image(&Image::parse_any(text)?).map(|image| image.to_string());
         }

@@ -34,7 +34,15 @@ enum Shared<'a> {
     Own(Rc<String>),
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// The string where it stands in the payload; `None` if an escape had to be resolved.
+    pub(crate) fn in_payload(&self) -> Option<&'a str> {
+        match &self.0 {
+            Shared::Payload(text) => Some(text),
+            Shared::Own(_) => None,
+        }
+    }
+
     /// The string itself.
     pub fn as_str(&self) -> &str {
         match &self.0 {

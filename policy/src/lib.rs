@@ -7,6 +7,8 @@
 //!       → finding → verdict → bytes
 //! ```
 //!
+//! If the settings say where images come from instead, `rewrite` changes the object before the rules see it.
+//!
 //! The policy server calls [`validate`] and [`validate_settings`], through `guest`. [`judge`] is for other tools.
 
 #![warn(
@@ -46,6 +48,7 @@ mod placeholder;
 pub mod places;
 pub mod registry;
 pub mod request;
+pub mod rewrite;
 pub mod rules;
 mod search;
 pub mod settings;
@@ -60,6 +63,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::object::{Object, Requester};
 use crate::request::Request;
+use crate::rewrite::{Rewritten, Scope};
 use crate::settings::{Document, Settings};
 use crate::time::Clock;
 use crate::verdict::{Report, Verdict};
@@ -72,15 +76,36 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
 /// The same, at the time of this clock.
 pub fn validate_at(payload: &[u8], clock: Clock) -> Result<Vec<u8>, Error> {
     let request = Request::parse(payload)?;
-    let verdict = if request.is_in_scope() {
+    let answer = if request.is_in_scope() {
         let document = settings_document(request.settings.as_bytes())?;
         let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
-        let report = evaluate(&request, &settings, clock)?;
-        if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, &settings) }
+        decide(request, &settings, clock, |verdict, _, object| verdict.to_bytes(object))?
     } else {
-        Verdict::accepted()
+        Verdict::accepted().to_bytes(None)
     };
-    verdict.to_bytes().map_err(|_| Error::new("the verdict cannot be written"))
+    answer.map_err(|_| Error::new("the verdict cannot be written"))
+}
+
+/// Decides a request that is in scope ([`Request::is_in_scope`]), after rewriting its images if the settings say so. `answer` gets the
+/// verdict, the findings and the object that is to be stored instead of the request's.
+pub fn decide<T>(
+    request: Request<'_>,
+    settings: &Settings<'_>,
+    clock: Clock,
+    answer: impl FnOnce(&Verdict, &Report<'_>, Option<&[u8]>) -> T,
+) -> Result<T, Error> {
+    let verdict = |request: &Request<'_>, report: &Report<'_>| {
+        if report.is_empty() { Verdict::accepted() } else { Verdict::new(request, report, settings) }
+    };
+    let Some(rewritten) = Rewritten::of(&request, settings, Scope::Request)? else {
+        let report = evaluate(&request, settings, clock)?;
+        return Ok(answer(&verdict(&request, &report), &report, None));
+    };
+    let request = rewritten.request(request)?;
+    let mut report = evaluate(&request, settings, clock)?;
+    rewritten.explain(&mut report);
+    let verdict = verdict(&request, &report).with_rewrites(&request, rewritten.changes());
+    Ok(answer(&verdict, &report, rewritten.object()))
 }
 
 /// Evaluates a request and returns the findings, for tools with their own output.

@@ -122,7 +122,7 @@ impl<'s, 'a> Object<'s, 'a> {
         entry.map_or(&settings.base, |entry| &entry.scope)
     }
 
-    fn namespace(&self, request: &Request<'a>) -> Option<&str> {
+    pub(crate) fn namespace(&self, request: &Request<'a>) -> Option<&str> {
         let names = self.names(request);
         let is_namespace = self.group.is_empty() && self.kind.as_str() == "Namespace";
         if is_namespace { names.name.as_deref() } else { names.namespace.as_deref() }
@@ -137,9 +137,15 @@ impl<'s, 'a> Object<'s, 'a> {
         let mut report = Report::default();
         let mut evaluator = Evaluator::new(scope);
         let mut evaluate = |place: Place<'_, 'a>| evaluator.evaluate(&place, &mut |finding| report.add(finding));
+        self.walk(json, names, &mut evaluate)?;
+        Ok(report)
+    }
+
+    /// Visits the places of a version of the object.
+    pub(crate) fn walk(&self, json: Raw<'a>, names: Names, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
         let kind = Some((&*self.group, &*self.kind));
         let mut walk = |starts: &[Start<'_>], kind: Option<(&str, &str)>| {
-            places::walk(json, starts, kind, self.root.clone(), names, &mut evaluate)
+            places::walk(json, starts, kind, self.root.clone(), names, visit)
                 .map_err(|error: SyntaxError| Error::syntax("the object", error))
         };
         match self.places {
@@ -150,7 +156,22 @@ impl<'s, 'a> Object<'s, 'a> {
                 walk(&resources.chain([Start::Known(places::ANY)]).collect::<Vec<_>>(), kind)?;
             }
         }
-        Ok(report)
+        Ok(())
+    }
+
+    /// Whether it is the request's object, rather than an item of a List.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.root.depth() == 0
+    }
+
+    /// Its text.
+    pub(crate) fn json(&self) -> Raw<'a> {
+        self.json
+    }
+
+    /// Whether it is of this built-in kind.
+    pub(crate) fn is_of_kind(&self, kind: &str) -> bool {
+        matches!(self.places, Places::BuiltIn(_)) && self.kind.eq_ignore_ascii_case(kind)
     }
 
     /// The old version of the object, if unchanged findings may pass with a warning: by the settings, or because the object is

@@ -419,15 +419,43 @@ impl<'a> Pattern<'a> {
         self.covers(registry) && (self.path.is_empty() || reference.is_some_and(|it| self.has(it)))
     }
 
-    /// Whether the entry covers this registry or a repository of it.
+    /// Whether the entry covers something in this registry.
     pub(crate) fn covers(&self, registry: &Registry<'_>) -> bool {
-        let on_port = self.port.is_none_or(|port| registry.port == Some(u32::from(port)));
-        on_port && self.hosts.contain(registry.host)
+        self.port.is_none_or(|port| registry.port == Some(u32::from(port))) && self.hosts.contain(registry.host)
     }
 
-    /// Whether it is a single host, without wildcard or block.
+    /// Whether the entry is one registry, rather than a wildcard or an address block.
     pub fn is_one_host(&self) -> bool {
         matches!(self.hosts, Hosts::One(_))
+    }
+
+    /// The path behind the host; empty if it has none.
+    pub(crate) fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// The components of a repository behind those of the entry's path; `None` if the entry does not cover the repository.
+    pub(crate) fn below<'r>(&self, reference: &Reference<'r>) -> Option<Vec<&'r str>> {
+        if !self.matches(&Registry::parse(reference.registry), Some(reference)) {
+            return None;
+        }
+        let mut components = reference.components();
+        let is_below = self.path.is_empty() || self.path.split('/').all(|it| components.next() == Some(it));
+        // The URL of a registry has no path.
+        Some(if is_below { components.filter(|it| !it.is_empty()).collect() } else { Vec::new() })
+    }
+
+    /// Whether the entry covers everything that another one covers.
+    pub(crate) fn includes(&self, other: &Pattern<'_>) -> bool {
+        let has_hosts = match (&self.hosts, &other.hosts) {
+            (hosts, Hosts::One(host)) => hosts.contain(*host),
+            (Hosts::Under(suffix), Hosts::Under(other)) => ends_with(other, suffix),
+            (Hosts::Block(_, length), Hosts::Block(block, other)) => {
+                length <= other && self.hosts.contain(Host::Address(*block))
+            }
+            _ => false,
+        };
+        has_hosts && (self.port.is_none() || self.port == other.port) && is_path_below(other.path, self.path)
     }
 
     /// As in a reference, `docker.io/nginx` is `docker.io/library/nginx` too.
@@ -488,6 +516,12 @@ impl<'a> Pattern<'a> {
         };
         same_hosts && self.port == other.port && self.path == other.path
     }
+}
+
+/// Whether a path of whole components is another one, or continues it.
+pub(crate) fn is_path_below(path: &str, other: &str) -> bool {
+    let mut components = path.split('/');
+    other.is_empty() || other.split('/').all(|component| components.next() == Some(component))
 }
 
 /// Orders entries by how specific they are: an exact host with a port, an exact host, then the longer suffix or prefix length,

@@ -13,10 +13,12 @@ use crate::registry::{Lists, Paths, Pattern, Patterns};
 use crate::rules::{self, Mode, Rule};
 use crate::time::Until;
 
+mod rewrites;
 #[cfg(not(target_os = "wasi"))]
 pub mod schema;
 
 mod mirrors;
+pub use self::rewrites::{On, Rewrite};
 
 /// The settings, borrowed from their document.
 #[derive(Debug)]
@@ -33,6 +35,8 @@ pub struct Settings<'a> {
     pub custom_resources: Vec<CustomResource<'a>>,
     /// What happens on update to findings that the old object also has.
     pub updates: Updates,
+    /// Where images come from instead.
+    pub rewrites: Vec<Rewrite<'a>>,
     /// A line added to each denial.
     pub help: &'a str,
 }
@@ -241,6 +245,7 @@ impl<'a> Settings<'a> {
         let settings = reader.settings(document);
         reader.without_effect(&settings);
         let base = LISTS.map(|name| reader.entries(document, "", name));
+        reader.rewrites(&settings);
         reader.problems.extend(mirrors::repeated(&settings.base.registries.mirrors));
         reader.contradictions(&base, |_, _| true);
         for (nth, entry) in document.namespaces.iter().flatten().enumerate() {
@@ -291,7 +296,7 @@ impl fmt::Display for Problem {
 /// The field with what differs between namespaces.
 const NAMESPACES: &str = "namespaces";
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     LISTS[0],
     LISTS[1],
     LISTS[2],
@@ -306,6 +311,7 @@ const FIELDS: [&str; 14] = [
     "insecureMirrors",
     NAMESPACES,
     "annotations",
+    "rewrites",
 ];
 const OVERRIDE_FIELDS: [&str; 8] =
     ["match", LISTS[0], LISTS[1], LISTS[2], LISTS[3], "suspectPorts", "rules", "generated"];
@@ -348,6 +354,7 @@ impl FieldReader {
                 Some("strict") => Updates::Strict,
                 _ => Updates::Ratchet,
             },
+            rewrites: self.objects(document, "rewrites", Self::rewrite),
             help: {
                 let help = self.string(document, "", "help").unwrap_or_default();
                 if help.contains(['\n', '\r']) {

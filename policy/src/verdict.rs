@@ -6,7 +6,10 @@ use crate::finding::{Action, Finding};
 use crate::request::{self, Request};
 use crate::settings::Settings;
 
+mod rewrites;
 mod words;
+
+pub use self::rewrites::Change;
 
 /// Findings that are kept of one request: more than any message or annotation shows.
 pub(crate) const MOST_FINDINGS: usize = 1000;
@@ -21,7 +24,7 @@ const LONGEST_SUBJECT: usize = 48;
 const LONGEST_ANNOTATION: usize = 8 * 1024;
 
 /// What the policy decides.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
     /// Whether the request is accepted.
     pub accepted: bool,
@@ -41,10 +44,14 @@ pub struct Verdict {
 }
 
 /// The audit annotations of a verdict.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AuditAnnotations {
     /// A compact JSON list of the findings.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub findings: String,
+    /// The same of the images that are rewritten.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub rewrites: String,
 }
 
 /// A finding in the audit log.
@@ -151,14 +158,36 @@ impl Verdict {
             accepted: !is_denied,
             message: is_denied.then(|| words::message(&subject, &findings, count, settings.help)),
             code: is_denied.then_some(403),
-            audit_annotations: Some(AuditAnnotations { findings: annotation(&findings, report.dropped) }),
+            audit_annotations: Some(AuditAnnotations {
+                findings: annotation(&findings, report.dropped),
+                rewrites: String::new(),
+            }),
             warnings: warnings(&subject, &findings, &report.notes),
         }
     }
 
-    /// The verdict in the policy server's format.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
-        serde_json::to_vec(self)
+    /// The same for a request that was rewritten before: an accepted one says what was.
+    #[must_use]
+    pub fn with_rewrites(mut self, request: &Request<'_>, changes: &[Change<'_>]) -> Self {
+        if self.accepted {
+            self.warnings.extend(rewrites::warnings(&request::subject(request), changes));
+            let annotations = self.audit_annotations.get_or_insert_default();
+            annotations.rewrites = rewrites::annotation(changes);
+        }
+        self
+    }
+
+    /// The verdict in the policy server's format, with the object that is to be stored instead of the request's.
+    pub fn to_bytes(&self, object: Option<&[u8]>) -> Result<Vec<u8>, serde_json::Error> {
+        let mut answer = serde_json::to_vec(self)?;
+        if let Some(object) = object.filter(|_| self.accepted) {
+            // Its bytes are JSON as they are. The object that they are put into is not empty, and ends with its bracket.
+            answer.pop();
+            answer.extend_from_slice(b",\"mutated_object\":");
+            answer.extend_from_slice(object);
+            answer.push(b'}');
+        }
+        Ok(answer)
     }
 }
 

@@ -126,6 +126,28 @@ pub struct Position {
     range: Range<usize>,
 }
 
+/// How a string is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// As it is, perhaps in quotes: its characters, without the quotes.
+    Plain(Range<usize>),
+    /// With escapes, in several lines, or as a block of text.
+    Otherwise,
+    /// Elsewhere: an alias stands there for this string.
+    Alias(Range<usize>),
+}
+
+/// Where something can be added to a collection: in front of what it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Front {
+    /// The place in the text, in bytes.
+    pub at: usize,
+    /// In front of what begins on this column, counted from 0, every item on a line of its own; `None` in brackets.
+    pub column: Option<usize>,
+    /// Whether it is empty.
+    pub is_empty: bool,
+}
+
 /// A line of a text without what nobody may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quote {
@@ -272,6 +294,45 @@ impl<'t> Map<'t> {
         let text = format!("{before}{shown} {MASK}");
         let quote = Quote { range: before.len()..before.len() + shown.len(), text };
         (range.start < range.end).then(|| (self.position(range, false), quote))
+    }
+
+    /// How the string at the path is written; `None` if there is something else.
+    pub fn written<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Option<Written> {
+        let nth = self.node_at(path)?;
+        let target = self.resolve(nth);
+        let Content::Scalar { text, is_block } = &self.nodes[target].content else { return None };
+        let range = self.absolute(&self.nodes[target].range);
+        let source = self.text.get(range.clone())?;
+        let quotes = usize::from(source.starts_with(['"', '\'']));
+        let inner = range.start + quotes..range.end.saturating_sub(quotes).max(range.start + quotes);
+        Some(match self.text.get(inner.clone()) {
+            _ if *is_block => Written::Otherwise,
+            Some(inner_text) if inner_text == text && nth == target => Written::Plain(inner),
+            Some(inner_text) if inner_text == text => Written::Alias(inner),
+            _ => Written::Otherwise,
+        })
+    }
+
+    /// Where the collection at the path begins; `None` if there is none.
+    pub fn front<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Option<Front> {
+        let node = &self.nodes[self.resolve(self.node_at(path)?)];
+        let (Content::Mapping(children) | Content::Sequence(children)) = &node.content else { return None };
+        let range = self.absolute(&node.range);
+        let is_empty = children.is_empty();
+        if self.text.get(range.clone())?.starts_with(['{', '[']) {
+            return Some(Front { at: range.start + 1, column: None, is_empty });
+        }
+        let at = match &node.content {
+            Content::Sequence(_) => range.start,
+            _ => self.absolute(&self.nodes[*children.first()?].range).start,
+        };
+        let line_start = self.text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+        let before = self.text.get(line_start..at)?.trim_start_matches('\u{feff}');
+        Some(Front { at, column: Some(before.chars().count()), is_empty })
+    }
+
+    fn node_at<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Option<usize> {
+        path.into_iter().try_fold(self.root, |at, step| self.step(at, &step).map(|(_, next)| next))
     }
 
     /// The line on which a node ends.

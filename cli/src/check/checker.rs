@@ -65,7 +65,7 @@ impl Unreadable {
 }
 
 /// `file:line:column`, as far as it may be told.
-pub(super) fn place(file: &str, place: Option<&Place>) -> String {
+pub(crate) fn place(file: &str, place: Option<&Place>) -> String {
     let numbers = place.into_iter().flat_map(|it| [Some(it.line), it.column]).flatten();
     [file.to_owned()].into_iter().chain(numbers.map(|number| format!(":{number}"))).collect()
 }
@@ -83,17 +83,22 @@ pub(super) fn rendered(it: &check::Rendered) -> String {
     format!("line {} of `{}`{unknown}", it.line, it.command)
 }
 
+/// The name of a file, its content, and whether somebody asked for it.
+pub(crate) fn read_source(source: &Source) -> (String, io::Result<Vec<u8>>, bool) {
+    match source {
+        Source::Stdin => ("stdin".to_owned(), read::any(io::stdin()), true),
+        Source::File(path) => (name_of(path), read::regular(path), false),
+        Source::Given(path) => (name_of(path), File::open(path).and_then(read::any), true),
+        Source::Missing(path, why) => (name_of(path), Err(io::Error::other(why.clone())), true),
+        Source::Closed(path, why) => (name_of(path), Err(io::Error::other(why.clone())), false),
+    }
+}
+
 impl FileChecker<'_> {
     /// Reads a file and judges what is in it.
     pub(super) fn file(&self, source: &Source) -> Report {
         let start = Instant::now();
-        let (name, text, is_given) = match source {
-            Source::Stdin => ("stdin".to_owned(), read::any(io::stdin()), true),
-            Source::File(path) => (name_of(path), read::regular(path), false),
-            Source::Given(path) => (name_of(path), File::open(path).and_then(read::any), true),
-            Source::Missing(path, why) => (name_of(path), Err(io::Error::other(why.clone())), true),
-            Source::Closed(path, why) => (name_of(path), Err(io::Error::other(why.clone())), false),
-        };
+        let (name, text, is_given) = read_source(source);
         let mut report = Report { file: name, ..Report::default() };
         let fails = self.unreadable_fails.unwrap_or(is_given);
         match text.map(decode) {

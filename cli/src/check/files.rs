@@ -12,7 +12,7 @@ use crate::error::Error;
 
 /// Where a text comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Source {
+pub(crate) enum Source {
     Stdin,
     /// Of a folder.
     File(PathBuf),
@@ -26,7 +26,7 @@ pub(super) enum Source {
 
 impl Source {
     /// The file, if there is one.
-    pub(super) fn path(&self) -> Option<&Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Source::File(path) | Source::Given(path) => Some(path),
             _ => None,
@@ -36,14 +36,14 @@ impl Source {
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Files {
-    pub(super) sources: Vec<Source>,
+pub(crate) struct Files {
+    pub(crate) sources: Vec<Source>,
     /// How many files were left out since git ignores them.
-    pub(super) ignored: usize,
+    pub(crate) ignored: usize,
 }
 
 /// The files that were asked for, in the order of the arguments, sorted within each folder, none twice.
-pub(super) fn find(paths: &[PathBuf], exclude: &[String], no_ignore: bool) -> Result<Files, Error> {
+pub(crate) fn find(paths: &[PathBuf], exclude: &[String], no_ignore: bool) -> Result<Files, Error> {
     let exclude = patterns(exclude)?;
     let mut found = Files::default();
     for path in paths {

@@ -87,6 +87,27 @@ fn an_image_is_found_wherever_it_is_planted() {
     assert!(planted > 1000, "only {planted} plantings");
 }
 
+/// Whatever the place, in the object itself; the items of a List stay as they are.
+#[test]
+fn an_image_is_rewritten_wherever_it_is_planted() {
+    let settings = json!({"rewrites": [
+        {"from": "registry.corp.example:5000", "to": "registry.example.com/corp", "on": "workloads"},
+    ]});
+    let (old, new) = ("registry.corp.example:5000/team/app:1", "registry.example.com/corp/team/app:1");
+    for ((path, request), (_, rewritten)) in plantings(old).into_iter().zip(plantings(new)) {
+        let answer = policy().time("validate", &payload(&request, &settings)).answer.unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        if path.starts_with("items") {
+            assert_eq!(answer.get("mutated_object"), None, "{path}");
+            continue;
+        }
+        assert_eq!(answer["mutated_object"], rewritten["object"], "{path}: {answer}");
+        // Twice is once.
+        let answer = policy().time("validate", &payload(&rewritten, &settings)).answer.unwrap();
+        assert_eq!(String::from_utf8(answer).unwrap(), r#"{"accepted":true}"#, "{path}");
+    }
+}
+
 /// The neighbours are allowed, where a fixture allows registries at all.
 fn with_good(settings: &Value) -> Value {
     let mut settings = settings.clone();

@@ -62,6 +62,16 @@ impl<'t> From<Reason<'t>> for Shown<'t> {
     }
 }
 
+/// An image that was put together from an entry of the settings and a parsed reference. It may be too long to be a reference.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Composed<'t>(pub(crate) &'t str);
+
+impl<'t> From<Composed<'t>> for Shown<'t> {
+    fn from(Composed(image): Composed<'t>) -> Self {
+        Shown(Parsed::Text(image))
+    }
+}
+
 impl<'t> From<Authority<'t>> for Shown<'t> {
     fn from(authority: Authority<'t>) -> Self {
         Shown(Parsed::Text(authority.as_str()))

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::rewrites::REWRITE_FIELDS;
 use super::{
     ANNOTATION_FIELDS, CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS, OVERRIDE_FIELDS,
     mirrors,
@@ -131,6 +132,13 @@ pub static ALL: [Field; FIELDS.len()] = [
          nothing.",
         Holds::Object(&ANNOTATION),
     ),
+    field(
+        FIELDS[14],
+        "Rewrites",
+        "Where images come from instead. The first entry that covers an image rewrites it, if the policy resource has `mutating: true`; \
+         the rules check the image after that.",
+        Holds::Objects(&REWRITE),
+    ),
 ];
 
 static OVERRIDE: [Field; OVERRIDE_FIELDS.len()] = [
@@ -181,6 +189,35 @@ static ANNOTATION: [Field; ANNOTATION_FIELDS.len()] = [
         "Namespaces",
         "Where they may; `*` stands for any characters. If empty, everywhere.",
         Holds::Strings(&["dev-*"]),
+    ),
+];
+
+static REWRITE: [Field; REWRITE_FIELDS.len()] = [
+    field(REWRITE_FIELDS[0], "From", "A registry as in allowedRegistries: it may go on with a path.", Holds::Mandatory),
+    field(REWRITE_FIELDS[1], "To", "The registry that takes its place, perhaps with a path.", Holds::Mandatory),
+    field(
+        REWRITE_FIELDS[2],
+        "Pull secret",
+        "A pull secret for the new registry, added to pod specs that lack it.",
+        Holds::Line,
+    ),
+    field(
+        REWRITE_FIELDS[3],
+        "Namespaces",
+        "Namespaces, with `*` for any characters; if empty, all.",
+        Holds::Strings(&["shop-*"]),
+    ),
+    field(
+        REWRITE_FIELDS[4],
+        "Except",
+        "Registries and repositories that are left alone, as in allowedRegistries.",
+        Holds::Strings(&["registry.corp.example:5000/base"]),
+    ),
+    field(
+        REWRITE_FIELDS[5],
+        "On",
+        "The objects that are changed: pods, so that workloads stay as they are in Git, or workloads too.",
+        Holds::Choice(&["pods", "workloads"]),
     ),
 ];
 

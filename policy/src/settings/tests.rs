@@ -54,7 +54,7 @@ fn everything_can_be_set() {
 fn what_is_misspelt_is_refused_at_its_path() {
     let fields = "is not a field; expected one of `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
                   `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`, `insecureMirrors`, \
-                  `namespaces`, `annotations`";
+                  `namespaces`, `annotations`, `rewrites`";
     check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
     check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
     check(r#"{"deniedRegistries":[],"deniedRegistries":["a.io"]}"#, &["`deniedRegistries` is given twice"]);
