@@ -4,12 +4,13 @@ use std::cell::OnceCell;
 
 use insecure_registry_manifests::documents::{Part, Problem};
 use insecure_registry_manifests::request::Input;
-use insecure_registry_manifests::source::{Map, Position, Quote, Step};
+use insecure_registry_manifests::source::{Map, Position, Quote};
 use insecure_registry_policy::finding;
 use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::verdict::Report;
 use serde::Serialize;
 
+use crate::files::{Origin, steps};
 use crate::placeholder;
 
 /// A finding, in words and with its place in the text.
@@ -42,6 +43,21 @@ pub struct Finding {
     /// The line of the text, without what may not be shown.
     #[serde(skip)]
     pub quote: Option<Quote>,
+    /// Where it stands in what somebody made of the text, if that was judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rendered: Option<Rendered>,
+}
+
+/// A place in what a command makes of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rendered {
+    /// The command.
+    pub command: String,
+    /// The line of its output, from 1.
+    pub line: usize,
+    /// Whether it is known on which line of the text it stands.
+    pub is_found: bool,
 }
 
 /// What becomes of a finding, as the policy's audit annotation names it.
@@ -127,6 +143,11 @@ impl<'p, 't> Places<'p, 't> {
         let findings = report.sorted().into_iter().map(|finding| self.finding(input, finding, are_templates));
         let mut findings: Vec<_> = findings.collect();
         findings.sort_by_key(|(at, _)| *at);
+        if input.is_file {
+            // A script that writes a file is known as a script and as a text.
+            findings
+                .dedup_by(|(_, a), (_, b)| (a.rule, &a.path, &a.seen, &a.why) == (b.rule, &b.path, &b.seen, &b.why));
+        }
         findings.into_iter().map(|(_, finding)| finding).collect()
     }
 
@@ -137,14 +158,18 @@ impl<'p, 't> Places<'p, 't> {
         // An image in parts is shown as one: the place has a part of it.
         let part = value_at(input, found).filter(|part| !part.is_empty());
         let shown = shown.map(|shown| part.filter(|part| shown.contains(part)).map_or(shown, str::to_owned));
-        let steps = found.path.segments().iter().map(|segment| match segment {
-            Segment::Key(key) => Step::Key(key.as_str().into()),
-            Segment::Item { index, .. } => Step::Item(*index),
-        });
+        let origin = Origin::of(input, found);
         let (at, place, quote) = match self.map() {
             Some(map) => {
-                let position = map.find(input.root.iter().cloned().chain(steps));
-                let quote = map.quote(&position, shown.as_deref());
+                let (position, quote) = origin.as_ref().and_then(|origin| origin.line(map)).unwrap_or_else(|| {
+                    let position = match &origin {
+                        Some(origin) => map.find(origin.steps.iter().cloned()),
+                        None => map.find(input.root.iter().cloned().chain(steps(&found.path))),
+                    };
+                    let of_script = origin.as_ref().and_then(Origin::shown);
+                    let quote = map.quote(&position, of_script.as_deref().or(shown.as_deref()));
+                    (position, quote)
+                });
                 (position.offset(), Place::of(&position, found.shown().is_some()), Some(quote))
             }
             None => (0, self.begin(), None),
@@ -162,19 +187,25 @@ impl<'p, 't> Places<'p, 't> {
         };
         let finding = Finding {
             place,
-            path: found.path.to_string(),
+            path: origin.map_or_else(|| found.path.to_string(), |origin| origin.path()),
             within: found.name(),
             rule: found.rule.id,
             action,
             seen,
             why: found.why().to_owned(),
-            risk: found.risk(),
+            risk: if input.is_file { of_file(&found.risk()) } else { found.risk() },
             fix: found.fix().to_owned(),
             reason,
             quote,
+            rendered: None,
         };
         (at, finding)
     }
+}
+
+/// What can happen with a file, in which an object may be read.
+fn of_file(risk: &str) -> String {
+    risk.replace("this resource", "this file").replace("this object", "this file")
 }
 
 /// The rules about what cannot be read as what it should be.

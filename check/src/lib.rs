@@ -2,6 +2,7 @@
 //!
 //! The command, the JavaScript module and editors share this. It reads no files and prints nothing.
 
+mod files;
 mod finding;
 mod placeholder;
 pub mod settings;
@@ -19,11 +20,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use insecure_registry_manifests::documents::decode;
+pub use insecure_registry_manifests::files::is_called_like_one as is_called_like_a_tool_file;
 pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
 pub use insecure_registry_manifests::templates::Engine;
 
 use crate::finding::Places;
-pub use crate::finding::{Action, Finding, Place};
+pub use crate::finding::{Action, Finding, Place, Rendered};
 
 /// The rules under these settings, for texts.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +39,8 @@ pub struct Checker<'s> {
 /// A file that a text is from.
 #[derive(Clone, Copy, Debug)]
 pub struct File<'f> {
-    /// Its name, without folders.
-    pub name: &'f str,
+    /// Its path, or as much of it as is known.
+    pub path: &'f str,
     /// Whether somebody asked for it, rather than for a folder that it is in. What cannot be read in it is then an error, whatever it is.
     pub is_given: bool,
     /// Whether it is judged as it would be in a cluster: with placeholders as the mistakes that they are there.
@@ -123,12 +125,17 @@ impl Unreadable {
 impl Checker<'_> {
     /// Judges each object in a text: manifests as if they were created, admission reviews as they are.
     pub fn check(&self, text: &str) -> Check {
-        self.check_file(text, File { name: "", is_given: true, is_final: true })
+        self.check_file(text, File { path: "", is_given: true, is_final: true })
     }
 
     /// Judges each object in a file, which may also be one of a tool, such as the values of a chart.
     pub fn check_file(&self, text: &str, file: File<'_>) -> Check {
         let mut check = Check::default();
+        if let Some(kind) = FileKind::in_toml(file.path) {
+            let part = Part::of_toml(text);
+            self.objects(&[kind.input(1, file.path, part, Value::Null)], file, &mut check);
+            return check;
+        }
         for (document, read) in (1..).zip(documents(text)) {
             match read {
                 Ok((part, value)) => self.document(document, part, value, file, &mut check),
@@ -152,8 +159,8 @@ impl Checker<'_> {
     fn document(&self, document: usize, part: Part<'_>, value: Value, file: File<'_>, check: &mut Check) {
         let warnings = duplicates(&part).into_iter().map(|it| Unreadable::new(document, it, None));
         let nature = Nature::of(&value);
-        let inputs = match (nature, FileKind::of(file.name, &value)) {
-            (Nature::Partial | Nature::Other, Some(kind)) => Ok(vec![kind.input(document, file.name, part, value)]),
+        let inputs = match (nature, FileKind::of(file.path, &value)) {
+            (_, Some(kind)) => Ok(vec![kind.input(document, file.path, part, value)]),
             (Nature::Patch, _) => {
                 check.patches += 1;
                 return;

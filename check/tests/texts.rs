@@ -1,6 +1,6 @@
 //! Texts as people write them, and all that is said of them, as tools have it: as JSON.
 
-use insecure_registry_check::{Action, Check, Checker, DEFAULT_NAMESPACE, Engine, File, settings};
+use insecure_registry_check::{Action, Check, Checker, DEFAULT_NAMESPACE, Engine, File, Finding, settings};
 use insecure_registry_manifests::request::{payload, requests_from};
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::{settings_document, validate, validate_settings};
@@ -124,7 +124,7 @@ fn a_template_is_told_from_other_text_that_cannot_be_read() {
 fn in_folder(name: &str, text: &str) -> Check {
     let document = settings_document(b"{}").unwrap();
     let settings = settings::strictly(&document).unwrap();
-    let file = File { name, is_given: false, is_final: false };
+    let file = File { path: name, is_given: false, is_final: false };
     Checker { settings: &settings, namespace: DEFAULT_NAMESPACE }.check_file(text, file)
 }
 
@@ -172,6 +172,276 @@ fn files_of_tools_are_judged_by_their_shape() {
     }
     let check = in_folder("values.yaml", "image: {registry: registry.example.com, repository: web, tag: ''}\n");
     assert!(check.objects[0].findings.is_empty());
+}
+
+/// What is found in a file, with its line, its column as far as it may be told, and its path.
+fn found_in(path: &str, text: &str) -> Vec<String> {
+    let check = in_folder(path, text);
+    assert!(check.unreadable.is_empty() && !check.objects.is_empty(), "{path}: {check:?}");
+    let found: Vec<_> = check.objects.iter().flat_map(|object| &object.findings).collect();
+    let quotes: Vec<_> = found.iter().filter_map(|it| it.quote.as_ref()).map(|quote| &quote.text).collect();
+    assert!(!format!("{quotes:?} {found:?}").contains("CANARY"), "{path}: a secret is shown: {quotes:?} {found:?}");
+    let place = |it: &Finding| match it.place.column {
+        Some(column) => format!("{}:{column}", it.place.line),
+        None => it.place.line.to_string(),
+    };
+    found.iter().map(|it| format!("{} {} {}", place(it), it.rule, it.path)).collect()
+}
+
+/// What runtimes and tools read is known by its text, and found at its line.
+#[test]
+fn files_of_runtimes_are_judged_at_their_lines() {
+    for (path, text, expected) in [
+        (
+            "docker/daemon.json",
+            "{\n  \"debug\": true,\n  \"insecure-registries\": [\"localhost:5000\", \"registry.example.com\"]\n}\n",
+            &["3 insecure-node-config insecure-registries[1]"] as &[&str],
+        ),
+        (
+            "docker/daemon.json",
+            "{\"insecure-registries\": [], \"registry-mirrors\": [\"https://m.example.com\"]}\n",
+            &[],
+        ),
+        (
+            "containers/registries.conf",
+            "unqualified-search-registries = [\"docker.io\"]\n\n[[registry]]\nlocation = \"a.example.com\"\n\n[[registry]]\n\
+             location = \"b.example.com\"\ninsecure = true # yes\n",
+            &["8:12 insecure-node-config registry[1].insecure"],
+        ),
+        ("containers/registries.conf", "[[registry]]\nlocation = \"a.example.com\"\ninsecure = false\n", &[]),
+        (
+            "registries.conf.d/10-a.conf",
+            "[[registry]]\nlocation = 'a.example.com'\n[[registry.mirror]]\nlocation = 'b.example.com'\ninsecure = true\n",
+            &["5:12 insecure-node-config registry[0].mirror[0].insecure"],
+        ),
+        (
+            "certs.d/registry.example.com/hosts.toml",
+            "server = \"https://registry.example.com\"\n\n[host.\"https://registry.example.com\"]\n  skip_verify = true\n",
+            &["4:17 insecure-node-config host[\"https://registry.example.com\"].skip_verify"],
+        ),
+        (
+            "certs.d/registry.example.com/hosts.toml",
+            "server = \"https://registry.example.com\"\n[host.\"https://registry.example.com\"]\nca = \"/a.crt\"\n",
+            &[],
+        ),
+        (
+            "containerd/config.toml",
+            "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry.configs.\"registry.example.com\".tls]\n\
+             insecure_skip_verify = true\n\
+             [plugins.\"io.containerd.grpc.v1.cri\".registry.configs.\"registry.example.com\".auth]\n\
+             password = \"CANARY-not-a-real-password\"\n",
+            &[
+                "3:24 insecure-node-config plugins[\"io.containerd.grpc.v1.cri\"].registry.configs[\"registry.example.com\"].tls.insecure_skip_verify",
+                "5:12 credentials-in-resource plugins[\"io.containerd.grpc.v1.cri\"].registry.configs[\"registry.example.com\"].auth.password",
+            ],
+        ),
+        ("site/config.toml", "[params]\ntitle = \"My site\"\npassword = \"CANARY-of-a-site\"\n", &[]),
+        (
+            "rancher/k3s/registries.yaml",
+            "mirrors:\n  a.example.com:\n    endpoint: [\"http://a.example.com\"]\nconfigs:\n  a.example.com:\n    auth:\n      \
+             username: robot\n      password: CANARY-not-a-real-password\n    tls: {insecure_skip_verify: true}\n",
+            &[
+                "3:16 insecure-node-config mirrors[\"a.example.com\"].endpoint[0]",
+                "8:17 credentials-in-resource configs[\"a.example.com\"].auth.password",
+                "9:33 insecure-node-config configs[\"a.example.com\"].tls.insecure_skip_verify",
+            ],
+        ),
+        (
+            "rancher/k3s/registries.yaml",
+            "configs:\n  a.example.com: {auth: {username: robot, password: \"${PASSWORD}\"}, tls: {ca_file: /a}}\n",
+            &[],
+        ),
+        (
+            "controlplane.yaml",
+            "version: v1alpha1\nmachine:\n  registries:\n    config:\n      a.example.com:\n        tls:\n          \
+             insecureSkipVerify: true\n",
+            &["7:31 insecure-node-config machine.registries.config[\"a.example.com\"].tls.insecureSkipVerify"],
+        ),
+        ("controlplane.yaml", "version: v1alpha1\nmachine:\n  registries: {mirrors: {}}\n", &[]),
+        (
+            "mirrors.yaml",
+            "apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: a.example.com\ninsecureSkipVerify: true\n---\n\
+             apiVersion: v1alpha1\nkind: RegistryAuthConfig\nname: a.example.com\nusername: robot\n\
+             password: CANARY-not-a-real-password\n",
+            &["4:21 insecure-node-config insecureSkipVerify", "10:11 credentials-in-resource password"],
+        ),
+        (
+            ".docker/config.json",
+            "{\n  \"auths\": {\n    \"registry.example.com\": {\n      \"auth\": \"cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ=\"\n    }\n  }\n}\n",
+            &["4:15 credentials-in-resource auths[\"registry.example.com\"].auth"],
+        ),
+        (".docker/config.json", "{\"auths\": {\"registry.example.com\": {}}, \"credsStore\": \"pass\"}\n", &[]),
+    ] {
+        assert_eq!(found_in(path, text), expected, "{path}: {text}");
+    }
+}
+
+/// Pipelines and descriptions of builds: images, scripts, variables, logins.
+#[test]
+fn files_of_pipelines_are_judged_at_their_lines() {
+    let workflow = "on: push\nenv:\n  REGISTRY_PASSWORD: CANARY-not-a-real-password\njobs:\n  build:\n    runs-on: ubuntu-latest\n    \
+        container: localhost:5000/builder:1\n    services:\n      cache:\n        image: http://registry.example.com/redis\n    steps:\n    \
+        - uses: docker://localhost:5000/tool:1\n    - uses: docker/login-action@v3\n      with:\n        username: robot\n        \
+        password: CANARY-not-a-real-password\n    - name: push\n      run: |\n        set -e\n        \
+        skopeo copy --dest-tls-verify=false a b\n    - run: docker login -u robot -p CANARY-not-a-real-password registry.example.com\n";
+    let expected = [
+        "3:22 credentials-in-env env.REGISTRY_PASSWORD",
+        "7:16 loopback-registry jobs.build.container",
+        "10:16 plaintext-scheme jobs.build.services.cache.image",
+        "12:13 loopback-registry jobs.build.steps[0].uses",
+        "14:7 credentials-in-resource jobs.build.steps[1].with",
+        "20 insecure-registry-flag jobs.build.steps[2].run",
+        "21:12 credentials-in-args jobs.build.steps[3].run",
+    ];
+    assert_eq!(found_in(".github/workflows/ci.yml", workflow), expected);
+    let workflow = "on: push\nenv:\n  REGISTRY_PASSWORD: ${{ secrets.REGISTRY_PASSWORD }}\njobs:\n  build:\n    runs-on: ubuntu-latest\n    \
+        container: {image: registry.example.com/builder:1, credentials: {username: robot, password: '${{ secrets.A }}'}}\n    steps:\n    \
+        - uses: docker/login-action@v3\n      with: {username: '${{ vars.USER }}', password: '${{ secrets.PASSWORD }}'}\n    \
+        - uses: actions/checkout@v5\n      with: {username: robot, password: CANARY-of-something-else}\n    \
+        - run: docker login -u robot -p ${{ secrets.PASSWORD }} registry.example.com\n    \
+        - run: docker login -u robot -p '${{ secrets.PASSWORD }}' && echo $PASSWORD | docker login --password-stdin\n    \
+        - run: skopeo copy --dest-creds ${{ inputs.creds }} --src-tls-verify=true a b\n    \
+        - run: curl --insecure https://www.example.com\n";
+    assert_eq!(found_in(".github/workflows/ci.yml", workflow), [] as [&str; 0]);
+
+    // A script that writes a file, and inputs, which are only described.
+    let workflow = "on:\n  workflow_call:\n    inputs: {insecure_registry: {type: string, default: registry.example.com}}\njobs:\n  a:\n    \
+        steps:\n    - run: |\n        set -e\n        \
+        echo '{\"insecure-registries\": [\"registry.example.com\"]}' | sudo tee /etc/docker/daemon.json\n";
+    let expected = ["9 insecure-node-config jobs.a.steps[0].run"];
+    assert_eq!(found_in(".github/workflows/ci.yml", workflow), expected);
+    // Whoever calls it decides.
+    let workflow = "jobs:\n  a:\n    steps:\n    - run: skopeo copy --dest-tls-verify=${{ inputs.verify }} a b\n";
+    let check = in_folder(".github/workflows/ci.yml", workflow);
+    assert_eq!(check.objects[0].findings.iter().map(|it| it.action).collect::<Vec<_>>(), [Action::Warn]);
+
+    let action = "name: a\nruns:\n  using: composite\n  steps:\n  - run: helm push --plain-http a.tgz oci://registry.example.com\n    shell: bash\n";
+    assert_eq!(found_in("push/action.yml", action), ["5:10 insecure-registry-flag runs.steps[0].run"]);
+
+    let pipeline = "default:\n  image: {name: 'localhost:5000/builder:1', entrypoint: ['']}\nvariables:\n  \
+        REGISTRY_PASSWORD: {value: CANARY-not-a-real-password, description: a}\nbuild:\n  \
+        services:\n  - name: docker:dind\n    command: [--insecure-registry=registry.example.com]\n  - localhost:5000/db:1\n  \
+        variables: {TRIVY_INSECURE: \"true\"}\n  before_script:\n  - set -e\n  \
+        - docker login -u robot -p CANARY-not-a-real-password registry.example.com\n  \
+        script: skopeo copy --dest-tls-verify=false a b\n";
+    let expected = [
+        "2:17 loopback-registry default.image.name",
+        "4:3 credentials-in-env variables.REGISTRY_PASSWORD",
+        "8:15 insecure-registry-flag build.services[0].command[0]",
+        "9:5 loopback-registry build.services[1]",
+        "10:31 insecure-registry-flag build.variables.TRIVY_INSECURE",
+        "13:5 credentials-in-args build.before_script[1]",
+        "14:11 insecure-registry-flag build.script",
+    ];
+    assert_eq!(found_in(".gitlab-ci.yml", pipeline), expected);
+    let pipeline = "image: $CI_REGISTRY_IMAGE/builder:1\nvariables: {REGISTRY_PASSWORD: $CI_REGISTRY_PASSWORD, DOCKER_HOST: 'tcp://docker:2375'}\nbuild:\n  \
+        services: ['docker:dind', {name: 'registry.example.com/db:1', alias: db}]\n  script:\n  \
+        - docker login -u \"$CI_REGISTRY_USER\" -p \"$CI_REGISTRY_PASSWORD\" $CI_REGISTRY\n  - [skopeo copy a b]\n";
+    assert_eq!(found_in(".gitlab-ci.yml", pipeline), [] as [&str; 0]);
+
+    let devfile = "schemaVersion: 2.2.0\nmetadata: {name: a}\ncomponents:\n- name: tools\n  container:\n    \
+        image: localhost:5000/tools:1\n    args: [tail, -f]\n- name: deploy\n  kubernetes:\n    inlined: |\n      \
+        apiVersion: v1\n      kind: Pod\n      spec: {containers: [{name: a, image: 'http://registry.example.com/a'}]}\n\
+        commands:\n- id: push\n  exec: {component: tools, commandLine: 'buildah push --tls-verify=false a b'}\n";
+    let expected = [
+        "6:12 loopback-registry components[0].container.image",
+        "10:5 plaintext-scheme components[1].kubernetes.inlined.spec.containers[0].image",
+        "16 insecure-registry-flag commands[0].exec.commandLine",
+    ];
+    assert_eq!(found_in("devfile.yaml", devfile), expected);
+    let devfile = "schemaVersion: 2.2.0\ncomponents:\n- name: tools\n  container: {image: '{{image}}', args: [tail, -f]}\n\
+        commands:\n- id: push\n  exec: {component: tools, commandLine: 'buildah push --tls-verify=true a b'}\n";
+    assert_eq!(found_in("devfile.yaml", devfile), [] as [&str; 0]);
+
+    let skaffold = "apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  insecureRegistries:\n  - registry.example.com\n  artifacts:\n  \
+        - image: localhost:5000/app\n    kaniko: {skipTLSVerifyRegistry: [b.example.com]}\n";
+    let expected = [
+        "5:5 insecure-node-config build.insecureRegistries[0]",
+        "7:12 loopback-registry build.artifacts[0].image",
+        "8:38 insecure-node-config build.artifacts[0].kaniko.skipTLSVerifyRegistry[0]",
+    ];
+    assert_eq!(found_in("skaffold.yaml", skaffold), expected);
+    let skaffold =
+        "apiVersion: skaffold/v4beta13\nkind: Config\nbuild:\n  insecureRegistries: []\n  artifacts: [{image: app}]\n";
+    assert_eq!(found_in("skaffold.yaml", skaffold), [] as [&str; 0]);
+}
+
+/// Of a script as long as a screen, the line is told, and as much of it as may be shown.
+#[test]
+fn a_line_of_a_script_is_quoted_without_the_rest() {
+    let workflow = "on: push\njobs:\n  a:\n    steps:\n    - run: |\n        set -e\n\n        \
+        skopeo copy --src-creds u:CANARY-not-a-real-password --dest-tls-verify=false a b\n    - run: 'skopeo copy --src-tls-verify=false CANARY b'\n";
+    let check = in_folder(".github/workflows/a.yml", workflow);
+    let found = check.objects[0].findings.iter().map(|it| (it.place.line, it.rule, it.quote.clone().unwrap().text));
+    let quote = |word: &str| format!("        ••• {word} •••");
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            (8, "credentials-in-args", quote("--src-creds")),
+            (8, "insecure-registry-flag", quote("--dest-tls-verify")),
+            (9, "insecure-registry-flag", "    - run: '••• --src-tls-verify •••'".to_owned()),
+        ]
+    );
+}
+
+/// Another secret, the same places and the same words.
+#[test]
+fn no_place_in_a_file_depends_on_a_secret() {
+    for (path, text) in [
+        (
+            "containerd/config.toml",
+            "[plugins.cri.registry.configs]\n\"a.example.com\" = {auth = {password = \"SECRET\"}, tls = {insecure_skip_verify = true}} # SECRET\n",
+        ),
+        (
+            "registries.conf",
+            "[[registry]]\nx = '''SECRET\nSECRET''' # SECRET\nlocation = \"a.example.com\"\ny = [\"SECRET\"]\ninsecure = true\n",
+        ),
+        (
+            "docker/daemon.json",
+            "{\"x\": \"SECRET\", \"insecure-registries\": [\"a.example.com\"], \"y\": \"SECRET\"}\n",
+        ),
+        (
+            "k3s/registries.yaml",
+            "configs: {a.example.com: {auth: {username: a, password: SECRET}, tls: {insecure_skip_verify: true}}}\n",
+        ),
+        (
+            ".github/workflows/a.yml",
+            "jobs: {a: {steps: [{run: 'docker login -u a -p SECRET && skopeo copy --src-tls-verify=false a b', env: {REGISTRY_PASSWORD: SECRET}}]}}\n",
+        ),
+        (
+            ".github/workflows/a.yml",
+            "jobs:\n  a:\n    steps:\n    - run: |\n        docker login -u a -p SECRET\n          SECRET; skopeo copy --src-tls-verify=false SECRET b\n",
+        ),
+        (
+            ".gitlab-ci.yml",
+            "a: {variables: {A: SECRET, REGISTRY_PASSWORD: SECRET}, script: [SECRET, docker login -p SECRET, SECRET]}\n",
+        ),
+    ] {
+        let [short, long] = ["q7q", "q7q-and-a-much-longer-one"].map(|secret| {
+            let check = in_folder(path, &text.replace("SECRET", secret));
+            let found: Vec<_> = check.objects.into_iter().flat_map(|object| object.findings).collect();
+            assert!(!found.is_empty(), "{path}: {text}");
+            format!("{found:#?}")
+        });
+        assert_eq!(short, long, "{path}: {text}");
+        assert!(!short.contains("q7q"), "{path}: {short}");
+    }
+}
+
+/// In TOML too, nothing is shown but keys and what was found.
+#[test]
+fn lines_of_toml_are_quoted_without_secrets() {
+    let text = "[[registry]]\nlocation = \"a.example.com\"\nx = {y = \"CANARY\\u0021\", z = 'CANARY'} # CANARY\n\
+        mirror = [{location = \"CANARY\\\"\", insecure = true}] # CANARY\n";
+    let check = in_folder("registries.conf", text);
+    let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
+    assert_eq!(found.quote.as_ref().unwrap().text, "mirror = [{location = •••, insecure = true}]");
+    assert_eq!((found.place.line, found.place.column), (4, None));
+    // A registry is shown where the finding names it.
+    let text = "[registries.insecure]\nregistries = ['a.example.com', 'b.example.com']\n";
+    let check = in_folder("registries.conf", text);
+    let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
+    assert_eq!(found.quote.as_ref().unwrap().text, "registries = ['a.example.com', •••]");
 }
 
 #[test]

@@ -6,11 +6,12 @@ mod checker;
 mod files;
 mod git;
 mod print;
+mod render;
 mod summary;
 mod unrendered;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -22,7 +23,7 @@ use crate::Outcome;
 use crate::check::checker::FileChecker;
 use crate::check::git::Changes;
 use crate::check::print::{Format, Group, Layout};
-use crate::check::summary::Summary;
+use crate::check::summary::{Known, Summary};
 use crate::error::Error;
 use crate::settings;
 
@@ -31,8 +32,9 @@ use crate::settings;
 pub(crate) struct Options {
     /// Files, folders, patterns such as `deploy/**/*.yaml`, or `-` for standard input
     ///
-    /// YAML with any number of documents, or JSON: manifests, Lists, admission reviews, values of charts, compose files. In folders, reads
-    /// *.yaml, *.yml and *.json files that git tracks or would not ignore, and skips what is not a manifest.
+    /// YAML with any number of documents, or JSON: manifests, Lists, admission reviews, values of charts, compose files, pipelines, and
+    /// what runtimes read, such as daemon.json and registries.conf. In folders, reads *.yaml, *.yml, *.json and files of runtimes that git
+    /// tracks or would not ignore, and skips what is none of these.
     #[arg(required_unless_present = "changed", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings`
@@ -53,6 +55,11 @@ pub(crate) struct Options {
     /// Treat placeholders such as `ko://…`, `$IMAGE` and `PROJECT_ID` as the cluster would
     #[arg(long)]
     strict: bool,
+    /// Render charts with helm, and kustomizations with kustomize or kubectl, and check the result too
+    ///
+    /// Runs these programs, which may download what a kustomization names. A finding is reported in the template that it comes from.
+    #[arg(long)]
+    render: bool,
     /// Check only files that changed since this branch left another, such as `origin/main`
     #[arg(long, value_name = "REVISION")]
     changed: Option<String>,
@@ -112,11 +119,15 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     let here = [PathBuf::from(".")];
     let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
     let files = files::find(paths, &options.exclude, options.no_ignore)?;
-    let mut summary = Summary { ignored: files.ignored, ..Summary::default() };
+    let known = options.render.then(Known::new);
+    let mut summary = Summary { ignored: files.ignored, known, ..Summary::default() };
     let mut files = files.sources;
+    let is_changed = |folder: &Path| changes.as_ref().is_none_or(|changes| changes.has_below(folder));
+    let rendered = if options.render { render::render(&files, is_changed)? } else { Vec::new() };
     if let Some(changes) = &changes {
         files.retain(|file| file.path().is_none_or(|path| changes.has(path)));
     }
+    files.retain(|file| !file.path().is_some_and(|path| rendered.iter().any(|it| it.replaces(path))));
     let file_checker = FileChecker {
         checker,
         is_strict: options.strict,
@@ -149,6 +160,14 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
         })?;
     }
     bar.finish_and_clear();
+    summary.forget(&rendered);
+    let dependencies = render::dependencies(&rendered).map(|(file, message)| file_checker.unreadable(file, message));
+    let reports: Vec<_> = rendered.par_iter().map(|it| file_checker.rendered(it)).collect();
+    for mut report in dependencies.into_iter().chain(reports.into_iter().flatten()) {
+        summary.forget_known(&mut report);
+        summary.add(&report);
+        printer.file(&report)?;
+    }
     printer.end(&summary)?;
     drop(printer);
     out.flush()?;

@@ -421,8 +421,8 @@ fn what_is_to_be_rendered_is_a_line_for_each_folder() {
     assert_eq!(
         run_in(folder.path(), &["check", "."]),
         (
-            "charts/web: 3 templates not rendered: `helm template charts/web | insecure-registry check -`\n\
-             overlays/dev: 1 patch not applied: `kustomize build overlays/dev | insecure-registry check -`\n\
+            "charts/web: 3 templates not rendered: `helm template charts/web | insecure-registry check -`, or --render\n\
+             overlays/dev: 1 patch not applied: `kustomize build overlays/dev | insecure-registry check -`, or --render\n\
              roles: 1 Jinja template not rendered: check what is made of them\n\
              a.yaml:3:38 and 1 more place: `ko://…` is a placeholder\n\n\
              11 files, 4 objects: nothing found; 2 placeholders; left out: 2 documents are not manifests\n"
@@ -432,6 +432,176 @@ fn what_is_to_be_rendered_is_a_line_for_each_folder() {
     );
     let (text, code) = run_in(folder.path(), &["check", ".", "--strict"]);
     assert!(code == 1 && text.contains("error[malformed-reference]"), "{text}");
+}
+
+/// What is printed in a folder with these programs only, and the exit code.
+#[cfg(unix)]
+fn run_with_programs(folder: &Path, programs: &[(&str, &str)], arguments: &[&str]) -> (String, i32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let at = tempfile::tempdir().unwrap();
+    for (name, script) in programs {
+        let path = at.path().join(name);
+        fs::write(&path, format!("#!/bin/sh\n{script}")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut command = command("insecure-registry");
+    let output = command.env("PATH", at.path()).current_dir(folder).args(arguments).output().unwrap();
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    assert!(!text.contains("CANARY"), "a secret is shown: {text}");
+    (text, output.status.code().unwrap())
+}
+
+const CHART: &[(&str, &str)] = &[
+    ("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+    (
+        "charts/web/templates/pod.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: {{ .Values.name }}\n    image: {{ .Values.image }}\n    \
+            command: [skopeo, copy, --src-tls-verify=false, a, b]\n",
+    ),
+];
+
+/// A stand-in for helm, which prints what helm prints for that chart.
+const HELM: &str = "[ \"$1 $2\" = 'template ./charts/web' ] || exit 3\n/bin/cat <<'END'\n---\n# Source: web/templates/pod.yaml\n\
+    apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n  - name: web\n    image: localhost:5000/web:1\n    \
+    command: [skopeo, copy, --src-tls-verify=false, a, b]\n---\n# Source: web/charts/db/templates/pod.yaml\napiVersion: v1\nkind: Pod\n\
+    spec: {containers: [{name: db, image: localhost:5000/db:1}]}\nEND\n";
+
+/// What helm makes of a chart is judged, and found in its templates: on the line that it comes from, if that can be known.
+#[cfg(unix)]
+#[test]
+fn what_is_rendered_is_found_in_its_templates() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), CHART);
+    let (text, code) = run_with_programs(folder.path(), &[("helm", HELM)], &["check", ".", "--render"]);
+    let rendered = |line: u32, rest: &str| format!("  = rendered: line {line} of `helm template charts/web`{rest}\n");
+    for part in [
+        // Its value is filled in.
+        " --> charts/web/templates/pod.yaml:7\n",
+        "image: localhost:5000/web:1\n",
+        &rendered(9, ""),
+        // It stands there so.
+        " --> charts/web/templates/pod.yaml:8\n",
+        "command: [•••, •••, --src-tls-verify=false, •••, •••]\n",
+        &rendered(10, ""),
+        // The chart in it is not here as files.
+        "--> charts/web/Chart.yaml\n",
+        &rendered(15, "; which line of the file it comes from is not known"),
+        "3 files, 2 objects: 3 findings in 2 objects (3 denied); left out: 1 document is not a manifest\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert!(code == 1 && !text.contains("not rendered"), "{text}");
+    // The page shows the first of them.
+    let page = fs::read_to_string(root().join("docs/command-line.md")).unwrap();
+    let shown = page.split_once("<!-- rendered -->\n```text\n").unwrap().1.split_once("```\n").unwrap().0;
+    assert!(text.starts_with(shown), "{text}");
+    let (text, _) =
+        run_with_programs(folder.path(), &[("helm", HELM)], &["check", ".", "--render", "--format", "json"]);
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        json["findings"][0]["rendered"],
+        json!({"command": "helm template charts/web", "line": 9, "isFound": true})
+    );
+}
+
+/// Each folder that a renderer fails at is a line, without what it says: that may quote a value.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_rendered_is_a_line_for_each_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), CHART);
+    write(
+        folder.path(),
+        &[
+            ("overlay/kustomization.yaml", "resources: [../base]\n"),
+            ("base/kustomization.yaml", "resources: [pod.yaml]\n"),
+            ("base/pod.yaml", BAD),
+            ("library/Chart.yaml", "apiVersion: v2\nname: library\ntype: library\nversion: 1.0.0\n"),
+        ],
+    );
+    let helm = |message: &str| format!("echo '{message}' >&2\nexit 1\n");
+    let kustomize = "[ \"$1 $2\" = 'build ./overlay' ] || exit 3\n/bin/cat <<'END'\napiVersion: v1\nkind: Pod\nmetadata: {name: xy}\n\
+        spec:\n  containers:\n  - name: a\n    image: localhost/a\n  - name: b\n    image: localhost/b\nEND\n";
+    let failing = helm("Error: execution error at (web/templates/pod.yaml:7:3): password CANARY is too short");
+    let programs = [("helm", failing.as_str()), ("kustomize", kustomize)];
+    let (text, code) = run_with_programs(folder.path(), &programs, &["check", ".", "--render"]);
+    for part in [
+        "warning[unreadable]: `helm template charts/web` fails at web/templates/pod.yaml:7\n --> charts/web/Chart.yaml\n",
+        // What was found in the file itself is not told again.
+        " --> base/pod.yaml:7:12\n",
+        " --> overlay/kustomization.yaml\n",
+        "  = at: spec.containers[1].image (b) of Pod default/xy\n",
+        "  = rendered: line 9 of `kustomize build overlay`; which line of the file it comes from is not known\n",
+        "2 findings in 2 objects (2 denied); 1 not readable",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert_eq!(code, 1);
+    let arguments = ["check", ".", "--render", "--unreadable", "fail", "--fail-on", "never"];
+    assert_eq!(run_with_programs(folder.path(), &programs, &arguments).1, 2);
+
+    let missing = helm(
+        "Error: An error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: db",
+    );
+    write(folder.path(), &[("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n")]);
+    let programs = [("helm", missing.as_str()), ("kustomize", kustomize)];
+    let (text, _) = run_with_programs(folder.path(), &programs, &["check", ".", "--render"]);
+    let part = "not rendered, since the charts that they need are not in `charts/`: charts/shop, charts/web; run `helm dependency build CHART` first\n";
+    assert_eq!(text.matches(part).count(), 1, "{text}");
+
+    let (text, code) = run_with_programs(folder.path(), &[("kustomize", kustomize)], &["check", ".", "--render"]);
+    let error =
+        "error: --render needs helm for charts, which is not installed: see https://helm.sh/docs/intro/install/\n";
+    assert_eq!((text.as_str(), code), (error, 2));
+    let (text, code) = run_with_programs(folder.path(), &[("helm", HELM)], &["check", ".", "--render"]);
+    assert!(code == 2 && text.starts_with("error: --render needs kustomize or kubectl for kustomizations"), "{text}");
+    // Nothing is rendered that nobody asked for.
+    assert_eq!(run_with_programs(folder.path(), &[], &["check", "overlay"]).1, 0);
+}
+
+/// The same with the programs themselves, where they are installed.
+#[test]
+fn with_helm_and_kustomize_the_same_is_found() {
+    let has = |program: &str, argument: &str| {
+        Process::new(program).arg(argument).output().is_ok_and(|output| output.status.success())
+    };
+    if !(has("helm", "version") && (has("kustomize", "version") || has("kubectl", "help"))) {
+        eprintln!("helm or kustomize is not here: --render is only tested with stand-ins");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), CHART);
+    write(
+        folder.path(),
+        &[
+            ("charts/web/values.yaml", "name: web\nimage: localhost:5000/web:1\n"),
+            (
+                "charts/needy/Chart.yaml",
+                "apiVersion: v2\nname: needy\nversion: 1.0.0\ndependencies: [{name: db, version: 1.0.0, repository: 'https://charts.example.com'}]\n",
+            ),
+            ("charts/broken/Chart.yaml", "apiVersion: v2\nname: broken\nversion: 1.0.0\n"),
+            ("charts/broken/templates/a.yaml", "a: {{ fail \"CANARY\" }}\n"),
+            (
+                "overlay/kustomization.yaml",
+                "resources: [pod.yaml]\nimages: [{name: app, newName: localhost:5000/app}]\n",
+            ),
+            (
+                "overlay/pod.yaml",
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: a, image: app}]}\n",
+            ),
+        ],
+    );
+    let (text, code) = run_in(folder.path(), &["check", ".", "--render"]);
+    for part in [
+        " --> charts/web/templates/pod.yaml:7\n",
+        " --> charts/web/templates/pod.yaml:8\n",
+        "fails at broken/templates/a.yaml:1\n",
+        "not rendered, since the charts that it needs are not in `charts/`: charts/needy;",
+        " --> overlay/kustomization.yaml\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+    assert!(code == 1 && !text.contains("CANARY"), "{text}");
 }
 
 #[test]

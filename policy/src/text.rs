@@ -6,3 +6,5 @@ pub(crate) mod files;
 pub mod manifests;
 pub(crate) mod program;
 pub mod words;
+
+pub use files::{FileField, each_field};

@@ -43,9 +43,20 @@ pub struct Part<'t> {
     pub(crate) nth: usize,
     /// Whether a mapping in that part has a key several times. The last one counts.
     pub(crate) has_duplicates: bool,
+    pub(crate) is_toml: bool,
 }
 
-impl Part<'_> {
+impl<'t> Part<'t> {
+    /// A whole file in TOML.
+    pub fn of_toml(text: &'t str) -> Self {
+        Part { text, range: 0..text.len(), line: 1, line_start: 0, nth: 0, has_duplicates: false, is_toml: true }
+    }
+
+    /// What was read.
+    pub fn source(&self) -> &'t str {
+        self.text.get(self.range.clone()).unwrap_or_default()
+    }
+
     /// A problem of the document as a whole.
     pub fn problem(&self, message: impl Into<String>) -> Problem {
         let (line, column) = self.begin();
@@ -108,7 +119,7 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     let parts = parts(text).map(|range| {
         let next = line + lines_in(&text[range.clone()]);
         let line = std::mem::replace(&mut line, next);
-        Part { text, line_start: range.start, range, line, nth: 0, has_duplicates: false }
+        Part { text, line_start: range.start, range, line, nth: 0, has_duplicates: false, is_toml: false }
     });
     parts.flat_map(|part| yaml(&part)).collect()
 }
@@ -137,7 +148,10 @@ fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
         let last_line = |range: Range<usize>| text[range.clone()].rfind('\n').map(|at| range.start + at + 1);
         line_start = last_line(begin..range.start).unwrap_or(line_start);
         if !value.is_null() {
-            documents.push(Ok((Part { text, range, line, line_start, nth: 0, has_duplicates: false }, value)));
+            documents.push(Ok((
+                Part { text, range, line, line_start, nth: 0, has_duplicates: false, is_toml: false },
+                value,
+            )));
         }
         line += lines_in(document);
         line_start = last_line(end - document.len()..end).unwrap_or(line_start);

@@ -1,47 +1,264 @@
 //! Files of tools that are no manifests and yet say which images run, and how registries are reached: values of charts, compose files,
-//! a `kustomization.yaml` without its kind.
+//! pipelines, what runtimes on nodes read.
 //!
-//! Each is judged as a resource of a kind that nobody knows, of which the policy recognises places by their shape.
+//! Each is judged as a resource of a kind that nobody knows, of which the policy recognises places by their shape, or that has the file as
+//! a text, which the policy knows by its name and its words. Scripts stand in steps, as they do in resources, and each place is told where
+//! it came from ([`Input::origin`]).
 
 use serde_json::{Value, json};
 
 use crate::documents::Part;
-use crate::request::Input;
+use crate::request::{Input, Nature};
+use crate::source::Step;
+
+mod pieces;
+
+use pieces::Piece;
+pub use pieces::{Moved, SCRIPTS, TEXT};
 
 /// A kind of file, as a kind of resource.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct FileKind {
     group: &'static str,
     version: &'static str,
     kind: &'static str,
+    /// What such files are called; anything, where there is nothing.
+    names: &'static [Name],
+    /// Whether a document is one.
+    is: fn(&Value) -> bool,
+    /// Whether it is one although it has the `apiVersion` and `kind` of a manifest.
+    is_over_manifests: bool,
+    /// Whether the policy knows such files by their text, rather than by what is in them.
+    is_text: bool,
+    /// What in it is called otherwise than in a resource.
+    pieces: &'static [(&'static str, Piece)],
 }
 
-const VALUES: FileKind = FileKind { group: "values.helm.sh", version: "v1", kind: "Values" };
-const COMPOSE: FileKind = FileKind { group: "compose-spec.io", version: "v1", kind: "Compose" };
-const KUSTOMIZATION: FileKind =
-    FileKind { group: "kustomize.config.k8s.io", version: "v1beta1", kind: "Kustomization" };
+/// What a file is called.
+#[derive(Debug)]
+enum Name {
+    /// A word alone, or with something before or after it: `values`, `values-prod`, `ci.values`; in YAML.
+    Word(&'static str),
+    /// The end of a name.
+    End(&'static str),
+    /// A file in such a folder, with such an ending.
+    In(&'static str, &'static str),
+}
+
+const ANY: fn(&Value) -> bool = |_| true;
+
+const FILE: FileKind = FileKind {
+    group: "",
+    version: "v1",
+    kind: "",
+    names: &[],
+    is: ANY,
+    is_over_manifests: false,
+    is_text: false,
+    pieces: &[],
+};
+
+/// A file that a program on a node, or a tool for images, reads.
+const TEXT_FILE: FileKind = FileKind { group: "files", is_text: true, ..FILE };
+
+/// The kinds of files in YAML and JSON; the first that fits counts.
+static KINDS: &[FileKind] = &[
+    FileKind { group: "values.helm.sh", kind: "Values", names: &[Name::Word("values")], ..FILE },
+    FileKind {
+        group: "compose-spec.io",
+        kind: "Compose",
+        names: &[Name::Word("compose"), Name::Word("docker-compose")],
+        is: |it| it["services"].is_object(),
+        ..FILE
+    },
+    FileKind {
+        group: "kustomize.config.k8s.io",
+        version: "v1beta1",
+        kind: "Kustomization",
+        names: &[Name::End("/kustomization.yaml"), Name::End("/kustomization.yml")],
+        ..FILE
+    },
+    FileKind { kind: "Skaffold", is: |it| starts(it, "apiVersion", "skaffold/"), is_over_manifests: true, ..TEXT_FILE },
+    FileKind {
+        group: "devfile.io",
+        kind: "Devfile",
+        is: |it| it["schemaVersion"].is_string() && it["components"].is_array(),
+        pieces: &[("commands.*.exec.commandLine", Piece::Script)],
+        ..FILE
+    },
+    FileKind {
+        group: "github.com",
+        kind: "Workflow",
+        names: &[
+            Name::In(".github/workflows/", ".yml"),
+            Name::In(".github/workflows/", ".yaml"),
+            Name::In(".gitea/workflows/", ".yaml"),
+            Name::In(".gitea/workflows/", ".yml"),
+            Name::In(".forgejo/workflows/", ".yaml"),
+            Name::In(".forgejo/workflows/", ".yml"),
+        ],
+        is: |it| it["jobs"].is_object(),
+        pieces: &[
+            ("on", Piece::Described),
+            ("jobs.*.container", Piece::Image),
+            ("jobs.*.steps.*.run", Piece::Script),
+            ("jobs.*.steps.*.with", Piece::Login),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "github.com",
+        kind: "Action",
+        names: &[Name::End("/action.yml"), Name::End("/action.yaml")],
+        is: |it| it["runs"].is_object(),
+        pieces: &[
+            ("inputs", Piece::Described),
+            ("runs.steps.*.run", Piece::Script),
+            ("runs.steps.*.with", Piece::Login),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "gitlab.com",
+        kind: "Pipeline",
+        names: &[
+            Name::End(".gitlab-ci.yml"),
+            Name::End(".gitlab-ci.yaml"),
+            Name::In(".gitlab/ci/", ".yml"),
+            Name::In(".gitlab-ci/", ".yml"),
+        ],
+        pieces: &[
+            ("before_script", Piece::Script),
+            ("script", Piece::Script),
+            ("after_script", Piece::Script),
+            ("*.before_script", Piece::Script),
+            ("*.script", Piece::Script),
+            ("*.after_script", Piece::Script),
+            ("image", Piece::Named),
+            ("*.image", Piece::Named),
+            ("services.*", Piece::Service),
+            ("*.services.*", Piece::Service),
+            ("variables", Piece::Variables),
+            ("*.variables", Piece::Variables),
+        ],
+        ..FILE
+    },
+    FileKind { kind: "DockerDaemon", names: &[Name::End("daemon.json")], ..TEXT_FILE },
+    FileKind {
+        kind: "DockerConfig",
+        names: &[Name::End("config.json"), Name::End("auth.json"), Name::End("dockerconfig.json")],
+        is: |it| it["auths"].is_object(),
+        ..TEXT_FILE
+    },
+    FileKind {
+        kind: "Registries",
+        names: &[Name::End("registries.yaml"), Name::End("registries.yml")],
+        is: |it| it["mirrors"].is_object() || it["configs"].is_object(),
+        ..TEXT_FILE
+    },
+    FileKind {
+        kind: "TalosMachine",
+        is: |it| it["machine"].is_object() && (it["version"] == "v1alpha1" || it["machine"]["registries"].is_object()),
+        ..TEXT_FILE
+    },
+    FileKind {
+        kind: "TalosDocument",
+        is: |it| it["apiVersion"] == "v1alpha1" && it["kind"].as_str().is_some_and(|it| it.ends_with("Config")),
+        is_over_manifests: true,
+        ..TEXT_FILE
+    },
+    FileKind { kind: "Helmfile", names: &[Name::End("helmfile.yaml")], ..TEXT_FILE },
+    FileKind {
+        kind: "Vendir",
+        is: |it| starts(it, "apiVersion", "vendir.k14s.io/"),
+        is_over_manifests: true,
+        ..TEXT_FILE
+    },
+    FileKind {
+        kind: "KnativeFunction",
+        names: &[Name::End("/func.yaml")],
+        is: |it| it["specVersion"].is_string() || it["runtime"].is_string(),
+        ..TEXT_FILE
+    },
+    FileKind { kind: "TrivyConfig", names: &[Name::End("/trivy.yaml")], ..TEXT_FILE },
+    FileKind { kind: "FalcoctlConfig", names: &[Name::End("/falcoctl.yaml")], ..TEXT_FILE },
+];
+
+/// The kinds of files in TOML.
+static TOML: &[FileKind] = &[
+    FileKind { kind: "ContainerdHosts", names: &[Name::End("hosts.toml")], ..TEXT_FILE },
+    FileKind { kind: "ContainerdConfig", names: &[Name::End("config.toml")], ..TEXT_FILE },
+    FileKind {
+        kind: "RegistriesConf",
+        names: &[Name::End("registries.conf"), Name::In("registries.conf.d/", ".conf")],
+        ..TEXT_FILE
+    },
+    FileKind {
+        kind: "CrioConfig",
+        names: &[Name::End("crio.conf"), Name::In("crio.conf.d/", ""), Name::In("crio/", ".conf")],
+        ..TEXT_FILE
+    },
+    FileKind { kind: "BuildkitConfig", names: &[Name::End("buildkitd.toml")], ..TEXT_FILE },
+    FileKind { kind: "NerdctlConfig", names: &[Name::End("nerdctl.toml")], ..TEXT_FILE },
+    FileKind { kind: "ZarfConfig", names: &[Name::End("zarf-config.toml")], ..TEXT_FILE },
+];
+
+fn starts(document: &Value, key: &str, start: &str) -> bool {
+    document[key].as_str().is_some_and(|text| text.starts_with(start))
+}
+
+impl Name {
+    /// The path has `/` between its parts, and one at its beginning.
+    fn is(&self, path: &str) -> bool {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        match self {
+            Name::End(end) => path.ends_with(end),
+            Name::In(part, end) => format!("{folder}/").ends_with(&format!("/{part}")) && name.ends_with(end),
+            Name::Word(word) => {
+                let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
+                let is_mark = |c: Option<char>| matches!(c, Some('-' | '.' | '_'));
+                stem.is_some_and(|stem| {
+                    stem == *word
+                        || stem.strip_prefix(word).is_some_and(|rest| is_mark(rest.chars().next()))
+                        || stem.strip_suffix(word).is_some_and(|rest| is_mark(rest.chars().next_back()))
+                })
+            }
+        }
+    }
+}
+
+/// The path with a `/` at its beginning, and between its parts on any system.
+fn rooted(path: &str) -> String {
+    format!("/{}", path.replace('\\', "/").trim_start_matches('/'))
+}
+
+/// Whether a file is called as one that counts although it is in neither YAML nor JSON.
+pub fn is_called_like_one(path: &str) -> bool {
+    FileKind::in_toml(path).is_some()
+}
 
 impl FileKind {
-    /// What a file of this name is that has this document.
-    pub fn of(name: &str, document: &Value) -> Option<&'static Self> {
-        let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
-        let is_one_of = |words: &[&str]| words.contains(&stem);
-        let begins = |word: &str| stem.strip_prefix(word).is_some_and(|rest| rest.starts_with(['-', '.', '_']));
-        let ends = |word: &str| stem.strip_suffix(word).is_some_and(|rest| rest.ends_with(['-', '.', '_']));
+    /// What a file at this path is that has this document.
+    pub fn of(path: &str, document: &Value) -> Option<&'static Self> {
         document.as_object()?;
-        if is_one_of(&["values"]) || begins("values") || ends("values") {
-            return Some(&VALUES);
-        }
-        let is_compose =
-            ["compose", "docker-compose"].iter().any(|word| is_one_of(&[word]) || begins(word) || ends(word));
-        if is_compose && document["services"].is_object() {
-            return Some(&COMPOSE);
-        }
-        is_one_of(&["kustomization"]).then_some(&KUSTOMIZATION)
+        let path = rooted(path);
+        let is_manifest = Nature::of(document) == Nature::Manifest;
+        KINDS.iter().find(|kind| {
+            (kind.is_over_manifests || !is_manifest)
+                && (kind.names.is_empty() || kind.names.iter().any(|name| name.is(&path)))
+                && (kind.is)(document)
+        })
+    }
+
+    /// What a file at this path is if it is in TOML.
+    pub fn in_toml(path: &str) -> Option<&'static Self> {
+        let path = rooted(path);
+        TOML.iter().find(|kind| kind.names.iter().any(|name| name.is(&path)))
     }
 
     /// The request that stands for the file.
-    pub fn input<'t>(&self, document: usize, name: &str, part: Part<'t>, object: Value) -> Input<'t> {
+    pub fn input<'t>(&self, document: usize, path: &str, part: Part<'t>, object: Value) -> Input<'t> {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let kind = json!({"group": self.group, "version": self.version, "kind": self.kind});
         let resource = json!({"group": self.group, "version": self.version, "resource": self.kind.to_lowercase()});
         let mut request = json!({
@@ -52,8 +269,27 @@ impl FileKind {
             "name": name,
             "userInfo": {"username": "kubernetes-admin", "groups": ["system:masters", "system:authenticated"]},
         });
+        let (object, moved) = if self.is_text {
+            (json!({ TEXT: { name: part.source() } }), Vec::new())
+        } else {
+            pieces::moved(object, self.pieces)
+        };
         request["object"] = object;
-        Input { document, request, part, root: Vec::new() }
+        Input { document, request, part, root: Vec::new(), moved, is_file: true }
+    }
+}
+
+impl Input<'_> {
+    /// Where in the document stands what is at this path in the object: what was moved there, with the rest of the path.
+    pub fn origin<'a>(&self, path: &[Step<'a>]) -> (Option<&Moved>, Vec<Step<'a>>) {
+        let moved = self.moved.iter().filter(|moved| path.starts_with(&moved.to)).max_by_key(|moved| moved.to.len());
+        match moved {
+            Some(moved) => {
+                let rest = path.get(moved.to.len()..).unwrap_or_default();
+                (Some(moved), moved.from.iter().cloned().chain(rest.iter().cloned()).collect())
+            }
+            None => (None, path.to_vec()),
+        }
     }
 }
 
@@ -65,22 +301,56 @@ mod tests {
     fn files_are_known_by_name_and_content() {
         let values = json!({"image": {"repository": "a"}});
         let services = json!({"services": {"a": {"image": "b"}}});
-        for (name, document, expected) in [
-            ("values.yaml", &values, Some(&VALUES)),
-            ("values-prod.yaml", &values, Some(&VALUES)),
-            ("values.prod.yml", &values, Some(&VALUES)),
-            ("ci-values.yaml", &values, Some(&VALUES)),
+        let jobs = json!({"jobs": {}});
+        for (path, document, expected) in [
+            ("values.yaml", &values, Some("Values")),
+            ("charts/a/values-prod.yaml", &values, Some("Values")),
+            ("values.prod.yml", &values, Some("Values")),
+            ("ci-values.yaml", &values, Some("Values")),
             ("values.json", &values, None),
             ("eigenvalues.yaml", &values, None),
             ("valuesof.yaml", &values, None),
             ("values.yaml", &json!([1]), None),
-            ("docker-compose.yml", &services, Some(&COMPOSE)),
-            ("compose.dev.yaml", &services, Some(&COMPOSE)),
+            ("docker-compose.yml", &services, Some("Compose")),
+            ("compose.dev.yaml", &services, Some("Compose")),
             ("compose.yaml", &values, None),
             ("services.yaml", &services, None),
-            ("kustomization.yaml", &values, Some(&KUSTOMIZATION)),
+            ("kustomization.yaml", &values, Some("Kustomization")),
+            ("my-kustomization.yaml", &values, None),
+            (".github/workflows/ci.yml", &jobs, Some("Workflow")),
+            ("a/.github/workflows/ci.yaml", &jobs, Some("Workflow")),
+            ("a\\.github\\workflows\\ci.yaml", &jobs, Some("Workflow")),
+            ("workflows/ci.yml", &jobs, None),
+            (".github/workflows/ci.yml", &values, None),
+            (".gitlab-ci.yml", &values, Some("Pipeline")),
+            ("ci/build.gitlab-ci.yml", &values, Some("Pipeline")),
+            ("/etc/docker/daemon.json", &values, Some("DockerDaemon")),
+            ("config.json", &json!({"auths": {}}), Some("DockerConfig")),
+            ("config.json", &values, None),
+            ("registries.yaml", &json!({"mirrors": {}}), Some("Registries")),
+            ("registries.yaml", &values, None),
+            ("controlplane.yaml", &json!({"version": "v1alpha1", "machine": {}}), Some("TalosMachine")),
+            ("washer.yaml", &json!({"version": "v2", "machine": {}}), None),
+            ("a.yaml", &json!({"apiVersion": "v1alpha1", "kind": "RegistryMirrorConfig"}), Some("TalosDocument")),
+            ("a.yaml", &json!({"apiVersion": "example.com/v1alpha1", "kind": "RegistryMirrorConfig"}), None),
+            ("a.yaml", &json!({"apiVersion": "skaffold/v4beta13", "kind": "Config"}), Some("Skaffold")),
+            ("devfile.yaml", &json!({"schemaVersion": "2.2.0", "components": []}), Some("Devfile")),
+            ("a.yaml", &json!({"apiVersion": "v1", "kind": "Pod"}), None),
+            // A manifest is one, whatever its file is called.
+            ("values.yaml", &json!({"apiVersion": "v1", "kind": "Pod"}), None),
         ] {
-            assert_eq!(FileKind::of(name, document), expected, "{name}");
+            assert_eq!(FileKind::of(path, document).map(|kind| kind.kind), expected, "{path}");
+        }
+        for (path, expected) in [
+            ("etc/containerd/certs.d/registry.example.com/hosts.toml", true),
+            ("registries.conf", true),
+            ("containers/registries.conf.d/10-a.conf", true),
+            ("crio/crio.conf.d/10-a", true),
+            ("nginx.conf", false),
+            ("Cargo.toml", false),
+            ("conf.d/a.conf", false),
+        ] {
+            assert_eq!(is_called_like_one(path), expected, "{path}");
         }
     }
 }

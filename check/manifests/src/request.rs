@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::documents::{Part, Problem, documents};
+use crate::files::Moved;
 use crate::source::{Step, duplicates};
 
 /// An admission request, and where in its file it came from.
@@ -19,6 +20,10 @@ pub struct Input<'t> {
     pub part: Part<'t>,
     /// Where in the document the request's object stands.
     pub root: Vec<Step<'static>>,
+    /// What of the object stands elsewhere in the document.
+    pub moved: Vec<Moved>,
+    /// Whether it stands for a tool's file, which is no manifest.
+    pub is_file: bool,
 }
 
 impl Input<'_> {
@@ -81,7 +86,8 @@ pub fn inputs_in<'t>(
     namespace: &str,
 ) -> Result<Vec<Input<'t>>, Problem> {
     let requests = requests_in(value, namespace).map_err(|expected| part.problem(expected))?;
-    let input = |(root, request)| Input { document, request, part: part.clone(), root };
+    let input =
+        |(root, request)| Input { document, request, part: part.clone(), root, moved: Vec::new(), is_file: false };
     Ok(requests.into_iter().map(input).collect())
 }
 

@@ -12,6 +12,8 @@ use serde_json::Value;
 
 use crate::documents::{Part, Problem};
 
+mod toml;
+
 /// One step down from a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step<'a> {
@@ -159,12 +161,17 @@ impl<'t> Map<'t> {
     /// The map of settings, in which no secret belongs.
     pub fn of_settings(part: &Part<'t>) -> Option<Self> {
         let text = part.text.get(part.range.clone())?;
-        let mut builder = Builder::default();
-        builder.read(&without_surrogates(text), part.nth)?;
-        let root = builder.root?;
-        let (nodes, is_word) =
-            (builder.nodes, |node: &Node| !matches!(node.content, Content::Mapping(_) | Content::Sequence(_)));
-        let words = (0..).zip(&nodes).filter(|(_, node)| is_word(node)).map(|(nth, _)| nth).collect();
+        let (nodes, root) = if part.is_toml {
+            toml::nodes(text)?
+        } else {
+            let mut builder = Builder::default();
+            builder.read(&without_surrogates(text), part.nth)?;
+            (builder.nodes, builder.root?)
+        };
+        let is_word = |node: &Node| !matches!(node.content, Content::Mapping(_) | Content::Sequence(_));
+        // In TOML the words come first, and after them what they are put together to.
+        let words = (0..).zip(&nodes).filter(|(nth, node)| is_word(node) && !(part.is_toml && *nth > root));
+        let words = words.map(|(nth, _)| nth).collect();
         let starts = text.match_indices('\n').map(|(at, _)| part.range.start + at + 1);
         let lines =
             [part.line_start].into_iter().chain(starts).map(|start| LineOfPart { start, hidden: None }).collect();
@@ -242,6 +249,31 @@ impl<'t> Map<'t> {
         Position { last_line: self.last_line(at), ..self.position(self.first_line(node), Some(node) == key) }
     }
 
+    /// The line of a literal block of text at the path, counted from 0, with as much of it as may be shown. None if it is written
+    /// otherwise.
+    pub fn line_in_block<'a>(
+        &self,
+        path: impl IntoIterator<Item = Step<'a>>,
+        nth: usize,
+        shown: &str,
+    ) -> Option<(Position, Quote)> {
+        let at = path.into_iter().try_fold(self.root, |at, step| Some(self.step(at, &step)?.1))?;
+        let at = self.resolve(at);
+        let Content::Scalar { is_block: true, .. } = self.nodes[at].content else { return None };
+        let header = self.header(at);
+        if self.text.get(header.clone()) != Some("|") {
+            return None;
+        }
+        let line = self.lines.get(self.line_of(header.start) + 1 + nth)?;
+        let source = self.text.get(line.start..)?.lines().next()?;
+        let indent = source.len() - source.trim_start().len();
+        let range = line.start + indent..line.start + source.trim_end().len();
+        let before = format!("{}{MASK} ", &source[..indent]);
+        let text = format!("{before}{shown} {MASK}");
+        let quote = Quote { range: before.len()..before.len() + shown.len(), text };
+        (range.start < range.end).then(|| (self.position(range, false), quote))
+    }
+
     /// The line on which a node ends.
     fn last_line(&self, nth: usize) -> usize {
         let range = self.absolute(&self.nodes[nth].range);
@@ -268,11 +300,10 @@ impl<'t> Map<'t> {
                 return line.end();
             }
             let is_value = node.role != Role::Key && !matches!(node.content, Content::Alias(_));
-            let words = if is_value && range.start == position.range.start {
-                shown.map(|shown| quoted_like(self.text.get(range.clone()).unwrap_or_default(), shown))
-            } else {
-                self.shown(node).map(Cow::Borrowed)
-            };
+            let words = shown
+                .filter(|_| is_value && range.start == position.range.start)
+                .map(|shown| quoted_like(self.text.get(range.clone()).unwrap_or_default(), shown))
+                .or_else(|| self.shown(node).map(Cow::Borrowed));
             let words = words.unwrap_or(Cow::Borrowed(MASK));
             line.add(&range, &words);
             at = range.end;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{DirEntry, WalkBuilder};
+use insecure_registry_check::is_called_like_a_tool_file;
 
 use super::git;
 use crate::error::Error;
@@ -76,7 +77,7 @@ pub(super) fn find(paths: &[PathBuf], exclude: &[String], no_ignore: bool) -> Re
 
 fn is_text(file: &Path) -> bool {
     let ending = file.extension().and_then(|it| it.to_str()).map(str::to_ascii_lowercase);
-    matches!(ending.as_deref(), Some("yaml" | "yml" | "json"))
+    matches!(ending.as_deref(), Some("yaml" | "yml" | "json")) || is_called_like_a_tool_file(&file.to_string_lossy())
 }
 
 impl Files {

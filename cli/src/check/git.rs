@@ -86,6 +86,11 @@ impl Changes {
         file.canonicalize().is_ok_and(|file| self.files.contains(&file))
     }
 
+    /// Whether a file below a folder was changed or is new.
+    pub(super) fn has_below(&self, folder: &Path) -> bool {
+        folder.canonicalize().is_ok_and(|folder| self.files.iter().any(|file| file.starts_with(&folder)))
+    }
+
     /// Whether one of these lines of a file that was changed is new.
     pub(super) fn has_line(&self, file: &Path, lines: &RangeInclusive<usize>) -> bool {
         let Some(changed) = file.canonicalize().ok().and_then(|file| self.lines.get(&file)) else { return true };

@@ -88,9 +88,18 @@ fn notes(summary: &Summary) -> Vec<String> {
         }
     };
     for renderer in Renderer::ALL {
-        let of = summary.unrendered.iter().filter(|((by, _), _)| *by == renderer);
-        let lines = of.map(|((_, folder), number)| format!("{folder}: {}", renderer.note(folder, *number)));
-        more(lines.collect(), "templates or patches in {} more folders");
+        let of: Vec<_> = summary.unrendered.iter().filter(|((by, _), _)| *by == renderer).collect();
+        // The way to check them is the same for all, and told once.
+        let hint = match &of[..] {
+            [] => continue,
+            [((_, folder), _)] => renderer.hint(folder),
+            [.., _] => renderer.hint("FOLDER"),
+        };
+        let line = |(nth, ((_, folder), number)): (usize, &(&(Renderer, String), &usize))| {
+            let hint = if nth == 0 { format!(": {hint}") } else { String::new() };
+            format!("{folder}: {}{hint}", renderer.note(**number))
+        };
+        more(of.iter().enumerate().map(line).collect(), "templates or patches in {} more folders");
     }
     let placeholder = |(seen, it): (&String, &Placeholder)| {
         let places = if it.number == 1 {

@@ -1,14 +1,16 @@
 //! What is known of all files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 use std::time::Duration;
 
 use insecure_registry_check::Action;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::checker::{Report, place};
-use super::unrendered::Renderer;
+use super::checker::{Report, name_of, place};
+use super::render::Rendered;
+use super::unrendered::{Renderer, kustomization};
 
 /// What is known of all files.
 #[derive(Debug, Default, Serialize)]
@@ -44,7 +46,13 @@ pub(super) struct Summary {
     /// The files that took longest.
     #[serde(skip)]
     pub(super) slowest: BTreeSet<(Duration, String)>,
+    /// What was found in files, if kustomizations are rendered, which have the same once more.
+    #[serde(skip)]
+    pub(super) known: Option<Known>,
 }
+
+/// Findings by rule, words, path and kind, each with the names of its objects.
+pub(super) type Known = HashMap<(&'static str, String, String, String), Vec<String>>;
 
 /// How often a rule found something.
 #[derive(Debug, Default, Serialize)]
@@ -89,6 +97,12 @@ impl Summary {
         let mut of_file = BTreeSet::new();
         for object in &report.objects {
             self.deny += object.more;
+            if let Some(known) = &mut self.known {
+                for it in object.findings.iter().filter(|it| it.rendered.is_none()) {
+                    let key = (it.rule, it.seen.clone(), it.path.clone(), object.identity.kind.clone());
+                    known.entry(key).or_default().push(object.identity.name.clone().unwrap_or_default());
+                }
+            }
             let mut of_object = BTreeSet::new();
             for finding in &object.findings {
                 if finding.action == Action::Placeholder {
@@ -114,6 +128,34 @@ impl Summary {
                 } += 1;
             }
             self.objects_with_findings += usize::from(!of_object.is_empty() || object.more > 0);
+        }
+    }
+
+    /// Forgets that there was something to render where that was done, or was tried and is told otherwise.
+    pub(super) fn forget(&mut self, rendered: &[Rendered]) {
+        let has_kustomizations = rendered.iter().any(|it| it.renderer == Renderer::Kustomize);
+        self.unrendered.retain(|(renderer, folder), _| match renderer {
+            Renderer::Helm => {
+                !rendered.iter().any(|it| it.renderer == Renderer::Helm && name_of(&it.folder) == *folder)
+            }
+            Renderer::Kustomize => !(has_kustomizations && kustomization(Path::new(folder)).is_some()),
+            _ => true,
+        });
+    }
+
+    /// Takes out of what Kustomize made what was found in the files that it made it of.
+    pub(super) fn forget_known(&self, report: &mut Report) {
+        let Some(known) = &self.known else { return };
+        for object in &mut report.objects {
+            let kind = &object.identity.kind;
+            let name = object.identity.name.as_deref().unwrap_or_default();
+            object.findings.retain(|it| {
+                let is_of_kustomize = it.rendered.as_ref().is_some_and(|it| it.command.contains("kustomize"));
+                let names = known.get(&(it.rule, it.seen.clone(), it.path.clone(), kind.clone()));
+                // Kustomize may put something before a name, and after it.
+                let is_known = names.is_some_and(|names| names.iter().any(|known| name.contains(known)));
+                !(is_of_kustomize && is_known)
+            });
         }
     }
 

@@ -31,17 +31,16 @@ pub(super) struct Rendering {
 /// Who renders a file, and where from.
 pub(super) fn rendering(path: &Path, engine: Option<Engine>, patches: usize) -> Option<Rendering> {
     let parent = || path.parent().unwrap_or(Path::new(""));
+    let is_template = path.components().any(|part| part.as_os_str() == "templates");
+    let chart = engine.filter(|engine| *engine == Engine::Go || is_template).and_then(|_| chart(path));
     let (renderer, folder, number) = match engine {
-        Some(Engine::Go) => match chart(path) {
-            Some(chart) => (Renderer::Helm, chart, 1),
-            None => (Renderer::Go, parent().to_owned(), 1),
-        },
+        // What a template of a chart is written with may look like anything.
+        Some(_) if chart.is_some() => (Renderer::Helm, chart.unwrap_or_default(), 1),
+        Some(Engine::Go) => (Renderer::Go, parent().to_owned(), 1),
         Some(Engine::Jinja) => (Renderer::Jinja, parent().to_owned(), 1),
         Some(Engine::Other) => (Renderer::Other, parent().to_owned(), 1),
         None if patches > 0 => {
-            let has_kustomization = |folder: &&Path| {
-                ["kustomization.yaml", "kustomization.yml", "Kustomization"].iter().any(|it| folder.join(it).is_file())
-            };
+            let has_kustomization = |folder: &&Path| kustomization(folder).is_some();
             let folder = path.ancestors().skip(1).find(has_kustomization).unwrap_or(parent());
             (Renderer::Kustomize, folder.to_owned(), patches)
         }
@@ -51,8 +50,16 @@ pub(super) fn rendering(path: &Path, engine: Option<Engine>, patches: usize) -> 
     Some(Rendering { renderer, folder: if folder.is_empty() { ".".to_owned() } else { folder }, number })
 }
 
+/// The files by which a folder is a kustomization.
+pub(super) const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// The file by which a folder is a kustomization.
+pub(super) fn kustomization(folder: &Path) -> Option<PathBuf> {
+    KUSTOMIZATIONS.iter().map(|name| folder.join(name)).find(|file| file.is_file())
+}
+
 /// The chart that a template belongs to: not one that is part of another.
-fn chart(path: &Path) -> Option<PathBuf> {
+pub(super) fn chart(path: &Path) -> Option<PathBuf> {
     let is_chart = |folder: &Path| folder.join("Chart.yaml").is_file();
     let mut chart = path.ancestors().skip(1).find(|folder| is_chart(folder))?;
     while let Some(charts) = chart.parent().filter(|parent| parent.ends_with("charts"))
@@ -68,23 +75,25 @@ impl Renderer {
     pub(super) const ALL: [Self; 5] =
         [Renderer::Helm, Renderer::Kustomize, Renderer::Go, Renderer::Jinja, Renderer::Other];
 
-    /// A line about that many templates or patches in a folder.
-    pub(super) fn note(self, folder: &str, number: usize) -> String {
-        let count = |one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+    /// What is said of that many templates or patches in a folder.
+    pub(super) fn note(self, number: usize) -> String {
+        let [one, several, what] = match self {
+            Renderer::Helm => ["template", "templates", "rendered"],
+            Renderer::Kustomize => ["patch", "patches", "applied"],
+            Renderer::Go => ["Go template", "Go templates", "rendered"],
+            Renderer::Jinja => ["Jinja template", "Jinja templates", "rendered"],
+            Renderer::Other => ["template of an unknown kind", "templates of an unknown kind", "rendered"],
+        };
+        format!("{number} {} not {what}", if number == 1 { one } else { several })
+    }
+
+    /// How to check them nevertheless.
+    pub(super) fn hint(self, folder: &str) -> String {
         let quoted = if folder.contains(' ') { format!("'{folder}'") } else { folder.to_owned() };
         match self {
-            Renderer::Helm => {
-                format!("{} not rendered: `helm template {quoted} | insecure-registry check -`", count("template"))
-            }
-            Renderer::Kustomize => {
-                format!(
-                    "{} not applied: `kustomize build {quoted} | insecure-registry check -`",
-                    count("patch").replace("patchs", "patches")
-                )
-            }
-            Renderer::Go => format!("{} not rendered: check what is made of them", count("Go template")),
-            Renderer::Jinja => format!("{} not rendered: check what is made of them", count("Jinja template")),
-            Renderer::Other => format!("{} not rendered: check what is made of them", count("template")),
+            Renderer::Helm => format!("`helm template {quoted} | insecure-registry check -`, or --render"),
+            Renderer::Kustomize => format!("`kustomize build {quoted} | insecure-registry check -`, or --render"),
+            Renderer::Go | Renderer::Jinja | Renderer::Other => "check what is made of them".to_owned(),
         }
     }
 }

@@ -8,8 +8,10 @@ use insecure_registry_formats::{Broken, Step, toml, yaml};
 use crate::auth;
 use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Field, Format, Syntax};
 use crate::catalogue::{Outcome, Value, When, path};
+use crate::path::{Path, Segment};
 use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::search::{self, Words};
+use crate::text::contents::Contents;
 
 mod inner;
 mod json;
@@ -149,6 +151,93 @@ pub(crate) fn read(
         }
     }
     found
+}
+
+/// A field of a file that matters, for tools that show where it stands.
+#[derive(Debug)]
+pub struct FileField<'p> {
+    /// Where it is in the file.
+    pub path: Path<'p>,
+    /// The file: "Docker's `daemon.json`". None for a file, or a document of credentials, in a string of this one.
+    pub file: Option<&'static str>,
+    /// Whether it holds a credential; otherwise it disables TLS.
+    pub is_credential: bool,
+    /// Whether it stands for plain HTTP.
+    pub is_plaintext: bool,
+    /// The registry that it is about, as far as the file names it.
+    pub registry: Option<&'p str>,
+    /// Whether the registry is its value, rather than a key on the way to it.
+    pub is_registry: bool,
+}
+
+/// Visits the fields of a file with this name that matter, each by itself: whether they count beside others, a finding says. The policy
+/// itself needs no places.
+pub fn each_field(text: &str, name: &str, visit: &mut dyn FnMut(&FileField<'_>)) {
+    let words = Words::of(text.as_bytes()).with_names(text.as_bytes());
+    let mut names = Names { text, words, known: Vec::new(), trigrams: None };
+    let is_json = text.trim_start().starts_with('{');
+    for syntax in [Syntax::Toml, Syntax::Yaml] {
+        let formats = FORMATS.iter().filter(|format| format.syntax == syntax);
+        let mut sheets: Vec<_> = formats
+            .filter(|format| format.may_be_in(&mut names, Some(name)))
+            .map(|format| Sheet::new(format, Some(name)))
+            .collect();
+        let mut count: usize = 0;
+        let mut scalar = |path: &[Step<'_>], value: &str| {
+            count = count.saturating_add(1);
+            let mut is_known = false;
+            for sheet in &mut sheets {
+                let found = sheet.of_parameter(path, value).or_else(|| sheet.meaning(path, value));
+                let Some((meaning, registry)) = found else { continue };
+                is_known = true;
+                visit(&FileField {
+                    path: path_of(path),
+                    file: Some(sheet.format.name),
+                    is_credential: meaning == Meaning::Credential,
+                    is_plaintext: meaning == Meaning::Insecure(How::Plaintext),
+                    registry,
+                    is_registry: registry == Some(value),
+                });
+            }
+            let contents = if is_known { Contents::default() } else { Contents::of(value.as_bytes()) };
+            for (is_credential, is_found) in
+                [(true, contents.credentials.is_any()), (false, !contents.insecure.is_empty())]
+            {
+                if is_found {
+                    let path = path_of(path);
+                    visit(&FileField {
+                        path,
+                        file: None,
+                        is_credential,
+                        is_plaintext: false,
+                        registry: None,
+                        is_registry: false,
+                    });
+                }
+            }
+        };
+        let mut budget = usize::MAX;
+        let read = match syntax {
+            Syntax::Toml if is_json => continue,
+            Syntax::Toml => toml::scalars(text, &mut scalar).is_ok(),
+            Syntax::Yaml if is_json && json::scalars(text, &mut scalar).is_ok() => true,
+            Syntax::Yaml => yaml::scalars(text, &mut budget, &mut scalar).is_ok(),
+        };
+        if read && count > 0 {
+            return;
+        }
+    }
+}
+
+fn path_of<'p>(steps: &'p [Step<'_>]) -> Path<'p> {
+    let mut path = Path::default();
+    for step in steps {
+        path.push(match step {
+            Step::Key(key) => Segment::key(key),
+            Step::Item(nth) => Segment::index(*nth),
+        });
+    }
+    path
 }
 
 /// The names that stand in a text, each looked for once.

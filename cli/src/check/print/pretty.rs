@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 use insecure_registry_check::{Action, Finding};
 
-use super::super::checker::{Report, place};
+use super::super::checker::{Report, place, rendered};
 use super::super::summary::Summary;
 use super::{Group, Layout, Printer, closing, notes, table};
 
@@ -89,17 +89,24 @@ impl<'o> Pretty<'o> {
         let note = |name: &'static str, text: String| Level::NOTE.with_name(name).message(text);
         let title = level.primary_title(finding.seen.as_str()).id(finding.rule);
         let within = finding.within.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+        // Of what is not known in the file, the line is that of what was rendered.
+        let (at, line) = match &finding.rendered {
+            Some(it) if !it.is_found => (None, it.line),
+            _ => (Some(&finding.place), finding.place.line),
+        };
         let group = match &finding.quote {
             Some(quote) => {
                 let label = AnnotationKind::Primary.span(quote.range.clone()).label(finding.why.as_str());
-                title.element(Snippet::source(quote.text.as_str()).line_start(finding.place.line).annotation(label))
+                title.element(Snippet::source(quote.text.as_str()).line_start(line).annotation(label))
             }
             None => title.element(note("why", finding.why.clone())),
         };
-        let group = group
-            .element(note("at", format!("{}{within} of {subject}", finding.path)))
-            .element(note("risk", finding.risk.clone()))
-            .element(note("fix", finding.fix.clone()));
+        let group = group.element(note("at", format!("{}{within} of {subject}", finding.path)));
+        let group = match &finding.rendered {
+            Some(it) => group.element(note("rendered", rendered(it))),
+            None => group,
+        };
+        let group = group.element(note("risk", finding.risk.clone())).element(note("fix", finding.fix.clone()));
         let also = others.iter().take(PLACES).map(|it| {
             let at = place(&it.file, Some(&it.finding.place));
             note("also", format!("{at}, {} of {}", it.finding.path, it.subject))
@@ -111,9 +118,9 @@ impl<'o> Pretty<'o> {
         let text = renderer.render(&[group]);
         // The quoted line is not as long as the line in the file, so that the renderer cannot know the column.
         let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
-        let gutter = " ".repeat(finding.place.line.to_string().len());
+        let gutter = " ".repeat(line.to_string().len());
         let arrow = self.styled(AnsiColor::BrightBlue.on_default().bold(), "-->");
-        writeln!(self.out, "{title}\n{gutter}{arrow} {}\n{rest}\n", place(file, Some(&finding.place)))
+        writeln!(self.out, "{title}\n{gutter}{arrow} {}\n{rest}\n", place(file, at))
     }
 
     fn styled(&self, style: Style, text: &str) -> String {

@@ -49,7 +49,7 @@ impl Printer for Sarif<'_> {
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         for ((renderer, folder), number) in &summary.unrendered {
-            let text = format!("{folder}: {}", renderer.note(folder, *number));
+            let text = format!("{folder}: {}: {}", renderer.note(*number), renderer.hint(folder));
             self.notifications.push(notification("note", &text, location(folder, None)));
         }
         let invocation = Invocation::builder()

@@ -1,0 +1,228 @@
+//! Parts of tool files, put as the policy knows them: scripts in steps, images under `image`, variables under `env`.
+
+use serde_json::{Map, Value, json};
+
+use crate::source::Step;
+
+/// Under which key of the object the scripts of a file are. No tool has such a key.
+pub const SCRIPTS: &str = "of a file/steps";
+/// Under which key of the object the text of a file is.
+pub const TEXT: &str = "of a file/text";
+
+/// A part that is called otherwise than in a resource, or written otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Piece {
+    /// A shell script, or a list of such, one run after the other.
+    Script,
+    /// An image, or an object with an `image`.
+    Image,
+    /// An image, or an object with its `name`.
+    Named,
+    /// A container: its image, or an object with `name`, `command`, `entrypoint` and `variables`.
+    Service,
+    /// Variables, each with a value, or with an object that has one.
+    Variables,
+    /// What is not done, but described: which inputs there are, of which type.
+    Described,
+    /// Inputs of a step, which logs in to Docker Hub if it names no registry.
+    Login,
+}
+
+/// Something that stands elsewhere in the object than in the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where in the object.
+    pub to: Vec<Step<'static>>,
+    /// Where in the document.
+    pub from: Vec<Step<'static>>,
+    /// If it is a script: what it was put together from, each with its place in the document.
+    pub scripts: Vec<(Vec<Step<'static>>, String)>,
+}
+
+/// The object with its pieces put where the policy knows them.
+pub(super) fn moved(mut object: Value, pieces: &[(&str, Piece)]) -> (Value, Vec<Moved>) {
+    let mut moved = Vec::new();
+    for (pattern, piece) in pieces {
+        let steps: Vec<_> = pattern.split('.').collect();
+        let mut places = Vec::new();
+        find(&object, &steps, &mut Vec::new(), &mut places);
+        for place in places {
+            put(&mut object, &place, *piece, &mut moved);
+        }
+    }
+    (object, moved)
+}
+
+/// The places that a pattern stands for; `*` is any member, and any item.
+fn find(value: &Value, pattern: &[&str], path: &mut Vec<Step<'static>>, found: &mut Vec<Vec<Step<'static>>>) {
+    let Some((first, rest)) = pattern.split_first() else {
+        found.push(path.clone());
+        return;
+    };
+    let mut visit = |step, value| {
+        path.push(step);
+        find(value, rest, path, found);
+        path.pop();
+    };
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(key, _)| *first == "*" || key == first)
+            .for_each(|(key, value)| visit(Step::Key(key.clone().into()), value)),
+        Value::Array(items) if *first == "*" => {
+            (0..).zip(items).for_each(|(nth, item)| visit(Step::Item(nth), item));
+        }
+        _ => {}
+    }
+}
+
+fn at<'v>(object: &'v mut Value, path: &[Step<'_>]) -> Option<&'v mut Value> {
+    path.iter().try_fold(object, |value, step| match step {
+        Step::Key(key) => value.get_mut(key.as_ref()),
+        Step::Item(nth) => value.get_mut(*nth),
+    })
+}
+
+fn key(name: &str) -> Step<'static> {
+    Step::Key(name.to_owned().into())
+}
+
+fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec<Moved>) {
+    let Some((_, around)) = from.split_last() else { return };
+    let uses = at(object, around).and_then(|around| around.get("uses")?.as_str().map(str::to_owned));
+    let name = at(object, around).and_then(|around| around.get("name").cloned());
+    let Some(value) = at(object, from) else { return };
+    let mut note = |to: &[Step<'static>], from: &[Step<'static>], scripts| {
+        moved.push(Moved { to: to.to_vec(), from: from.to_vec(), scripts });
+    };
+    let below = |last: &str| from.iter().cloned().chain([key(last)]).collect::<Vec<_>>();
+    match (piece, &mut *value) {
+        (Piece::Script, _) => {
+            let mut scripts = Vec::new();
+            collect_scripts(value, &mut from.to_vec(), &mut scripts);
+            if scripts.is_empty() {
+                return;
+            }
+            let script = scripts.iter().map(|(_, script)| literal(script)).collect::<Vec<_>>().join("\n");
+            *value = Value::Null;
+            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| json!([])));
+            let Some(Value::Array(steps)) = steps else { return };
+            note(&[key(SCRIPTS), Step::Item(steps.len())], from, scripts);
+            steps.push(json!({"name": name.filter(Value::is_string), "script": script}));
+        }
+        (Piece::Described, _) => *value = Value::Null,
+        (Piece::Image | Piece::Service, Value::String(image)) => {
+            let image = std::mem::take(image);
+            *value = json!({ "image": image });
+            note(&below("image"), from, Vec::new());
+        }
+        (Piece::Named, Value::Object(members)) => {
+            if let Some(name) = members.get("name").filter(|it| it.is_string()).cloned() {
+                *value = name;
+                note(from, &below("name"), Vec::new());
+            }
+        }
+        (Piece::Service, Value::Object(members)) => {
+            let mut service = Map::new();
+            for (old, new) in [("name", "image"), ("command", "args"), ("entrypoint", "command"), ("variables", "env")]
+            {
+                if let Some(value) = members.remove(old) {
+                    service.insert(new.to_owned(), value);
+                    note(&below(new), &below(old), Vec::new());
+                }
+            }
+            *value = Value::Object(service);
+        }
+        (Piece::Variables, Value::Object(members)) => {
+            let value_of = |value: &Value| value.get("value").unwrap_or(value).clone();
+            let variables: Map<_, _> = members.iter().map(|(name, value)| (name.clone(), value_of(value))).collect();
+            *value = Value::Null;
+            if let Some(Value::Object(around)) = at(object, around) {
+                around.insert("env".to_owned(), Value::Object(variables));
+                let to: Vec<_> = from[..from.len() - 1].iter().cloned().chain([key("env")]).collect();
+                note(&to, from, Vec::new());
+            }
+        }
+        (Piece::Login, Value::Object(members))
+            if uses.is_some_and(|uses| uses.starts_with("docker/login-action"))
+                && !members.contains_key("registry") =>
+        {
+            members.insert("registry".to_owned(), json!("docker.io"));
+        }
+        _ => {}
+    }
+}
+
+/// The strings of a script, in lists of lists too.
+fn collect_scripts(value: &Value, path: &mut Vec<Step<'static>>, scripts: &mut Vec<(Vec<Step<'static>>, String)>) {
+    match value {
+        Value::String(script) => scripts.push((path.clone(), script.clone())),
+        Value::Array(items) => {
+            for (nth, item) in (0..).zip(items) {
+                path.push(Step::Item(nth));
+                collect_scripts(item, path, scripts);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A script in which the expressions of a pipeline are variables, whose values nobody knows yet: `${{ secrets.PASSWORD }}`.
+fn literal(script: &str) -> String {
+    let mut text = String::new();
+    let mut rest = script;
+    while let Some((before, after)) = rest.split_once("${{") {
+        let Some((_, after)) = after.split_once("}}") else { break };
+        text.push_str(before);
+        text.push_str("${EXPRESSION}");
+        rest = after;
+    }
+    text + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_variables() {
+        assert_eq!(literal("a ${{ b }}c ${{d}} $e ${{ f"), "a ${EXPRESSION}c ${EXPRESSION} $e ${{ f");
+    }
+
+    #[test]
+    fn pieces_are_put_where_the_policy_knows_them() {
+        let document = json!({
+            "image": {"name": "a", "entrypoint": [""]},
+            "build": {
+                "services": ["b", {"name": "c", "command": ["d"]}],
+                "variables": {"E": "f", "G": {"value": "h", "description": "i"}},
+                "script": ["j", ["k"]],
+            },
+        });
+        let pieces = [
+            ("image", Piece::Named),
+            ("*.services.*", Piece::Service),
+            ("*.variables", Piece::Variables),
+            ("*.script", Piece::Script),
+        ];
+        let (object, moved) = moved(document, &pieces);
+        assert_eq!(
+            object,
+            json!({
+                "image": "a",
+                "build": {
+                    "services": [{"image": "b"}, {"image": "c", "args": ["d"]}],
+                    "variables": null,
+                    "env": {"E": "f", "G": "h"},
+                    "script": null,
+                },
+                SCRIPTS: [{"name": null, "script": "j\nk"}],
+            })
+        );
+        let script = moved.iter().find(|moved| !moved.scripts.is_empty()).unwrap();
+        assert_eq!(script.to, [key(SCRIPTS), Step::Item(0)]);
+        let places: Vec<_> = script.scripts.iter().map(|(path, _)| path.len()).collect();
+        assert_eq!(places, [3, 4]);
+    }
+}
