@@ -385,6 +385,50 @@ fn a_line_of_a_script_is_quoted_without_the_rest() {
     );
 }
 
+/// Another secret, the same places and the same words.
+#[test]
+fn no_place_in_a_file_depends_on_a_secret() {
+    for (path, text) in [
+        (
+            "containerd/config.toml",
+            "[plugins.cri.registry.configs]\n\"a.example.com\" = {auth = {password = \"SECRET\"}, tls = {insecure_skip_verify = true}} # SECRET\n",
+        ),
+        (
+            "registries.conf",
+            "[[registry]]\nx = '''SECRET\nSECRET''' # SECRET\nlocation = \"a.example.com\"\ny = [\"SECRET\"]\ninsecure = true\n",
+        ),
+        (
+            "docker/daemon.json",
+            "{\"x\": \"SECRET\", \"insecure-registries\": [\"a.example.com\"], \"y\": \"SECRET\"}\n",
+        ),
+        (
+            "k3s/registries.yaml",
+            "configs: {a.example.com: {auth: {username: a, password: SECRET}, tls: {insecure_skip_verify: true}}}\n",
+        ),
+        (
+            ".github/workflows/a.yml",
+            "jobs: {a: {steps: [{run: 'docker login -u a -p SECRET && skopeo copy --src-tls-verify=false a b', env: {REGISTRY_PASSWORD: SECRET}}]}}\n",
+        ),
+        (
+            ".github/workflows/a.yml",
+            "jobs:\n  a:\n    steps:\n    - run: |\n        docker login -u a -p SECRET\n          SECRET; skopeo copy --src-tls-verify=false SECRET b\n",
+        ),
+        (
+            ".gitlab-ci.yml",
+            "a: {variables: {A: SECRET, REGISTRY_PASSWORD: SECRET}, script: [SECRET, docker login -p SECRET, SECRET]}\n",
+        ),
+    ] {
+        let [short, long] = ["q7q", "q7q-and-a-much-longer-one"].map(|secret| {
+            let check = in_folder(path, &text.replace("SECRET", secret));
+            let found: Vec<_> = check.objects.into_iter().flat_map(|object| object.findings).collect();
+            assert!(!found.is_empty(), "{path}: {text}");
+            format!("{found:#?}")
+        });
+        assert_eq!(short, long, "{path}: {text}");
+        assert!(!short.contains("q7q"), "{path}: {short}");
+    }
+}
+
 /// In TOML too, nothing is shown but keys and what was found.
 #[test]
 fn lines_of_toml_are_quoted_without_secrets() {

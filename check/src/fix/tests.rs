@@ -12,10 +12,10 @@ fn fix_named(text: &str, name: &str, named: &[&str]) -> Fixed {
     let settings = Settings::read(&document).unwrap();
     let named = named.iter().map(|name| (*name).to_owned()).collect();
     let fixer = Fixer { settings: &settings, namespace: "default", named: &named };
-    let fixed = fixer.fix(text, File { name, is_given: true, is_final: true });
+    let fixed = fixer.fix(text, File { path: name, is_given: true, is_final: true });
     // Twice is once.
     if let Some(text) = &fixed.text {
-        let again = fixer.fix(text, File { name, is_given: true, is_final: true });
+        let again = fixer.fix(text, File { path: name, is_given: true, is_final: true });
         assert!(again.text.is_none() && again.fixes.is_empty(), "{text}");
     }
     fixed
@@ -137,7 +137,7 @@ fn kustomizations_name_images_apart_from_their_manifests() {
     let text = "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nimages:\n# one\n- name: app\n  newName: registry.corp.example:5000/app # here\n  newTag: \"2\"\n- name: nginx\n  newTag: \"1\"\n- {name: redis, digest: sha256:x}\n- name: ghcr.io/a/b\n";
     let expected = "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nimages:\n# one\n- name: app\n  newName: registry.example.com/corp/app # here\n  newTag: \"2\"\n- newName: registry.example.com/hub/library/nginx\n  name: nginx\n  newTag: \"1\"\n- {\"newName\": \"registry.example.com/hub/library/redis\", name: redis, digest: sha256:x}\n- name: ghcr.io/a/b\n";
     check(text, expected);
-    let file = |name| File { name, is_given: true, is_final: true };
+    let file = |name| File { path: name, is_given: true, is_final: true };
     assert_eq!(named_images(text, file("a.yaml")), ["app", "nginx", "redis", "ghcr.io/a/b"]);
     assert_eq!(named_images("images: [{name: a}]", file("kustomization.yaml")), ["a"]);
     assert!(named_images("images: [{name: a}]", file("other.yaml")).is_empty());

@@ -169,7 +169,7 @@ impl FileChecker<'_> {
             let mut report = Report { file: name, ..Report::default() };
             self.text(section.text, Path::new(""), false, self.unreadable_fails.unwrap_or(false), &mut report);
             for finding in report.objects.iter_mut().flat_map(|object| &mut object.findings) {
-                self.place(finding, &section, template.as_ref(), it);
+                Self::place(finding, &section, template.as_ref(), it);
             }
             for unreadable in report.unreadable.iter_mut().chain(&mut report.warnings) {
                 let line = unreadable.place.take().map_or(1, |place| place.line) + section.before;
@@ -205,7 +205,7 @@ impl FileChecker<'_> {
     }
 
     /// Tells the place of a finding in its template, as far as that can be known, and its place in what was rendered.
-    fn place(&self, finding: &mut Finding, section: &Section<'_>, template: Option<&Template>, it: &Rendered) {
+    fn place(finding: &mut Finding, section: &Section<'_>, template: Option<&Template>, it: &Rendered) {
         let line = section.text.lines().nth(finding.place.line - 1).unwrap_or_default();
         let found = template.and_then(|template| template.line_of(line));
         let rendered = check::Rendered {

@@ -40,7 +40,7 @@ pub(super) enum Failure {
 }
 
 /// How long a renderer may take for a folder.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// Renders what can be rendered among these files: charts that are part of no other, if they changed, and kustomizations that no other one
 /// names, whatever changed, since they may be made of files from anywhere.
@@ -77,7 +77,7 @@ pub(super) fn render(files: &[Source], is_changed: impl Fn(&Path) -> bool) -> Re
             let shown = name_of(&folder);
             let shown = if shown.contains(' ') { format!("'{shown}'") } else { shown };
             let command = format!("{} {shown}", program.join(" "));
-            let outcome = run(program, &folder).map_err(|it| it.failure());
+            let outcome = run(program, &folder).map_err(Trouble::failure);
             Rendered { renderer, folder, command, outcome }
         })
         .collect())
@@ -181,11 +181,11 @@ impl Trouble {
         match self {
             Trouble::Start(error) => Failure::Other(format!("cannot be started: {error}")),
             Trouble::Output(error) => Failure::Other(format!("its output cannot be read: {error}")),
-            Trouble::TooLong => Failure::Other(format!("takes longer than {} seconds", LONGEST.as_secs())),
+            Trouble::TooLong => Failure::Other(format!("takes longer than {} minutes", LONGEST.as_secs() / 60)),
             Trouble::Failed(text) if lacks_dependencies(&text) => Failure::Dependencies,
             Trouble::Failed(text) => Failure::Other(match place_in(&text) {
                 Some(place) => format!("fails at {place}"),
-                None => "fails".to_owned(),
+                None => "fails; run it to see why".to_owned(),
             }),
         }
     }
@@ -374,7 +374,7 @@ mod tests {
             failed("Error: YAML parse error on web/templates/a.yaml: CANARY"),
             Failure::Other("fails at web/templates/a.yaml".to_owned())
         );
-        assert_eq!(failed("Error: CANARY"), Failure::Other("fails".to_owned()));
+        assert_eq!(failed("Error: CANARY"), Failure::Other("fails; run it to see why".to_owned()));
         assert_eq!(
             failed(
                 "Error: An error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: db"

@@ -47,7 +47,7 @@ pub(super) fn moved(mut object: Value, pieces: &[(&str, Piece)]) -> (Value, Vec<
         let mut places = Vec::new();
         find(&object, &steps, &mut Vec::new(), &mut places);
         for place in places {
-            put(&mut object, place, *piece, &mut moved);
+            put(&mut object, &place, *piece, &mut moved);
         }
     }
     (object, moved)
@@ -87,11 +87,11 @@ fn key(name: &str) -> Step<'static> {
     Step::Key(name.to_owned().into())
 }
 
-fn put(object: &mut Value, from: Vec<Step<'static>>, piece: Piece, moved: &mut Vec<Moved>) {
+fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec<Moved>) {
     let Some((_, around)) = from.split_last() else { return };
     let uses = at(object, around).and_then(|around| around.get("uses")?.as_str().map(str::to_owned));
     let name = at(object, around).and_then(|around| around.get("name").cloned());
-    let Some(value) = at(object, &from) else { return };
+    let Some(value) = at(object, from) else { return };
     let mut note = |to: &[Step<'static>], from: &[Step<'static>], scripts| {
         moved.push(Moved { to: to.to_vec(), from: from.to_vec(), scripts });
     };
@@ -99,7 +99,7 @@ fn put(object: &mut Value, from: Vec<Step<'static>>, piece: Piece, moved: &mut V
     match (piece, &mut *value) {
         (Piece::Script, _) => {
             let mut scripts = Vec::new();
-            collect_scripts(value, &mut from.clone(), &mut scripts);
+            collect_scripts(value, &mut from.to_vec(), &mut scripts);
             if scripts.is_empty() {
                 return;
             }
@@ -107,25 +107,20 @@ fn put(object: &mut Value, from: Vec<Step<'static>>, piece: Piece, moved: &mut V
             *value = Value::Null;
             let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| json!([])));
             let Some(Value::Array(steps)) = steps else { return };
-            note(&[key(SCRIPTS), Step::Item(steps.len())], &from, scripts);
+            note(&[key(SCRIPTS), Step::Item(steps.len())], from, scripts);
             steps.push(json!({"name": name.filter(Value::is_string), "script": script}));
         }
         (Piece::Described, _) => *value = Value::Null,
-        (Piece::Image, Value::String(image)) => {
+        (Piece::Image | Piece::Service, Value::String(image)) => {
             let image = std::mem::take(image);
             *value = json!({ "image": image });
-            note(&below("image"), &from, Vec::new());
+            note(&below("image"), from, Vec::new());
         }
         (Piece::Named, Value::Object(members)) => {
             if let Some(name) = members.get("name").filter(|it| it.is_string()).cloned() {
                 *value = name;
-                note(&from, &below("name"), Vec::new());
+                note(from, &below("name"), Vec::new());
             }
-        }
-        (Piece::Service, Value::String(image)) => {
-            let image = std::mem::take(image);
-            *value = json!({ "image": image });
-            note(&below("image"), &from, Vec::new());
         }
         (Piece::Service, Value::Object(members)) => {
             let mut service = Map::new();
@@ -144,8 +139,8 @@ fn put(object: &mut Value, from: Vec<Step<'static>>, piece: Piece, moved: &mut V
             *value = Value::Null;
             if let Some(Value::Object(around)) = at(object, around) {
                 around.insert("env".to_owned(), Value::Object(variables));
-                let to: Vec<_> = from.split_last().map_or(&[][..], |(_, around)| around).to_vec();
-                note(&to.into_iter().chain([key("env")]).collect::<Vec<_>>(), &from, Vec::new());
+                let to: Vec<_> = from[..from.len() - 1].iter().cloned().chain([key("env")]).collect();
+                note(&to, from, Vec::new());
             }
         }
         (Piece::Login, Value::Object(members))
