@@ -845,8 +845,14 @@ impl<'v, 'a> Walk<'v, 'a> {
             && (is_script || text.text().is_ok_and(|text| text.lines().all(is_of_variables)))
         {
             let lists = vec![WordList { path: &[], words: text.into(), is_script: true }];
-            let line =
-                CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: true, is_text: true };
+            let line = CommandLine {
+                lists,
+                has_program: is_script,
+                image: None,
+                env: None,
+                is_of_anyone: true,
+                is_text: true,
+            };
             self.place(What::Command(line));
         } else if let Ok(name) = key.text()
             && let Some(taken) = manifests::taken(written, &name)
