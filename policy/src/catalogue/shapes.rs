@@ -33,6 +33,8 @@ pub(crate) enum Key {
     Auth,
     /// Where a registry is.
     Address,
+    /// How a service's image is built, in a compose file.
+    Build,
     /// Not something that a controller acts on: a schema, an example, a status.
     Skipped,
     Other,
@@ -58,8 +60,9 @@ pub(crate) fn key(key: &[u8]) -> Key {
         b"apiVersion" => Key::ApiVersion,
         b"kind" => Key::Kind,
         b"username" | b"user" | b"registryUser" | b"registryUsername" => Key::User,
-        b"password" => Key::Password,
+        b"password" | b"token" => Key::Password,
         b"auth" => Key::Auth,
+        b"build" => Key::Build,
         b"url" | b"server" | b"host" | b"endpoint" => Key::Address,
         b"status" | b"openAPIV3Schema" | b"schema" | b"metadata" | b"samples" | b"examples" => Key::Skipped,
         _ => Key::Other,
@@ -146,17 +149,19 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "credentials: an object with `username` and a literal `password`, under a key that says of an image, a registry or Docker that these are its credentials",
+        "credentials: an object with `username` or `user` and a literal `password` or `token`, under a key that says of an image, a registry or Docker that these are its credentials",
         proof(
             "https://github.com/helm/helm-www/blob/e0e2a24eb821/content/en/docs/howto/charts_tips_and_tricks.md (Creating Image Pull Secrets)",
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imagePullSecrets: [{registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}]}}",
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {containerRegistry: {server: registry.example.com, user: robot, token: CANARY-not-a-real-token}}",
             ],
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: '${PASSWORD}'}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: '', password: ''}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {auth: {username: postgres, password: CANARY-of-a-database}}}",
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {sourceControl: {server: git.example.com, user: robot, token: CANARY-of-a-git-server}}",
             ],
         ),
     ),
@@ -191,7 +196,7 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "manifests, values of a chart or a compose file in a text: of a resource, or of an entry of a ConfigMap, where it only warns",
+        "manifests, values of a chart or a compose file in a text: of a resource, or of an entry of a ConfigMap, where it only warns. An image `localhost/name` of a service with `build` is built, not pulled",
         proof(
             "https://github.com/k3s-io/helm-controller/blob/21a911f86f91/pkg/apis/helm.cattle.io/v1/types.go ; https://github.com/argoproj/argo-workflows/blob/f016ad89eb26/pkg/apis/workflow/v1alpha1/workflow_types.go ; unverified: which programs read an entry of a ConfigMap",
             &[
@@ -206,16 +211,18 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "an entry of a ConfigMap that is a variable or a script: its key is a name of the catalogue in capitals, or ends with `.sh`, or its text begins with `#!`",
+        "an entry of a ConfigMap that is a variable, a file of variables or a script: its key is a name of the catalogue in capitals, each of its lines is `NAME=value`, its key ends with `.sh`, or its text begins with `#!`",
         proof(
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/ (Configure all key-value pairs in a ConfigMap as container environment variables)",
             &[
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {REGISTRY_PASSWORD: CANARY-not-a-real-password}",
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {push.sh: skopeo copy --src-tls-verify=false docker://a docker://b}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata:\n  scanner.env: |\n    # of the scanner\n    TRIVY_INSECURE=true",
             ],
             &[
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {REGISTRY_PASSWORD_FILE: /run/secrets/password, PASSWORD: CANARY-of-a-database}",
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {push.txt: skopeo copy --src-tls-verify=false docker://a docker://b}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata:\n  notes.txt: |\n    TRIVY_INSECURE=true is forbidden\n    here",
             ],
         ),
     ),

@@ -41,6 +41,8 @@ struct Members<'a> {
     password: Option<Raw<'a>>,
     auth: Option<Raw<'a>>,
     address: Option<Raw<'a>>,
+    /// Whether it is a service of a compose file whose image is built.
+    is_built: bool,
     /// Whether it has a script, and whether something else that containers have.
     has_script: bool,
     has_more_of_container: bool,
@@ -109,6 +111,7 @@ impl<'a> Members<'a> {
         }
         match (key, kind) {
             (Key::Script | Key::Command, Type::String) => self.has_script = true,
+            (Key::Build, Type::String | Type::Object) => self.is_built = true,
             (Key::OfContainerList, Type::List) | (Key::OfContainer, Type::Object | Type::String) => {
                 self.has_more_of_container = true;
             }
@@ -345,6 +348,11 @@ impl<'a> Walk<'_, 'a> {
 
     fn of_members(&mut self, it: &Members<'a>, object: &Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         let is_root = self.path.depth() == self.root;
+        // Compose builds this image, and pulls it from nowhere.
+        let is_local = |image: &Raw<'_>| image.text().is_some_and(|image| image.starts_with("localhost/"));
+        if let Some(image) = it.image.filter(|image| it.is_built && self.is_in_text() && is_local(image)) {
+            self.is_new(image);
+        }
         let has_command = it.command.is_some() || it.args.is_some() || it.has_script;
         let is_container = (it.image.is_some() && (has_command || it.env.is_some() || it.has_more_of_container))
             || ((has_command || (it.image.is_some() && it.name.is_some())) && around.is(shapes::is_of_containers));
