@@ -128,7 +128,7 @@ impl<'a> Settings<'a> {
         let settings = reader.settings(document);
         reader.without_effect(&settings);
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
-        reader.problems.extend(mirrors::repeated(&settings.registries.mirrors));
+        reader.repeated_mirrors(&settings.registries.mirrors);
         for (name, list, other_name, other) in [
             ("trustedRegistries", &trusted, "insecureRegistries", &insecure),
             ("allowedRegistries", &allowed, "deniedRegistries", &denied),
@@ -202,12 +202,12 @@ impl Reader {
             modes: self.modes(document.get("rules")),
             exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
             custom_resources: self.objects(document, "customResources", Self::custom_resource),
-            updates: if self.is_chosen(document, "updates", "ratchet", "strict") {
+            updates: if self.is_chosen(document, "", "updates", "ratchet", "strict") {
                 Updates::Strict
             } else {
                 Updates::Ratchet
             },
-            generated: if self.is_chosen(document, "generated", "deny", "warn") {
+            generated: if self.is_chosen(document, "", "generated", "deny", "warn") {
                 Generated::Warn
             } else {
                 Generated::Deny
@@ -478,10 +478,10 @@ impl Reader {
     }
 
     /// Whether a field has this of two values, rather than its default.
-    fn is_chosen(&mut self, document: &Json<'_>, field: &str, default: &str, other: &str) -> bool {
-        let choice = self.string(document, "", field).unwrap_or(default);
+    fn is_chosen(&mut self, object: &Json<'_>, path: &str, field: &str, default: &str, other: &str) -> bool {
+        let choice = self.string(object, path, field).unwrap_or(default);
         if choice != default && choice != other {
-            self.report(field, format_args!("is not a valid value; expected `{default}` or `{other}`"));
+            self.report(&joined(path, field), format_args!("is not a valid value; expected `{default}` or `{other}`"));
         }
         choice == other
     }
