@@ -14,10 +14,12 @@ mod findings;
 mod flags;
 mod hosts;
 mod k3s;
+mod lima;
 mod mirrors;
 mod node;
 mod openshift;
 mod output;
+mod quadlet;
 mod registries_conf;
 mod sources;
 mod talos;
@@ -59,7 +61,7 @@ pub(crate) struct Options {
     /// List what is read, by whom and since when
     #[arg(long, exclusive = true)]
     list: bool,
-    /// Files, archives (tar, tar.gz) or directories to search, such as a copy of a node's /etc, or /. Each directory is one node,
+    /// Files, archives (tar, tar.gz, tar.xz, tar.zst) or directories to search, such as a copy of a node's /etc, or /. Each directory is one node,
     /// and so is each root of a node in it
     #[arg(required_unless_present = "list", value_name = "PATH")]
     paths: Vec<PathBuf>,

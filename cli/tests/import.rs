@@ -46,19 +46,10 @@ fn fails(files: &[(&str, &str)]) -> String {
     run(tree(files).path(), &["n"]).unwrap_err()
 }
 
-/// The lists of the settings; what is printed has nothing else.
+/// What is printed, as the policy gets it.
 fn settings(printed: &str) -> Value {
-    let mut settings = json!({});
-    let mut list = "";
-    for line in printed.lines().filter(|line| !line.trim_start().starts_with('#') && *line != "{}") {
-        if let Some(entry) = line.strip_prefix("  - ") {
-            let entry: Value = serde_json::from_str(entry).unwrap();
-            settings[list].as_array_mut().unwrap().push(entry);
-        } else {
-            list = line.strip_suffix(':').unwrap();
-            settings[list] = json!([]);
-        }
-    }
+    let text = insecure_registry_check::settings::Text::read(printed).unwrap_or_else(|it| panic!("{}", it.message));
+    let settings: Value = serde_json::from_str(&text.json()).unwrap();
     let answer: Value = serde_json::from_slice(&validate_settings(settings.to_string().as_bytes()).unwrap()).unwrap();
     assert_eq!(answer, json!({"valid": true}), "{printed}");
     settings
@@ -140,9 +131,9 @@ fn docker_insecure_registries() {
 fn docker_mirrors_are_for_docker_io() {
     check(
         &[(DAEMON, "{\"registry-mirrors\": [\"https://a.example.com\",\n \"http://m.example.com:5000/\"]}")],
-        r#"insecureRegistries:
+        r#"insecureMirrors:
   # n/etc/docker/daemon.json:2: registry-mirrors at `m.example.com:5000` for docker.io
-  - "docker.io"
+  - {of: "docker.io", at: "m.example.com:5000"}
 "#,
         &[("nginx", "deny"), ("index.docker.io/library/nginx", "deny"), ("m.example.com:5000/a", "warn")],
     );
@@ -151,8 +142,9 @@ fn docker_mirrors_are_for_docker_io() {
         r#"insecureRegistries:
   # n/etc/docker/daemon.json:1: insecure-registries
   - "10.0.0.0/8"
+insecureMirrors:
   # n/etc/docker/daemon.json:2: registry-mirrors at `10.0.0.5` for docker.io
-  - "docker.io"
+  - {of: "docker.io", at: "10.0.0.5"}
 # Not in these settings:
 # n/etc/docker/daemon.json:1: insecure-registries `10.0.0.0/8`: also covers host names that resolve into this block, which the policy does not resolve; list them in insecureRegistries
 # n/etc/docker/daemon.json:1: insecure-registries: with the containerd image store, the default since Docker 29, dockerd may not obey them (docker/cli#6748); they count as in earlier releases
@@ -266,11 +258,6 @@ fn hosts_toml() {
             ),
         ],
         r#"insecureRegistries:
-  # n/etc/containerd/certs.d/docker.io/hosts.toml:2: host at `m.example.com:5000` over HTTP
-  - "docker.io"
-  # n/etc/containerd/certs.d/dotted.example.com/hosts.toml:1: skip_verify for `m.example.com`, for containerd 1.x; 2.x ignores a host without a table header of its own
-  # the node's setting is for port 443 alone, the entry for every port
-  - "dotted.example.com"
   # n/etc/containerd/certs.d/plain.example.com_5000_/hosts.toml:1: server over HTTP, for containerd 2.x; 1.x ignores a hosts.toml without a table for a host
   - "plain.example.com:5000"
   # n/etc/containerd/certs.d/skip.example.com/hosts.toml:3: skip_verify for `skip.example.com`, for containerd 2.x; 1.x ignores a hosts.toml without a table for a host
@@ -279,6 +266,12 @@ fn hosts_toml() {
   # n/etc/containerd/certs.d/upper.example.com/hosts.toml:2: skip_verify for `upper.example.com`
   # the node's setting is for port 443 alone, the entry for every port
   - "upper.example.com"
+insecureMirrors:
+  # n/etc/containerd/certs.d/docker.io/hosts.toml:2: host at `m.example.com:5000` over HTTP
+  - {of: "docker.io", at: "m.example.com:5000", pulls: content}
+  # n/etc/containerd/certs.d/dotted.example.com/hosts.toml:1: skip_verify for `m.example.com`, for containerd 1.x; 2.x ignores a host without a table header of its own
+  # the node's setting is for port 443 alone, the entry for every port
+  - {of: "dotted.example.com", at: "m.example.com"}
 # Not in these settings:
 # n/etc/containerd/certs.d/near.example.com/hosts.toml:1: host at `127.0.0.1:5000` over HTTP: stays on the node, where nobody is on the path, so it does not count
 "#,
@@ -362,7 +355,7 @@ fn config_toml_of_each_version() {
         let who = if version.is_empty() { ", for containerd 1.x, and 2.3 and later" } else { "" };
         let port = "  # the node's setting is for port 443 alone, the entry for every port\n";
         let mut expected = format!(
-            "insecureRegistries:\n  # {CONFIG}:{line}: endpoint at `m.example.com:5000`{who}\n{port}  - \"r.example.com\"\n"
+            "insecureMirrors:\n  # {CONFIG}:{line}: endpoint at `m.example.com:5000`{who}\n{port}  - {{of: \"r.example.com\", at: \"m.example.com:5000\"}}\n"
         );
         if version == "version = 3\n" {
             expected.extend([format!(
@@ -370,10 +363,10 @@ fn config_toml_of_each_version() {
                 line + 1
             )]);
         } else {
-            expected.extend([format!(
-                "  # {CONFIG}:{}: insecure_skip_verify for `s.example.com`, for containerd 1.x\n{port}  - \"s.example.com\"\n",
+            expected = format!(
+                "insecureRegistries:\n  # {CONFIG}:{}: insecure_skip_verify for `s.example.com`, for containerd 1.x\n{port}  - \"s.example.com\"\n{expected}",
                 line + 2
-            )]);
+            );
         }
         assert_eq!(printed, expected, "\n{printed}");
         assert_eq!(verdict(&printed, "r.example.com/a"), "deny");
@@ -420,10 +413,10 @@ fn config_toml_of_another_plugin_version() {
             CONFIG,
             "version = 3\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
         )],
-        r#"insecureRegistries:
+        r#"insecureMirrors:
   # n/etc/containerd/config.toml:3: endpoint at `m.example.com`, for containerd 2.3 and later
   # the node's setting is for port 443 alone, the entry for every port
-  - "r.example.com"
+  - {of: "r.example.com", at: "m.example.com"}
 "#,
         &[("r.example.com/a", "deny")],
     );
@@ -516,10 +509,11 @@ location = "localhost:5000"
   - "*.corp.example"
   # n/etc/containers/registries.conf:4: registry at `10.0.0.5:5000` is insecure
   - "10.0.0.5:5000"
+insecureMirrors:
   # n/etc/containers/registries.conf:8: registry at `plain.example.com` is insecure
-  - "alias.example.com"
-  # n/etc/containers/registries.conf:15: mirror at `n.example.com:5000` is insecure; pull secrets are not sent there
-  - "mirrored.example.com"
+  - {of: "alias.example.com", at: "plain.example.com", pullSecrets: never}
+  # n/etc/containers/registries.conf:15: mirror at `n.example.com:5000` is insecure
+  - {of: "mirrored.example.com", at: "n.example.com:5000", pullSecrets: never}
 trustedRegistries:
   # n/etc/containers/registries.conf:21: insecure = false
   - "good.corp.example"
@@ -656,12 +650,13 @@ configs:
         )],
         r#"insecureRegistries:
   # n/etc/rancher/k3s/registries.yaml:17: insecure_skip_verify for `m.example.com:5000`
-  - "docker.io"
-  # n/etc/rancher/k3s/registries.yaml:17: insecure_skip_verify for `m.example.com:5000`
   - "m.example.com:5000"
+insecureMirrors:
+  # n/etc/rancher/k3s/registries.yaml:17: insecure_skip_verify for `m.example.com:5000`
+  - {of: "docker.io", at: "m.example.com:5000"}
   # n/etc/rancher/k3s/registries.yaml:6: endpoint at `n.example.com`
   # the node's setting is for port 443 alone, the entry for every port
-  - "plain.example.com"
+  - {of: "plain.example.com", at: "n.example.com"}
 trustedRegistries:
   # n/etc/rancher/k3s/registries.yaml:7: the registry itself
   # n/etc/rancher/k3s/registries.yaml:8: endpoint at `127.0.0.1:5000`, which stays on the node
@@ -765,14 +760,15 @@ fn files_given_by_hand() {
   # d.json:1: insecure-registries
   # the node's setting is for port 443 alone, the entry for every port
   - "a.example.com"
-  # c:2: endpoint at `m.example.com`, for containerd 1.x, and 2.3 and later
-  # the node's setting is for port 443 alone, the entry for every port
-  - "b.example.com"
   # r:3: registry at `c.example.com` is insecure
   - "c.example.com"
+insecureMirrors:
+  # c:2: endpoint at `m.example.com`, for containerd 1.x, and 2.3 and later
+  # the node's setting is for port 443 alone, the entry for every port
+  - {of: "b.example.com", at: "m.example.com"}
   # k:3: endpoint at `m.example.com`
   # the node's setting is for port 443 alone, the entry for every port
-  - "d.example.com"
+  - {of: "d.example.com", at: "m.example.com"}
 # Not in these settings:
 # d.json:1: insecure-registries: with the containerd image store, the default since Docker 29, dockerd may not obey them (docker/cli#6748); they count as in earlier releases
 "#,

@@ -29,7 +29,8 @@ fn import(node: &Path, registry: &str) -> (bool, bool, String) {
             comments += line;
             continue;
         };
-        let entry = entry.trim_matches('"');
+        // `"r.example.com"`, or `{of: "r.example.com", at: "m.example.com"}`.
+        let entry = entry.strip_prefix("{of: ").and_then(|it| it.split(',').next()).unwrap_or(entry).trim_matches('"');
         let is_for_others = if is_one {
             comments.contains("for containerd 2")
         } else {

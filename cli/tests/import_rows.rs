@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 enum Is {
     /// Pulled from without TLS, or without verifying it: in insecureRegistries.
     Insecure(&'static str),
+    /// Images come from another host without TLS, or without verifying it: in insecureMirrors.
+    Mirrored(&'static str),
     /// Verified, although the policy would think otherwise: in trustedRegistries.
     Trusted(&'static str),
     /// Verified as the policy expects: in neither list.
@@ -21,7 +23,7 @@ enum Is {
     /// The runtime does not take the file: an error with its place.
     Refused,
 }
-use Is::{Insecure, Plain, Refused, Said, Trusted};
+use Is::{Insecure, Mirrored, Plain, Refused, Said, Trusted};
 
 struct Group {
     runtime: &'static str,
@@ -95,10 +97,16 @@ const GROUPS: &[Group] = &[
                 &[Insecure("docker.io"), Insecure("registry-1.docker.io")],
             ),
             (r#"{"insecure-registries": ["r.example.com"]}"#, &[Said("docker/cli#6748")]),
-            (r#"{"registry-mirrors": ["http://m.example.com"]}"#, &[Insecure("docker.io"), Plain("m.example.com")]),
-            (r#"{"registry-mirrors": ["HTTP://m.example.com"]}"#, &[Insecure("docker.io")]),
+            (
+                r#"{"registry-mirrors": ["http://m.example.com"]}"#,
+                &[Mirrored("of: docker.io, at: m.example.com"), Plain("m.example.com")],
+            ),
+            (r#"{"registry-mirrors": ["HTTP://m.example.com"]}"#, &[Mirrored("of: docker.io, at: m.example.com")]),
             (r#"{"registry-mirrors": ["https://m.example.com/"]}"#, &[Plain("docker.io")]),
-            (r#"{"registry-mirrors": ["http://m.example.com/v1/"]}"#, &[Insecure("docker.io"), Said("before 28.0")]),
+            (
+                r#"{"registry-mirrors": ["http://m.example.com/v1/"]}"#,
+                &[Mirrored("of: docker.io, at: m.example.com"), Said("before 28.0")],
+            ),
             (r#"{"registry-mirrors": ["http://localhost:5000"]}"#, &[Plain("docker.io"), Said("stays on the node")]),
             (r#"{"registry-mirrors": ["http://127.0.0.1"]}"#, &[Plain("docker.io"), Said("stays on the node")]),
             (r#"{"registry-mirrors": ["http://m.example.com/?q=foo"]}"#, &[Refused]),
@@ -110,7 +118,7 @@ const GROUPS: &[Group] = &[
             (r#"{"registry-mirrors": ["ftp://m.example.com"]}"#, &[Refused]),
             (
                 r#"{"registry-mirrors": ["https://m.example.com"], "insecure-registries": ["m.example.com"]}"#,
-                &[Insecure("docker.io"), Insecure("m.example.com")],
+                &[Mirrored("of: docker.io, at: m.example.com"), Insecure("m.example.com")],
             ),
         ],
     },
@@ -154,7 +162,7 @@ const GROUPS: &[Group] = &[
         rows: &[
             (
                 "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd -H fd:// --insecure-registry 10.96.0.0/12 --registry-mirror http://m.example.com\n",
-                &[Insecure("10.96.0.0/12"), Insecure("docker.io")],
+                &[Insecure("10.96.0.0/12"), Mirrored("of: docker.io, at: m.example.com")],
             ),
             (
                 "[Service]\nExecStart=/usr/bin/dockerd \\\n  --insecure-registry=r.example.com:5000\n",
@@ -189,7 +197,10 @@ const GROUPS: &[Group] = &[
                 "DOCKER_OPTS=\"--insecure-registry r.example.com:5000 --dns 8.8.8.8\"\n",
                 &[Insecure("r.example.com:5000")],
             ),
-            ("export DOCKER_OPTS='--registry-mirror=http://m.example.com'\n", &[Insecure("docker.io")]),
+            (
+                "export DOCKER_OPTS='--registry-mirror=http://m.example.com'\n",
+                &[Mirrored("of: docker.io, at: m.example.com")],
+            ),
             ("#DOCKER_OPTS=\"--insecure-registry r.example.com\"\n", &[Plain("r.example.com")]),
         ],
     },
@@ -221,23 +232,47 @@ const GROUPS: &[Group] = &[
                 &[Insecure("r.example.com")],
             ),
             ("server = \"http://r.example.com\"\ncapabilities = [\"push\"]\n", &[Plain("r.example.com")]),
-            ("[host.\"http://m.example.com\"]\n", &[Insecure("r.example.com"), Plain("m.example.com")]),
-            ("[ host.\"http://m.example.com\" ]\ncapabilities = [ \"pull\" ]\n", &[Insecure("r.example.com")]),
-            ("[host.'http://m.example.com']\ncapabilities = ['Resolve']\n", &[Insecure("r.example.com")]),
+            (
+                "[host.\"http://m.example.com\"]\n",
+                &[Mirrored("of: r.example.com, at: m.example.com"), Plain("m.example.com")],
+            ),
+            (
+                "[ host.\"http://m.example.com\" ]\ncapabilities = [ \"pull\" ]\n",
+                &[Mirrored("of: r.example.com, at: m.example.com, pulls: content")],
+            ),
+            (
+                "[host.'http://m.example.com']\ncapabilities = ['Resolve']\n",
+                &[Mirrored("of: r.example.com, at: m.example.com")],
+            ),
             ("[host.\"http://m.example.com\"]\ncapabilities = [\"push\"]\n", &[Plain("r.example.com")]),
             ("[host.\"http://m.example.com\"]\ncapabilities = [\"referrers\"]\n", &[Plain("r.example.com")]),
             ("[host.\"http://m.example.com\"]\ncapabilities = [\"write\"]\n", &[Refused]),
-            ("[host.\"https://m.example.com\"]\nskip_verify = true\n", &[Insecure("r.example.com")]),
+            (
+                "[host.\"https://m.example.com\"]\nskip_verify = true\n",
+                &[Mirrored("of: r.example.com, at: m.example.com")],
+            ),
             ("[host.\"https://m.example.com\"]\nskip_verify = false\nca = \"ca.pem\"\n", &[Plain("r.example.com")]),
-            ("[host.\"https://m.example.com/us\"]\nskip_verify = true\n", &[Insecure("r.example.com")]),
-            ("[host.\"m.example.com\"]\nskip_verify = true\n", &[Insecure("r.example.com")]),
-            ("[host.\"http://m.example.com\".header]\nx-custom = \"a\"\n", &[Insecure("r.example.com")]),
-            ("[host]\n\"http://m.example.com\" = {}\n", &[Insecure("r.example.com"), Said("2.x ignores")]),
+            (
+                "[host.\"https://m.example.com/us\"]\nskip_verify = true\n",
+                &[Mirrored("of: r.example.com, at: m.example.com")],
+            ),
+            ("[host.\"m.example.com\"]\nskip_verify = true\n", &[Mirrored("of: r.example.com, at: m.example.com")]),
+            (
+                "[host.\"http://m.example.com\".header]\nx-custom = \"a\"\n",
+                &[Mirrored("of: r.example.com, at: m.example.com")],
+            ),
+            (
+                "[host]\n\"http://m.example.com\" = {}\n",
+                &[Mirrored("of: r.example.com, at: m.example.com"), Said("2.x ignores")],
+            ),
             (
                 "host = {\"http://m.example.com:5000\" = {capabilities = [\"pull\"]}}\n",
-                &[Insecure("r.example.com"), Said("2.x ignores")],
+                &[Mirrored("of: r.example.com, at: m.example.com:5000, pulls: content"), Said("2.x ignores")],
             ),
-            ("host.\"https://m.example.com\".skip_verify = true\n", &[Insecure("r.example.com"), Said("2.x ignores")]),
+            (
+                "host.\"https://m.example.com\".skip_verify = true\n",
+                &[Mirrored("of: r.example.com, at: m.example.com"), Said("2.x ignores")],
+            ),
             ("[HOST.\"http://m.example.com\"]\n", &[Plain("r.example.com")]),
             ("[host.\"http://127.0.0.1:5000\"]\n", &[Plain("r.example.com"), Said("stays on the node")]),
             ("[host.\"https://m.example.com\"]\nskip_verify = \"true\"\n", &[Refused]),
@@ -310,27 +345,27 @@ const GROUPS: &[Group] = &[
         rows: &[
             (
                 "[plugins.cri.registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com"), Said("1.x, and 2.3 and later")],
+                &[Mirrored("of: r.example.com, at: m.example.com"), Said("1.x, and 2.3 and later")],
             ),
             (
                 "version = 1\n[plugins.cri.registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
             (
                 "[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com"), Said("containerd 2.3 and later")],
+                &[Mirrored("of: r.example.com, at: m.example.com"), Said("containerd 2.3 and later")],
             ),
             (
                 "[plugins.\"io.containerd.cri.v1.images\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com"), Said("containerd 2.x")],
+                &[Mirrored("of: r.example.com, at: m.example.com"), Said("containerd 2.x")],
             ),
             (
                 "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
             (
                 "version = 2\n[plugins.\"io.containerd.cri.v1.images\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com"), Said("containerd 2.x")],
+                &[Mirrored("of: r.example.com, at: m.example.com"), Said("containerd 2.x")],
             ),
             (
                 "version = 2\n[plugins.cri.registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
@@ -338,15 +373,15 @@ const GROUPS: &[Group] = &[
             ),
             (
                 "version = 3\n[plugins.\"io.containerd.cri.v1.images\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
             (
                 "version = 3\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com"), Said("containerd 2.3 and later")],
+                &[Mirrored("of: r.example.com, at: m.example.com"), Said("containerd 2.3 and later")],
             ),
             (
                 "version = 4\n[plugins.\"io.containerd.cri.v1.images\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
             (
                 "version = 4\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
@@ -372,7 +407,11 @@ const GROUPS: &[Group] = &[
             ),
             (
                 "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"https://m.example.com\"]\n[plugins.\"io.containerd.grpc.v1.cri\".registry.configs.\"m.example.com\".tls]\ninsecure_skip_verify = true\n",
-                &[Insecure("r.example.com"), Insecure("m.example.com"), Said("for containerd 1.x")],
+                &[
+                    Mirrored("of: r.example.com, at: m.example.com"),
+                    Insecure("m.example.com"),
+                    Said("for containerd 1.x"),
+                ],
             ),
             (
                 "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry]\nconfig_path = \"/etc/containerd/certs.d\"\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
@@ -392,7 +431,7 @@ const GROUPS: &[Group] = &[
             ),
             (
                 "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"docker.io\"]\nendpoint = [\"HTTP://m.example.com\"]\n",
-                &[Insecure("docker.io")],
+                &[Mirrored("of: docker.io, at: m.example.com")],
             ),
             (
                 "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"index.docker.io\"]\nendpoint = [\"http://m.example.com\"]\n",
@@ -400,7 +439,7 @@ const GROUPS: &[Group] = &[
             ),
             (
                 "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry]\nmirrors = {\"r.example.com\" = {endpoint = [\"http://m.example.com\"]}}\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
             (
                 "disabled_plugins = [\"cri\"]\n[plugins.cri.registry.mirrors.\"r.example.com\"]\nendpoint = [\"http://m.example.com\"]\n",
@@ -443,6 +482,30 @@ const GROUPS: &[Group] = &[
             ),
             ("[[registry]]\nlocation = \"r.example.com\"\npull-from-mirror = \"all\"\n", &[Refused]),
             (
+                "[[registry]]\nlocation = \"r.example.com/team\"\n[[registry.mirror]]\nlocation = \"m.example.com/team\"\ninsecure = true\n[[registry]]\nlocation = \"r.example.com/team/a\"\n",
+                &[
+                    Mirrored("of: r.example.com/team, at: m.example.com, pullSecrets: never"),
+                    Plain("r.example.com"),
+                    Said("is for a path of `r.example.com`, and the rest is insecure"),
+                ],
+            ),
+            (
+                "[[registry]]\nprefix = \"r.example.com\"\nlocation = \"m.example.com/r\"\ninsecure = true\n",
+                &[Mirrored("of: r.example.com, at: m.example.com, pullSecrets: never")],
+            ),
+            (
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n",
+                &[Insecure("r.example.com"), Mirrored("of: r.example.com, at: m.example.com, pullSecrets: never")],
+            ),
+            (
+                "[[registry]]\nlocation = \"r.example.com\"\nblocked = true\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n",
+                &[Mirrored("of: r.example.com, at: m.example.com, pullSecrets: never"), Said("is blocked by the node")],
+            ),
+            (
+                "[[registry]]\nlocation = \"r.example.com/team\"\nblocked = true\n[[registry.mirror]]\nlocation = \"localhost:5000\"\ninsecure = true\n",
+                &[Plain("r.example.com/team"), Said("stays on the node"), Said("is blocked by the node")],
+            ),
+            (
                 "[[registry]]\nlocation = \"r.example.com\"\n[[registry.mirror]]\nlocation = \"m.example.com\"\npull-from-mirror = \"sometimes\"\n",
                 &[Refused],
             ),
@@ -453,19 +516,19 @@ const GROUPS: &[Group] = &[
             ("[[registry]]\nlocation = \"r.example.com\"\n[[registry.mirror]]\nlocation = \"\"\n", &[Refused]),
             (
                 "[[registry]]\nlocation = \"r.example.com\"\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n",
-                &[Insecure("r.example.com"), Plain("m.example.com"), Said("pull secrets are not sent there")],
+                &[Mirrored("of: r.example.com, at: m.example.com, pullSecrets: never"), Plain("m.example.com")],
             ),
             (
                 "[[registry]]\nlocation = \"r.example.com\"\nmirror-by-digest-only = true\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n",
-                &[Insecure("r.example.com"), Said("for pulls by digest")],
+                &[Mirrored("of: r.example.com, at: m.example.com, pulls: digests, pullSecrets: never")],
             ),
             (
                 "[[registry]]\nlocation = \"r.example.com\"\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\npull-from-mirror = \"digest-only\"\n",
-                &[Insecure("r.example.com"), Said("for pulls by digest")],
+                &[Mirrored("of: r.example.com, at: m.example.com, pulls: digests, pullSecrets: never")],
             ),
             (
                 "[[registry]]\nlocation = \"r.example.com\"\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\npull-from-mirror = \"tag-only\"\n",
-                &[Insecure("r.example.com"), Said("for pulls by tag")],
+                &[Mirrored("of: r.example.com, at: m.example.com, pulls: tags, pullSecrets: never")],
             ),
             (
                 "[[registry]]\nlocation = \"r.example.com/team\"\ninsecure = true\n",
@@ -522,9 +585,12 @@ const GROUPS: &[Group] = &[
             ("", &[Plain("r.example.com")]),
             (
                 "mirrors:\n  r.example.com:\n    endpoint: [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com"), Plain("m.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com"), Plain("m.example.com")],
             ),
-            ("mirrors:\n  r.example.com:\n    endpoint: [\"HTTP://m.example.com\"]\n", &[Insecure("r.example.com")]),
+            (
+                "mirrors:\n  r.example.com:\n    endpoint: [\"HTTP://m.example.com\"]\n",
+                &[Mirrored("of: r.example.com, at: m.example.com")],
+            ),
             ("mirrors:\n  r.example.com:\n    endpoint: [\"m.example.com\"]\n", &[Plain("r.example.com")]),
             (
                 "mirrors:\n  r.example.com:\n    endpoint: [\"http://127.0.0.1:5000\"]\n",
@@ -532,7 +598,7 @@ const GROUPS: &[Group] = &[
             ),
             (
                 "mirrors:\n  docker.io:\n    endpoint: [\"https://m.example.com\"]\nconfigs:\n  m.example.com:\n    tls: {insecure_skip_verify: yes}\n",
-                &[Insecure("docker.io"), Insecure("m.example.com")],
+                &[Mirrored("of: docker.io, at: m.example.com"), Insecure("m.example.com")],
             ),
             (
                 "configs:\n  registry-1.docker.io:\n    tls: {insecure_skip_verify: true}\nmirrors:\n  docker.io: {}\n",
@@ -570,7 +636,7 @@ const GROUPS: &[Group] = &[
             ("configs:\n  registry.lan:5000:\n    tls: {ca_file: /etc/ca.pem}\n", &[Trusted("registry.lan:5000")]),
             (
                 "mirrors:\n  r.example.com:\n    endpoint: [\"http://user:CANARY@m.example.com\"]\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
         ],
     },
@@ -599,7 +665,7 @@ const GROUPS: &[Group] = &[
         rows: &[
             (
                 "version: v1alpha1\nmachine:\n  registries:\n    mirrors:\n      docker.io:\n        endpoints: [\"http://m.example.com:5000\"]\n",
-                &[Insecure("docker.io")],
+                &[Mirrored("of: docker.io, at: m.example.com:5000")],
             ),
             (
                 "version: v1alpha1\nmachine:\n  registries:\n    config:\n      r.example.com:\n        tls: {insecureSkipVerify: true}\n",
@@ -607,11 +673,11 @@ const GROUPS: &[Group] = &[
             ),
             (
                 "version: v1alpha1\nmachine:\n  registries:\n    mirrors:\n      r.example.com:\n        endpoints: [\"https://m.example.com\"]\n    config:\n      m.example.com:\n        tls: {insecureSkipVerify: true}\n",
-                &[Insecure("r.example.com"), Insecure("m.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com"), Insecure("m.example.com")],
             ),
             (
                 "apiVersion: v1alpha1\nkind: RegistryMirrorConfig\nname: r.example.com\nendpoints:\n  - url: http://m.example.com\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
             (
                 "apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: r.example.com\ninsecureSkipVerify: true\n",
@@ -634,7 +700,7 @@ const GROUPS: &[Group] = &[
         rows: &[
             (
                 "[[settings.container-registry.mirrors]]\nregistry = \"docker.io\"\nendpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("docker.io")],
+                &[Mirrored("of: docker.io, at: m.example.com")],
             ),
             (
                 "[[settings.container-registry.mirrors]]\nregistry = \"*\"\nendpoint = [\"http://m.example.com\"]\n",
@@ -653,7 +719,7 @@ const GROUPS: &[Group] = &[
         rows: &[
             (
                 "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  containerd:\n    config: |\n      [plugins.\"io.containerd.grpc.v1.cri\".registry]\n      config_path = \"\"\n      [plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\n      endpoint = [\"http://m.example.com\"]\n",
-                &[Insecure("r.example.com")],
+                &[Mirrored("of: r.example.com, at: m.example.com")],
             ),
             (
                 "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  containerd:\n    config: |\n      [plugins.\"io.containerd.grpc.v1.cri\".registry.mirrors.\"r.example.com\"]\n      endpoint = [\"http://m.example.com\"]\n",
@@ -684,7 +750,10 @@ const GROUPS: &[Group] = &[
             ),
             (
                 "apiVersion: config.openshift.io/v1\nkind: Image\nspec:\n  registrySources:\n    insecureRegistries: [m.example.com:5000]\n---\napiVersion: config.openshift.io/v1\nkind: ImageDigestMirrorSet\nspec:\n  imageDigestMirrors:\n    - source: r.example.com\n      mirrors: [m.example.com:5000/r]\n",
-                &[Insecure("m.example.com:5000"), Insecure("r.example.com"), Said("for pulls by digest")],
+                &[
+                    Insecure("m.example.com:5000"),
+                    Mirrored("of: r.example.com, at: m.example.com:5000, pulls: digests, pullSecrets: never"),
+                ],
             ),
             (
                 "apiVersion: config.openshift.io/v1\nkind: ImageTagMirrorSet\nspec:\n  imageTagMirrors:\n    - source: r.example.com\n      mirrors: [m.example.com]\n",
@@ -712,8 +781,9 @@ fn run(path: &str, text: &str) -> (Option<i32>, Value, String) {
     let mut list = "";
     for line in out.lines().filter(|line| !line.trim_start().starts_with('#') && *line != "{}") {
         if let Some(entry) = line.strip_prefix("  - ") {
-            let entry: Value = serde_json::from_str(entry).unwrap();
-            settings[list].as_array_mut().unwrap().push(entry);
+            // `r.example.com`, or `of: r.example.com, at: m.example.com`.
+            let entry = entry.replace(['"', '{', '}'], "");
+            settings[list].as_array_mut().unwrap().push(json!(entry));
         } else {
             list = line.strip_suffix(':').unwrap();
             settings[list] = json!([]);
@@ -737,7 +807,12 @@ fn no_row_differs_silently() {
                 let is_right = match is {
                     Insecure(entry) => has("insecureRegistries", entry),
                     Trusted(entry) => has("trustedRegistries", entry),
-                    Plain(entry) => !has("insecureRegistries", entry) && !has("trustedRegistries", entry),
+                    Mirrored(entry) => has("insecureMirrors", entry),
+                    Plain(entry) => {
+                        let mirrors = settings["insecureMirrors"].to_string();
+                        let is_mirrored = mirrors.contains(&format!("\"of: {entry},"));
+                        !has("insecureRegistries", entry) && !has("trustedRegistries", entry) && !is_mirrored
+                    }
                     Said(words) => {
                         is_said = true;
                         comments.contains(words)

@@ -151,7 +151,7 @@ fn trees_by_use() {
         finds(&files, &["n"], &[A, "# Read:"]);
         // The same without the other file, as an archive.
         let directory = tree(&files);
-        for (name, flags) in [("n.tar", "cf"), ("n.tgz", "czf")] {
+        for (name, flags) in [("n.tar", "cf"), ("n.tgz", "czf"), ("n.tar.xz", "cJf")] {
             let tar = std::process::Command::new("tar").current_dir(directory.path()).args([flags, name, "n"]).status();
             assert!(tar.unwrap().success());
             let (code, out, error) = run(directory.path(), &[name]);
@@ -304,12 +304,14 @@ fn the_documentation_lists_what_is_read() {
 /// Who can write to a log cannot write settings.
 #[test]
 fn lines_stay_in_their_comments() {
-    let line = r#"{"insecureRegistryNode":1,"node":"a\ninsecureRegistries: []","insecure":[{"entry":"a.example.com:5000","sources":[["f\n- x",1,"w\n- y"]],"isForHttps":false},{"entry":"b\"\n","sources":[],"isForHttps":false}],"trusted":[],"remarks":["r\nz: 1"],"errors":[],"read":["f"],"passedOver":[["p\nq","w"]]}"#;
+    let line = r#"{"insecureRegistryNode":2,"node":"a\ninsecureRegistries: []","insecure":[{"entry":"a.example.com:5000","sources":[["f\n- x",1,"w\n- y"]],"isForHttps":false},{"entry":"b\"\n","sources":[],"isForHttps":false}],"mirrors":[{"entry":"docker.io","sources":[],"isForHttps":false,"mirror":["m.example.com","tags",true]},{"entry":"docker.io","sources":[],"isForHttps":false,"mirror":["m.example.com","all}\n- x",true]},{"entry":"docker.io","sources":[],"isForHttps":false,"mirror":["m.example.com\", x: \"","all",true]}],"trusted":[],"remarks":["r\nz: 1"],"errors":[],"read":["f"],"passedOver":[["p\nq","w"]]}"#;
     let files = tree(&[("nodes.log", line)]);
     let (code, out, error) = run(files.path(), &["--merge", "nodes.log"]);
     assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
     let lines: Vec<&str> = out.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
-    assert_eq!(lines, ["insecureRegistries:", "  - \"a.example.com:5000\""], "{out}");
+    let mirror = "  - {of: \"docker.io\", at: \"m.example.com\", pulls: tags}";
+    let expected = ["insecureRegistries:", "  - \"a.example.com:5000\"", "insecureMirrors:", mirror];
+    assert_eq!(lines, expected, "{out}");
 }
 
 #[test]
@@ -337,6 +339,64 @@ fn settings_drift() {
          bad.yaml: `c.example.com` in insecureRegistries: no node here says so\n\
          bad.yaml: `a.example.com:5000` in trustedRegistries: no node here says so\n"
     );
+}
+
+/// A mirror is right in settings that say as much of it, or more.
+#[test]
+fn mirrors_drift() {
+    let conf = "[[registry]]\nlocation = \"r.example.com/team\"\nmirror-by-digest-only = true\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n";
+    let files = tree(&[
+        ("n/etc/containers/registries.conf", conf),
+        (
+            "good.yaml",
+            "insecureMirrors: [{of: r.example.com/team, at: m.example.com, pulls: digests, pullSecrets: never}]\n",
+        ),
+        ("more.yaml", "insecureMirrors: [{of: r.example.com/team, at: M.example.com}]\n"),
+        ("whole.yaml", "insecureRegistries: [r.example.com]\n"),
+        ("less.yaml", "insecureMirrors: [{of: r.example.com/team, at: m.example.com, pulls: tags}]\n"),
+        ("other.yaml", "insecureMirrors: [{of: r.example.com, at: m.example.com}]\n"),
+    ]);
+    for settings in ["good.yaml", "more.yaml"] {
+        let (code, out, error) = run(files.path(), &["--check", settings, "n"]);
+        assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
+    }
+    let entry = "{of: \"r.example.com/team\", at: \"m.example.com\", pulls: digests, pullSecrets: never}";
+    let missing = format!(
+        "`{entry}` is missing in insecureMirrors: n/etc/containers/registries.conf:6: mirror at `m.example.com` is insecure\n"
+    );
+    for (settings, expected) in [
+        ("whole.yaml", "`r.example.com` in insecureRegistries: no node here says so\n"),
+        ("less.yaml", missing.as_str()),
+        ("other.yaml", missing.as_str()),
+    ] {
+        let (code, out, _) = run(files.path(), &["--check", settings, "n"]);
+        assert_eq!(code, Some(1), "{out}");
+        assert!(out.starts_with(&format!("{settings}: {expected}")), "{out}");
+    }
+}
+
+/// What any node does with a mirror counts for all of them.
+#[test]
+fn mirrors_of_several_nodes_are_one_entry() {
+    let conf =
+        "[[registry]]\nlocation = \"docker.io\"\n[[registry.mirror]]\nlocation = \"m.example.com\"\ninsecure = true\n";
+    let files = tree(&[
+        ("nodes/a/etc/containers/registries.conf", &format!("{conf}pull-from-mirror = \"digest-only\"\n")),
+        ("nodes/b/etc/containers/registries.conf", &format!("{conf}pull-from-mirror = \"digest-only\"\n")),
+        ("nodes/c/etc/docker/daemon.json", r#"{"registry-mirrors": ["http://m.example.com"]}"#),
+    ]);
+    let (code, out, error) = run(files.path(), &["nodes/a", "nodes/b"]);
+    assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
+    assert!(
+        out.contains("\n  - {of: \"docker.io\", at: \"m.example.com\", pulls: digests, pullSecrets: never}\n"),
+        "{out}"
+    );
+    let (code, out, error) = run(files.path(), &["--merge", "nodes"]);
+    assert_eq!((code, error.as_str()), (Some(0), ""), "{out}");
+    assert!(out.contains("\n  - {of: \"docker.io\", at: \"m.example.com\"}\n"), "{out}");
+    let different =
+        "# nodes/c: insecureMirrors `{of: \"docker.io\", at: \"m.example.com\"}`, and not on nodes/a, nodes/b\n";
+    assert!(out.contains(different), "{out}");
 }
 
 #[test]
@@ -409,6 +469,172 @@ fn good_and_bad_paths() {
     fs::write(files.path().join("half.tar"), [&bytes[..end], &[b'x'; 700]].concat()).unwrap();
     let (_, out, error) = run(files.path(), &["half.tar"]);
     assert!(out.contains(A) && out.contains("the rest of the archive cannot be read"), "{out}{error}");
+}
+
+/// Objects of Cluster API have a machine's files, and commands that are not read.
+#[test]
+fn cluster_api() {
+    let file = |indent: &str| {
+        format!("files:\n- path: /etc/docker/daemon.json\n  content: '{DAEMON}'\n")
+            .replace('\n', &format!("\n{indent}"))
+    };
+    let object = |version: &str, kind: &str, before: &str, indent: &str| {
+        format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\nspec:\n{before}{indent}{}\n", file(indent))
+    };
+    let bootstrap = "bootstrap.cluster.x-k8s.io/v1beta1";
+    let control_plane = "controlplane.cluster.x-k8s.io/v1beta2";
+    let template = "  template:\n    spec:\n";
+    for text in [
+        object(bootstrap, "KubeadmConfig", "", "  "),
+        object(bootstrap, "KubeadmConfigTemplate", template, "      "),
+        object(control_plane, "KubeadmControlPlane", "  kubeadmConfigSpec:\n", "    "),
+        object(
+            control_plane,
+            "KubeadmControlPlaneTemplate",
+            &format!("{template}      kubeadmConfigSpec:\n"),
+            "        ",
+        ),
+        object(control_plane, "RKE2ControlPlane", "", "  "),
+        object(bootstrap, "RKE2ConfigTemplate", template, "      "),
+    ] {
+        finds(&[("n/machine.yaml", &text)], &["n"], &[A, "# Read:\n# n/machine.yaml"]);
+        finds(&[("machine.yaml", &text)], &["machine.yaml"], &[A]);
+    }
+    let parts = "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1
+kind: KubeadmConfig
+spec:
+  files:
+    - {path: /etc/containerd/certs.d/a.example.com:5000/hosts.toml, content: c2tpcF92ZXJp, encoding: base64}
+    - {path: /etc/containerd/certs.d/a.example.com:5000/hosts.toml, content: \"fy = true\\n\", append: true}
+    - {path: /etc/docker/daemon.json, contentFrom: {secret: {name: docker, key: daemon.json}}}
+  preKubeadmCommands:
+    - hostnamectl set-hostname CANARY
+    - echo CANARY >>/etc/containerd/config.toml
+  postKubeadmCommands:
+    - [sed, -i, CANARY, /etc/containers/registries.conf]
+";
+    let out = finds(
+        &[("n/a.yaml", parts)],
+        &["n"],
+        &[
+            A,
+            "# n/a.yaml:10: preKubeadmCommands: has commands that may write",
+            "# n/a.yaml:12: postKubeadmCommands: has commands that may write",
+            "# n/a.yaml:etc/docker/daemon.json: content that cannot be read here",
+        ],
+    );
+    assert_eq!(out.matches("has commands").count(), 2, "{out}");
+    let cloud = format!(
+        "#cloud-config\nwrite_files:\n- path: /etc/docker/daemon.json\n  content: '{DAEMON}'\nruncmd:\n- [sed, -i, s/CANARY//, /etc/docker/daemon.json]\n- systemctl restart docker CANARY\n"
+    );
+    let out = finds(&[("n/user-data", &cloud)], &["n"], &[A, "# n/user-data:6: runcmd: has commands that may write"]);
+    assert_eq!(out.matches("has commands").count(), 1, "{out}");
+    let registries = "apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: RKE2ControlPlane
+spec:
+  privateRegistriesConfig:
+    mirrors: {docker.io: {endpoint: [\"https://m.example.com\"]}}
+    configs:
+      a.example.com:5000: {tls: {insecureSkipVerify: true}, authSecret: {name: CANARY}}
+      m.example.com: {tls: {insecureSkipVerify: true}}
+      c.example.com: {tls: {insecure_skip_verify: true}}
+";
+    let mirror = "{of: \"docker.io\", at: \"m.example.com\"}";
+    let out = finds(&[("n/a.yaml", registries)], &["n"], &[A, mirror, "a.yaml:7: insecureSkipVerify for"]);
+    assert!(!out.contains("c.example.com"), "{out}");
+}
+
+/// Virtual machines of developers.
+#[test]
+fn virtual_machines() {
+    let colima = "cpu: 2\nruntime: docker\ndocker:\n  insecure-registries: [\"a.example.com:5000\"]\n  features: {buildkit: true}\n";
+    let path = "n/home/u/.colima/default/colima.yaml";
+    finds(&[(path, colima)], &["n"], &[A, "colima.yaml:4: insecure-registries"]);
+    finds(&[("colima.yaml", colima)], &["colima.yaml"], &[A]);
+    let containerd = colima.replace("runtime: docker", "runtime: containerd");
+    let out = finds(&[(path, &containerd)], &["n"], &["colima.yaml:3: docker: has no effect"]);
+    assert!(!out.contains(A), "{out}");
+    let directory = tree(&[(path, &colima.replace("features", "no-such-key"))]);
+    assert!(run(directory.path(), &["n"]).2.contains("is a key that dockerd does not know"));
+    // A compose file is none of these.
+    let directory = tree(&[("n/compose.yaml", "services: {a: {image: a, runtime: docker}}\ndocker: {a: 1}\n")]);
+    assert_eq!(run(directory.path(), &["n"]).0, Some(1));
+    let lima = format!(
+        "images: [{{location: a}}]\nprovision:\n- mode: data\n  path: /etc/docker/daemon.json\n  content: '{DAEMON}'\n- mode: system\n  script: |\n    mkdir -p /etc/containerd/certs.d/CANARY && touch hosts.toml\n- mode: system\n  script: apt-get update CANARY\n"
+    );
+    let path = "n/home/u/.lima/default/lima.yaml";
+    let out = finds(&[(path, &lima)], &["n"], &[A, "lima.yaml:6: provision: has commands that may write"]);
+    assert_eq!(out.matches("has commands").count(), 1, "{out}");
+    let ignition = "{\"ignition\": {\"version\": \"3.2.0\"}, \"storage\": {\"files\": [{\"path\": \"/etc/containers/registries.conf.d/a.conf\", \"contents\": {\"source\": \"data:,%5B%5Bregistry%5D%5D%0Alocation%20%3D%20%22a.example.com%3A5000%22%0Ainsecure%20%3D%20true%0A\"}}]}}";
+    finds(&[("n/home/u/.config/containers/podman/machine/qemu/m.ign", ignition)], &["n"], &[A]);
+}
+
+/// What Podman does for one of its units is a comment.
+#[test]
+fn quadlets() {
+    let insecure =
+        "is for what Podman pulls for this unit from `a.example.com:5000`; list the registry in insecureRegistries";
+    for unit in [
+        "[Image]\nImage=a.example.com:5000/app:1\nCreds=robot:CANARY\nTLSVerify=false\n",
+        "[Container]\nImage=a.example.com:5000/app:1\nPodmanArgs=--log-level=debug \\\n  --tls-verify=false --creds robot:CANARY\n",
+        "[Image]\nTLSVerify = no\nImage = a.example.com:5000/app:1\n",
+    ] {
+        for path in ["n/etc/containers/systemd/app.image", "n/home/u/.config/containers/systemd/app.container"] {
+            let out = finds(&[(path, unit)], &["n"], &[insecure]);
+            assert!(out.starts_with("# Nothing found needs an entry."), "{out}");
+        }
+    }
+    for unit in [
+        "[Image]\nImage=a.example.com:5000/app:1\n",
+        "[Image]\nImage=a.example.com:5000/app:1\nTLSVerify=false\nTLSVerify=true\n",
+        "[Container]\nImage=a.example.com:5000/app:1\nExec=skopeo --tls-verify=false\n# TLSVerify=false\n",
+        "[Container]\nImage=a.example.com:5000/app:1\nPodmanArgs=--tls-verify\n",
+    ] {
+        let out = finds(&[("n/etc/containers/systemd/app.container", unit)], &["n"], &["# Read:"]);
+        assert!(!out.contains("Podman pulls"), "{out}");
+    }
+}
+
+/// Archives are known by how they begin, in several parts too; a decoder that asks for more memory than a node's files are worth gets none.
+#[test]
+fn compressed_archives() {
+    let files = tree(&[
+        ("n/etc/docker/daemon.json", DAEMON),
+        ("m/etc/docker/daemon.json", &DAEMON.replace("a.ex", "b.ex")),
+        ("n.tar.bz2", &format!("BZh9{}", " ".repeat(300))),
+    ]);
+    let shell = |script: &str| {
+        let status = std::process::Command::new("sh").current_dir(files.path()).args(["-ec", script]).status();
+        assert!(status.unwrap().success(), "{script}");
+    };
+    shell("tar cf n.tar n && tar cf m.tar m && tar rf n.tar m");
+    shell(
+        "xz -k -9 n.tar && mv n.tar.xz copy && cut=1024 && head -c $cut n.tar | xz >parts && tail -c +$((cut + 1)) n.tar | xz >>parts",
+    );
+    shell("xz --check=sha256 --x86 --lzma2=dict=64MiB <n.tar >filters && xz --lzma2=dict=256MiB <n.tar >greedy");
+    for name in ["copy", "parts", "filters"] {
+        let (code, out, error) = run(files.path(), &[name]);
+        assert!(code == Some(0) && out.contains(A) && out.contains("b.example.com:5000"), "{name}: {out}{error}");
+    }
+    let (code, out, error) = run(files.path(), &["greedy"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(error.starts_with("error: greedy: "), "{error}");
+    let bytes = fs::read(files.path().join("copy")).unwrap();
+    fs::write(files.path().join("half"), &bytes[..bytes.len() - 40]).unwrap();
+    let (_, out, _) = run(files.path(), &["half"]);
+    assert!(!out.contains(A) || out.contains("the rest of the archive cannot be read"), "{out}");
+    if std::process::Command::new("zstd").arg("--version").output().is_ok() {
+        shell("zstd -q n.tar -o zst && head -c 1024 n.tar | zstd -q >frames && tail -c +1025 n.tar | zstd -q >>frames");
+        for name in ["zst", "frames"] {
+            let (code, out, error) = run(files.path(), &[name]);
+            assert!(code == Some(0) && out.contains(A) && out.contains("b.example.com:5000"), "{name}: {out}{error}");
+        }
+        shell("head -c 100 zst >half.zst");
+        let (code, _, error) = run(files.path(), &["half.zst"]);
+        assert!(code == Some(2) && error.starts_with("error: half.zst: "), "{error}");
+    }
+    let (code, _, error) = run(files.path(), &["n.tar.bz2"]);
+    assert!(code == Some(2) && error.contains("is compressed with bzip2"), "{error}");
 }
 
 /// Many files of something else cost little; 100,000 take a few seconds, of which making them is the most.

@@ -154,12 +154,12 @@ impl<'s> Evaluator<'s> {
 
     /// Whether something that only has a name for images may be a finding. Few are, and no template is.
     fn may_be_certain(&self, image: &str) -> bool {
-        (!self.settings.registries.insecure.is_empty() || image::may_be_certain(image)) && auth::is_value(image)
+        (self.settings.registries.may_be_insecure() || image::may_be_certain(image)) && auth::is_value(image)
     }
 
     /// Whether manifests in text may hold something that is certain. Anything else is checked once they are applied.
     fn may_matter(&self, text: &[u8]) -> bool {
-        !self.settings.registries.insecure.is_empty() || search::may_be_certain(text)
+        self.settings.registries.may_be_insecure() || search::may_be_certain(text)
     }
 
     /// Checks the manifests in a text at this path. If nothing is known to read them, they only warn.

@@ -244,9 +244,9 @@ impl<'a> Finding<'a> {
     }
 
     fn write_harm(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (who, is_pinned) = match self.cause.risk {
+        let (who, is_pinned, sends_secrets) = match self.cause.risk {
             Risk::Is(risk) => return f.write_str(risk),
-            Risk::Pull { who, is_pinned } => (who, is_pinned),
+            Risk::Pull { who, is_pinned, sends_secrets } => (who, is_pinned, sends_secrets),
         };
         let can = if is_pinned {
             "can read the image (its digest prevents replacement)"
@@ -254,12 +254,15 @@ impl<'a> Finding<'a> {
             "can read or replace the image"
         };
         write!(f, "{who} {can}")?;
-        let (several, hold) = match self.pull_secrets().as_slice() {
+        let (several, hold, is) = match self.pull_secrets().as_slice() {
             [] => return Ok(()),
-            [one] => (format!(" `{one}`"), "holds"),
-            [one, other] => (format!("s `{one}` and `{other}`"), "hold"),
-            [one, other, ..] => (format!("s `{one}`, `{other}` and others"), "hold"),
+            [one] => (format!(" `{one}`"), "holds", "is"),
+            [one, other] => (format!("s `{one}` and `{other}`"), "hold", "are"),
+            [one, other, ..] => (format!("s `{one}`, `{other}` and others"), "hold", "are"),
         };
+        if !sends_secrets {
+            return write!(f, "; pull secret{several} {is} not sent to the mirror");
+        }
         write!(f, ", and read the credentials that pull secret{several} {hold} for its registry")
     }
 }

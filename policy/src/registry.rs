@@ -5,6 +5,7 @@
 
 pub(crate) mod display;
 pub mod image;
+pub mod mirror;
 pub mod reference;
 pub mod url;
 
@@ -13,6 +14,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use memchr::memchr;
 
+use self::mirror::Mirror;
 use self::reference::{DOCKER_HUB, LEGACY_DOCKER_HUB, Reference};
 use self::url::{Authority, Url};
 use crate::glob;
@@ -414,10 +416,18 @@ impl<'a> Pattern<'a> {
 
     /// Whether the entry covers this registry or, if it has a path, this repository.
     pub fn matches(&self, registry: &Registry<'_>, reference: Option<&Reference<'_>>) -> bool {
+        self.covers(registry) && (self.path.is_empty() || reference.is_some_and(|it| self.has(it)))
+    }
+
+    /// Whether the entry covers this registry or a repository of it.
+    pub(crate) fn covers(&self, registry: &Registry<'_>) -> bool {
         let on_port = self.port.is_none_or(|port| registry.port == Some(u32::from(port)));
-        on_port
-            && self.hosts.contain(registry.host)
-            && (self.path.is_empty() || reference.is_some_and(|it| self.has(it)))
+        on_port && self.hosts.contain(registry.host)
+    }
+
+    /// Whether it is a single host, without wildcard or block.
+    pub fn is_one_host(&self) -> bool {
+        matches!(self.hosts, Hosts::One(_))
     }
 
     /// As in a reference, `docker.io/nginx` is `docker.io/library/nginx` too.
@@ -716,6 +726,8 @@ pub struct Lists<'a> {
     pub denied: Patterns<'a>,
     /// Ports that make a registry suspect.
     pub suspect_ports: Vec<u16>,
+    /// Hosts that are reached without TLS for images of other registries.
+    pub mirrors: Vec<Mirror<'a>>,
 }
 
 /// How a registry stands, by the settings and by what is known without any.
@@ -732,6 +744,11 @@ pub enum Standing<'a> {
 }
 
 impl<'a> Lists<'a> {
+    /// Whether anything may be insecure because the settings say so.
+    pub fn may_be_insecure(&self) -> bool {
+        !(self.insecure.is_empty() && self.mirrors.is_empty())
+    }
+
     /// How a registry stands. The more precise of two entries decides; of equal ones, the insecure one.
     pub fn standing(&self, registry: &Registry<'_>) -> Standing<'a> {
         let best = |patterns: Patterns<'a>| patterns.best(registry, None);

@@ -144,8 +144,10 @@ pub enum Risk {
     Pull {
         /// Who can: "anyone on the network path".
         who: &'static str,
-        /// Whether the reference has a digest.
+        /// Whether a digest protects the image.
         is_pinned: bool,
+        /// Whether pull secrets are sent there; to some mirrors they are not.
+        sends_secrets: bool,
     },
 }
 

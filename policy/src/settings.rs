@@ -14,6 +14,8 @@ use crate::rules::{self, Mode, Rule};
 #[cfg(not(target_os = "wasi"))]
 pub mod schema;
 
+mod mirrors;
+
 /// The settings, borrowed from their document.
 #[derive(Debug)]
 pub struct Settings<'a> {
@@ -126,6 +128,7 @@ impl<'a> Settings<'a> {
         let settings = reader.settings(document);
         reader.without_effect(&settings);
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
+        reader.repeated_mirrors(&settings.registries.mirrors);
         for (name, list, other_name, other) in [
             ("trustedRegistries", &trusted, "insecureRegistries", &insecure),
             ("allowedRegistries", &allowed, "deniedRegistries", &denied),
@@ -156,7 +159,7 @@ impl fmt::Display for Problem {
     }
 }
 
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     LISTS[0],
     LISTS[1],
     LISTS[2],
@@ -168,6 +171,7 @@ const FIELDS: [&str; 11] = [
     "updates",
     "generated",
     "help",
+    "insecureMirrors",
 ];
 const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
 const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
@@ -192,17 +196,18 @@ impl FieldReader {
                 trusted,
                 allowed,
                 denied,
+                mirrors: self.objects(document, "insecureMirrors", Self::mirror),
                 suspect_ports: ports.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |ports| self.ports(ports)),
             },
             modes: self.modes(document.get("rules")),
             exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
             custom_resources: self.objects(document, "customResources", Self::custom_resource),
-            updates: if self.is_chosen(document, "updates", "ratchet", "strict") {
+            updates: if self.is_chosen(document, "", "updates", "ratchet", "strict") {
                 Updates::Strict
             } else {
                 Updates::Ratchet
             },
-            generated: if self.is_chosen(document, "generated", "deny", "warn") {
+            generated: if self.is_chosen(document, "", "generated", "deny", "warn") {
                 Generated::Warn
             } else {
                 Generated::Deny
@@ -475,10 +480,10 @@ impl FieldReader {
     }
 
     /// Whether a field has this of two values, rather than its default.
-    fn is_chosen(&mut self, document: &Json<'_>, field: &str, default: &str, other: &str) -> bool {
-        let choice = self.string(document, "", field).unwrap_or(default);
+    fn is_chosen(&mut self, object: &Json<'_>, path: &str, field: &str, default: &str, other: &str) -> bool {
+        let choice = self.string(object, path, field).unwrap_or(default);
         if choice != default && choice != other {
-            self.report(field, format_args!("is not a valid value; expected `{default}` or `{other}`"));
+            self.report(&joined(path, field), format_args!("is not a valid value; expected `{default}` or `{other}`"));
         }
         choice == other
     }

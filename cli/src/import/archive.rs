@@ -1,12 +1,14 @@
-//! A node's files in a tar archive, plain or compressed with gzip.
+//! A node's files in a tar archive, plain or compressed with gzip, xz or zstd.
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek as _};
+use std::io::{self, BufRead, BufReader, Read, Seek as _};
 use std::path::Path;
 use std::rc::Rc;
 
 use flate2::read::MultiGzDecoder;
+use lzma_rust2::XzReader;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 use super::sources;
 use super::tree::{self, Entry, Location, Tree, cleaned};
@@ -14,6 +16,9 @@ use crate::error::Error;
 
 /// What is kept of an archive: more than all configuration of a node.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
+
+/// How much a decoder may remember, in KiB: twice what `xz -9` asks for.
+const MOST_MEMORY: u32 = 128 * 1024;
 
 /// Reads an archive; nothing if the file is none.
 pub(crate) fn open(path: &Path) -> Result<Option<Rc<Tree>>, Error> {
@@ -28,18 +33,22 @@ pub(crate) fn open(path: &Path) -> Result<Option<Rc<Tree>>, Error> {
         }
     }
     file.rewind().map_err(error)?;
-    for (magic, name) in [(&b"\xfd7zXZ"[..], "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"BZh", "bzip2")] {
-        if head.starts_with(magic) {
-            let what = format!("is compressed with {name}; unpack it and give the folder, or compress it with gzip");
-            return Err(Error::new(format!("{}: {what}", path.display())));
-        }
+    if head.starts_with(b"BZh") {
+        let what = "is compressed with bzip2; unpack it and give the folder, or compress it with gzip, xz or zstd";
+        return Err(Error::new(format!("{}: {what}", path.display())));
     }
-    let is_gzip = head.starts_with(&[0x1f, 0x8b]);
-    if !is_gzip && &head[257..262] != b"ustar" {
+    let file = BufReader::new(file);
+    let reader: Box<dyn Read> = if head.starts_with(&[0x1f, 0x8b]) {
+        Box::new(MultiGzDecoder::new(file))
+    } else if head.starts_with(b"\xfd7zXZ\0") {
+        Box::new(XzReader::new_mem_limit(file, true, MOST_MEMORY))
+    } else if head.starts_with(b"\x28\xb5\x2f\xfd") {
+        Box::new(Frames { source: Some(file), frame: None })
+    } else if &head[257..262] == b"ustar" {
+        Box::new(file)
+    } else {
         return Ok(None);
-    }
-    let reader: Box<dyn Read> =
-        if is_gzip { Box::new(MultiGzDecoder::new(BufReader::new(file))) } else { Box::new(BufReader::new(file)) };
+    };
     let shown = format!("{}:", path.display());
     let mut entries = BTreeMap::new();
     let read = read(reader, &mut entries);
@@ -53,6 +62,34 @@ pub(crate) fn open(path: &Path) -> Result<Option<Rc<Tree>>, Error> {
         Location::root(&tree).pass_over(format!("the rest of the archive cannot be read ({})", error.kind()));
     }
     Ok(Some(tree))
+}
+
+/// The frames of zstd, one after the other.
+struct Frames<R: BufRead> {
+    source: Option<R>,
+    frame: Option<StreamingDecoder<R, FrameDecoder>>,
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(frame) = &mut self.frame {
+                let read = frame.read(buffer)?;
+                if read > 0 || buffer.is_empty() {
+                    return Ok(read);
+                }
+            }
+            let source = self.frame.take().map(StreamingDecoder::into_inner).or_else(|| self.source.take());
+            let Some(mut source) = source else { return Ok(0) };
+            if source.fill_buf()?.is_empty() {
+                self.source = Some(source);
+                return Ok(0);
+            }
+            let window = u64::from(MOST_MEMORY) * 1024;
+            let frame = StreamingDecoder::new_with_max_window_size(source, window).map_err(io::Error::other)?;
+            self.frame = Some(frame);
+        }
+    }
 }
 
 fn read(reader: impl Read, entries: &mut BTreeMap<String, Entry>) -> io::Result<()> {

@@ -12,11 +12,12 @@ use flate2::read::MultiGzDecoder;
 use percent_encoding::percent_decode_str;
 
 use super::findings::{Endpoint, Findings, NoPort, host_in, is_http, named};
+use super::mirrors;
 use super::openshift::Objects;
 use super::talos::Machine;
 use super::tree::{Entry, Location, Tree, cleaned};
 use super::value::{self, Value};
-use super::{Node, containerd};
+use super::{Node, containerd, lima};
 use crate::error::Error;
 
 /// Base64 with padding or without.
@@ -38,15 +39,21 @@ pub(crate) fn is_one(text: &str) -> bool {
         "ImageContentSourcePolicy",
         "ImageDigestMirrorSet",
         "ImageTagMirrorSet",
+        "KubeadmConfig",
+        "KubeadmControlPlane",
         "MIME-Version:",
         "NodeConfig",
         "RegistryMirrorConfig",
+        "RKE2Config",
+        "RKE2ControlPlane",
         "RegistryTLSConfig",
         "container-registry",
         "containerdConfigPatches",
         "ignition",
         "machine:",
+        "provision:",
         "registrySources",
+        "runtime:",
         "allowedRegistriesForImport",
         "variant:",
         "write_files",
@@ -164,7 +171,17 @@ impl Carried {
                     findings.remark(patch.source("containerdConfigPatches"), what);
                 }
             }
+            ("bootstrap.cluster.x-k8s.io" | "controlplane.cluster.x-k8s.io", _) => {
+                let mut files = BTreeMap::new();
+                let is_known = cluster_api(document, &mut files, findings)?;
+                self.nodes.push(Node::carried(&Tree::memory(files, shown)));
+                return Ok(is_known);
+            }
             _ if self.objects.read(document)? => {}
+            _ if lima::is_one(document) => {
+                let files = lima::read(document, findings)?;
+                self.nodes.push(Node::carried(&Tree::memory(files, shown)));
+            }
             _ if document.get("ignition").is_some_and(Value::is_map) || is_butane(document) => {
                 let mut files = BTreeMap::new();
                 ignition(Some(document), &mut files)?;
@@ -172,11 +189,10 @@ impl Carried {
             }
             _ if document.get("write_files").is_some_and(Value::is_list) => {
                 let mut files = BTreeMap::new();
-                for file in Value::items(document.get("write_files"))? {
-                    let encoding = file.text_at(&["encoding"]).unwrap_or_default();
-                    let content = file.text_at(&["content"]).unwrap_or_default();
-                    if let Some(path) = file.text_at(&["path"]) {
-                        files.insert(cleaned(path), entry(decoded(content, encoding)));
+                write_files(document.get("write_files"), &mut files)?;
+                for name in ["bootcmd", "runcmd"] {
+                    for command in document.get(name).map_or(&[][..], Value::list) {
+                        say_commands(command, name, findings);
                     }
                 }
                 self.nodes.push(Node::carried(&Tree::memory(files, shown)));
@@ -209,6 +225,85 @@ fn entry(content: Option<Vec<u8>>) -> Entry {
     match content {
         Some(bytes) => Entry::File(bytes.into()),
         None => Entry::Unreadable("content that cannot be read here".to_owned()),
+    }
+}
+
+/// Adds a file to those of a node, at its end if it is appended to.
+pub(crate) fn add_file(files: &mut BTreeMap<String, Entry>, path: &str, content: Option<Vec<u8>>, appends: bool) {
+    let path = cleaned(path);
+    let content = match (files.get(&path), content) {
+        (Some(Entry::File(before)), Some(content)) if appends => Some([&**before, &content].concat()),
+        (Some(Entry::Unreadable(_)), _) if appends => None,
+        (_, content) => content,
+    };
+    files.insert(path, entry(content));
+}
+
+/// The files of cloud-init, and of Cluster API, which makes user data of them.
+fn write_files(list: Option<&Value>, files: &mut BTreeMap<String, Entry>) -> Result<(), Error> {
+    for file in Value::items(list)? {
+        let Some(path) = file.text_at(&["path"]) else { continue };
+        let encoding = file.text_at(&["encoding"]).unwrap_or_default();
+        let content = file.text_at(&["content"]).unwrap_or_default();
+        // Its content is in a Secret.
+        let is_elsewhere = file.get("contentFrom").is_some_and(Value::is_map);
+        let content = if is_elsewhere { None } else { decoded(content, encoding) };
+        add_file(files, path, content, Value::if_true(file.get("append"))?.is_some());
+    }
+    Ok(())
+}
+
+/// The files of a machine of Cluster API, in whichever object they stand; for RKE2 the registries, too.
+///
+/// Source: <https://github.com/kubernetes-sigs/cluster-api/blob/main/api/bootstrap/kubeadm/v1beta1/kubeadmconfig_types.go>,
+/// <https://github.com/rancher/cluster-api-provider-rke2/blob/main/bootstrap/api/v1beta1/rke2config_types.go>.
+fn cluster_api(document: &Value, files: &mut BTreeMap<String, Entry>, findings: &mut Findings) -> Result<bool, Error> {
+    let mut is_known = false;
+    for path in [&["spec"][..], &["spec", "template", "spec"]] {
+        let Some(spec) = document.path(path) else { continue };
+        for spec in [Some(spec), spec.get("kubeadmConfigSpec")].into_iter().flatten() {
+            write_files(spec.get("files"), files)?;
+            for name in
+                ["bootCommands", "preKubeadmCommands", "postKubeadmCommands", "preRKE2Commands", "postRKE2Commands"]
+            {
+                for command in spec.get(name).map_or(&[][..], Value::list) {
+                    say_commands(command, name, findings);
+                }
+            }
+            if let Some(registries) = spec.get("privateRegistriesConfig") {
+                findings.begin(NoPort::Https);
+                mirrors::interpret(registries, mirrors::Runtime::Rke2Object, findings)?;
+            }
+            is_known |=
+                ["files", "privateRegistriesConfig", "clusterConfiguration", "joinConfiguration", "agentConfig"]
+                    .iter()
+                    .any(|name| spec.get(name).is_some());
+        }
+    }
+    Ok(is_known)
+}
+
+/// Says that commands are not read which may write a runtime's files. Others are none of this command's business.
+pub(crate) fn say_commands(commands: &Value, what: &str, findings: &mut Findings) {
+    const FILES: [&str; 7] = [
+        "daemon.json",
+        "hosts.toml",
+        "config.toml",
+        "registries.conf",
+        "registries.yaml",
+        "insecure-registr",
+        "insecure_skip_verify",
+    ];
+    let has = |value: &Value| value.text().is_ok_and(|text| FILES.iter().any(|file| text.contains(file)));
+    let is_it = |value: &Value| {
+        has(value)
+            || value.list().iter().any(has)
+            || ["script", "path", "expression", "content"].iter().any(|name| value.get(name).is_some_and(has))
+    };
+    if is_it(commands) {
+        let what_else =
+            "has commands that may write a runtime's files, and commands are not read; import the node's own files";
+        findings.remark(commands.source(what), what_else);
     }
 }
 

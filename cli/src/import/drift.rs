@@ -5,7 +5,7 @@ use std::path::Path;
 use insecure_registry_policy::registry::{Paths, Pattern, Precision};
 use serde_json::Value;
 
-use super::findings::{Entry, address_in, covers, is_same, probe};
+use super::findings::{Entry, List, Mirror, address_in, covers, is_same, probe};
 use super::output::{Printed, Results};
 use crate::Outcome;
 use crate::error::Error;
@@ -45,6 +45,22 @@ pub(crate) fn check(path: &Path, results: Results) -> Result<Printed, Error> {
             }
         }
     }
+    let own: Vec<Entry> =
+        value.get("insecureMirrors").and_then(Value::as_array).into_iter().flatten().map(mirror).collect();
+    let setting = List::Mirrors.setting();
+    for it in &report.mirrors {
+        // A registry that is insecure by itself is denied, whatever its mirrors are.
+        let is_denied = || is_said(it.entry.split('/').next().unwrap_or_default(), &insecure, &trusted);
+        if !own.iter().any(|entry| entry.is_for_same(it) && entry.covers_uses_of(it)) && !is_denied() {
+            let source = it.sources.first().map(ToString::to_string).unwrap_or_default();
+            lines.push(format!("{shown}: `{}` is missing in {setting}: {source}", it.plain()));
+        }
+    }
+    for entry in &own {
+        if !report.mirrors.iter().any(|it| it.is_for_same(entry)) {
+            lines.push(format!("{shown}: `{}` in {setting}: no node here says so", entry.plain()));
+        }
+    }
     let outcome = match (report.errors.is_empty(), lines.is_empty()) {
         (false, _) => Outcome::Incomplete,
         (true, false) => Outcome::Found,
@@ -55,6 +71,14 @@ pub(crate) fn check(path: &Path, results: Results) -> Result<Printed, Error> {
     };
     let text = lines.into_iter().map(|line| line + "\n").collect();
     Ok(Printed { text, errors: report.errors, outcome })
+}
+
+/// An entry of `insecureMirrors`, which the policy has accepted.
+fn mirror(value: &Value) -> Entry {
+    let text = |name: &str, default: &str| value.get(name).and_then(Value::as_str).unwrap_or(default).to_owned();
+    let sends_secrets = text("pullSecrets", "sent") == "sent";
+    let mirror = Mirror { at: text("at", ""), pulls: text("pulls", "all"), sends_secrets };
+    Entry { entry: text("of", ""), sources: Vec::new(), is_for_https: false, mirror: Some(mirror) }
 }
 
 /// Whether the settings have an entry for this one, and nothing more specific to the contrary.

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::rc::Rc;
 
+use insecure_registry_policy::registry::mirror::Pulls;
 use insecure_registry_policy::registry::url::Url;
 use insecure_registry_policy::registry::{Paths, Pattern, Registry};
 use insecure_registry_policy::settings::{DEFAULT_SUSPECT_PORTS, Document, Settings};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::mirrors::HUB;
 use super::sources::is_like;
 use crate::error::Error;
 
@@ -40,11 +42,36 @@ pub(crate) struct Endpoint {
     /// Plain HTTP, or a certificate that is not verified.
     pub(crate) is_insecure: bool,
     pub(crate) source: Source,
+    /// Which pulls go there, if it is a mirror.
+    pulls: Pulls,
+    /// Whether the registry's pull secrets are sent there, if it is a mirror.
+    sends_secrets: bool,
 }
 
 impl Endpoint {
     pub(crate) fn new(host: &str, is_insecure: bool, source: Source) -> Self {
-        Endpoint { host: host.to_owned(), is_insecure, source }
+        Endpoint { host: host.to_owned(), is_insecure, source, pulls: Pulls::All, sends_secrets: true }
+    }
+
+    /// The same, at another host.
+    pub(crate) fn at(self, host: &str) -> Self {
+        Endpoint { host: host.to_owned(), ..self }
+    }
+
+    /// The same, for these pulls alone.
+    pub(crate) fn pulling(self, pulls: Pulls) -> Self {
+        Endpoint { pulls, ..self }
+    }
+
+    /// The same, where the runtime does not send pull secrets to mirrors.
+    pub(crate) fn without_secrets(self) -> Self {
+        Endpoint { sends_secrets: false, ..self }
+    }
+
+    /// Whether it is the registry itself.
+    fn is_of(&self, registry: &str) -> bool {
+        self.host.eq_ignore_ascii_case(registry)
+            || (self.host == HUB && matches!(registry, "docker.io" | "index.docker.io"))
     }
 
     /// The same, with a remark where it is insecure.
@@ -70,12 +97,45 @@ struct Claim {
     /// What decides for itself: a runtime of a node.
     scope: usize,
     no_port: NoPort,
+    /// If the entry is a registry whose images come from there.
+    mirror: Option<Mirror>,
+}
+
+/// An insecure mirror: where it is, and what goes there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Mirror {
+    pub(crate) at: String,
+    /// One of [`Pulls::NAMES`].
+    pub(crate) pulls: String,
+    pub(crate) sends_secrets: bool,
+}
+
+/// What is claimed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum List {
+    Insecure,
+    Mirrors,
+    Verified,
+}
+
+impl List {
+    pub(crate) const ALL: [List; 3] = [List::Insecure, List::Mirrors, List::Verified];
+
+    /// The setting that has its entries.
+    pub(crate) fn setting(self) -> &'static str {
+        match self {
+            List::Insecure => "insecureRegistries",
+            List::Mirrors => "insecureMirrors",
+            List::Verified => "trustedRegistries",
+        }
+    }
 }
 
 /// All that was found.
 #[derive(Clone)]
 pub(crate) struct Findings {
     insecure: Vec<Claim>,
+    mirrors: Vec<Claim>,
     verified: Vec<Claim>,
     remarks: BTreeSet<Source>,
     /// Files that their runtime refuses.
@@ -89,19 +149,32 @@ pub(crate) struct Findings {
 }
 
 /// What the findings come to: settings, and what they do not say.
+#[derive(Default)]
 pub(crate) struct Report {
     pub(crate) insecure: Vec<Entry>,
+    pub(crate) mirrors: Vec<Entry>,
     pub(crate) trusted: Vec<Entry>,
     pub(crate) remarks: Vec<String>,
     pub(crate) errors: Vec<String>,
 }
 
+impl Report {
+    /// The entries of a setting.
+    pub(crate) fn of(&self, list: List) -> &[Entry] {
+        match list {
+            List::Insecure => &self.insecure,
+            List::Mirrors => &self.mirrors,
+            List::Verified => &self.trusted,
+        }
+    }
+}
+
 impl Findings {
     pub(crate) fn new() -> Self {
-        let (insecure, verified) = (Vec::new(), Vec::new());
         Findings {
-            insecure,
-            verified,
+            insecure: Vec::new(),
+            mirrors: Vec::new(),
+            verified: Vec::new(),
             remarks: BTreeSet::new(),
             errors: Vec::new(),
             said: Vec::new(),
@@ -113,11 +186,26 @@ impl Findings {
 
     /// Whether nothing was found at all.
     pub(crate) fn is_empty(&self) -> bool {
-        self.insecure.is_empty()
-            && self.verified.is_empty()
+        List::ALL.iter().all(|list| self.claims(*list).is_empty())
             && self.remarks.is_empty()
             && self.errors.is_empty()
             && self.credentials.is_empty()
+    }
+
+    fn claims(&self, list: List) -> &Vec<Claim> {
+        match list {
+            List::Insecure => &self.insecure,
+            List::Mirrors => &self.mirrors,
+            List::Verified => &self.verified,
+        }
+    }
+
+    fn claims_mut(&mut self, list: List) -> &mut Vec<Claim> {
+        match list {
+            List::Insecure => &mut self.insecure,
+            List::Mirrors => &mut self.mirrors,
+            List::Verified => &mut self.verified,
+        }
     }
 
     /// Takes the error, if there is one: the file counts for nothing, and the rest is read.
@@ -132,26 +220,23 @@ impl Findings {
         let who_says = |says: &dyn Fn(&Findings) -> bool| {
             releases.iter().filter(|(_, findings)| says(findings)).fold(0, |who, (release, _)| who | release)
         };
-        let of = |findings: &Findings, is_insecure| {
-            if is_insecure { findings.insecure.clone() } else { findings.verified.clone() }
+        let is_same = |claim: &Claim, other: &Claim| {
+            other.entry == claim.entry && other.sources == claim.sources && other.mirror == claim.mirror
         };
-        for is_insecure in [true, false] {
+        for list in List::ALL {
             let mut claims: Vec<Claim> = Vec::new();
-            for claim in releases.iter().flat_map(|(_, findings)| of(findings, is_insecure)) {
-                let is_it = |other: &Claim| other.entry == claim.entry && other.sources == claim.sources;
-                if claims.iter().any(is_it) {
-                    continue;
+            for claim in releases.iter().flat_map(|(_, findings)| findings.claims(list)) {
+                if !claims.iter().any(|other| is_same(claim, other)) {
+                    claims.push(claim.clone());
                 }
-                claims.push(claim);
             }
             for mut claim in claims {
-                let is_it = |other: &Claim| other.entry == claim.entry && other.sources == claim.sources;
-                let who = who_says(&|findings| of(findings, is_insecure).iter().any(is_it));
+                let who = who_says(&|findings| findings.claims(list).iter().any(|other| is_same(&claim, other)));
                 for source in &mut claim.sources {
                     source.why = noted(&source.why, who);
                 }
                 claim.scope = self.scope;
-                if is_insecure { self.insecure.push(claim) } else { self.verified.push(claim) }
+                self.claims_mut(list).push(claim);
             }
         }
         let remarks: BTreeSet<&Source> = releases.iter().flat_map(|(_, findings)| &findings.remarks).collect();
@@ -164,8 +249,9 @@ impl Findings {
     /// Adds what another node says.
     pub(crate) fn append(&mut self, other: Findings) {
         let scope = self.scope + 1;
-        for (claims, others) in [(&mut self.insecure, other.insecure), (&mut self.verified, other.verified)] {
-            claims.extend(others.into_iter().map(|claim| Claim { scope: claim.scope + scope, ..claim }));
+        for list in List::ALL {
+            let claims = other.claims(list).iter().map(|claim| Claim { scope: claim.scope + scope, ..claim.clone() });
+            self.claims_mut(list).extend(claims);
         }
         self.remarks.extend(other.remarks);
         self.errors.extend(other.errors);
@@ -174,19 +260,22 @@ impl Findings {
         self.scope = scope + other.scope;
     }
 
-    /// Takes in an entry that another run of this command came to.
-    pub(crate) fn state(
-        &mut self,
-        entry: &str,
-        sources: impl Iterator<Item = (String, usize, String)>,
-        is_for_https: bool,
-        is_insecure: bool,
-    ) {
-        let sources = sources.map(|(file, line, why)| Source { file: file.into(), line, why }).collect();
-        let no_port = if is_for_https { NoPort::Https } else { NoPort::Every };
-        let claim = Claim { entry: entry.to_owned(), sources, scope: self.scope, no_port };
-        if Pattern::parse(entry, Paths::No).is_ok() {
-            if is_insecure { self.insecure.push(claim) } else { self.verified.push(claim) }
+    /// Takes in an entry that another run of this command came to. Others may have written it: what is none is left out.
+    pub(crate) fn state(&mut self, list: List, entry: Entry) {
+        let Entry { entry, sources, is_for_https, mirror } = entry;
+        let is_one_host = |mirror: &Mirror| {
+            Pattern::parse(&mirror.at, Paths::No).is_ok_and(|it| it.is_one_host())
+                && Pulls::NAMES.contains(&mirror.pulls.as_str())
+        };
+        let is_good = match (list, &mirror) {
+            (List::Mirrors, Some(mirror)) => is_one_host(mirror) && Pattern::parse(&entry, Paths::Yes).is_ok(),
+            (List::Insecure | List::Verified, None) => Pattern::parse(&entry, Paths::No).is_ok(),
+            _ => false,
+        };
+        if is_good {
+            let no_port = if is_for_https { NoPort::Https } else { NoPort::Every };
+            let claim = Claim { entry, sources, scope: self.scope, no_port, mirror };
+            self.claims_mut(list).push(claim);
         }
     }
 
@@ -210,10 +299,19 @@ impl Findings {
                 labels.len() == others.len() && labels.iter().zip(&others).all(|(label, other)| is_like(label, other))
             };
             let insecure = self.insecure.iter().find(|claim| is_for(&claim.entry)).map(|claim| claim.entry.clone());
-            if let Some(entry) = insecure {
-                let what = format!("the kubelet has credentials of a provider for `{entry}`, which is insecure");
-                self.remark(source, &what);
-            }
+            let mirrors = self.mirrors.iter().filter(|claim| is_for(claim.entry.split('/').next().unwrap_or_default()));
+            let mut mirrors = mirrors.filter_map(|claim| claim.mirror.as_ref().map(|mirror| (&claim.entry, mirror)));
+            let mirror = mirrors.find(|(_, mirror)| mirror.sends_secrets);
+            let what = match (insecure, mirror) {
+                (Some(entry), _) => {
+                    format!("the kubelet has credentials of a provider for `{entry}`, which is insecure")
+                }
+                (None, Some((of, Mirror { at, .. }))) => format!(
+                    "the kubelet has credentials of a provider for `{of}`, which are also sent to its insecure mirror `{at}`"
+                ),
+                (None, None) => continue,
+            };
+            self.remark(source, &what);
         }
     }
 
@@ -236,8 +334,24 @@ impl Findings {
     }
 
     pub(crate) fn insecure(&mut self, entry: &str, sources: Vec<Source>) {
+        self.claim_insecure(entry, sources, None);
+    }
+
+    /// Claims that images of a registry come from an insecure host.
+    pub(crate) fn mirrored(&mut self, of: &str, endpoint: Endpoint) {
+        let Endpoint { host, source, pulls, sends_secrets, .. } = endpoint;
+        if !Pattern::parse(&host, Paths::No).is_ok_and(|it| it.is_one_host()) {
+            return self.remark(source, "is a mirror whose host cannot be an entry");
+        }
+        let pulls = Pulls::NAMES[pulls as usize].to_owned();
+        let mirror = Mirror { at: host.to_ascii_lowercase(), pulls, sends_secrets };
+        self.claim_insecure(of, vec![source], Some(mirror));
+    }
+
+    fn claim_insecure(&mut self, entry: &str, sources: Vec<Source>, mirror: Option<Mirror>) {
         let is_wildcard = entry.contains('*') && self.no_port == NoPort::Https;
-        match Pattern::parse(entry, Paths::No) {
+        let paths = if mirror.is_some() { Paths::Yes } else { Paths::No };
+        match Pattern::parse(entry, paths) {
             Ok(_) if is_wildcard => {
                 let what = "has a `*`, which this runtime does not support, so no registry matches";
                 self.remarks(sources, what);
@@ -247,7 +361,9 @@ impl Findings {
                     let what = "is compared with its case by the runtime; the entry is for any case";
                     self.remarks(sources.clone(), what);
                 }
-                self.insecure.push(self.claim(entry, sources));
+                let claim = Claim { mirror, ..self.claim(entry, sources) };
+                let list = if claim.mirror.is_some() { List::Mirrors } else { List::Insecure };
+                self.claims_mut(list).push(claim);
             }
             Err(error) => {
                 // Without what is accepted instead, which is for who writes settings.
@@ -266,29 +382,52 @@ impl Findings {
     }
 
     fn claim(&self, entry: &str, sources: Vec<Source>) -> Claim {
-        Claim { entry: entry.to_ascii_lowercase(), sources, scope: self.scope, no_port: self.no_port }
+        Claim { entry: entry.to_ascii_lowercase(), sources, scope: self.scope, no_port: self.no_port, mirror: None }
     }
 
-    /// A registry is as insecure as any host that its images may come from. A host on the node itself harms only a
-    /// registry there: nobody is on the path, yet another node has another registry by that name.
+    /// A registry is as insecure as any host that its images may come from: itself, or a mirror. A host on the node itself harms only
+    /// a registry there: nobody is on the path, yet another node has another registry by that name.
     pub(crate) fn conclude(&mut self, registry: &str, endpoints: Vec<Endpoint>) {
         let (insecure, verified) = self.sorted(endpoints, is_loopback(registry));
+        let sources = |endpoints: Vec<Endpoint>| endpoints.into_iter().map(|it| it.source).collect::<Vec<_>>();
         if registry.eq_ignore_ascii_case("index.docker.io") {
             let what = "has no effect: runtimes look up images of Docker Hub as docker.io";
-            self.remarks(insecure, what);
-        } else if registry.contains('/') {
+            return self.remarks(sources(insecure), what);
+        }
+        if registry.contains('/') {
             let what = "has a `/`, so no registry matches";
-            self.remarks(insecure, what);
-        } else if !insecure.is_empty() {
-            self.insecure(registry, insecure);
+            return self.remarks(sources(insecure), what);
+        }
+        let (own, mirrors): (Vec<_>, Vec<_>) = insecure.into_iter().partition(|endpoint| endpoint.is_of(registry));
+        for mirror in mirrors {
+            self.mirrored(registry, mirror);
+        }
+        if !own.is_empty() {
+            self.insecure(registry, sources(own));
         } else if !verified.is_empty() {
             self.verified(registry, verified);
         }
     }
 
+    /// The same for the repositories below a path.
+    pub(crate) fn conclude_path(&mut self, path: &str, endpoints: Vec<Endpoint>) {
+        let host = path.split('/').next().unwrap_or_default();
+        for endpoint in self.sorted(endpoints, is_loopback(host)).0 {
+            if endpoint.is_of(host) {
+                let what = format!(
+                    "is for a path{}; list the host in insecureRegistries to deny all of it",
+                    named("of", host)
+                );
+                self.remark(endpoint.source, &what);
+            } else {
+                self.mirrored(path, endpoint);
+            }
+        }
+    }
+
     /// The same for all registries that the runtime has nothing else for.
     pub(crate) fn conclude_rest(&mut self, endpoints: Vec<Endpoint>) {
-        for source in self.sorted(endpoints, false).0 {
+        for Endpoint { source, .. } in self.sorted(endpoints, false).0 {
             let what = "is for every registry without an entry of its own there, which no entry of the settings can say; \
                         list those that images come from in insecureRegistries, or the others in allowedRegistries";
             self.remark(source, what);
@@ -303,21 +442,23 @@ impl Findings {
         // The policy knows loopback registries without being told, unless it is told otherwise.
         let is_news = |entry: &str| !stays_on_node(entry) || trusted.iter().any(|it| covers(&it.entry, &probe(entry)));
         let insecure: Vec<_> = insecure.into_iter().filter(|it| is_news(&it.entry)).collect();
-        check(&insecure, &trusted)?;
+        let mirrors: Vec<_> = merged(self.mirrors.iter()).into_iter().filter(|it| is_news(&it.entry)).collect();
+        check(&insecure, &mirrors, &trusted)?;
         let mut remarks: Vec<String> = self.remarks.iter().map(ToString::to_string).chain(self.said).collect();
         remarks.dedup();
-        Ok(Report { insecure, trusted, remarks, errors: self.errors })
+        Ok(Report { insecure, mirrors, trusted, remarks, errors: self.errors })
     }
 
     /// What speaks for insecure, and what does not.
-    fn sorted(&mut self, endpoints: Vec<Endpoint>, is_on_node: bool) -> (Vec<Source>, Vec<Source>) {
+    fn sorted(&mut self, endpoints: Vec<Endpoint>, is_on_node: bool) -> (Vec<Endpoint>, Vec<Source>) {
         let (mut insecure, mut others) = (Vec::new(), Vec::new());
-        for Endpoint { host, is_insecure, mut source } in endpoints {
-            if !is_insecure {
-                others.push(source);
-            } else if is_on_node || !is_loopback(&host) {
-                insecure.push(source);
+        for endpoint in endpoints {
+            if !endpoint.is_insecure {
+                others.push(endpoint.source);
+            } else if is_on_node || !is_loopback(&endpoint.host) {
+                insecure.push(endpoint);
             } else {
+                let mut source = endpoint.source;
                 self.remark(source.clone(), "stays on the node, where nobody is on the path, so it does not count");
                 source.why.push_str(", which stays on the node");
                 others.push(source);
@@ -387,36 +528,95 @@ pub(crate) struct Entry {
     pub(crate) sources: Vec<Source>,
     /// Whether the runtimes mean the port of HTTPS alone.
     pub(crate) is_for_https: bool,
+    /// If the entry is a registry whose images come from there.
+    pub(crate) mirror: Option<Mirror>,
+}
+
+impl Entry {
+    /// The entry as it stands in settings of YAML.
+    pub(crate) fn shown(&self) -> String {
+        if self.mirror.is_some() { self.plain() } else { format!("\"{}\"", self.entry) }
+    }
+
+    /// The entry in words.
+    pub(crate) fn plain(&self) -> String {
+        let Some(Mirror { at, .. }) = &self.mirror else { return self.entry.clone() };
+        let value = self.value();
+        let mut text = format!("{{of: \"{}\", at: \"{at}\"", self.entry);
+        for field in ["pulls", "pullSecrets"] {
+            if let Some(word) = value.get(field).and_then(Value::as_str) {
+                text.extend([", ", field, ": ", word]);
+            }
+        }
+        text + "}"
+    }
+
+    /// The entry as JSON.
+    pub(crate) fn value(&self) -> Value {
+        let Some(Mirror { at, pulls, sends_secrets }) = &self.mirror else { return json!(self.entry) };
+        let mut value = json!({"of": self.entry, "at": at});
+        if pulls != Pulls::NAMES[0] {
+            value["pulls"] = json!(pulls);
+        }
+        if !sends_secrets {
+            value["pullSecrets"] = json!("never");
+        }
+        value
+    }
+
+    /// Whether all that another entry says of the same mirror is said by this one.
+    pub(crate) fn covers_uses_of(&self, other: &Entry) -> bool {
+        let (Some(mirror), Some(other)) = (&self.mirror, &other.mirror) else { return false };
+        (mirror.pulls == Pulls::NAMES[0] || mirror.pulls == other.pulls)
+            && (mirror.sends_secrets || !other.sends_secrets)
+    }
+
+    /// Whether both are for the same registry and, if there is one, the same mirror.
+    pub(crate) fn is_for_same(&self, other: &Entry) -> bool {
+        let at = |it: &Entry| it.mirror.as_ref().map(|mirror| mirror.at.clone()).unwrap_or_default();
+        is_same(&self.entry, &other.entry) && (at(self) == at(other) || is_same(&at(self), &at(other)))
+    }
 }
 
 /// Sorted, without duplicates, with all that they come from.
 fn merged<'c>(claims: impl Iterator<Item = &'c Claim>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for claim in claims {
+        let (entry, sources, mirror) = (claim.entry.clone(), claim.sources.clone(), claim.mirror.clone());
         let is_for_https = claim.no_port == NoPort::Https
             && !claim.entry.contains(['*', '/'])
             && claim.entry != "docker.io"
             && Registry::parse(&claim.entry).port.is_none();
-        if let Some(it) = entries.iter_mut().find(|it| is_same(&it.entry, &claim.entry)) {
-            it.sources.extend_from_slice(&claim.sources);
-            it.is_for_https &= is_for_https;
-        } else {
-            let (entry, sources) = (claim.entry.clone(), claim.sources.clone());
-            entries.push(Entry { entry, sources, is_for_https });
+        let new = Entry { entry, sources, is_for_https, mirror };
+        let Some(it) = entries.iter_mut().find(|it| it.is_for_same(&new)) else {
+            entries.push(new);
+            continue;
+        };
+        it.sources.extend(new.sources);
+        it.is_for_https &= is_for_https;
+        // What any of them does with the mirror counts.
+        if let (Some(mirror), Some(other)) = (&mut it.mirror, new.mirror) {
+            if mirror.pulls != other.pulls {
+                Pulls::NAMES[0].clone_into(&mut mirror.pulls);
+            }
+            mirror.sends_secrets |= other.sends_secrets;
         }
     }
     for it in &mut entries {
         it.sources.sort();
         it.sources.dedup();
     }
-    entries.sort_by(|it, other| it.entry.cmp(&other.entry));
+    entries.sort_by(|it, other| (&it.entry, &it.mirror).cmp(&(&other.entry, &other.mirror)));
     entries
 }
 
 /// The policy's own opinion of the settings. It has none, or what is above is wrong.
-fn check(insecure: &[Entry], trusted: &[Entry]) -> Result<(), Error> {
-    let list = |entries: &[Entry]| entries.iter().map(|it| it.entry.clone()).collect::<Vec<_>>();
-    let settings = json!({"insecureRegistries": list(insecure), "trustedRegistries": list(trusted)}).to_string();
+fn check(insecure: &[Entry], mirrors: &[Entry], trusted: &[Entry]) -> Result<(), Error> {
+    let list = |entries: &[Entry]| entries.iter().map(Entry::value).collect::<Vec<_>>();
+    let settings = json!({
+        "insecureRegistries": list(insecure), "insecureMirrors": list(mirrors), "trustedRegistries": list(trusted),
+    });
+    let settings = settings.to_string();
     let document = Document::parse(settings.as_bytes()).map_err(|_| Error::new("the settings cannot be read back"))?;
     match Settings::mistakes(&document).first() {
         None => Ok(()),
@@ -435,7 +635,7 @@ pub(crate) fn covers(entry: &str, host: &str) -> bool {
 }
 
 pub(crate) fn is_same(entry: &str, other: &str) -> bool {
-    let pattern = |text| Pattern::parse(text, Paths::No);
+    let pattern = |text| Pattern::parse(text, Paths::Yes).or_else(|_| Pattern::parse(text, Paths::No));
     matches!((pattern(entry), pattern(other)), (Ok(entry), Ok(other)) if entry.is_same(&other))
 }
 

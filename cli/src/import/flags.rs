@@ -65,6 +65,35 @@ pub(crate) fn read(files: &[Location], root: &Location, names: &[&'static str]) 
     Read { flags, unread: left_out, open }
 }
 
+/// A setting of a unit, in whatever section.
+pub(crate) struct Setting {
+    pub(crate) key: String,
+    pub(crate) value: String,
+    file: Rc<str>,
+    line: usize,
+}
+
+impl Setting {
+    pub(crate) fn source(&self) -> Source {
+        Source { file: self.file.clone(), line: self.line, why: self.key.clone() }
+    }
+}
+
+/// The settings of a unit, in their order.
+pub(crate) fn settings(text: &str, file: &Rc<str>) -> Vec<Setting> {
+    let lines = logical_lines(text, file).into_iter();
+    let setting = |Word { text, file, line }: Word| {
+        let (key, value) = text.split_once('=')?;
+        Some(Setting { key: key.trim().to_owned(), value: value.trim().to_owned(), file, line })
+    };
+    lines.filter_map(setting).collect()
+}
+
+/// The words of a setting's value.
+pub(crate) fn words(value: &str) -> Vec<String> {
+    value.split('\n').flat_map(|line| split_text(line, true)).collect()
+}
+
 /// Flags with their values, in one word or in two.
 fn flags(words: &[Word], names: &[&'static str], open: &mut Vec<Source>) -> Vec<Flag> {
     let mut flags = Vec::new();

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use insecure_registry_policy::registry::mirror::Pulls;
+
 use super::findings::{Endpoint, Findings, Source, host_in, is_loopback, named};
 use super::tree::Location;
 use super::value::{self, Value};
@@ -93,12 +95,14 @@ fn hosts(table: &Value, registry: &str, runtime: Runtime, findings: &mut Finding
         Runtime::Containerd => ", for containerd 2.x; 1.x ignores a hosts.toml without a table for a host",
     };
     for (url, host) in Value::members(table.exactly("host"))? {
-        let is_asked = pulls(host)?;
+        let pulls = pulls(host)?;
         check(host)?;
         let source = host.source(format!("host{}", named("at", host_in(url))));
-        let endpoint = endpoint(host, url, source)?;
-        if !is_asked {
-            continue;
+        let mut endpoint = endpoint(host, url, source)?;
+        let Some(pulls) = pulls else { continue };
+        endpoint = endpoint.pulling(pulls);
+        if runtime == Runtime::Dockerd {
+            endpoint = endpoint.without_secrets();
         }
         // Only the order of table headers is what containerd 2 goes by.
         if host.has_header {
@@ -112,7 +116,7 @@ fn hosts(table: &Value, registry: &str, runtime: Runtime, findings: &mut Finding
         }
     }
     check(table)?;
-    let is_asked = pulls(table)?;
+    let is_asked = pulls(table)?.is_some();
     let server = table.get("server").map(|server| server.text().map(|url| (url, server))).transpose()?;
     match server.filter(|(url, _)| !url.is_empty()) {
         Some((url, server)) if is_asked => {
@@ -183,8 +187,8 @@ fn check(config: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether images come from there. Without `capabilities` a host has all of them.
-fn pulls(config: &Value) -> Result<bool, Error> {
+/// Which pulls go there, if any. Without `capabilities` a host has all of them.
+fn pulls(config: &Value) -> Result<Option<Pulls>, Error> {
     let mut names = Vec::new();
     for capability in Value::items(config.get("capabilities"))? {
         let name = capability.text()?.to_ascii_lowercase();
@@ -193,7 +197,13 @@ fn pulls(config: &Value) -> Result<bool, Error> {
         }
         names.push(name);
     }
-    Ok(names.is_empty() || names.iter().any(|name| matches!(name.as_str(), "pull" | "resolve")))
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    Ok(match (names.is_empty() || has("resolve"), has("pull")) {
+        (true, _) => Some(Pulls::All),
+        // Another host says which digest a tag has.
+        (false, true) => Some(Pulls::Content),
+        (false, false) => None,
+    })
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub(crate) const HUB: &str = "registry-1.docker.io";
 pub(crate) enum Runtime {
     Containerd,
     K3s,
+    /// k3s and RKE2, whose settings an object of Cluster API has.
+    Rke2Object,
 }
 
 pub(crate) fn interpret(table: &Value, runtime: Runtime, findings: &mut Findings) -> Result<(), Error> {
@@ -29,7 +31,9 @@ pub(crate) fn interpret(table: &Value, runtime: Runtime, findings: &mut Findings
     for registry in registries {
         let mut endpoints = all.endpoints(registry, findings)?;
         if all.has_only_defaults(registry) {
-            endpoints.extend(all.endpoints("*", findings)?);
+            let rest = all.endpoints("*", findings)?;
+            // There, `*` is the registry itself.
+            endpoints.extend(rest.into_iter().map(|it| if it.host == "*" { it.at(registry) } else { it }));
         }
         if registry == "*" {
             findings.conclude_rest(endpoints);
@@ -77,7 +81,7 @@ impl<'v> Tables<'v> {
         let config = find(self.configs, registry);
         let endpoints = find(self.mirrors, registry).map(|mirror| Value::items(mirror.get("endpoint")));
         let is_own = |url: &Value| url.text().is_ok_and(|url| !is_http(url) && host_in(url) == registry);
-        self.runtime == Runtime::K3s
+        self.runtime != Runtime::Containerd
             && registry != "*"
             && config.is_none_or(|config| config.get("tls").or(config.get("auth")).is_none())
             && endpoints.is_none_or(|endpoints| endpoints.is_ok_and(|endpoints| endpoints.iter().all(is_own)))
@@ -85,9 +89,10 @@ impl<'v> Tables<'v> {
 
     fn endpoint(&self, host: &str, is_plain: bool, source: Source) -> Result<Endpoint, Error> {
         let tls = self.config(host).and_then(|config| config.get("tls"));
-        let skips = Value::if_true(tls.and_then(|tls| tls.get("insecure_skip_verify")))?;
+        let skip = if self.runtime == Runtime::Rke2Object { "insecureSkipVerify" } else { "insecure_skip_verify" };
+        let skips = Value::if_true(tls.and_then(|tls| tls.get(skip)))?;
         let source = match (skips, tls.and_then(|tls| tls.get("ca_file"))) {
-            (Some(skips), _) => skips.source(format!("insecure_skip_verify{}", named("for", host))),
+            (Some(skips), _) => skips.source(format!("{skip}{}", named("for", host))),
             (None, Some(ca)) if !is_plain => ca.source("ca_file"),
             (None, _) => source,
         };
@@ -99,7 +104,7 @@ impl<'v> Tables<'v> {
         if self.runtime == Runtime::Containerd && host == "*" {
             return None;
         }
-        let is_hub = self.runtime == Runtime::K3s && matches!(host, HUB | "docker.io");
+        let is_hub = self.runtime != Runtime::Containerd && matches!(host, HUB | "docker.io");
         let names = if is_hub { [HUB, "docker.io"] } else { [host, host] };
         names.iter().find_map(|name| find(self.configs, name))
     }

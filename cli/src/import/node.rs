@@ -12,7 +12,7 @@ use super::registries_conf::Registries;
 use super::sources::{self, Kind};
 use super::tree::{Location, Tree};
 use super::value::{self, Twice};
-use super::{crio, docker, flags, k3s, registries_conf};
+use super::{crio, docker, flags, k3s, quadlet, registries_conf};
 
 /// How deep files may be carried in files.
 const DEEPEST: usize = 4;
@@ -73,6 +73,7 @@ impl Node {
         self.interpret_registries_conf(root, findings);
         self.interpret_k3s(root, findings);
         self.interpret_containerd(root, findings);
+        quadlet::interpret(&self.of(Kind::Quadlet).cloned().collect::<Vec<_>>(), findings);
         let mut carried = Carried::default();
         for location in self.of(Kind::Document) {
             let Some(text) = location.text() else { continue };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
-use super::findings::{Entry, Findings, Report};
+use super::findings::{Entry, Findings, List, Mirror, Report, Source};
 use super::tree::Tree;
 use crate::Outcome;
 use crate::error::Error;
@@ -43,6 +43,8 @@ struct Line {
     insecure_registry_node: u8,
     node: String,
     insecure: Vec<LineEntry>,
+    #[serde(default)]
+    mirrors: Vec<LineEntry>,
     trusted: Vec<LineEntry>,
     remarks: Vec<String>,
     errors: Vec<String>,
@@ -56,10 +58,26 @@ struct LineEntry {
     entry: String,
     sources: Vec<(String, usize, String)>,
     is_for_https: bool,
+    /// Where a mirror is, which pulls go there, and whether pull secrets do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mirror: Option<(String, String, bool)>,
+}
+
+impl From<&Entry> for LineEntry {
+    fn from(entry: &Entry) -> Self {
+        let source = |it: &Source| (it.file.to_string(), it.line, it.why.clone());
+        let mirror = |it: Mirror| (it.at, it.pulls, it.sends_secrets);
+        LineEntry {
+            entry: entry.entry.clone(),
+            sources: entry.sources.iter().map(source).collect(),
+            is_for_https: entry.is_for_https,
+            mirror: entry.mirror.clone().map(mirror),
+        }
+    }
 }
 
 /// The version of a line.
-const LINE: u8 = 1;
+const LINE: u8 = 2;
 
 /// The text of a file that has lines of nodes; nothing if it is another one.
 pub(crate) fn lines_of_nodes(path: &Path) -> Result<Option<String>, Error> {
@@ -94,10 +112,15 @@ impl Results {
             let node = plain(&line.node);
             let of_node = |text: String| format!("{node}:{}", plain(&text));
             let mut findings = Findings::new();
-            for (entries, is_insecure) in [(line.insecure, true), (line.trusted, false)] {
-                for LineEntry { entry, sources, is_for_https } in entries {
-                    let sources = sources.into_iter().map(|(file, line, why)| (of_node(file), line, plain(&why)));
-                    findings.state(&entry, sources, is_for_https, is_insecure);
+            let source = |(file, line, why): (String, usize, String)| {
+                let (file, why) = (of_node(file).into(), plain(&why));
+                Source { file, line, why }
+            };
+            for (list, entries) in List::ALL.into_iter().zip([line.insecure, line.mirrors, line.trusted]) {
+                for LineEntry { entry, sources, is_for_https, mirror } in entries {
+                    let sources = sources.into_iter().map(source).collect();
+                    let mirror = mirror.map(|(at, pulls, sends_secrets)| Mirror { at, pulls, sends_secrets });
+                    findings.state(list, Entry { entry, sources, is_for_https, mirror });
                 }
             }
             findings.remarks_of(line.remarks.into_iter().map(of_node));
@@ -128,24 +151,15 @@ impl Results {
     pub(crate) fn line(&mut self, name: &str) -> Printed {
         let report = match self.all() {
             Ok(report) => report,
-            Err(error) => {
-                Report { insecure: vec![], trusted: vec![], remarks: vec![], errors: vec![error.to_string()] }
-            }
+            Err(error) => Report { errors: vec![error.to_string()], ..Report::default() },
         };
-        let entries = |entries: &[Entry]| {
-            let source = |it: &super::findings::Source| (it.file.to_string(), it.line, it.why.clone());
-            let entry = |it: &Entry| LineEntry {
-                entry: it.entry.clone(),
-                sources: it.sources.iter().map(source).collect(),
-                is_for_https: it.is_for_https,
-            };
-            entries.iter().map(entry).collect::<Vec<_>>()
-        };
+        let entries = |list| report.of(list).iter().map(LineEntry::from).collect();
         let line = Line {
             insecure_registry_node: LINE,
             node: name.to_owned(),
-            insecure: entries(&report.insecure),
-            trusted: entries(&report.trusted),
+            insecure: entries(List::Insecure),
+            mirrors: entries(List::Mirrors),
+            trusted: entries(List::Verified),
             remarks: report.remarks,
             errors: report.errors,
             read: self.read.iter().cloned().collect(),
@@ -167,16 +181,17 @@ impl Results {
             return Ok(Printed { text: String::new(), errors, outcome: Outcome::Found });
         }
         let mut text = String::new();
-        for (name, entries) in [("insecureRegistries", &report.insecure), ("trustedRegistries", &report.trusted)] {
+        for list in List::ALL {
+            let entries = report.of(list);
             if !entries.is_empty() {
-                text.extend([name, ":\n"]);
+                text.extend([list.setting(), ":\n"]);
             }
-            for Entry { entry, sources, is_for_https } in entries {
-                text.extend(sources.iter().map(|source| format!("  # {source}\n")));
-                if *is_for_https {
+            for entry in entries {
+                text.extend(entry.sources.iter().map(|source| format!("  # {source}\n")));
+                if entry.is_for_https {
                     text += "  # the node's setting is for port 443 alone, the entry for every port\n";
                 }
-                text.extend(["  - \"", entry, "\"\n"]);
+                text.extend(["  - ", &entry.shown(), "\n"]);
             }
         }
         if text.is_empty() {
@@ -206,20 +221,17 @@ impl Results {
             reports.push((node.name.as_str(), node.findings.clone().report()?));
         }
         let mut lines = Vec::new();
-        let list = |report: &Report, nth: usize| -> Vec<String> {
-            let entries = if nth == 0 { &report.insecure } else { &report.trusted };
-            entries.iter().map(|it| it.entry.clone()).collect()
-        };
+        let entries = |report: &Report, list| report.of(list).iter().map(Entry::plain).collect::<Vec<_>>();
         for (name, report) in &reports {
-            for (nth, setting) in ["insecureRegistries", "trustedRegistries"].iter().enumerate() {
-                for entry in list(report, nth) {
+            for list in List::ALL {
+                for entry in entries(report, list) {
                     let others: Vec<&str> = reports
                         .iter()
-                        .filter(|(_, other)| !list(other, nth).contains(&entry))
+                        .filter(|(_, other)| !entries(other, list).contains(&entry))
                         .map(|(name, _)| *name)
                         .collect();
                     if !others.is_empty() {
-                        lines.push(format!("{name}: {setting} `{entry}`, and not on {}", counted(&others)));
+                        lines.push(format!("{name}: {} `{entry}`, and not on {}", list.setting(), counted(&others)));
                     }
                 }
             }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use insecure_registry_policy::registry::mirror::Pulls;
 use insecure_registry_policy::registry::{Paths, Pattern};
 
 use super::docker::is_domain;
@@ -30,11 +31,6 @@ pub(crate) struct Registries {
     /// Short names, and what they stand for.
     pub(crate) aliases: BTreeMap<String, (String, Source)>,
 }
-
-/// Whether a mirror is asked for tags, digests or both.
-const DIGESTS: &str = ", for pulls by digest: images can be read there, not replaced";
-const TAGS: &str = ", for pulls by tag";
-const NO_CREDENTIALS: &str = "; pull secrets are not sent there";
 
 /// Reads a file. The first of equal prefixes counts in a file, the last of files.
 pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Result<(), Error> {
@@ -133,11 +129,11 @@ fn read_registry(table: &Value) -> Result<(String, &str, Registry), Error> {
         if by_digest && !pull.is_empty() {
             return Err(mirror.at.error("has `pull-from-mirror` beside the registry's `mirror-by-digest-only`"));
         }
-        let what = match pull {
-            "digest-only" => DIGESTS,
-            "tag-only" => TAGS,
-            "" | "all" if by_digest => DIGESTS,
-            "" | "all" => "",
+        let pulls = match pull {
+            "digest-only" => Pulls::Digests,
+            "tag-only" => Pulls::Tags,
+            "" | "all" if by_digest => Pulls::Digests,
+            "" | "all" => Pulls::All,
             _ => return Err(mirror.at.error("is not a way to pull; expected all, digest-only or tag-only")),
         };
         let location = location(at)?;
@@ -145,9 +141,10 @@ fn read_registry(table: &Value) -> Result<(String, &str, Registry), Error> {
             return Err(mirror.at.error("has no `location`"));
         }
         let endpoint = endpoint(mirror, host_of(location), "mirror")?;
-        endpoints.push(endpoint.with_note(what).with_note(NO_CREDENTIALS));
+        endpoints.push(endpoint.pulling(pulls).without_secrets());
     }
-    endpoints.push(endpoint(table, host_of(own.unwrap_or(prefix)), "registry")?);
+    // Where `location` leads elsewhere, that is a mirror for all pulls.
+    endpoints.push(endpoint(table, host_of(own.unwrap_or(prefix)), "registry")?.without_secrets());
     let blocked = Value::if_true(table.get("blocked"))?.map(|it| it.source("blocked"));
     Ok((prefix.to_owned(), own.unwrap_or(prefix), Registry { endpoints, blocked }))
 }
@@ -165,9 +162,8 @@ fn endpoint(table: &Value, host: &str, what: &str) -> Result<Endpoint, Error> {
 
 /// A mirror of another reader's making.
 pub(crate) fn mirror(location: &str, is_insecure: bool, by_digest: bool, source: Source) -> Endpoint {
-    Endpoint::new(host_of(location), is_insecure, source)
-        .with_note(if by_digest { DIGESTS } else { TAGS })
-        .with_note(NO_CREDENTIALS)
+    let pulls = if by_digest { Pulls::Digests } else { Pulls::Tags };
+    Endpoint::new(host_of(location), is_insecure, source).pulling(pulls).without_secrets()
 }
 
 fn location(value: &Value) -> Result<&str, Error> {
@@ -213,7 +209,7 @@ pub(crate) fn interpret(all: Registries, has_crio: bool, findings: &mut Findings
         }
     }
     for (prefix, registry) in registries {
-        let sources = || registry.endpoints.iter().filter(|it| it.is_insecure).map(|it| it.source.clone());
+        let has_path = prefix.contains('/');
         if let Some(blocked) = registry.blocked {
             let shown = named_prefix(&prefix);
             findings.remark(
@@ -224,20 +220,20 @@ pub(crate) fn interpret(all: Registries, has_crio: bool, findings: &mut Findings
             let mirrors = registry.endpoints.len().saturating_sub(1);
             let mirrors: Vec<Endpoint> =
                 registry.endpoints.into_iter().take(mirrors).filter(|it| it.is_insecure).collect();
-            if !mirrors.is_empty() && !prefix.contains('/') {
+            if has_path {
+                findings.conclude_path(&prefix, mirrors);
+            } else if !mirrors.is_empty() {
                 findings.conclude(&prefix, mirrors);
             }
-        } else if prefix.contains('/') {
-            let of_host = named("of", host_of(&prefix));
-            for source in sources() {
-                let what = format!("is for a path{of_host}; list the host in insecureRegistries to deny all of it");
-                findings.remark(source, &what);
-            }
-            let is_exception = sources().next().is_none() && is_insecure(host_of(&prefix));
+        } else if has_path {
+            let is_secure = registry.endpoints.iter().all(|it| !it.is_insecure);
+            let is_exception = is_secure && prefix.rsplit_once('/').is_some_and(|(parent, _)| is_insecure(parent));
             if let Some(last) = registry.endpoints.last().filter(|_| is_exception) {
+                let of_host = named("of", host_of(&prefix));
                 let what = format!("is for a path{of_host}, and the rest is insecure; use an exemption by image");
                 findings.remark(last.source.clone(), &what);
             }
+            findings.conclude_path(&prefix, registry.endpoints);
         } else if winner(&prefix).is_none_or(|(winner, _)| *winner == prefix) {
             let mut endpoints = registry.endpoints;
             if let Some(own) = endpoints.last_mut().filter(|own| is_loopback(&prefix) && !own.is_insecure) {

@@ -29,6 +29,8 @@ pub(crate) enum Kind {
     ContainerdFlags,
     /// A document that says what it is: Talos, Bottlerocket, `NodeConfig`, Ignition, objects of `OpenShift` and of Kubernetes.
     Document,
+    /// A unit of Podman's Quadlet.
+    Quadlet,
     /// Perhaps a document; what is in it says so.
     Unknown,
 }
@@ -169,7 +171,7 @@ pub(crate) const SOURCES: &[Source] = &[
             "root/.config/containers/registries.conf",
         ],
         "versions 1 and 2 of the file",
-        "prefixes with a path; blocked registries; short names",
+        "insecure registries for a path alone; blocked registries; short names",
     ),
     row(
         Kind::DropIn,
@@ -261,12 +263,47 @@ pub(crate) const SOURCES: &[Source] = &[
     ),
     row(
         Kind::Document,
-        "Talos, Bottlerocket, EKS, kind, Ignition, cloud-init",
+        "Talos, Bottlerocket, EKS, kind, Ignition, cloud-init, Cluster API",
         &["system/state/config.yaml", "etc/eks/nodeadm.d/*.yaml", "etc/eks/nodeadm/*.yaml"],
         "machine configuration, user data and NodeConfig, given as files: `machine.registries`, `RegistryMirrorConfig`, \
          `RegistryTLSConfig`; `settings.container-registry`; `spec.containerd.config`; `containerdConfigPatches`; files and \
-         units of Ignition, Butane and `write_files`",
-        "as for the files that they hold",
+         units of Ignition, Butane and `write_files`; `files` of KubeadmConfig, KubeadmControlPlane, RKE2Config, \
+         RKE2ControlPlane and their templates, and `privateRegistriesConfig`",
+        "as for the files that they hold; files whose content is in a Secret; commands, which a comment names",
+    ),
+    row(
+        Kind::Document,
+        "Colima, Lima, Podman machine",
+        &[
+            "home/*/.colima/*/colima.yaml",
+            "Users/*/.colima/*/colima.yaml",
+            "home/*/.config/colima/*/colima.yaml",
+            "Users/*/.config/colima/*/colima.yaml",
+            "home/*/.lima/*/lima.yaml",
+            "Users/*/.lima/*/lima.yaml",
+            "home/*/.config/containers/podman/machine/*/*.ign",
+            "Users/*/.config/containers/podman/machine/*/*.ign",
+        ],
+        "`docker` of colima.yaml; files of `provision` (`mode: data`); files and units of Ignition",
+        "scripts of `provision`, which a comment names",
+    ),
+    row(
+        Kind::Quadlet,
+        "Podman",
+        &[
+            "etc/containers/systemd/*.image",
+            "etc/containers/systemd/*.build",
+            "etc/containers/systemd/*.container",
+            "etc/containers/systemd/*.kube",
+            "usr/share/containers/systemd/*.image",
+            "usr/share/containers/systemd/*.container",
+            "home/*/.config/containers/systemd/*.image",
+            "home/*/.config/containers/systemd/*.build",
+            "home/*/.config/containers/systemd/*.container",
+            "home/*/.config/containers/systemd/*.kube",
+        ],
+        "units of Quadlet, Podman 4.4 and later: `TLSVerify`, `--tls-verify` in `PodmanArgs`",
+        "all of it: Podman alone pulls so, for that unit",
     ),
     row(
         Kind::Document,
@@ -397,6 +434,11 @@ pub(crate) fn by_name(path: &str) -> Option<Kind> {
         _ if parent == "crio.service.d" && ends(".conf") => Some(Kind::CrioFlags),
         _ if parent == "crio.conf.d" => Some(Kind::Crio),
         _ if above == "certs.d" && ends(".crt") => Some(Kind::Folder),
+        _ if (above, parent) == ("containers", "systemd")
+            && [".image", ".build", ".container", ".kube"].iter().any(|it| ends(it)) =>
+        {
+            Some(Kind::Quadlet)
+        }
         _ => None,
     }
 }

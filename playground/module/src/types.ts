@@ -60,6 +60,18 @@ export interface CustomResource {
     images?: readonly string[];
 }
 
+/** An item of `insecureMirrors`. */
+export interface InsecureMirror {
+    /** The registry whose images come from the mirror, as in insecureRegistries; may continue with a path of whole components. */
+    of: string;
+    /** The mirror: host or host:port. */
+    at: string;
+    /** Which pulls go there: all, those of tags, those of digests, or content (all, but tags are resolved elsewhere). */
+    pulls?: "all" | "tags" | "digests" | "content";
+    /** Whether the runtime sends the registry's pull secrets there: containerd and dockerd do, CRI-O never does. */
+    pullSecrets?: "sent" | "never";
+}
+
 /** The settings. Every field is optional. */
 export interface Settings {
     /** Registries that nodes reach without TLS or without verifying it, as daemon.json, hosts.toml or registries.conf say on the nodes. A host, host:port, *.suffix, *.suffix:port or an address block. */
@@ -84,6 +96,8 @@ export interface Settings {
     generated?: "deny" | "warn";
     /** A line added to each denial, such as whom to ask. */
     help?: string;
+    /** Mirrors that nodes reach without TLS or without verifying it, for images of other registries. */
+    insecureMirrors?: readonly InsecureMirror[];
 }
 
 // </generated>

@@ -67,6 +67,7 @@ const settings: Settings = {
     updates: "strict",
     generated: "warn",
     help: "ask us",
+    insecureMirrors: [{ of: "docker.io", at: "mirror.example.com", pulls: "digests", pullSecrets: "never" }],
 } as const;
 validateSettings(settings);
 // @ts-expect-error there is no such field
@@ -83,6 +84,10 @@ validateSettings({ exemptions: [{ reason: "r", rules: ["no-such-rule"], names: [
 validateSettings({ exemptions: [{ names: ["a"] }] });
 // @ts-expect-error `kind` is missing
 validateSettings({ customResources: [{ group: "example.com", images: ["spec.image"] }] });
+// @ts-expect-error `at` is missing
+validateSettings({ insecureMirrors: [{ of: "docker.io" }] });
+// @ts-expect-error neither `sent` nor `never`
+validateSettings({ insecureMirrors: [{ of: "docker.io", at: "mirror.example.com", pullSecrets: "maybe" }] });
 // @ts-expect-error neither `ratchet` nor `strict`
 validateSettings({ updates: "never" });
 // @ts-expect-error neither `deny` nor `warn`

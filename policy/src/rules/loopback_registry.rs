@@ -56,7 +56,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen: format!("`{}` is a loopback registry", shown(registry)),
         why: "by default, dockerd and containerd skip TLS verification there or fall back to HTTP".to_owned(),
-        risk: Risk::Pull { who: "any process that listens on that port of a node", is_pinned: case.image.is_pinned() },
+        risk: Risk::Pull { who: "any process that listens on that port of a node", is_pinned: case.image.is_pinned(), sends_secrets: true },
         fix: "push the image to a registry with a trusted certificate; for a development registry, add an exemption or list it in trustedRegistries"
             .to_owned(),
         is_unsure: false,

@@ -42,7 +42,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     case.image.is_plaintext.then(|| Cause {
         seen: "the reference starts with `http://`".to_owned(),
         why: "the kubelet rejects it, and other tools use plain HTTP".to_owned(),
-        risk: Risk::Pull { who: "anyone on the network path", is_pinned: case.image.is_pinned() },
+        risk: Risk::Pull { who: "anyone on the network path", is_pinned: case.image.is_pinned(), sends_secrets: true },
         fix: "remove the scheme, and give the registry a certificate that the nodes trust".to_owned(),
         is_unsure: false,
     })

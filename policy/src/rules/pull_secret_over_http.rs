@@ -8,7 +8,7 @@ pub(super) static RULE: Rule =
 
 pub(super) const DOC: &str = r#"
 A pull secret holds credentials for a registry without TLS: the key starts with `http://`, an entry of `insecureRegistries`
-matches it, or it is a loopback registry. Anyone on the network path can read the credentials on every pull. The kubelet
+matches it, it is a loopback registry, or runtimes send the credentials to a mirror of `insecureMirrors`, too. Anyone on the network path can read the credentials on every pull. The kubelet
 ignores the scheme of a key, so `http://` does not choose the transport, but it shows what its author uses, and other tools
 obey it.
 
@@ -38,9 +38,20 @@ data:
   .dockerconfigjson: eyJhdXRocyI6eyIxMC4xLjIuMzo1MDAwIjp7ImF1dGgiOiJjbTlpYjNRNlEwRk9RVkpaTFc1dmRDMWhMWEpsWVd3dGNHRnpjM2R2Y21RPSJ9fX0=
 ```
 
-Passes: the same for a registry with TLS, and an entry without a credential.
+```yaml
+# settings: {insecureMirrors: [{of: docker.io, at: "mirror.corp.example:5000"}]}
+apiVersion: v1
+kind: Secret
+metadata: {name: regcred}
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: '{"auths":{"https://index.docker.io/v1/":{"username":"robot","password":"CANARY-not-a-real-password"}}}'
+```
+
+Passes: the same for a registry with TLS, an entry without a credential, and a mirror where pull secrets are never sent.
 
 ```yaml
+# settings: {insecureMirrors: [{of: docker.io, at: "mirror.corp.example:5000", pullSecrets: never}]}
 apiVersion: v1
 kind: Secret
 metadata: {name: regcred}
@@ -69,7 +80,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
         },
         why,
         risk: Risk::Is("anyone on the network path can read the credentials on every pull"),
-        fix: "give the registry a certificate that the nodes trust and remove `http://` from its key, or remove the entry"
+        fix: "give the registry and its mirrors certificates that the nodes trust and remove `http://` from its key, or remove the entry"
             .to_owned(),
         is_unsure: false,
     })
@@ -83,13 +94,20 @@ fn why(entry: &Entry, lists: &Lists<'_>) -> Option<String> {
         return Some("the key begins with `http://`".to_owned());
     }
     let authority = entry.url()?.authority();
-    if authority.as_str().contains('*') {
-        let entry = lists.insecure.first_in(authority)?;
-        return Some(format!("insecureRegistries entry `{entry}`"));
+    let insecure = if authority.as_str().contains('*') {
+        lists.insecure.first_in(authority)
+    } else {
+        match lists.standing(&authority.registry()) {
+            Standing::Insecure(pattern) => Some(pattern),
+            Standing::Loopback => {
+                return Some("a loopback registry, for which runtimes skip TLS verification or fall back to HTTP".to_owned());
+            }
+            Standing::Suspect(_) | Standing::Fine => None,
+        }
+    };
+    if let Some(pattern) = insecure {
+        return Some(format!("insecureRegistries entry `{pattern}`"));
     }
-    match lists.standing(&authority.registry()) {
-        Standing::Insecure(pattern) => Some(format!("insecureRegistries entry `{pattern}`")),
-        Standing::Loopback => Some("a loopback registry, for which runtimes skip TLS verification or fall back to HTTP".to_owned()),
-        Standing::Suspect(_) | Standing::Fine => None,
-    }
+    let mirror = lists.mirrors.iter().find(|mirror| mirror.exposes(authority))?;
+    Some(format!("nodes send pull secrets to the insecure mirror `{}`, too", mirror.at))
 }

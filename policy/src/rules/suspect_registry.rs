@@ -60,7 +60,7 @@ fn check(case: &ImageCase<'_, '_>) -> Option<Cause> {
     Some(Cause {
         seen: format!("`{}` may lack TLS: {suspicion}", shown(registry)),
         why: "neither trustedRegistries nor insecureRegistries lists the registry".to_owned(),
-        risk: Risk::Pull { who: "if the registry lacks TLS, anyone on the network path", is_pinned: case.image.is_pinned() },
+        risk: Risk::Pull { who: "if the registry lacks TLS, anyone on the network path", is_pinned: case.image.is_pinned(), sends_secrets: true },
         fix: "list the registry in trustedRegistries if nodes verify its certificate, otherwise in insecureRegistries".to_owned(),
         is_unsure: false,
     })

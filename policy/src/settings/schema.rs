@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS};
+use super::{CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS, mirrors};
+use crate::registry::mirror::Pulls;
 use crate::rules;
 
 /// A field of the settings.
@@ -99,6 +100,12 @@ pub static ALL: [Field; FIELDS.len()] = [
         Holds::Choice(&["deny", "warn"]),
     ),
     field(FIELDS[10], "Help", "A line added to each denial, such as whom to ask.", Holds::Line),
+    field(
+        FIELDS[11],
+        "Insecure mirrors",
+        "Mirrors that nodes reach without TLS or without verifying it, for images of other registries.",
+        Holds::Objects(&MIRROR),
+    ),
 ];
 
 static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [
@@ -127,6 +134,28 @@ static CUSTOM_RESOURCE: [Field; CUSTOM_RESOURCE_FIELDS.len()] = [
     field(CUSTOM_RESOURCE_FIELDS[1], "Kind", "The kind.", Holds::Mandatory),
     field(CUSTOM_RESOURCE_FIELDS[2], "Pod specs", "Paths of pod specs.", Holds::Strings(&["spec.template.spec"])),
     field(CUSTOM_RESOURCE_FIELDS[3], "Images", "Paths of images.", Holds::Strings(&["spec.parts[*].image"])),
+];
+
+static MIRROR: [Field; mirrors::FIELDS.len()] = [
+    field(
+        mirrors::FIELDS[0],
+        "Of",
+        "The registry whose images come from the mirror, as in insecureRegistries; may continue with a path of whole components.",
+        Holds::Mandatory,
+    ),
+    field(mirrors::FIELDS[1], "At", "The mirror: host or host:port.", Holds::Mandatory),
+    field(
+        mirrors::FIELDS[2],
+        "Pulls",
+        "Which pulls go there: all, those of tags, those of digests, or content (all, but tags are resolved elsewhere).",
+        Holds::Choice(&Pulls::NAMES),
+    ),
+    field(
+        mirrors::FIELDS[3],
+        "Pull secrets",
+        "Whether the runtime sends the registry's pull secrets there: containerd and dockerd do, CRI-O never does.",
+        Holds::Choice(&mirrors::SECRETS),
+    ),
 ];
 
 /// The JSON Schema of the settings.
@@ -212,12 +241,19 @@ fn question(field: &Field) -> Value {
 }
 
 fn sequence_question(field: &Field) -> Value {
-    let is_list = matches!(field.holds, Holds::Strings(_));
-    json!({
-        "variable": field.name, "label": field.label, "tooltip": field.description,
-        "type": if is_list { "array[" } else { "string" }, "default": if is_list { json!([]) } else { json!("") },
+    let (kind, default) = match field.holds {
+        Holds::Strings(_) => ("array[", json!([])),
+        Holds::Choice(choices) => ("enum", json!(choices.first())),
+        _ => ("string", json!("")),
+    };
+    let mut question = json!({
+        "variable": field.name, "label": field.label, "tooltip": field.description, "type": kind, "default": default,
         "required": matches!(field.holds, Holds::Mandatory),
-    })
+    });
+    if let (Value::Object(members), Holds::Choice(choices)) = (&mut question, field.holds) {
+        members.insert("options".to_owned(), json!(choices));
+    }
+    question
 }
 
 #[cfg(test)]
@@ -244,6 +280,7 @@ mod tests {
                     .map(|field| {
                         let value = match field.holds {
                             Holds::Strings(examples) => json!(examples),
+                            Holds::Choice(choices) => json!(choices.last()),
                             _ if field.name == "kind" => json!("Widget"),
                             _ => json!("example.com"),
                         };

@@ -35,7 +35,12 @@ fn everything_can_be_set() {
                 "images": ["spec.sidecar.image", "spec.steps[*].image", "spec.map[\"a.b/c\"][*].image"]}],
             "updates": "strict",
             "generated": "warn",
-            "help": "ask #platform"
+            "help": "ask #platform",
+            "insecureMirrors": [
+                {"of": "docker.io", "at": "mirror.corp:5000"},
+                {"of": "quay.io/team", "at": "[2001:db8::1]:5000", "pulls": "digests", "pullSecrets": "never"},
+                {"of": "*.lan:5000", "at": "localhost:5000", "pulls": "content", "pullSecrets": "sent"}
+            ]
         }"#,
         &[],
     );
@@ -44,7 +49,7 @@ fn everything_can_be_set() {
 #[test]
 fn what_is_misspelt_is_refused_at_its_path() {
     let fields = "is not a field; expected one of `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
-                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`";
+                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`, `insecureMirrors`";
     check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
     check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
     check(r#"{"deniedRegistries":[],"deniedRegistries":["a.io"]}"#, &["`deniedRegistries` is given twice"]);
@@ -256,5 +261,51 @@ fn what_would_never_match_is_refused() {
     check(
         r#"{"exemptions":[{"reason":"a","rules":["credentials-in-env","loopback-registry"],"images":["a.example.com/*"]}]}"#,
         &[],
+    );
+}
+
+#[test]
+fn mirrors_are_checked() {
+    let accepted =
+        "(accepted: `host`, `host:port`, `*.suffix`, `*.suffix:port`, an address block such as `10.0.0.0/8`)";
+    check(r#"{"insecureMirrors": {}}"#, &["`insecureMirrors` is an object; expected a list"]);
+    check(r#"{"insecureMirrors": ["m.io"]}"#, &["`insecureMirrors[0]` is a string; expected an object"]);
+    check(
+        r#"{"insecureMirrors": [{}]}"#,
+        &[
+            &format!("`insecureMirrors[0].of` is empty {accepted}"),
+            &format!("`insecureMirrors[0].at` is empty {accepted}"),
+        ],
+    );
+    check(
+        r#"{"insecureMirrors": [{"of": "r.io", "at": "http://user:hunter2@m.io", "insecure": true}]}"#,
+        &[
+            "`insecureMirrors[0].insecure` is not a field; expected one of `of`, `at`, `pulls`, `pullSecrets`",
+            &format!("`insecureMirrors[0].at` has a scheme; write only the host {accepted}"),
+        ],
+    );
+    let several = "is more than one host; expected `host` or `host:port`";
+    for at in ["*.m.io", "10.0.0.0/8"] {
+        let settings = format!(r#"{{"insecureMirrors": [{{"of": "r.io", "at": "{at}"}}]}}"#);
+        check(&settings, &[&format!("`insecureMirrors[0].at` {several}")]);
+    }
+    check(
+        r#"{"insecureMirrors": [{"of": "r.io", "at": "m.io/path"}, {"of": "library/nginx", "at": "m.io"}]}"#,
+        &[
+            &format!("`insecureMirrors[0].at` has a path; whether TLS is used depends on the host alone {accepted}"),
+            &format!("`insecureMirrors[1].of` is a Docker Hub path; add the prefix `docker.io/` {accepted}"),
+        ],
+    );
+    check(
+        r#"{"insecureMirrors": [{"of": "r.io", "at": "m.io", "pulls": "some", "pullSecrets": false}]}"#,
+        &[
+            "`insecureMirrors[0].pulls` is not a valid value; expected `all`, `tags`, `digests` or `content`",
+            "`insecureMirrors[0].pullSecrets` is a boolean; expected a string",
+        ],
+    );
+    check(
+        r#"{"insecureMirrors": [{"of": "docker.io", "at": "m.io"}, {"of": "docker.io", "at": "n.io"},
+            {"of": "index.docker.io", "at": "M.io", "pulls": "tags"}]}"#,
+        &["`insecureMirrors[2]` repeats `insecureMirrors[0]`; keep only one"],
     );
 }
