@@ -246,7 +246,7 @@ impl<'a> Settings<'a> {
         reader.without_effect(&settings);
         let base = LISTS.map(|name| reader.entries(document, "", name));
         reader.rewrites(&settings);
-        reader.problems.extend(mirrors::repeated(&settings.base.registries.mirrors));
+        reader.repeated_mirrors(&settings.base.registries.mirrors);
         reader.contradictions(&base, |_, _| true);
         for (nth, entry) in document.namespaces.iter().flatten().enumerate() {
             let path = format!("{NAMESPACES}[{nth}]");

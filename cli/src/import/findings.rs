@@ -542,9 +542,13 @@ impl Entry {
     pub(crate) fn plain(&self) -> String {
         let Some(Mirror { at, .. }) = &self.mirror else { return self.entry.clone() };
         let value = self.value();
-        let rest = ["pulls", "pullSecrets"].iter().filter_map(|field| Some((field, value.get(field)?.as_str()?)));
-        let rest: String = rest.map(|(field, value)| format!(", {field}: {value}")).collect();
-        format!("{{of: \"{}\", at: \"{at}\"{rest}}}", self.entry)
+        let mut text = format!("{{of: \"{}\", at: \"{at}\"", self.entry);
+        for field in ["pulls", "pullSecrets"] {
+            if let Some(word) = value.get(field).and_then(Value::as_str) {
+                text.extend([", ", field, ": ", word]);
+            }
+        }
+        text + "}"
     }
 
     /// The entry as JSON.

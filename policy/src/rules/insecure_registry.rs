@@ -110,8 +110,17 @@ fn through_mirror(case: &ImageCase<'_, '_>, registry: Authority<'_>) -> Option<C
     }
     let (host, is_pinned) = (registry.registry(), case.image.is_pinned());
     let only_warns = |mirror: &Mirror<'_>| mirror.stays_on_node() || (mirror.is_verified(is_pinned) && !mirror.sends_secrets);
-    let serving = case.lists.mirrors.iter().filter(|mirror| mirror.serves(&host, case.reference(), is_pinned));
-    let mirror = serving.min_by_key(|mirror| only_warns(mirror))?;
+    let mut serving = None;
+    for mirror in &case.lists.mirrors {
+        if mirror.serves(&host, case.reference(), is_pinned) {
+            if !only_warns(mirror) {
+                serving = Some(mirror);
+                break;
+            }
+            serving = serving.or(Some(mirror));
+        }
+    }
+    let mirror = serving?;
     let pulls = match mirror.pulls {
         Pulls::All => "",
         Pulls::Tags => ", for tags",
@@ -120,7 +129,7 @@ fn through_mirror(case: &ImageCase<'_, '_>, registry: Authority<'_>) -> Option<C
     };
     let has_better_digest = !mirror.is_verified(is_pinned) && (mirror.pulls == Pulls::Tags || !mirror.sends_secrets);
     Some(Cause {
-        seen: format!("`{}` is reached without TLS through the mirror `{}`", shown(registry), mirror.at),
+        seen: format!("`{}` is mirrored without TLS at `{}`", shown(registry), mirror.at),
         why: format!("insecureMirrors entry `{}`{pulls}", mirror.of),
         risk: Risk::Pull {
             who: if mirror.stays_on_node() { "any process that listens on that port of a node" } else { "anyone on the network path" },
@@ -194,7 +203,7 @@ mod tests {
     #[test]
     fn the_mirror_is_named_and_what_is_sent_there() {
         let mirrors = |secrets| json!([{"of": "docker.io", "at": "m.corp:5000", "pullSecrets": secrets}]);
-        let seen = "deny: `docker.io` is reached without TLS through the mirror `m.corp:5000` (insecureMirrors entry \
+        let seen = "deny: `docker.io` is mirrored without TLS at `m.corp:5000` (insecureMirrors entry \
                     `docker.io`); anyone on the network path can read or replace the image";
         let fix = "give the mirror a certificate that the nodes trust";
         let read = "and read the credentials that pull secret `a` holds for its registry";
@@ -216,7 +225,7 @@ mod tests {
         let found = judged(&mirrors, &format!("nginx{DIGEST}"), &[]);
         assert!(found.len() == 1 && found[0].contains("deny") && found[0].contains("`a.example.com`"), "{found:?}");
         let found = judged(&mirrors, &format!("team/nginx{DIGEST}"), &[]);
-        let local = "warn: `docker.io` is reached without TLS through the mirror `localhost:5000` (insecureMirrors entry \
+        let local = "warn: `docker.io` is mirrored without TLS at `localhost:5000` (insecureMirrors entry \
                      `docker.io`); any process that listens on that port of a node can read the image (its digest prevents \
                      replacement); remove the entry if only the mirror can listen there";
         assert_eq!(found, [local]);

@@ -80,7 +80,7 @@ fn check(case: &SecretCase<'_, '_>) -> Option<Cause> {
         },
         why,
         risk: Risk::Is("anyone on the network path can read the credentials on every pull"),
-        fix: "give the registry a certificate that the nodes trust and remove `http://` from its key, or remove the entry"
+        fix: "give the registry and its mirrors certificates that the nodes trust and remove `http://` from its key, or remove the entry"
             .to_owned(),
         is_unsure: false,
     })

@@ -324,7 +324,7 @@ fn mirrors_are_checked() {
     check(
         r#"{"insecureMirrors": [{"of": "r.io", "at": "m.io", "pulls": "some", "pullSecrets": false}]}"#,
         &[
-            "`insecureMirrors[0].pulls` is not a valid value; expected one of `all`, `tags`, `digests`, `content`",
+            "`insecureMirrors[0].pulls` is not a valid value; expected `all`, `tags`, `digests` or `content`",
             "`insecureMirrors[0].pullSecrets` is a boolean; expected a string",
         ],
     );
