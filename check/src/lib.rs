@@ -5,6 +5,7 @@
 mod finding;
 mod placeholder;
 pub mod settings;
+pub mod why;
 
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;

@@ -14,6 +14,8 @@ use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, What, group_of};
 use crate::request::{self, Operation, Request, metadata};
 use crate::settings::{Annotations, Exemption, Generated, Scope, Selector, Settings, Updates};
+#[cfg(not(target_os = "wasi"))]
+use crate::time::Until;
 use crate::time::{Clock, Now, Term};
 use crate::verdict::Report;
 
@@ -122,7 +124,7 @@ impl<'s, 'a> Object<'s, 'a> {
         entry.map_or(&settings.base, |entry| &entry.scope)
     }
 
-    fn namespace(&self, request: &Request<'a>) -> Option<&str> {
+    pub(crate) fn namespace(&self, request: &Request<'a>) -> Option<&str> {
         let names = self.names(request);
         let is_namespace = self.group.is_empty() && self.kind.as_str() == "Namespace";
         if is_namespace { names.name.as_deref() } else { names.namespace.as_deref() }
@@ -136,10 +138,14 @@ impl<'s, 'a> Object<'s, 'a> {
     fn find_in(&self, json: Raw<'a>, names: Names, scope: &Scope<'_>) -> Result<Report<'a>, Error> {
         let mut report = Report::default();
         let mut judge = Judge::new(scope);
-        let mut judge = |place: Place<'_, 'a>| judge.judge(&place, &mut |finding| report.add(finding));
+        self.walk(json, names, &mut |place| judge.judge(&place, &mut |finding| report.add(finding)))?;
+        Ok(report)
+    }
+
+    fn walk(&self, json: Raw<'a>, names: Names, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
         let kind = Some((&*self.group, &*self.kind));
         let mut walk = |starts: &[Start<'_>], kind: Option<(&str, &str)>| {
-            places::walk(json, starts, kind, self.root.clone(), names, &mut judge)
+            places::walk(json, starts, kind, self.root.clone(), names, visit)
                 .map_err(|error: SyntaxError| Error::syntax("the object", error))
         };
         match self.places {
@@ -150,7 +156,7 @@ impl<'s, 'a> Object<'s, 'a> {
                 walk(&resources.chain([Start::Known(places::ANY)]).collect::<Vec<_>>(), kind)?;
             }
         }
-        Ok(report)
+        Ok(())
     }
 
     /// The old version of the object, if unchanged findings may pass with a warning: by the settings, or because the object is
@@ -232,9 +238,6 @@ impl<'s, 'a> Object<'s, 'a> {
         requester: &Requester<'_, '_, 'a>,
         allowed: &Annotations<'_>,
     ) {
-        if memchr::memmem::find(self.json.as_bytes(), IGNORE.as_bytes()).is_none() {
-            return;
-        }
         let (texts, templates) = self.annotated(&found.findings);
         let mut notes = Vec::new();
         let mut exemptions: Vec<Vec<(Entry<'_>, Term)>> = Vec::with_capacity(texts.len());
@@ -352,6 +355,61 @@ impl<'s, 'a> Object<'s, 'a> {
                     .or_else(|| metadata(self.json, "generateName")),
             }
         })
+    }
+}
+
+/// What explanations need to know.
+#[cfg(not(target_os = "wasi"))]
+impl<'a> Object<'_, 'a> {
+    pub(crate) fn json(&self) -> Raw<'a> {
+        self.json
+    }
+
+    pub(crate) fn is_item(&self) -> bool {
+        self.root.depth() > 0
+    }
+
+    pub(crate) fn each_place(&self, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
+        self.walk(self.json, Names::Skip, visit)
+    }
+
+    pub(crate) fn name(&self, request: &Request<'a>) -> Option<&str> {
+        self.names(request).name.as_deref()
+    }
+
+    /// The kind as exemptions name it.
+    pub(crate) fn kind_with_group(&self) -> String {
+        if self.group.is_empty() { self.kind.to_string() } else { format!("{}/{}", self.group, self.kind) }
+    }
+
+    /// Whether a selector of an exemption matches.
+    pub(crate) fn is_met(
+        &self,
+        exemption: &Exemption<'_>,
+        selector: Selector,
+        finding: &Finding<'a>,
+        requester: &Requester<'_, '_, 'a>,
+    ) -> bool {
+        let request = requester.request;
+        exemption.meets(selector, |matches| match selector {
+            Selector::Namespace => self.names(request).namespace.as_deref().is_some_and(matches),
+            Selector::Name => self.names(request).name.as_deref().is_some_and(matches),
+            Selector::Kind => matches(&self.kind) || matches(&format!("{}/{}", self.group, self.kind)),
+            Selector::User => is_any(request.user_info, "username", matches),
+            Selector::Group => is_any(request.user_info, "groups", matches),
+            Selector::Image => finding.image_spellings().iter().any(|image| matches(image)),
+        })
+    }
+}
+
+#[cfg(not(target_os = "wasi"))]
+impl<'r, 'a> Requester<'r, '_, 'a> {
+    pub(crate) fn request(&self) -> &'r Request<'a> {
+        self.request
+    }
+
+    pub(crate) fn term(&self, until: Option<&Until<'_>>) -> Term {
+        self.now.term(until)
     }
 }
 
