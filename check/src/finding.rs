@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use insecure_registry_manifests::documents::{Part, Problem};
 use insecure_registry_manifests::request::Input;
-use insecure_registry_manifests::source::{Map, Position, Quote};
+use insecure_registry_manifests::source::{Map, Position, Quote, Step};
 use insecure_registry_policy::finding;
 use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::verdict::Report;
@@ -135,6 +135,12 @@ impl<'p, 't> Places<'p, 't> {
     fn begin(&self) -> Place {
         let (line, column) = self.part.begin();
         Place { line, last_line: line, column, end_column: None }
+    }
+
+    /// Where something in the object of a request stands, at these steps.
+    pub(crate) fn at<'s>(&self, input: &Input<'s>, steps: Vec<Step<'s>>) -> Place {
+        let place = |map: &Map<'t>| Place::of(&map.find(input.root.iter().cloned().chain(steps)), false);
+        self.map().map_or_else(|| self.begin(), place)
     }
 
     /// Where the object of a request begins.

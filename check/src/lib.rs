@@ -8,6 +8,7 @@ pub mod fix;
 mod placeholder;
 pub mod settings;
 mod target;
+pub mod why;
 
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;

@@ -10,6 +10,7 @@ mod migrate;
 mod nodes;
 mod read;
 mod settings;
+mod why;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -47,6 +48,11 @@ enum Command {
     /// Exits with 1 if --check finds something to change, else with 2 if something could not be changed or a file given by name could
     /// not be read, and with 0 otherwise.
     Fix(fix::Options),
+    /// Explain what the policy decides about manifests, place by place
+    ///
+    /// For each place that the policy looks at: which rules run, which entry, exemption or override of the settings matches, and what would
+    /// change the answer.
+    Why(why::Options),
     /// List the rules
     Rules,
     /// Explain what a rule finds and why, with examples
@@ -135,6 +141,7 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Command::Check(options) => return check::check(&options),
         Command::Baseline(options) => return check::baseline(&options),
         Command::Fix(options) => return fix::fix(&options),
+        Command::Why(options) => return why::why(&options),
         Command::Rules => explain::list(&mut io::stdout().lock())?,
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => return print(import::import(&options)?),

@@ -683,6 +683,19 @@ fn settings_are_checked_where_they_stand() {
 }
 
 #[test]
+fn decisions_are_explained() {
+    let settings = ["-s", "why-settings.yaml"];
+    assert_snapshot!(run(&[&["why", "why.yaml"], &settings[..]].concat()));
+    assert_snapshot!(run(&[&["why", "--findings", "--format", "json", "why.yaml"], &settings[..]].concat()));
+    let ends = [
+        run(&["why", "why.yaml", "-s", "bad-settings.yaml"]),
+        run(&["why", "nowhere.yaml"]),
+        run(&["why", "broken/typos.yaml"]),
+    ];
+    assert_snapshot!(ends.join("\n\n"));
+}
+
+#[test]
 fn rules_explain_themselves() {
     assert_snapshot!(run(&["rules"]));
     assert_snapshot!(run(&["explain", "loopback-registry"]));

@@ -206,20 +206,7 @@ impl<'a> Finding<'a> {
 
     /// What the place is called: the container that it is in, and of a List the item.
     pub fn name(&self) -> Option<String> {
-        let segments = self.path.segments().get(self.root..)?;
-        let is_named = |nth: &usize| {
-            let list = segments.get(..*nth).and_then(|before| before.last()?.as_key());
-            let is_item = matches!(segments.get(*nth), Some(Segment::Item { .. }));
-            is_item && list.is_some_and(|list| NAMED.contains(&list.as_str()))
-        };
-        let name = |nth: usize| {
-            Some(Name::parse(&self.object.at(segments.get(..=nth)?)?.member("name")?.text()?)?.to_string())
-        };
-        let item = (self.root > 0).then(|| request::subject_of(self.object));
-        // Each costs a look at the object.
-        let names = (0..segments.len()).filter(is_named).take(2).filter_map(name);
-        let names: Vec<String> = item.into_iter().chain(names).collect();
-        (!names.is_empty()).then(|| names.join(", "))
+        name_at(self.object, self.root, &self.path)
     }
 
     /// The pod template around the place, unless that is the object itself.
@@ -331,6 +318,22 @@ impl<'a> Finding<'a> {
         }
         write!(f, ", and read the credentials that pull secret{several} {hold} for its registry")
     }
+}
+
+/// What a place of an object at this root is called.
+pub(crate) fn name_at(object: Raw<'_>, root: usize, path: &Path<'_>) -> Option<String> {
+    let segments = path.segments().get(root..)?;
+    let is_named = |nth: &usize| {
+        let list = segments.get(..*nth).and_then(|before| before.last()?.as_key());
+        let is_item = matches!(segments.get(*nth), Some(Segment::Item { .. }));
+        is_item && list.is_some_and(|list| NAMED.contains(&list.as_str()))
+    };
+    let name = |nth: usize| Some(Name::parse(&object.at(segments.get(..=nth)?)?.member("name")?.text()?)?.to_string());
+    let item = (root > 0).then(|| request::subject_of(object));
+    // Each costs a look at the object.
+    let names = (0..segments.len()).filter(is_named).take(2).filter_map(name);
+    let names: Vec<String> = item.into_iter().chain(names).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Lists whose items have names that people know them by.

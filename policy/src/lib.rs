@@ -56,6 +56,8 @@ pub mod text;
 pub mod time;
 mod truth;
 pub mod verdict;
+#[cfg(not(target_os = "wasi"))]
+pub mod why;
 
 use insecure_registry_shell as shell;
 use serde::Serialize;

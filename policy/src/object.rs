@@ -14,6 +14,8 @@ use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, Subject, group_of};
 use crate::request::{self, Operation, Request, metadata};
 use crate::settings::{Annotations, Exemption, Generated, Scope, Selector, Settings, Updates};
+#[cfg(not(target_os = "wasi"))]
+use crate::time::Until;
 use crate::time::{Clock, Now, Term};
 use crate::verdict::Report;
 
@@ -136,8 +138,7 @@ impl<'s, 'a> Object<'s, 'a> {
     fn find_in(&self, json: Raw<'a>, names: Names, scope: &Scope<'_>) -> Result<Report<'a>, Error> {
         let mut report = Report::default();
         let mut evaluator = Evaluator::new(scope);
-        let mut evaluate = |place: Place<'_, 'a>| evaluator.evaluate(&place, &mut |finding| report.add(finding));
-        self.walk(json, names, &mut evaluate)?;
+        self.walk(json, names, &mut |place| evaluator.evaluate(&place, &mut |finding| report.add(finding)))?;
         Ok(report)
     }
 
@@ -159,9 +160,9 @@ impl<'s, 'a> Object<'s, 'a> {
         Ok(())
     }
 
-    /// Whether it is the request's object, rather than an item of a List.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.root.depth() == 0
+    /// Whether it is an item of a List, rather than the request's object.
+    pub(crate) fn is_item(&self) -> bool {
+        self.root.depth() > 0
     }
 
     /// Its text.
@@ -253,9 +254,6 @@ impl<'s, 'a> Object<'s, 'a> {
         requester: &Requester<'_, '_, 'a>,
         allowed: &Annotations<'_>,
     ) {
-        if memchr::memmem::find(self.json.as_bytes(), IGNORE.as_bytes()).is_none() {
-            return;
-        }
         let (texts, templates) = self.annotated(&found.findings);
         let mut notes = Vec::new();
         let mut exemptions: Vec<Vec<(Entry<'_>, Term)>> = Vec::with_capacity(texts.len());
@@ -373,6 +371,53 @@ impl<'s, 'a> Object<'s, 'a> {
                     .or_else(|| metadata(self.json, "generateName")),
             }
         })
+    }
+}
+
+/// What explanations need to know.
+#[cfg(not(target_os = "wasi"))]
+impl<'a> Object<'_, 'a> {
+    pub(crate) fn each_place(&self, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
+        self.walk(self.json, Names::Skip, visit)
+    }
+
+    pub(crate) fn name(&self, request: &Request<'a>) -> Option<&str> {
+        self.names(request).name.as_deref()
+    }
+
+    /// The kind as exemptions name it.
+    pub(crate) fn kind_with_group(&self) -> String {
+        if self.group.is_empty() { self.kind.to_string() } else { format!("{}/{}", self.group, self.kind) }
+    }
+
+    /// Whether a selector of an exemption matches.
+    pub(crate) fn is_met(
+        &self,
+        exemption: &Exemption<'_>,
+        selector: Selector,
+        finding: &Finding<'a>,
+        requester: &Requester<'_, '_, 'a>,
+    ) -> bool {
+        let request = requester.request;
+        exemption.meets(selector, |matches| match selector {
+            Selector::Namespace => self.names(request).namespace.as_deref().is_some_and(matches),
+            Selector::Name => self.names(request).name.as_deref().is_some_and(matches),
+            Selector::Kind => matches(&self.kind) || matches(&format!("{}/{}", self.group, self.kind)),
+            Selector::User => is_any(request.user_info, "username", matches),
+            Selector::Group => is_any(request.user_info, "groups", matches),
+            Selector::Image => finding.image_spellings().iter().any(|image| matches(image)),
+        })
+    }
+}
+
+#[cfg(not(target_os = "wasi"))]
+impl<'r, 'a> Requester<'r, '_, 'a> {
+    pub(crate) fn request(&self) -> &'r Request<'a> {
+        self.request
+    }
+
+    pub(crate) fn term(&self, until: Option<&Until<'_>>) -> Term {
+        self.now.term(until)
     }
 }
 

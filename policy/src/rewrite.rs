@@ -72,7 +72,7 @@ impl<'a> Rewritten<'a> {
         }
         let objects = Object::of(request, settings, &mut Report::default())?;
         let [object] = objects.as_slice() else { return Ok(None) };
-        if !object.is_whole() {
+        if object.is_item() {
             return Ok(None);
         }
         let namespace = object.namespace(request);

@@ -107,11 +107,26 @@ impl Scope<'_> {
         self.modes.iter().find(|(id, _)| *id == rule.id).map_or(rule.mode, |(_, mode)| *mode)
     }
 
+    /// The same with rules that are switched off, which warn.
+    #[cfg(not(target_os = "wasi"))]
+    pub(crate) fn with_all_rules(&self) -> Self {
+        let mut all = self.clone();
+        for (_, mode) in all.modes.iter_mut().filter(|(_, mode)| *mode == Mode::Allow) {
+            *mode = Mode::Warn;
+        }
+        all
+    }
+
+    /// Whether this is for some namespaces, and sets the mode of the rule.
+    pub(crate) fn sets_mode(&self, rule: &Rule) -> bool {
+        let own = self.difference.as_ref().map_or(0, |difference| difference.modes);
+        self.modes.iter().take(own).any(|(id, _)| *id == rule.id)
+    }
+
     /// The names of the namespaces that this is for, if what the rule finds may depend on it.
     pub(crate) fn differs_for(&self, rule: &Rule) -> Option<String> {
         let difference = self.difference.as_ref()?;
-        let sets_mode = self.modes.iter().take(difference.modes).any(|(id, _)| *id == rule.id);
-        (sets_mode || (difference.has_lists && rule.depends_on_lists())).then(|| difference.to_string())
+        (self.sets_mode(rule) || (difference.has_lists && rule.depends_on_lists())).then(|| difference.to_string())
     }
 
     /// The same, if `generated` is only so there.
