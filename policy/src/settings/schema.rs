@@ -255,10 +255,10 @@ fn sequence_question(field: &Field) -> Value {
         "type": if is_list { "array[" } else { "string" }, "default": if is_list { json!([]) } else { json!("") },
         "required": matches!(field.holds, Holds::Mandatory),
     });
-    if let Holds::Choice(choices) = field.holds {
-        question["type"] = json!("enum");
-        question["default"] = json!(choices.first());
-        question["options"] = json!(choices);
+    if let (Holds::Choice(choices), Value::Object(members)) = (field.holds, &mut question) {
+        members.insert("type".to_owned(), json!("enum"));
+        members.insert("default".to_owned(), json!(choices.first()));
+        members.insert("options".to_owned(), json!(choices));
     }
     question
 }
