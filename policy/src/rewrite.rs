@@ -308,7 +308,7 @@ struct Plan<'p, 'a> {
     edits: Vec<Edit>,
 }
 
-impl<'p, 'a> Plan<'p, 'a> {
+impl<'a> Plan<'_, 'a> {
     fn add(&mut self, place: &Place<'_, 'a>, object: Raw<'a>) {
         let (text, is_url) = match &place.what {
             Subject::Image(text) => (text, false),

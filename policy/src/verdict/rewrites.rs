@@ -49,7 +49,7 @@ impl fmt::Display for Change<'_> {
 
 /// A rewritten image in the audit log. One that was not a reference would not have been rewritten, so that it holds no credentials.
 #[derive(Serialize)]
-struct Entry<'c> {
+struct AuditRewrite<'c> {
     path: String,
     from: &'c str,
     to: &'c str,
@@ -92,12 +92,15 @@ pub(super) fn annotation(changes: &[Change<'_>]) -> String {
     let mut list = String::from("[");
     for (nth, change) in changes.iter().enumerate() {
         let of = if change.is_of_object { "object" } else { "pods" };
-        let entry = Entry { path: change.path.to_string(), from: change.from, to: &change.to, entry: change.entry, of };
+        let entry =
+            AuditRewrite { path: change.path.to_string(), from: change.from, to: &change.to, entry: change.entry, of };
         // Strings always serialise.
         let Ok(entry) = serde_json::to_string(&entry) else { continue };
         list.extend((nth > 0).then_some(','));
         if list.len().saturating_add(entry.len()).saturating_add(ROOM_FOR_MORE) > LONGEST_ANNOTATION {
-            list.push_str(&format!("{{\"more\":{}}}", changes.len().saturating_sub(nth)));
+            list.push_str("{\"more\":");
+            list.push_str(&changes.len().saturating_sub(nth).to_string());
+            list.push('}');
             break;
         }
         list.push_str(&entry);
