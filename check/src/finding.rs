@@ -11,6 +11,7 @@ use insecure_registry_policy::verdict::Report;
 use serde::Serialize;
 
 use crate::placeholder;
+use crate::target;
 
 /// A finding, in words and with its place in the text.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +43,9 @@ pub struct Finding {
     /// The line of the text, without what may not be shown.
     #[serde(skip)]
     pub quote: Option<Quote>,
+    /// The image, as an exemption may name it: none where there is none, and where it may not be shown.
+    #[serde(skip)]
+    pub image: Option<String>,
 }
 
 /// What becomes of a finding, as the policy's audit annotation names it.
@@ -172,6 +176,7 @@ impl<'p, 't> Places<'p, 't> {
             fix: found.fix().to_owned(),
             reason,
             quote,
+            image: target::image(found),
         };
         (at, finding)
     }

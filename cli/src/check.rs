@@ -2,6 +2,7 @@
 //!
 //! Files go through in batches, each in parallel, and are reported in their order: what is kept is what was found.
 
+mod baseline;
 mod checker;
 mod files;
 mod git;
@@ -16,9 +17,12 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use insecure_registry_check::{Checker, DEFAULT_NAMESPACE};
 use insecure_registry_policy::settings::{Document, Settings};
+use insecure_registry_policy::time::Clock;
 use rayon::prelude::*;
 
+pub(crate) use self::baseline::{Options as BaselineOptions, baseline};
 use crate::Outcome;
+use crate::check::baseline::Known;
 use crate::check::checker::FileChecker;
 use crate::check::git::Changes;
 use crate::check::print::{Format, Group, Layout};
@@ -38,6 +42,12 @@ pub(crate) struct Options {
     /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings`
     #[arg(short, long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    /// Exemptions that `baseline` wrote: only findings that they do not cover are reported
+    ///
+    /// Says how many findings are known, and which parts of the baseline are no longer needed. Objects that workload controllers made are
+    /// left out, since what they were made of is checked.
+    #[arg(short, long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// The namespace for manifests without one; used by exemptions
     #[arg(short, long, value_name = "NAME", default_value = DEFAULT_NAMESPACE)]
     namespace: String,
@@ -103,16 +113,17 @@ const BATCH: usize = 512;
 const FILES_WORTH_A_BAR: usize = 200;
 
 pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
-    let settings = options.settings.as_deref().map(settings::load).transpose()?.unwrap_or_else(|| "{}".to_owned());
+    let mut settings = options.settings.as_deref().map(settings::load).transpose()?.unwrap_or_else(|| "{}".to_owned());
+    let known = options.baseline.as_deref().map(|file| Known::add_to(&mut settings, file)).transpose()?;
     let document = Document::parse(settings.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
     let settings = Settings::read(&document).map_err(|_| Error::new("the settings cannot be read"))?;
-    let checker = Checker { settings: &settings, namespace: &options.namespace };
+    let checker = Checker { settings: &settings, namespace: &options.namespace, clock: Clock::Host };
 
     let changes = options.changed.as_deref().map(Changes::since).transpose()?;
     let here = [PathBuf::from(".")];
     let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
     let files = files::find(paths, &options.exclude, options.no_ignore)?;
-    let mut summary = Summary { ignored: files.ignored, ..Summary::default() };
+    let mut summary = Summary { ignored: files.ignored, baseline: known, ..Summary::default() };
     let mut files = files.sources;
     if let Some(changes) = &changes {
         files.retain(|file| file.path().is_none_or(|path| changes.has(path)));
@@ -132,7 +143,7 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     let mut printer = options.format.printer(&mut out, layout);
     let bar = bar(files.len());
     for batch in files.chunks(BATCH) {
-        let reports: Vec<_> = batch
+        let mut reports: Vec<_> = batch
             .par_iter()
             .map(|file| {
                 let report = file_checker.file(file);
@@ -141,7 +152,8 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
             })
             .collect();
         bar.suspend(|| -> io::Result<()> {
-            for report in &reports {
+            for report in &mut reports {
+                summary.compare(report);
                 summary.add(report);
                 printer.file(report)?;
             }

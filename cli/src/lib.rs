@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod explain;
 mod import;
+mod migrate;
 mod nodes;
 mod read;
 mod settings;
@@ -32,6 +33,11 @@ enum Command {
     /// Exits with 1 if there are findings (see --fail-on), else with 2 if a file given by name could not be read (see --unreadable) or
     /// there was nothing to check, and with 0 otherwise. Everything that could be read is checked.
     Check(check::Options),
+    /// Print exemptions for what is there today, so that the policy denies only what is new
+    ///
+    /// Each exemption names rules, kinds, names, namespaces and images exactly, and together they cover nothing that was not found. What
+    /// cannot be exempted so is listed, and causes exit code 1.
+    Baseline(check::BaselineOptions),
     /// List the rules
     Rules,
     /// Explain what a rule finds and why, with examples
@@ -52,6 +58,14 @@ enum Command {
     ///
     /// Reads what the Pods of deploy/nodes have logged, one line for each node, with kubectl.
     Nodes(nodes::Options),
+    /// Print settings that do what another policy's list of registries does
+    ///
+    /// Reads settings of Kubewarden's trusted-repos, constraints of Gatekeeper (K8sAllowedRepos, K8sAllowedReposv2, K8sDisallowedRepos) and
+    /// policies of Kyverno that compare images with a pattern. Comments say what differs and what was left out, and which patterns match
+    /// more than they seem to.
+    ///
+    /// Exits with 1 if something was left out, and with 2 if something could not be read.
+    Migrate(migrate::Options),
     /// Work with settings
     #[command(subcommand)]
     Settings(settings::Command),
@@ -110,10 +124,12 @@ fn print(printed: import::Printed) -> Result<Outcome, Error> {
 fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         Command::Check(options) => return check::check(&options),
+        Command::Baseline(options) => return check::baseline(&options),
         Command::Rules => explain::list(&mut io::stdout().lock())?,
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => return print(import::import(&options)?),
         Command::Nodes(options) => return print(nodes::nodes(&options)?),
+        Command::Migrate(options) => return print(migrate::migrate(&options)?),
         Command::Settings(command) => return settings::run(&command),
         Command::Annotate(options) => options.run()?,
         #[cfg(feature = "push")]

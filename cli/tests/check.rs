@@ -504,6 +504,8 @@ fn settings_are_checked_where_they_stand() {
             run(&["settings", "check", "bad-settings.yaml"]),
             run(&["settings", "check", "policy.yaml"]),
             run(&["settings", "check", "settings.yaml"]),
+            run(&["settings", "check", "ended-settings.yaml"]),
+            run(&["settings", "check", "--fail-on", "never", "ended-settings.yaml"]),
             run(&["check", "deploy", "-s", "bad-settings.yaml"]),
         ]
         .join("\n\n")
@@ -595,4 +597,114 @@ fn ten_thousand_files_take_no_more_memory_than_two_thousand() {
     let (ending, many) = measured(many.path());
     assert_eq!(ending, "10000 files, 10000 objects: 200 findings in 200 objects (200 denied)");
     assert!(few > 0 && many < few * 3 / 2, "{few} KiB, then {many} KiB");
+}
+
+/// The settings of a text, as the policy would get them.
+fn settings_in(text: &str) -> Value {
+    serde_saphyr::from_str(text).unwrap()
+}
+
+#[test]
+fn a_baseline_leaves_only_what_is_new() {
+    let folder = tempfile::tempdir().unwrap();
+    let baseline = folder.path().join("baseline.yaml");
+    let baseline = baseline.to_str().unwrap();
+    let write = |more: &[&str]| run(&[&["baseline", "--until", "2099-12-31", "--output", baseline], more].concat());
+    assert_eq!(write(&["shop.yaml"]), "--- stderr\n2 exemptions for 2 findings\n--- exit code 0");
+    let check = |more: &[&str]| ending(&[&["check", "--baseline", baseline], more].concat(), "");
+    assert_eq!(
+        check(&["shop.yaml"]),
+        "1 file, 1 object: 2 findings in 1 object (2 exempt); 2 known from the baseline\n--- exit code 0"
+    );
+    // The same Deployment with other findings, and another object.
+    assert_eq!(
+        check(&["deploy/web.yaml"]),
+        "1 file, 3 objects: 6 findings in 2 objects (4 denied, 2 exempt); 2 known from the baseline\n--- exit code 1"
+    );
+    // What is no longer there.
+    let clean = folder.path().join("clean.yaml");
+    let shop = fs::read_to_string(root().join("cli/tests/files/shop.yaml")).unwrap();
+    fs::write(&clean, shop.replace("localhost:5000", "registry.example.com")).unwrap();
+    let output = run(&["check", "--baseline", baseline, clean.to_str().unwrap()]);
+    assert!(output.contains("baseline.yaml: `exemptions[1]` is no longer needed\n"), "{output}");
+    assert!(output.ends_with("1 known from the baseline\n--- exit code 0"), "{output}");
+    let json = run(&["check", "--format", "json", "--baseline", baseline, clean.to_str().unwrap()]);
+    assert!(json.contains("\"baseline\":{\"findings\":1,\"generated\":0,\"unneeded\":["), "{json}");
+    // A baseline is nothing else.
+    let output = run(&["check", "--baseline", "settings.yaml", "shop.yaml"]);
+    assert!(output.contains("settings.yaml: found `insecureRegistries`: a baseline has only `exemptions`"), "{output}");
+}
+
+#[test]
+fn settings_keep_what_is_not_of_the_baseline() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("settings.yaml");
+    let path = path.to_str().unwrap();
+    let text = "# ours\nhelp: ask us # always\nexemptions:\n  # by hand\n  - reason: k3d\n    rules: [loopback-registry]\n    namespaces: [dev]\n";
+    fs::write(path, text).unwrap();
+    let write = |more: &[&str]| {
+        let output = run(&[&["baseline", "--settings", path, "--output", path], more].concat());
+        (output, fs::read_to_string(path).unwrap())
+    };
+    let (_, first) = write(&["--until", "2099-12-31", "--reason", "first", "shop.yaml"]);
+    assert!(first.starts_with(text) && first.matches("reason: \"baseline: first\"").count() == 2, "{first}");
+    assert_eq!(
+        write(&["--until", "2099-01-01", "--reason", "later", "shop.yaml"]).1,
+        first,
+        "what is known keeps its end"
+    );
+    let (output, pruned) = write(&["--prune", "deploy/list.json", "shop.yaml"]);
+    assert_eq!((output.as_str(), &pruned), ("--- stderr\n2 exemptions for 2 findings\n--- exit code 0", &first));
+    let (output, pruned) = write(&["--prune", "deploy/list.json"]);
+    assert_eq!((output.as_str(), pruned.as_str()), ("--- stderr\n0 exemptions for 0 findings\n--- exit code 0", text));
+    let (output, pruned) = write(&["--prune", "deploy/web.yaml"]);
+    assert!(output.contains("0 exemptions for 0 findings; 6 new findings not added"), "{output}");
+    assert_eq!(pruned, text);
+    // In the settings of a policy, and where they cannot be changed.
+    let policy = fs::read_to_string(root().join("cli/tests/files/policy.yaml")).unwrap().replace(": of}", ": warn}");
+    fs::write(path, &policy).unwrap();
+    let (_, written) = write(&["shop.yaml"]);
+    let read = settings_in(&written);
+    assert_eq!(read["spec"]["settings"]["exemptions"].as_array().unwrap().len(), 2, "{written}");
+    assert!(
+        written.contains("mode") == policy.contains("mode")
+            && ending(&["settings", "check", path], "").contains("valid")
+    );
+    fs::write(path, "{help: x}\n").unwrap();
+    let (output, written) = write(&["shop.yaml"]);
+    assert!(output.contains("error: cannot change the exemptions of these settings"), "{output}");
+    assert_eq!(written, "{help: x}\n");
+}
+
+#[test]
+fn what_cannot_be_exempted_exactly_is_named() {
+    let manifests = "{apiVersion: v1, kind: Pod, spec: {containers: [{image: localhost/a}]}}\n---\n\
+         {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [{image: 'robot:CANARY@r.example.com/x'}]}}\n---\n\
+         {apiVersion: example.com/v1, kind: Widget, metadata: {name: c}, spec: {containers: [{image: localhost/a}]}}\n---\n\
+         {apiVersion: v1, kind: Pod, metadata: {name: d, uid: x, ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: d, \
+         controller: true}]}, spec: {containers: [{image: localhost/a}]}}\n";
+    assert_snapshot!(run_with(&["baseline", "-"], manifests));
+    let output = run_with(&["baseline", "--until", "2099-02-30", "-"], manifests);
+    assert_eq!(output, "--- stderr\nerror: --until is a date or time that does not exist; or `never`\n--- exit code 2");
+}
+
+#[test]
+fn settings_are_made_of_those_of_other_policies() {
+    for (files, code) in [
+        (&["constraint.yaml"] as &[&str], 1),
+        (&["restrict-image-registries.yaml"], 0),
+        (&["trusted-repos.yaml"], 1),
+        (&["restrict-image-registries.yaml", "restrict-image-registries.yaml"], 0),
+    ] {
+        let paths: Vec<_> = files.iter().map(|file| format!("migrate/{file}")).collect();
+        let arguments: Vec<_> = ["migrate"].into_iter().chain(paths.iter().map(String::as_str)).collect();
+        let output = command("insecure-registry").args(&arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{files:?}");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.yaml");
+        fs::write(&path, &output.stdout).unwrap();
+        assert!(run(&["settings", "check", path.to_str().unwrap()]).contains("the settings are valid"));
+    }
+    let output = run_with(&["migrate", "-"], "kind: Pod\n");
+    assert_eq!(output, "--- stderr\nerror: stdin: Pod is not a policy that is read here\n--- exit code 2");
 }

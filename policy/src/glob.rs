@@ -2,7 +2,7 @@
 
 /// Whether the pattern is the text, where each `*` stands for any characters, or none. There is nothing else to a
 /// pattern: what is in names, and in references, means itself.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+pub fn matches(pattern: &str, text: &str) -> bool {
     #[cfg(test)]
     tests::MATCHED.with(|count| count.set(count.get() + 1));
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());

@@ -234,6 +234,11 @@ pub fn create(object: Map<String, Value>) -> Value {
 /// Where kubectl creates what names no namespace, unless it is told otherwise.
 pub const DEFAULT_NAMESPACE: &str = "default";
 
+/// Whether a group is one of Kubernetes' own, so that its kinds are known to be in namespaces or not.
+pub fn is_built_in(group: &str) -> bool {
+    group.is_empty() || group.ends_with(".k8s.io") || matches!(group, "apps" | "autoscaling" | "batch" | "policy")
+}
+
 fn create_in(mut object: Map<String, Value>, default_namespace: &str) -> Value {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     let api_version = text(object.get("apiVersion")).unwrap_or_default();
@@ -244,12 +249,10 @@ fn create_in(mut object: Map<String, Value>, default_namespace: &str) -> Value {
     let mut namespace =
         text(metadata.and_then(|metadata| metadata.get("namespace"))).filter(|namespace| !namespace.is_empty());
 
-    let built_in =
-        group.is_empty() || group.ends_with(".k8s.io") || matches!(group, "apps" | "autoscaling" | "batch" | "policy");
     if group.is_empty() && kind == "Namespace" {
         // https://github.com/kubernetes/kubernetes/blob/v1.34.0/staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go
         namespace.clone_from(&name);
-    } else if namespace.is_none() && built_in && !CLUSTER_SCOPED.contains(&kind.as_str()) {
+    } else if namespace.is_none() && is_built_in(group) && !CLUSTER_SCOPED.contains(&kind.as_str()) {
         namespace = Some(default_namespace.to_owned());
         if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
             metadata.insert("namespace".to_owned(), json!(default_namespace));

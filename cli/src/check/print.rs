@@ -10,6 +10,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+use super::baseline::Known;
 use super::checker::Report;
 use super::summary::{Placeholder, Summary};
 use super::unrendered::Renderer;
@@ -70,7 +71,7 @@ impl Format {
 }
 
 /// `1 file`, `2 files`.
-fn count(number: usize, one: &str, several: &str) -> String {
+pub(super) fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
@@ -103,6 +104,7 @@ fn notes(summary: &Summary) -> Vec<String> {
     let mut placeholders: Vec<_> = summary.placeholders.iter().map(placeholder).collect();
     placeholders.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
     more(placeholders.into_iter().map(|(_, line)| line).collect(), "{} more placeholders");
+    more(summary.baseline.as_ref().map(Known::unneeded).unwrap_or_default(), "{} more parts of the baseline");
     notes
 }
 
@@ -150,6 +152,9 @@ fn closing(summary: &Summary) -> String {
     let placeholders = if summary.placeholder == 1 { "placeholder" } else { "placeholders" };
     let others = list(&[(summary.unreadable, "not readable"), (summary.placeholder, placeholders)]);
     parts.extend(Some(others).filter(|it| !it.is_empty()));
+    parts.extend(summary.baseline.as_ref().map(|it| format!("{} known from the baseline", it.findings)));
+    let generated = summary.baseline.as_ref().map_or(0, |it| it.generated);
+    let owned = format!("{} created by workload controllers", if generated == 1 { "object is" } else { "objects are" });
     let documents = if summary.skipped == 1 { "document is not a manifest" } else { "documents are not manifests" };
     let files = if summary.ignored == 1 {
         "file that git ignores (see --no-ignore)"
@@ -158,7 +163,12 @@ fn closing(summary: &Summary) -> String {
     };
     let elsewhere =
         if summary.elsewhere == 1 { "finding is not on a changed line" } else { "findings are not on changed lines" };
-    let left_out = list(&[(summary.skipped, documents), (summary.ignored, files), (summary.elsewhere, elsewhere)]);
+    let left_out = list(&[
+        (summary.skipped, documents),
+        (summary.ignored, files),
+        (summary.elsewhere, elsewhere),
+        (generated, &owned),
+    ]);
     parts.extend(Some(left_out).filter(|it| !it.is_empty()).map(|it| format!("left out: {it}")));
     parts.join("; ")
 }

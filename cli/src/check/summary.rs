@@ -7,6 +7,7 @@ use insecure_registry_check::Action;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::baseline::Known;
 use super::checker::{Report, place};
 use super::unrendered::Renderer;
 
@@ -32,6 +33,9 @@ pub(super) struct Summary {
     pub(super) ignored: usize,
     /// Findings that are not on changed lines.
     pub(super) elsewhere: usize,
+    /// What is known from a baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline: Option<Known>,
     pub(super) rules: BTreeMap<&'static str, Counts>,
     #[serde(serialize_with = "as_rows")]
     pub(super) unrendered: BTreeMap<(Renderer, String), usize>,
@@ -72,6 +76,12 @@ fn as_rows<S: serde::Serializer>(map: &BTreeMap<(Renderer, String), usize>, to: 
 }
 
 impl Summary {
+    /// Compares a report with the baseline, if there is one.
+    pub(super) fn compare(&mut self, report: &mut Report) {
+        let Some(known) = &mut self.baseline else { return };
+        known.compare(&mut report.objects);
+    }
+
     pub(super) fn add(&mut self, report: &Report) {
         self.files += 1;
         self.objects += report.objects.len();
