@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use insecure_registry_check::{decode, settings};
+use insecure_registry_policy::glob;
 use serde_json::Value;
 
 use self::entry::{Entry, Form, Said, common, shown};
@@ -46,7 +47,9 @@ struct Migration {
     differs: Vec<String>,
     left_out: Vec<String>,
     not_read: Vec<String>,
-    /// Policies that are for some objects only.
+    /// The namespaces that the policies are for, if not for all.
+    only: Option<Vec<String>>,
+    /// Policies that are for some objects only, for another reason.
     partial: Vec<String>,
     /// Whether images are compared as they are written.
     is_textual: bool,
@@ -168,10 +171,22 @@ impl Migration {
         }
     }
 
+    /// Takes in which namespaces a policy is for, if settings can say it.
+    fn only_in(&mut self, of: &str, namespaces: &[&str]) {
+        if !namespaces.iter().all(is_pattern) || namespaces.is_empty() {
+            return self.partial.push(format!("{of} is only for the namespaces {}", listed(namespaces)));
+        }
+        // What another pattern covers would be refused.
+        let is_covered = |(nth, it): (usize, &str)| {
+            let mut others = namespaces.iter().enumerate().filter(|(other, _)| *other != nth);
+            others.any(|(other, pattern)| glob::matches(pattern, it) && (other < nth || !glob::matches(it, pattern)))
+        };
+        let kept = (0..).zip(namespaces).filter(|(nth, it)| !is_covered((*nth, **it))).map(|(_, it)| (*it).to_owned());
+        self.only = Some(kept.collect());
+    }
+
     /// Leaves namespaces out, if exemptions can.
     fn exempt(&mut self, of: &str, namespaces: &[&str]) {
-        let is_pattern =
-            |it: &&str| it.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*'));
         let (good, bad): (Vec<&str>, Vec<&str>) = namespaces.iter().copied().partition(is_pattern);
         for it in bad {
             self.left_out.push(format!("{of}: the excluded namespace `{}` is not a pattern of namespaces", shown(it)));
@@ -233,34 +248,39 @@ impl Migration {
         }
         self.general(&allowed, &denied);
 
-        let mut text = format!("# From {}.\n", self.from.join(", "));
-        let mut is_empty = true;
+        let mut lists = String::new();
         for (name, entries) in [("allowedRegistries", &allowed), ("deniedRegistries", &denied)] {
             if !entries.is_empty() {
-                is_empty = false;
-                text.extend([name, ":\n"]);
+                lists.extend([name, ":\n"]);
             }
             for entry in entries {
-                text.extend(entry.notes.iter().map(|note| format!("  # {note}\n")));
-                text.push_str(&format!("  - {}\n", Value::from(entry.text.as_str())));
+                lists.extend(entry.notes.iter().map(|note| format!("  # {note}\n")));
+                lists.push_str(&format!("  - {}\n", Value::from(entry.text.as_str())));
             }
         }
+        let is_empty = lists.is_empty();
         if !is_empty && self.warns.iter().any(|warns| *warns) {
             if self.warns.iter().all(|warns| *warns) {
-                text += "rules:\n  # like the policy, which only reports\n  untrusted-registry: warn\n";
+                lists += "rules:\n  # like the policy, which only reports\n  untrusted-registry: warn\n";
             } else {
                 self.differs.push("some of the policies only report; here all of them deny".to_owned());
             }
         }
+        let mut text = format!("# From {}.\n", self.from.join(", "));
+        match self.only.take().filter(|_| !is_empty) {
+            Some(namespaces) => {
+                text += &format!("namespaces:\n  - match: {}\n", quoted(&namespaces));
+                text.extend(lines_below(&lists));
+            }
+            None => text += &lists,
+        }
         if !is_empty && !self.exemptions.is_empty() {
             text += "exemptions:\n";
             for Exemption { reason, namespaces } in &self.exemptions {
-                let namespaces: Vec<_> = namespaces.iter().map(|it| Value::from(it.as_str()).to_string()).collect();
+                let namespaces = quoted(namespaces);
                 let reason = Value::from(reason.as_str());
-                text += &format!(
-                    "  - reason: {reason}\n    rules: [untrusted-registry]\n    namespaces: [{}]\n",
-                    namespaces.join(", ")
-                );
+                text +=
+                    &format!("  - reason: {reason}\n    rules: [untrusted-registry]\n    namespaces: {namespaces}\n");
             }
         }
         if is_empty {
@@ -343,6 +363,12 @@ fn sorted(entries: Vec<Entry>) -> Vec<Entry> {
     sorted
 }
 
+/// Whether settings take it for a pattern of namespaces.
+fn is_pattern(text: &&str) -> bool {
+    let is_of_pattern = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
+    !text.is_empty() && text.bytes().all(is_of_pattern)
+}
+
 /// Makes sure that the policy accepts what is printed.
 fn accepted(printed: &str) -> Result<(), Error> {
     let text = settings::Text::read(printed).map_err(|error| Error::new(error.to_string()))?;
@@ -356,6 +382,17 @@ fn accepted(printed: &str) -> Result<(), Error> {
 /// The strings of a list; nothing else counts.
 fn strings(list: &Value) -> Vec<&str> {
     list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// A list in YAML, on one line.
+fn quoted(items: &[String]) -> String {
+    let items: Vec<_> = items.iter().map(|it| Value::from(it.as_str()).to_string()).collect();
+    format!("[{}]", items.join(", "))
+}
+
+/// Lines of YAML, as far to the right as the members of an item of a list.
+fn lines_below(lines: &str) -> impl Iterator<Item = String> {
+    lines.lines().map(|line| format!("    {line}\n"))
 }
 
 /// Names for a sentence.

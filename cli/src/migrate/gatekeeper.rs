@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::entry::{of_prefix, of_prefix_or_exact};
-use super::{Migration, listed, shown, strings};
+use super::{Migration, shown, strings};
 
 pub(super) fn is_read(kind: &str) -> bool {
     matches!(kind, "K8sAllowedRepos" | "K8sAllowedReposv2" | "K8sDisallowedRepos")
@@ -46,7 +46,7 @@ pub(super) fn read(to: &mut Migration, of: &str, constraint: &Value) {
             // Which requests there are is for the policy's `rules` to say, and other kinds have no containers there.
             "kinds" | "source" => {}
             "excludedNamespaces" => to.exempt(of, &strings(value)),
-            "namespaces" => to.partial.push(format!("{of} is only for the namespaces {}", listed(&strings(value)))),
+            "namespaces" => to.only_in(of, &strings(value)),
             "scope" if value == "*" => {}
             other => to.partial.push(format!("{of} is only for objects that `match.{}` selects", shown(other))),
         }

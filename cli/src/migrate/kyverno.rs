@@ -15,7 +15,7 @@ pub(super) fn read(to: &mut Migration, of: &str, policy: &Value) {
     let spec = &policy["spec"];
     if policy["kind"] == "Policy" {
         let namespace = policy["metadata"]["namespace"].as_str().unwrap_or("default");
-        to.partial.push(format!("{of} is only for its namespace, `{}`", shown(namespace)));
+        to.only_in(of, &[namespace]);
     }
     let mut has_rule = false;
     for rule in spec["rules"].as_array().into_iter().flatten() {
@@ -44,6 +44,12 @@ pub(super) fn read(to: &mut Migration, of: &str, policy: &Value) {
         let action = action.into_iter().find_map(Value::as_str).unwrap_or("Audit");
         to.warns.push(action.eq_ignore_ascii_case("audit"));
         selection(to, &of, rule);
+        // A policy of a namespace is not for the same objects as one for all.
+        if policy["kind"] == "Policy"
+            && let Some(scope) = to.scopes.last_mut()
+        {
+            *scope += &policy["metadata"]["namespace"].to_string();
+        }
     }
     if has_rule && !spec["validationFailureActionOverrides"].is_null() {
         to.differs.push(format!("{of}: validationFailureActionOverrides are not taken over"));
@@ -158,15 +164,23 @@ fn selection(to: &mut Migration, of: &str, rule: &Value) {
     let is_for_all = excluded.is_empty() && matched.iter().all(|(filter, _)| selectors(filter).is_empty());
     let scope = || format!("{}{}{}", rule["match"], rule["exclude"], rule["preconditions"]);
     to.scopes.push(if is_for_all { String::new() } else { scope() });
+    // Several filters by namespace and nothing else: any of them may match, unless all have to.
+    let is_any = matched.iter().all(|(filter, is_alone)| *is_alone && selectors(filter) == ["namespaces"]);
+    let mut namespaces: Vec<String> = Vec::new();
     for (filter, _) in matched {
         let names = selectors(&filter);
         if names == ["namespaces"] {
-            let namespaces = strings(&filter["resources"]["namespaces"]);
-            to.partial.push(format!("{of} is only for the namespaces {}", listed(&namespaces)));
+            namespaces.extend(strings(&filter["resources"]["namespaces"]).into_iter().map(str::to_owned));
         } else if !names.is_empty() {
             let names: Vec<_> = names.iter().map(String::as_str).collect();
             to.partial.push(format!("{of} is only for objects that its {} select", listed(&names)));
         }
+    }
+    let namespaces: Vec<&str> = namespaces.iter().map(String::as_str).collect();
+    if is_any && !namespaces.is_empty() {
+        to.only_in(of, &namespaces);
+    } else if !namespaces.is_empty() {
+        to.partial.push(format!("{of} is for the namespaces {} under conditions", listed(&namespaces)));
     }
     for (filter, is_alone) in excluded {
         // Kyverno extends a rule for Pods to what makes them; of other kinds, an exemption would cover more than is excluded.

@@ -157,9 +157,29 @@ fn other_objects_are_exemptions_or_said() {
     ));
     let exemption = "exemptions:\n  - reason: \"excluded from K8sAllowedRepos c\"\n    rules: [untrusted-registry]\n    namespaces: [\"kube-*\"]\n";
     assert!(text.contains(exemption) && !text.contains("only for"), "{text}");
-    let text = printed(&constraint("K8sAllowedRepos", &spec(json!({"namespaces": ["a"], "labelSelector": {}}))));
-    assert!(text.contains("# K8sAllowedRepos c is only for the namespaces `a`; these settings are for all"), "{text}");
+    let text = printed(&constraint(
+        "K8sAllowedRepos",
+        &spec(json!({"namespaces": ["dev-a", "dev-*", "b"], "labelSelector": {}})),
+    ));
+    let lists = "namespaces:\n  - match: [\"dev-*\", \"b\"]\n    allowedRegistries:\n      - \"ghcr.io\"\n";
+    assert!(text.contains(lists), "{text}");
+    let other = printed(&constraint("K8sAllowedRepos", &spec(json!({"namespaces": ["Dev"]}))));
+    assert!(
+        other.contains("# K8sAllowedRepos c is only for the namespaces `Dev`; these settings are for all"),
+        "{other}"
+    );
     assert!(text.contains("# K8sAllowedRepos c is only for objects that `match.labelSelector` selects"), "{text}");
+    let mut of_namespace = kyverno(&[rule("ghcr.io/*")]);
+    (of_namespace["kind"], of_namespace["metadata"]["namespace"]) = (json!("Policy"), json!("shop"));
+    let text = printed(&of_namespace);
+    assert!(text.contains("  - match: [\"shop\"]\n    allowedRegistries:\n"), "{text}");
+    let mut two = rule("ghcr.io/*");
+    two["match"] = json!({"any": [{"resources": {"namespaces": ["a"]}}, {"resources": {"namespaces": ["b"]}}]});
+    let text = printed(&kyverno(&[two.clone()]));
+    assert!(text.contains("  - match: [\"a\", \"b\"]\n"), "{text}");
+    two["match"]["any"][1] = json!({"resources": {"kinds": ["Pod"]}});
+    let text = printed(&kyverno(&[two]));
+    assert!(!text.contains("namespaces:\n") && text.contains("is for the namespaces `a` under conditions"), "{text}");
     let mut excluding = rule("ghcr.io/*");
     excluding["exclude"] = json!({"any": [{"resources": {"namespaces": ["kube-system"]}}]});
     assert!(printed(&kyverno(&[excluding.clone()])).contains("    namespaces: [\"kube-system\"]\n"));
