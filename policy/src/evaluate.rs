@@ -66,6 +66,8 @@ impl<'s> Evaluator<'s> {
                 });
                 self.check_files(place, &value, &contents, found);
             }
+            // A file of variables that is known as one of a runtime is judged as that.
+            Subject::Command(line) if self.is_judged(line) => {}
             Subject::Command(line) => self.check_command(place, line, found),
             Subject::Text { carrier, name, text } => {
                 let start = text.written().as_ptr().addr();
@@ -150,6 +152,13 @@ impl<'s> Evaluator<'s> {
             }),
             Subject::Unreadable { expected, found: actual } => self.check_unreadable(place, expected, actual, found),
         }
+    }
+
+    /// Whether the variables of a text were found in it as in a file.
+    fn is_judged(&self, line: &CommandLine<'_>) -> bool {
+        let [list] = line.lists.as_slice() else { return false };
+        let text = list.words.string().filter(|_| line.is_text && !line.has_program && list.path.is_empty());
+        text.is_some_and(|text| self.files.contains(&text.written().as_ptr().addr()))
     }
 
     /// Whether something that only has a name for images may be a finding. Few are, and no template is.

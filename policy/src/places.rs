@@ -366,6 +366,13 @@ pub fn walk<'a>(
     }
     for start in starts {
         let node = match start {
+            Start::Known(Shape::Resource) => {
+                if search::may_hold_text(object.as_bytes()) {
+                    walk.resource(&mut Cursor::new(object.as_bytes()))?;
+                }
+                walk.shapes(object, kind.map_or("", |(group, _)| group));
+                continue;
+            }
             Start::Known(shape) => Node::Shape(*shape),
             Start::Custom(resource) => {
                 walk.trust = resource.trust;
@@ -388,14 +395,15 @@ pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
     Some(resource)
 }
 
+/// In place of the root's depth, for what stands in a text: that is in a resource, too, wherever its own root is.
+const IN_TEXT: usize = usize::MAX;
+
 /// Walks a manifest, or values of a chart, from a text in another object.
 pub fn walk_text<'a>(json: Raw<'a>, visit: &mut dyn FnMut(Place<'_, 'a>)) {
     let mut walk = Walk::new(json, Path::default(), Names::Skip, visit);
-    // It is in a resource, too, wherever its own root is.
-    walk.root = usize::MAX;
-    if let Some(hints) = Hints::of(json.as_bytes()) {
-        walk.shapes(json, hints);
-    }
+    walk.root = IN_TEXT;
+    let version = json.member("apiVersion").and_then(Raw::text).unwrap_or_default();
+    walk.shapes(json, group_of(&version));
 }
 
 /// How much is known of a kind.
@@ -460,6 +468,10 @@ impl<'v, 'a> Walk<'v, 'a> {
         self.path = path;
     }
 
+    fn is_in_text(&self) -> bool {
+        self.root == IN_TEXT
+    }
+
     /// Whether a value is visited for the first time.
     fn is_new(&mut self, value: Raw<'_>) -> bool {
         self.is_new_at(value.as_bytes())
@@ -507,15 +519,6 @@ impl<'v, 'a> Walk<'v, 'a> {
                 let metadata = json.skip()?;
                 if search::may_hold_text(metadata.as_bytes()) {
                     self.members(&mut Cursor::new(metadata.as_bytes()), Node::Shape(ANNOTATIONS_AND_LABELS))?;
-                }
-            }
-            (_, Node::Shape(Shape::Resource)) => {
-                let resource = json.skip()?;
-                if search::may_hold_text(resource.as_bytes()) {
-                    self.resource(&mut Cursor::new(resource.as_bytes()))?;
-                }
-                if let Some(hints) = Hints::of(resource.as_bytes()) {
-                    self.shapes(resource, hints);
                 }
             }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
@@ -831,14 +834,25 @@ impl<'v, 'a> Walk<'v, 'a> {
         })
     }
 
-    /// An entry of a `ConfigMap` that is a script or holds manifests. Whether anything reads them is unknown.
+    /// An entry of a `ConfigMap` that is a script, sets variables or holds manifests. Whether anything reads them is unknown.
     fn entry(&mut self, key: Quoted<'a>, text: Quoted<'a>) {
-        let written = text.written();
-        let is_script = written.starts_with(b"#!") || key.written().ends_with(b".sh");
-        if is_script && (search::may_hold_flag(written) || search::may_hold_argument(written)) {
+        let (name, written) = (key.written(), text.written());
+        let is_script = written.starts_with(b"#!") || name.ends_with(b".sh");
+        let may_set =
+            name.ends_with(b".env") || (written.first().is_some_and(u8::is_ascii_uppercase) && sets_variable(written));
+        if (is_script || may_set)
+            && (search::may_hold_flag(written) || search::may_hold_argument(written))
+            && (is_script || text.text().is_ok_and(|text| text.lines().all(is_of_variables)))
+        {
             let lists = vec![WordList { path: &[], words: text.into(), is_script: true }];
-            let line =
-                CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: true, is_text: true };
+            let line = CommandLine {
+                lists,
+                has_program: is_script,
+                image: None,
+                env: None,
+                is_of_anyone: true,
+                is_text: true,
+            };
             self.place(Subject::Command(line));
         } else if let Ok(name) = key.text()
             && let Some(taken) = manifests::taken(written, &name)
@@ -935,6 +949,19 @@ impl<'v, 'a> Walk<'v, 'a> {
         let Walk { object, root, pod, evidence, .. } = *self;
         (self.visit)(Place { object, root, path: &self.path, pod, evidence, what });
     }
+}
+
+/// Whether a text begins with a variable, as a file of variables does: `NAME=value`.
+fn sets_variable(text: &[u8]) -> bool {
+    let length = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    length > 0 && text.get(length) == Some(&b'=')
+}
+
+/// Whether a line may stand in a file of variables, as Docker, systemd and shells read them.
+fn is_of_variables(line: &str) -> bool {
+    let line = line.trim();
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    line.is_empty() || line.starts_with('#') || sets_variable(line.as_bytes())
 }
 
 /// What the walker looks for in the value before it.

@@ -69,7 +69,7 @@ fn what_clusters_send_takes_what_it_took() {
         ("the same, 1,000 entries", 872_000),
         ("pod, 25 KB", 652_000),
         ("Deployment, 300 KB", 6_030_000),
-        ("custom resource, 5 KB", 605_000),
+        ("custom resource, 5 KB", 390_000),
         ("pull Secret, 1 KB", 126_500),
         ("Opaque Secret, 1 MiB", 6_100_000),
         ("ConfigMap, 1 MiB, text", 9_870_000),

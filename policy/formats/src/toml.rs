@@ -29,6 +29,7 @@ pub fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) -> Result<(
         marks: Vec::new(),
         around: Vec::new(),
         lists: BTreeMap::new(),
+        is_filled_in: false,
         visit,
     };
     // Line by line, brackets and long strings kept together: the tokens of a whole file take a dozen times its memory.
@@ -83,6 +84,8 @@ struct Reader<'t, 'v> {
     around: Vec<Around>,
     /// The lists of tables, and the index of the last one in each.
     lists: BTreeMap<Vec<Step<'t>>, usize>,
+    /// Whether a shell fills in a part of the line, so that the rest of the line is not known: `registries = [$(list "$INSECURE")]`.
+    is_filled_in: bool,
     visit: &'v mut dyn FnMut(&[Step<'_>], &str),
 }
 
@@ -108,6 +111,7 @@ impl<'t> Reader<'t, '_> {
         self.path.truncate(self.table);
         self.marks.clear();
         self.around.clear();
+        self.is_filled_in = false;
     }
 
     fn open_header(&mut self) {
@@ -210,7 +214,10 @@ impl EventReceiver for Reader<'_, '_> {
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
         let text = self.text(span, encoding, false);
-        (self.visit)(&self.path, &text);
+        self.is_filled_in |= encoding.is_none() && text.contains(['$', '`']);
+        if !self.is_filled_in {
+            (self.visit)(&self.path, &text);
+        }
         self.end_of_value();
     }
 

@@ -33,81 +33,40 @@ pub(crate) enum Key {
     Auth,
     /// Where a registry is.
     Address,
+    /// How a service's image is built, in a compose file.
+    Build,
     /// Not something that a controller acts on: a schema, an example, a status.
     Skipped,
     Other,
 }
 
-/// The keys that say something, as written in JSON.
-const KEYS: &[(&[u8], Key)] = &[
-    (b"image", Key::Image),
-    (b"registry", Key::Registry),
-    (b"repository", Key::Repository),
-    (b"tag", Key::Version),
-    (b"digest", Key::Version),
-    (b"name", Key::Name),
-    (b"command", Key::Command),
-    (b"args", Key::Args),
-    (b"script", Key::Script),
-    (b"env", Key::Env),
-    (b"envFrom", Key::OfContainerList),
-    (b"ports", Key::OfContainerList),
-    (b"volumeMounts", Key::OfContainerList),
-    (b"resources", Key::OfContainer),
-    (b"imagePullPolicy", Key::OfContainer),
-    (b"livenessProbe", Key::OfContainer),
-    (b"readinessProbe", Key::OfContainer),
-    (b"workingDir", Key::OfContainer),
-    (b"containers", Key::Containers),
-    (b"initContainers", Key::Containers),
-    (b"value", Key::Value),
-    (b"values", Key::Value),
-    (b"default", Key::Default),
-    (b"apiVersion", Key::ApiVersion),
-    (b"kind", Key::Kind),
-    (b"username", Key::User),
-    (b"user", Key::User),
-    (b"registryUser", Key::User),
-    (b"registryUsername", Key::User),
-    (b"password", Key::Password),
-    (b"auth", Key::Auth),
-    (b"url", Key::Address),
-    (b"server", Key::Address),
-    (b"host", Key::Address),
-    (b"endpoint", Key::Address),
-    (b"status", Key::Skipped),
-    (b"openAPIV3Schema", Key::Skipped),
-    (b"schema", Key::Skipped),
-    (b"metadata", Key::Skipped),
-    (b"samples", Key::Skipped),
-    (b"examples", Key::Skipped),
-];
-
-/// For each first letter, the lengths of the keys that begin with it: these rule out most other keys.
-static LENGTHS: [u32; 256] = lengths();
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
-const fn lengths() -> [u32; 256] {
-    let mut lengths = [0; 256];
-    let mut nth = 0;
-    while nth < KEYS.len() {
-        let key = KEYS[nth].0;
-        lengths[key[0] as usize] |= 1 << key.len();
-        nth += 1;
-    }
-    lengths
-}
-
-/// What a key says.
+/// What a key says, as written in JSON. Most say nothing, which their length and first letters tell.
 pub(crate) fn key(key: &[u8]) -> Key {
-    let Some(first) = key.first() else { return Key::Other };
-    let lengths = LENGTHS.get(usize::from(*first)).copied().unwrap_or_default();
-    let is_known = u32::try_from(key.len()).ok().and_then(|length| lengths.checked_shr(length)).unwrap_or_default() & 1;
-    if is_known == 0 {
-        return Key::Other;
+    match key {
+        b"image" => Key::Image,
+        b"registry" => Key::Registry,
+        b"repository" => Key::Repository,
+        b"tag" | b"digest" => Key::Version,
+        b"name" => Key::Name,
+        b"command" => Key::Command,
+        b"args" => Key::Args,
+        b"script" => Key::Script,
+        b"env" => Key::Env,
+        b"envFrom" | b"ports" | b"volumeMounts" => Key::OfContainerList,
+        b"resources" | b"imagePullPolicy" | b"livenessProbe" | b"readinessProbe" | b"workingDir" => Key::OfContainer,
+        b"containers" | b"initContainers" => Key::Containers,
+        b"value" | b"values" => Key::Value,
+        b"default" => Key::Default,
+        b"apiVersion" => Key::ApiVersion,
+        b"kind" => Key::Kind,
+        b"username" | b"user" | b"registryUser" | b"registryUsername" => Key::User,
+        b"password" | b"token" => Key::Password,
+        b"auth" => Key::Auth,
+        b"build" => Key::Build,
+        b"url" | b"server" | b"host" | b"endpoint" => Key::Address,
+        b"status" | b"openAPIV3Schema" | b"schema" | b"metadata" | b"samples" | b"examples" => Key::Skipped,
+        _ => Key::Other,
     }
-    let known = KEYS.iter().find(|(known, _)| known.first() == Some(first) && *known == key);
-    known.map_or(Key::Other, |(_, says)| *says)
 }
 
 /// Something that is known by its shape.
@@ -190,17 +149,19 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "credentials: an object with `username` and a literal `password`, under a key that says of an image, a registry or Docker that these are its credentials",
+        "credentials: an object with `username` or `user` and a literal `password` or `token`, under a key that says of an image, a registry or Docker that these are its credentials",
         proof(
             "https://github.com/helm/helm-www/blob/e0e2a24eb821/content/en/docs/howto/charts_tips_and_tricks.md (Creating Image Pull Secrets)",
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imagePullSecrets: [{registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}]}}",
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {containerRegistry: {server: registry.example.com, user: robot, token: CANARY-not-a-real-token}}",
             ],
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: '${PASSWORD}'}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: '', password: ''}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {auth: {username: postgres, password: CANARY-of-a-database}}}",
+                "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {sourceControl: {server: git.example.com, user: robot, token: CANARY-of-a-git-server}}",
             ],
         ),
     ),
@@ -235,7 +196,7 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "manifests, values of a chart or a compose file in a text: of a resource, or of an entry of a ConfigMap, where it only warns",
+        "manifests, values of a chart or a compose file in a text: of a resource, or of an entry of a ConfigMap, where it only warns. An image `localhost/name` of a service with `build` is built, not pulled",
         proof(
             "https://github.com/k3s-io/helm-controller/blob/21a911f86f91/pkg/apis/helm.cattle.io/v1/types.go ; https://github.com/argoproj/argo-workflows/blob/f016ad89eb26/pkg/apis/workflow/v1alpha1/workflow_types.go ; unverified: which programs read an entry of a ConfigMap",
             &[
@@ -250,16 +211,18 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "an entry of a ConfigMap that is a variable or a script: its key is a name of the catalogue in capitals, or ends with `.sh`, or its text begins with `#!`",
+        "an entry of a ConfigMap that is a variable, a file of variables or a script: its key is a name of the catalogue in capitals, each of its lines is `NAME=value`, its key ends with `.sh`, or its text begins with `#!`",
         proof(
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/ (Configure all key-value pairs in a ConfigMap as container environment variables)",
             &[
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {REGISTRY_PASSWORD: CANARY-not-a-real-password}",
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {push.sh: skopeo copy --src-tls-verify=false docker://a docker://b}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata:\n  scanner.env: |\n    # of the scanner\n    TRIVY_INSECURE=true",
             ],
             &[
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {REGISTRY_PASSWORD_FILE: /run/secrets/password, PASSWORD: CANARY-of-a-database}",
                 "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata: {push.txt: skopeo copy --src-tls-verify=false docker://a docker://b}",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata:\n  notes.txt: |\n    TRIVY_INSECURE=true is forbidden\n    here",
             ],
         ),
     ),
@@ -294,9 +257,9 @@ fn has(text: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| search::contains_in_any_case_short(text, word.as_bytes()))
 }
 
-/// Whether what is under this key matters even if it contains none of the words that are searched for.
-pub(crate) fn is_telling(key: &[u8]) -> bool {
-    is_of_containers(key) || is_of_variables(key) || matches!(key, b"newName" | b"assignDomain")
+/// Whether a string under this key matters though the key contains none of the words that are searched for.
+pub(crate) fn is_without_word(key: &[u8]) -> bool {
+    matches!(key, b"newName" | b"assignDomain")
 }
 
 /// Whether everything in an object or a list under this key matters.
@@ -306,7 +269,11 @@ pub(crate) fn is_telling_of_all(key: &[u8]) -> bool {
 
 /// Whether an object, or the items of a list, under this key are containers.
 pub(crate) fn is_of_containers(key: &[u8]) -> bool {
-    ["containers", "container", "sidecars", "sidecar", "steps"].iter().any(|end| ends(key, end))
+    match key.last() {
+        Some(b's' | b'S') => ["containers", "sidecars", "steps"].iter().any(|end| ends(key, end)),
+        Some(b'r' | b'R') => ["container", "sidecar"].iter().any(|end| ends(key, end)),
+        _ => false,
+    }
 }
 
 /// Whether a string under this key is an image: `workerImage`. `image` is told by what stands beside it.
@@ -425,7 +392,12 @@ pub(crate) fn is_of_arguments(name: &[u8]) -> bool {
 
 /// Whether a list or an object under this key holds environment variables.
 pub(crate) fn is_of_variables(key: &[u8]) -> bool {
-    ["env", "envVars", "environment"].iter().any(|end| ends(key, end))
+    match key.last() {
+        Some(b'v' | b'V') => ends(key, "env"),
+        Some(b's' | b'S') => ends(key, "envVars"),
+        Some(b't' | b'T') => ends(key, "environment"),
+        _ => false,
+    }
 }
 
 /// Whether a URL under a key for images is that of a container image, rather than of a picture or a disk: those have a file extension or

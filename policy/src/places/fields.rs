@@ -1,10 +1,13 @@
 //! Finds the fields that disable TLS.
 
+use std::cell::OnceCell;
+
 use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, Only};
 use crate::catalogue::path::{self, Step, Steps};
 use crate::catalogue::{Outcome, Value, When};
 use crate::json::{Quoted, Raw, Text, Type};
 use crate::path::{Path, Segment};
+use crate::search;
 
 /// What an entry of a `ConfigMap` turns off, if it does.
 pub(super) fn of_entry(key: Quoted<'_>, value: Raw<'_>) -> Option<&'static Field> {
@@ -33,7 +36,13 @@ pub(super) fn each<'a>(
         return;
     }
     let top = Top { object, members: object.members(Top::FIELDS) };
-    for field in fields.filter(|it| top.is_as_needed(it)) {
+    // Parameters have many places, and their names a word that is found sooner than these.
+    let may_have_parameter = OnceCell::new();
+    let may_be_in = |field: &Field| {
+        !matches!(field.when, When::Parameter(..))
+            || *may_have_parameter.get_or_init(|| search::may_hold_flag(object.as_bytes()))
+    };
+    for field in fields.filter(|it| may_be_in(it) && top.is_as_needed(it)) {
         top.at(field.path, path, &mut |value, path| {
             if is_met(field.when, value, path) {
                 visit(field, value, path);
@@ -123,4 +132,20 @@ pub(super) fn is_met(when: When, value: Raw<'_>, path: &Path<'_>) -> bool {
     let [name, value, default] = value.members(["name", "value", "default"]);
     name.and_then(Raw::text).is_some_and(|name| names.contains(&name.as_str()))
         && value.or(default).is_some_and(|value| test(*when, value, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_parameters_have_a_word_that_is_searched_for() {
+        for field in FIELDS {
+            if let When::Parameter(names, _) = field.when {
+                for name in names {
+                    assert!(search::may_hold_flag(format!("{{\"name\":\"{name}\"}}").as_bytes()), "{name}");
+                }
+            }
+        }
+    }
 }

@@ -41,6 +41,8 @@ struct Members<'a> {
     password: Option<Raw<'a>>,
     auth: Option<Raw<'a>>,
     address: Option<Raw<'a>>,
+    /// Whether it is a service of a compose file whose image is built.
+    is_built: bool,
     /// Whether it has a script, and whether something else that containers have.
     has_script: bool,
     has_more_of_container: bool,
@@ -53,6 +55,18 @@ struct Members<'a> {
 struct Around<'a> {
     /// The key that it stands under, perhaps in a list.
     key: Option<Quoted<'a>>,
+    /// Whether everything under this key matters.
+    is_telling: bool,
+}
+
+/// A member of an object.
+#[derive(Clone, Copy)]
+struct Member<'a> {
+    key: Quoted<'a>,
+    /// What the key says.
+    known: Key,
+    /// Whether the key, or the one around it, may say that the value is an image, a registry or a field that disables TLS.
+    may_say: bool,
 }
 
 impl<'a> Members<'a> {
@@ -80,15 +94,24 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// Takes note of a member.
-    fn add(&mut self, key: Key, kind: Type, value: &Cursor<'a>) -> Result<(), SyntaxError> {
+    /// Takes note of a member, whose text is looked for only if it matters.
+    fn add(
+        &mut self,
+        key: Key,
+        kind: Type,
+        value: impl FnOnce() -> Result<Raw<'a>, SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        if key == Key::Other {
+            return Ok(());
+        }
         let slot = self.slot(key, kind);
         let has_slot = slot.is_some();
         if let Some(slot) = slot {
-            *slot = Some(value.here().skip()?);
+            *slot = Some(value()?);
         }
         match (key, kind) {
             (Key::Script | Key::Command, Type::String) => self.has_script = true,
+            (Key::Build, Type::String | Type::Object) => self.is_built = true,
             (Key::OfContainerList, Type::List) | (Key::OfContainer, Type::Object | Type::String) => {
                 self.has_more_of_container = true;
             }
@@ -104,6 +127,10 @@ impl<'a> Members<'a> {
 }
 
 impl<'a> Around<'a> {
+    fn under(key: Quoted<'a>) -> Self {
+        Around { key: Some(key), is_telling: shapes::is_telling_of_all(key.written()) }
+    }
+
     fn written(self) -> Option<&'a [u8]> {
         self.key.map(Quoted::written)
     }
@@ -114,12 +141,12 @@ impl<'a> Around<'a> {
 }
 
 impl<'a> Walk<'_, 'a> {
-    /// Visits everything in a resource that is shaped like a place.
-    pub(super) fn shapes(&mut self, resource: Raw<'a>, hints: Hints<'a>) {
-        let version = resource.member("apiVersion").and_then(Raw::text);
-        if version.is_some_and(|version| shapes::has_samples_only(group_of(&version))) {
+    /// Visits everything in a resource of this group that is shaped like a place.
+    pub(super) fn shapes(&mut self, resource: Raw<'a>, group: &str) {
+        if shapes::has_samples_only(group) {
             return;
         }
+        let Some(hints) = Hints::of(resource.as_bytes()) else { return };
         let before = (self.trust, self.evidence);
         (self.trust, self.evidence, self.hints) = (Trust::Some, Evidence::Shape, hints);
         self.seen.get_or_insert_default();
@@ -139,24 +166,23 @@ impl<'a> Walk<'_, 'a> {
 
     fn shaped_list(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         let mut list = json.here();
-        let are_images = around.is(shapes::is_list_of_images);
-        let is_telling = around.is(shapes::is_telling_of_all);
+        let are_images = around.is_telling && around.is(shapes::is_list_of_images);
         let mut are_words = !are_images;
         json.list(|index, json| {
-            are_words &= json.kind()? == Type::String;
             if json.kind()? == Type::String {
-                let text = json.skip()?;
+                let text = json.string()?;
                 if are_images {
                     // Kustomize's `name=new-name:tag`.
                     let written = text.text().unwrap_or_default();
                     let image = written.split_once('=').map_or(&*written, |(_, image)| image).to_owned();
                     self.path.push(Segment::index(index));
-                    self.loose_image(text.as_bytes(), image.into(), false);
+                    self.loose_image(Raw::from(text).as_bytes(), image.into(), false);
                     self.path.pop();
                 }
                 return Ok(());
             }
-            let before_hint = if is_telling { 0 } else { self.hints.before_next(json.rest()) };
+            are_words = false;
+            let before_hint = if around.is_telling { 0 } else { self.hints.before_next(json.rest()) };
             if json.skip_within(before_hint) {
                 return Ok(());
             }
@@ -179,118 +205,157 @@ impl<'a> Walk<'_, 'a> {
         let object = json.here();
         let mut it = Members::default();
         let is_policy = self.is_policy;
-        let is_telling = around.is(shapes::is_telling_of_all);
         json.object(|key, json| {
-            let value = json.here();
             let known = shapes::key(key.written());
             if known == Key::Skipped {
                 json.skip()?;
                 return Ok(());
             }
-            let kind = json.kind()?;
-            it.add(known, kind, &value)?;
-            // Most members do not matter.
-            let says = known != Key::Other || is_telling || shapes::is_telling(key.written());
-            let before_hint = if says { 0 } else { self.hints.before_next(key.written()) };
-            // Their meaning depends on whether this is a container.
-            let is_of_container = matches!((known, kind), (Key::Command | Key::Args | Key::Env, Type::List));
-            let scalar = match kind {
-                Type::Object | Type::List => {
-                    let is_skipped = is_of_container
-                        || (self.is_policy && shapes::is_compared(key.written()))
-                        || (key.is("objectDefinition") && is_forbidden(&object));
-                    if is_skipped {
-                        json.skip()?;
-                        return Ok(());
+            // What says something by its name has one of the words in it that are searched for, but for few.
+            let before_hint = self.hints.before_next(key.written());
+            let may_say = known == Key::Other
+                && (around.is_telling || before_hint < key.written().len() || shapes::is_without_word(key.written()));
+            let member = Member { key, known, may_say };
+            match json.kind()? {
+                // What these mean depends on whether this is a container.
+                Type::List if matches!(known, Key::Command | Key::Args | Key::Env) => {
+                    let value = json.skip()?;
+                    it.add(known, Type::List, || Ok(value))
+                }
+                kind @ (Type::Object | Type::List) => {
+                    let value = json.here();
+                    it.add(known, kind, || value.here().skip())?;
+                    self.container_member(member, kind, json, &object, before_hint, around)
+                }
+                Type::String => {
+                    let string = json.string()?;
+                    it.add(known, Type::String, || Ok(string.into()))?;
+                    if known == Key::ApiVersion {
+                        self.is_policy |= string.text().is_ok_and(|it| shapes::is_of_policies(group_of(&it)));
                     }
-                    let before_hint = before_hint.saturating_sub(distance(key, json.rest()));
-                    if !says && !is_list_of_strings(json.rest()) && json.skip_within(before_hint) {
-                        return Ok(());
-                    }
-                    None
+                    self.string_member(member, string, around)
                 }
                 _ => {
-                    let scalar = json.skip()?;
-                    if !says && distance(key, json.rest()) <= before_hint {
-                        return Ok(());
-                    }
-                    Some(scalar)
-                }
-            };
-            if known == Key::ApiVersion {
-                self.is_policy |=
-                    it.api_version.and_then(Raw::text).is_some_and(|it| shapes::is_of_policies(group_of(&it)));
-            }
-            let pod = self.pod;
-            if known == Key::Containers && kind == Type::List {
-                self.pod = Some(self.path.depth());
-            }
-            self.path.push(Segment::Key(key.text()?));
-            if known == Key::Other {
-                for field in self.fields_anywhere(key.written(), around.written()) {
-                    self.insecure_anywhere(field, value.here().skip()?);
+                    let value = json.skip()?;
+                    if may_say { self.insecure_member(member, around, || Ok(value)) } else { Ok(()) }
                 }
             }
-            match scalar {
-                Some(scalar) => self.string_member(key, known, scalar, around)?,
-                None if shapes::is_of_variables(key.written()) => self.variables(json.skip()?)?,
-                None => self.shaped(json, Around { key: Some(key) })?,
-            }
-            self.path.pop();
-            self.pod = pod;
-            Ok(())
         })?;
         self.is_policy = is_policy;
         if it.is_any { self.of_members(&it, &object, around) } else { Ok(()) }
     }
 
-    /// A string whose meaning does not depend on its siblings.
-    fn string_member(
+    /// An object or a list. Most do not matter.
+    fn container_member(
         &mut self,
-        key: Quoted<'a>,
-        known: Key,
-        value: Raw<'a>,
+        member: Member<'a>,
+        kind: Type,
+        json: &mut Cursor<'a>,
+        object: &Cursor<'a>,
+        before_hint: usize,
         around: Around<'a>,
     ) -> Result<(), SyntaxError> {
-        let Some(string) = value.string() else { return Ok(()) };
-        let (name, written) = (key.written(), string.written());
-        if memchr(b'\\', written).is_some()
-            && let Some(taken) = manifests::taken(written, &key.text()?)
-        {
-            self.place(Subject::Manifests { taken, is_read: true, text: string });
+        let Member { key, known, may_say } = member;
+        let is_skipped = (self.is_policy && shapes::is_compared(key.written()))
+            || (key.is("objectDefinition") && is_forbidden(object));
+        if is_skipped {
+            json.skip()?;
             return Ok(());
         }
+        let holds_variables = shapes::is_of_variables(key.written());
+        let is_telling = around.is_telling
+            || holds_variables
+            || shapes::is_of_containers(key.written())
+            || !matches!(known, Key::Other | Key::OfContainer | Key::OfContainerList);
+        if !is_telling && !is_list_of_strings(json.rest()) {
+            let before_hint = before_hint.saturating_sub(distance(key, json.rest()));
+            if json.skip_within(before_hint) {
+                return Ok(());
+            }
+        }
+        if may_say {
+            let value = json.here();
+            self.insecure_member(member, around, || value.here().skip())?;
+        }
+        let pod = self.pod;
+        if known == Key::Containers && kind == Type::List {
+            self.pod = Some(self.path.depth());
+        }
+        self.path.push(Segment::Key(key.text()?));
+        if holds_variables {
+            self.variables(json.skip()?)?;
+        } else {
+            self.shaped(json, Around::under(key))?;
+        }
+        self.path.pop();
+        self.pod = pod;
+        Ok(())
+    }
+
+    /// A member that may be a field that disables TLS.
+    fn insecure_member(
+        &mut self,
+        member: Member<'a>,
+        around: Around<'a>,
+        value: impl Fn() -> Result<Raw<'a>, SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        for field in self.fields_anywhere(member.key.written(), around.written()) {
+            self.path.push(Segment::Key(member.key.text()?));
+            self.insecure_anywhere(field, value()?);
+            self.path.pop();
+        }
+        Ok(())
+    }
+
+    /// A string whose meaning does not depend on its siblings.
+    fn string_member(&mut self, member: Member<'a>, string: Quoted<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
+        let Member { key, known, may_say } = member;
+        let (name, written) = (key.written(), string.written());
+        let is_url = is_oci(written) && !matches!(known, Key::Value | Key::Default);
+        if !(may_say || is_url || string.has_escapes()) {
+            return Ok(());
+        }
+        let value = Raw::from(string);
+        let at = value.as_bytes();
+        if may_say {
+            self.insecure_member(member, around, || Ok(value))?;
+        }
+        self.path.push(Segment::Key(key.text()?));
         let text = || string.text().unwrap_or_default();
-        if is_oci(written) && !matches!(known, Key::Value | Key::Default) {
-            self.loose_image(value.as_bytes(), text(), true);
+        let taken = if string.has_escapes() { manifests::taken(written, &key.text()?) } else { None };
+        if let Some(taken) = taken {
+            self.place(Subject::Manifests { taken, is_read: true, text: string });
+        } else if is_url {
+            self.loose_image(at, text(), true);
+        } else if !may_say {
+            // Its meaning depends on its siblings, if it has any.
         } else if memchr(b'.', name).is_some() {
             self.value_at(&key.text()?, value);
-        } else if around.is(shapes::is_map_of_images) && known == Key::Other && memchr(b'/', written).is_some() {
-            self.loose_image(value.as_bytes(), text(), false);
+        } else if around.is(shapes::is_map_of_images) && memchr(b'/', written).is_some() {
+            self.loose_image(at, text(), false);
         } else if shapes::is_password_of_registry(name) {
             if !around.is(shapes::is_of_schemas) && auth::is_value(&text()) {
                 self.place(Subject::Login(None, value));
             }
-        } else if known != Key::Other {
-            // Its meaning depends on its siblings.
         } else if shapes::is_image(name) {
-            self.loose_image(value.as_bytes(), text(), !shapes::is_url(name));
+            self.loose_image(at, text(), !shapes::is_url(name));
         } else if shapes::is_registry(name, around.written()) {
-            self.loose_registry(value.as_bytes(), text());
+            self.loose_registry(at, text());
         }
+        self.path.pop();
         Ok(())
     }
 
     fn of_members(&mut self, it: &Members<'a>, object: &Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         let is_root = self.path.depth() == self.root;
-        let is_container = (it.image.is_some()
-            && (it.command.is_some()
-                || it.args.is_some()
-                || it.has_script
-                || it.env.is_some()
-                || it.has_more_of_container
-                || (it.name.is_some() && around.is(shapes::is_of_containers))))
-            || (around.is(shapes::is_of_containers) && (it.command.is_some() || it.args.is_some() || it.has_script));
+        // Compose builds this image, and pulls it from nowhere.
+        let is_local = |image: &Raw<'_>| image.text().is_some_and(|image| image.starts_with("localhost/"));
+        if let Some(image) = it.image.filter(|image| it.is_built && self.is_in_text() && is_local(image)) {
+            self.is_new(image);
+        }
+        let has_command = it.command.is_some() || it.args.is_some() || it.has_script;
+        let is_container = (it.image.is_some() && (has_command || it.env.is_some() || it.has_more_of_container))
+            || ((has_command || (it.image.is_some() && it.name.is_some())) && around.is(shapes::is_of_containers));
         if is_container && !is_root {
             let object = object.here().skip()?;
             if self.is_new(object) {
@@ -311,11 +376,8 @@ impl<'a> Walk<'_, 'a> {
             }
             self.image_of_members(it, around);
         }
-        if let Some(name) = it.name.filter(|_| it.has_value()).and_then(Raw::text) {
-            let object = object.here().skip()?;
-            if !self.is_variable(object) {
-                self.parameter(&name, it, object);
-            }
+        if let Some(name) = it.name.filter(|_| it.has_value() && !self.is_variable(object)).and_then(Raw::text) {
+            self.parameter(&name, it, object.here().skip()?);
         }
         self.login(it, around);
         if let (Some(version), Some(kind), false) = (it.api_version, it.kind, is_root) {
@@ -349,14 +411,14 @@ impl<'a> Walk<'_, 'a> {
         let version = version.as_ref().map(|(_, version)| version.as_str());
         let is_of_image = around.is(shapes::is_of_image);
         if let (Some((at, registry)), Some((_, rest))) = (&registry, repository.as_ref().or(image.as_ref())) {
-            self.parts(at, &format!("{registry}/{rest}"), version, "registry", true);
+            self.parts(at, &[registry, "/", rest], version, "registry", true);
         } else if let Some((at, repository)) = repository
             .filter(|(_, repository)| is_of_image || !has_scheme(repository))
             .filter(|_| is_of_image || version.is_some())
         {
-            self.parts(at, &repository, version, "repository", is_of_image);
+            self.parts(at, &[&repository], version, "repository", is_of_image);
         } else if let (Some(name), Some(version), true) = (it.name.filter(|_| image.is_none()), version, is_of_image) {
-            self.parts(name.as_bytes(), &name.text().unwrap_or_default(), Some(version), "name", true);
+            self.parts(name.as_bytes(), &[&name.text().unwrap_or_default()], Some(version), "name", true);
         } else if let Some((at, image)) = image {
             self.path.push(Segment::key("image"));
             self.loose_image(at, image, true);
@@ -368,14 +430,12 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn parts(&mut self, at: &[u8], name: &str, version: Option<&str>, key: &'static str, is_image: bool) {
+    fn parts(&mut self, at: &[u8], name: &[&str], version: Option<&str>, key: &'static str, is_image: bool) {
         let is_digest =
-            version.is_some_and(|version| version.split('@').next().is_some_and(|start| start.contains(':')));
-        let separator = if is_digest { "@" } else { ":" };
-        let image = match version {
-            Some(version) if is_written_out(version) => format!("{name}{separator}{version}"),
-            _ => name.to_owned(),
-        };
+            |version: &str| version.split('@').next().is_some_and(|start| memchr(b':', start.as_bytes()).is_some());
+        let version = version.filter(|version| is_written_out(version));
+        let end = version.map_or(["", ""], |version| [if is_digest(version) { "@" } else { ":" }, version]);
+        let image = [name, &end].concat().concat();
         self.path.push(Segment::key(key));
         self.loose_image(at, image.into(), is_image);
         self.path.pop();
@@ -444,8 +504,8 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// Whether an object is a variable that was visited as one.
-    fn is_variable(&self, object: Raw<'a>) -> bool {
-        self.seen.as_ref().is_some_and(|seen| seen.contains(&object.as_bytes().as_ptr().addr()))
+    fn is_variable(&self, object: &Cursor<'a>) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.contains(&object.here().rest().as_ptr().addr()))
     }
 
     /// A parameter, by its name and its value or default.

@@ -120,8 +120,10 @@ impl<'a> Image<'a> {
 pub(crate) fn may_be_certain(text: &str) -> bool {
     let (scheme, rest) = split_scheme(text).unwrap_or(("", text));
     let is_http = !scheme.is_empty() && !["oci", "docker", "registry"].contains(&scheme);
-    let is_on_node =
-        || rest.starts_with(|c: char| c.is_ascii_digit() || c == '[') || has_word(rest.as_bytes(), b"localhost");
+    let is_on_node = || {
+        let host = rest.as_bytes().split(|byte| *byte == b'/').next().unwrap_or_default();
+        matches!(host, [b'0'..=b'9' | b'[', ..]) || has_word(host, b"localhost")
+    };
     let has_userinfo = || rest.split('@').skip(1).any(|after| !is_digest(after));
     is_http || is_on_node() || has_userinfo()
 }
