@@ -46,6 +46,8 @@ export interface Exemption {
     groups?: readonly string[];
     /** References as written, normalised, or normalised without tag and digest. */
     images?: readonly string[];
+    /** The last day on which it counts, in UTC (2027-01-31), or a time with its zone (2027-01-31T18:00:00Z). It warns during its last 14 days. */
+    until?: string;
 }
 
 /** An item of `customResources`. */
@@ -70,6 +72,50 @@ export interface InsecureMirror {
     pulls?: "all" | "tags" | "digests" | "content";
     /** Whether the runtime sends the registry's pull secrets there: containerd and dockerd do, CRI-O never does. */
     pullSecrets?: "sent" | "never";
+}
+
+/** An item of `namespaces`. */
+export interface NamespaceOverride {
+    /** Names of namespaces; `*` stands for any characters. */
+    match: readonly string[];
+    /** Instead of insecureRegistries. */
+    insecureRegistries?: readonly string[];
+    /** Instead of trustedRegistries. */
+    trustedRegistries?: readonly string[];
+    /** Instead of allowedRegistries. */
+    allowedRegistries?: readonly string[];
+    /** Instead of deniedRegistries. */
+    deniedRegistries?: readonly string[];
+    /** Instead of suspectPorts. */
+    suspectPorts?: readonly number[];
+    /** The modes of some rules: deny, warn or allow. */
+    rules?: { readonly [id in SettableRuleId]?: Mode };
+    /** Instead of generated. */
+    generated?: "deny" | "warn";
+}
+
+/** The value of `annotations`. */
+export interface AnnotationExemptions {
+    /** IDs of the rules that annotations may exempt; if empty, none. */
+    rules?: readonly RuleId[];
+    /** Where they may; `*` stands for any characters. If empty, everywhere. */
+    namespaces?: readonly string[];
+}
+
+/** An item of `rewrites`. */
+export interface Rewrite {
+    /** A registry as in allowedRegistries: it may go on with a path. */
+    from: string;
+    /** The registry that takes its place, perhaps with a path. */
+    to: string;
+    /** A pull secret for the new registry, added to pod specs that lack it. */
+    pullSecret?: string;
+    /** Namespaces, with `*` for any characters; if empty, all. */
+    namespaces?: readonly string[];
+    /** Registries and repositories that are left alone, as in allowedRegistries. */
+    except?: readonly string[];
+    /** The objects that are changed: pods, so that workloads stay as they are in Git, or workloads too. */
+    on?: "pods" | "workloads";
 }
 
 /** The settings. Every field is optional. */
@@ -98,6 +144,12 @@ export interface Settings {
     help?: string;
     /** Mirrors that nodes reach without TLS or without verifying it, for images of other registries. */
     insecureMirrors?: readonly InsecureMirror[];
+    /** Other settings for some namespaces. The first entry that matches the object's namespace counts; a list replaces the one outside, and rules that an entry does not name keep their mode. */
+    namespaces?: readonly NamespaceOverride[];
+    /** What the annotation insecure-registry.io/ignore of an object or a pod template may exempt. Without it, annotations exempt nothing. */
+    annotations?: AnnotationExemptions;
+    /** Where images come from instead. The first entry that covers an image rewrites it, if the policy resource has `mutating: true`; the rules check the image after that. */
+    rewrites?: readonly Rewrite[];
 }
 
 // </generated>

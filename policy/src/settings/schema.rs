@@ -457,6 +457,7 @@ mod tests {
             Holds::Choice(choices) => json!(choices.last()),
             Holds::Date => json!("2027-01-31"),
             Holds::Mandatory if field.name == "kind" => json!("Widget"),
+            Holds::Mandatory if field.name == "to" => json!("registry.example.com/mirror"),
             Holds::Line | Holds::Mandatory => json!("example.com"),
             Holds::Objects(fields) | Holds::Overrides(fields) => json!([object(fields)]),
             Holds::Object(fields) => object(fields),
