@@ -117,6 +117,12 @@ impl<'p, 't> Places<'p, 't> {
         Place { line, last_line: line, column, end_column: None }
     }
 
+    /// Where something in the object of a request stands, at these steps.
+    pub(crate) fn at<'s>(&self, input: &Input<'s>, steps: Vec<Step<'s>>) -> Place {
+        let place = |map: &Map<'t>| Place::of(&map.find(input.root.iter().cloned().chain(steps)), false);
+        self.map().map_or_else(|| self.begin(), place)
+    }
+
     /// Where the object of a request begins.
     pub(crate) fn of_object(&self, input: &Input<'_>) -> Place {
         self.map().map_or_else(|| self.begin(), |map| Place::of(&map.find(input.root.iter().cloned()), false))

@@ -5,6 +5,7 @@
 mod finding;
 mod placeholder;
 pub mod settings;
+pub mod why;
 
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
@@ -14,6 +15,7 @@ use insecure_registry_policy::error::Error;
 use insecure_registry_policy::evaluate;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::Settings;
+use insecure_registry_policy::time::Clock;
 use insecure_registry_policy::verdict::{Report, Verdict};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -32,6 +34,8 @@ pub struct Checker<'s> {
     pub settings: &'s Settings<'s>,
     /// The namespace of manifests that name none.
     pub namespace: &'s str,
+    /// Says whether exemptions have ended.
+    pub clock: Clock,
 }
 
 /// A file that a text is from.
@@ -193,7 +197,8 @@ impl Checker<'_> {
     fn object(&self, input: &Input<'_>, places: &Places<'_, '_>, file: File<'_>) -> Result<Object, Error> {
         let payload = payload(&input.request, &json!({}));
         let request = Request::parse(&payload)?;
-        let report = if request.is_in_scope() { evaluate(&request, self.settings)? } else { Report::default() };
+        let report =
+            if request.is_in_scope() { evaluate(&request, self.settings, self.clock)? } else { Report::default() };
         let verdict =
             if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, self.settings) };
         let name = |name: Option<&str>| name.map(printable);

@@ -7,6 +7,7 @@ use insecure_registry_manifests::request::settings_from;
 use insecure_registry_manifests::source::{Map, Step, steps};
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::settings::{self, Document, Settings};
+use insecure_registry_policy::time::{Term, Time};
 use insecure_registry_policy::{settings_document, settings_message};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -29,6 +30,15 @@ impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` {}", self.path, self.message)
     }
+}
+
+/// An exemption that has ended, or that ends soon.
+#[derive(Debug)]
+pub struct Ending {
+    /// Which one, when it ends, and where in the text.
+    pub mistake: Mistake,
+    /// Whether it has ended.
+    pub is_over: bool,
 }
 
 /// Whether settings are valid: what the policy server is told, and the mistakes one by one.
@@ -74,6 +84,27 @@ impl<'t> Text<'t> {
     /// What is wrong with them.
     pub fn mistakes(&self) -> Result<Vec<Mistake>, Error> {
         Ok(self.located(&problems(&self.json())?))
+    }
+
+    /// The exemptions that have ended at this time, or end within two weeks. None if there are mistakes.
+    pub fn endings(&self, now: Time) -> Result<Vec<Ending>, Error> {
+        let json = self.json();
+        let document = settings_document(json.as_bytes())?;
+        let Ok(settings) = Settings::read(&document) else { return Ok(Vec::new()) };
+        let mut endings = Vec::new();
+        for (nth, exemption) in settings.exemptions.iter().enumerate() {
+            let Some(until) = exemption.until else { continue };
+            let (is_over, what) = match until.term(now) {
+                Term::Ended => (true, format!("ended {until}; remove the exemption, or give it another date")),
+                Term::EndsSoon => (false, format!("ends {until}; fix what it exempts, or give it another date")),
+                Term::Counts | Term::Unknown => continue,
+            };
+            let at = settings::Problem { path: format!("exemptions[{nth}].until"), what: String::new() };
+            let place = self.located(&[at]).pop().and_then(|it| it.place);
+            let mistake = Mistake { path: format!("exemptions[{nth}]"), message: what, place };
+            endings.push(Ending { mistake, is_over });
+        }
+        Ok(endings)
     }
 
     fn located(&self, problems: &[settings::Problem]) -> Vec<Mistake> {

@@ -3,13 +3,14 @@
 use insecure_registry_check::{Action, Check, Checker, DEFAULT_NAMESPACE, Engine, File, settings};
 use insecure_registry_manifests::request::{payload, requests_from};
 use insecure_registry_policy::error::Error;
+use insecure_registry_policy::time::Clock;
 use insecure_registry_policy::{settings_document, validate, validate_settings};
 use serde_json::{Value, json};
 
 fn check(text: &str, settings: &str) -> Result<Check, Error> {
     let document = settings_document(settings.as_bytes())?;
     let settings = settings::strictly(&document)?;
-    Ok(Checker { settings: &settings, namespace: DEFAULT_NAMESPACE }.check(text))
+    Ok(Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: Clock::Host }.check(text))
 }
 
 fn checked(text: &str, settings: &str) -> Value {
@@ -125,7 +126,7 @@ fn in_folder(name: &str, text: &str) -> Check {
     let document = settings_document(b"{}").unwrap();
     let settings = settings::strictly(&document).unwrap();
     let file = File { name, is_given: false, is_final: false };
-    Checker { settings: &settings, namespace: DEFAULT_NAMESPACE }.check_file(text, file)
+    Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: Clock::Host }.check_file(text, file)
 }
 
 #[test]

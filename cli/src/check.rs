@@ -16,6 +16,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use insecure_registry_check::{Checker, DEFAULT_NAMESPACE};
 use insecure_registry_policy::settings::{Document, Settings};
+use insecure_registry_policy::time::Clock;
 use rayon::prelude::*;
 
 use crate::Outcome;
@@ -106,7 +107,7 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     let settings = options.settings.as_deref().map(settings::load).transpose()?.unwrap_or_else(|| "{}".to_owned());
     let document = Document::parse(settings.as_bytes()).map_err(|error| Error::new(error.to_string()))?;
     let settings = Settings::read(&document).map_err(|_| Error::new("the settings cannot be read"))?;
-    let checker = Checker { settings: &settings, namespace: &options.namespace };
+    let checker = Checker { settings: &settings, namespace: &options.namespace, clock: Clock::Host };
 
     let changes = options.changed.as_deref().map(Changes::since).transpose()?;
     let here = [PathBuf::from(".")];

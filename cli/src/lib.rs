@@ -8,6 +8,7 @@ mod import;
 mod nodes;
 mod read;
 mod settings;
+mod why;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -32,6 +33,11 @@ enum Command {
     /// Exits with 1 if there are findings (see --fail-on), else with 2 if a file given by name could not be read (see --unreadable) or
     /// there was nothing to check, and with 0 otherwise. Everything that could be read is checked.
     Check(check::Options),
+    /// Explain what the policy decides about manifests, place by place
+    ///
+    /// For each place that the policy looks at: which rules run, which entry, exemption or override of the settings matches, and what would
+    /// change the answer.
+    Why(why::Options),
     /// List the rules
     Rules,
     /// Explain what a rule finds and why, with examples
@@ -110,6 +116,7 @@ fn print(printed: import::Printed) -> Result<Outcome, Error> {
 fn run(arguments: Arguments) -> Result<Outcome, Error> {
     match arguments.command {
         Command::Check(options) => return check::check(&options),
+        Command::Why(options) => return why::why(&options),
         Command::Rules => explain::list(&mut io::stdout().lock())?,
         Command::Explain { rule } => explain::explain(&rule, &mut io::stdout().lock())?,
         Command::Import(options) => return print(import::import(&options)?),

@@ -504,10 +504,25 @@ fn settings_are_checked_where_they_stand() {
             run(&["settings", "check", "bad-settings.yaml"]),
             run(&["settings", "check", "policy.yaml"]),
             run(&["settings", "check", "settings.yaml"]),
+            run(&["settings", "check", "ended-settings.yaml"]),
+            run(&["settings", "check", "--fail-on", "never", "ended-settings.yaml"]),
             run(&["check", "deploy", "-s", "bad-settings.yaml"]),
         ]
         .join("\n\n")
     );
+}
+
+#[test]
+fn decisions_are_explained() {
+    let settings = ["-s", "why-settings.yaml"];
+    assert_snapshot!(run(&[&["why", "why.yaml"], &settings[..]].concat()));
+    assert_snapshot!(run(&[&["why", "--findings", "--format", "json", "why.yaml"], &settings[..]].concat()));
+    let ends = [
+        run(&["why", "why.yaml", "-s", "bad-settings.yaml"]),
+        run(&["why", "nowhere.yaml"]),
+        run(&["why", "broken/typos.yaml"]),
+    ];
+    assert_snapshot!(ends.join("\n\n"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::{Document, Settings};
+use insecure_registry_policy::time::Clock;
 use insecure_registry_policy::{evaluate, validate};
 use serde_json::Value;
 
@@ -25,7 +26,7 @@ pub(crate) fn found(payload: &[u8]) -> Result<(Vec<Found>, usize), String> {
     }
     let document = Document::parse(request.settings.as_bytes()).map_err(|error| error.to_string())?;
     let settings = Settings::read(&document).map_err(|problems| problems[0].to_string())?;
-    let report = evaluate(&request, &settings).map_err(|error| error.to_string())?;
+    let report = evaluate(&request, &settings, Clock::Host).map_err(|error| error.to_string())?;
     let found = report.sorted().into_iter().map(|it| Found {
         path: it.path.to_string(),
         rule: it.rule.id,
@@ -33,6 +34,14 @@ pub(crate) fn found(payload: &[u8]) -> Result<(Vec<Found>, usize), String> {
         words: [it.seen().to_owned(), it.why().to_owned(), it.risk(), it.fix().to_owned()],
     });
     Ok((found.collect(), report.dropped))
+}
+
+/// How many lines [`judge`] has for the user apart from what it finds.
+fn notes(payload: &[u8]) -> usize {
+    let Ok(request) = Request::parse(payload) else { return 0 };
+    let Ok(document) = Document::parse(request.settings.as_bytes()) else { return 0 };
+    let Ok(settings) = Settings::read(&document) else { return 0 };
+    evaluate(&request, &settings, Clock::Host).map_or(0, |report| report.notes.lines().len())
 }
 
 /// The answer, or the error, of `validate`, once it is seen to be good in itself: it says the same as [`judge`], it is no longer
@@ -65,7 +74,8 @@ pub(crate) fn answer(payload: &[u8]) -> Result<Vec<u8>, String> {
     }
     let warnings = verdict["warnings"].as_array().map_or(&[] as &[Value], Vec::as_slice);
     let warned = count("warn") + count("unchanged") + count("generated");
-    assert!(warnings.len() <= warned.min(10) && warnings.is_empty() == (warned == 0), "{warnings:?}");
+    let told = warned + notes(payload);
+    assert!(warnings.len() <= told.min(10) && warnings.is_empty() == (told == 0), "{warnings:?}");
     assert!(warnings.iter().all(|warning| {
         let warning = warning.as_str().unwrap();
         warning.chars().count() <= 120 && !warning.contains(char::is_control)

@@ -8,6 +8,7 @@ use insecure_registry_policy::finding::Finding;
 use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::settings::{Document, Settings};
+use insecure_registry_policy::time::Clock;
 use serde_json::{Value, json};
 
 use crate::secret::CANARY;
@@ -63,7 +64,7 @@ fn check_input(text: &str, lines: &[&str], input: &Input<'_>, is_alone: bool, vi
     }
     let document = Document::parse(b"{}").unwrap();
     let settings = Settings::read(&document).unwrap();
-    let Ok(report) = evaluate(&request, &settings) else { return };
+    let Ok(report) = evaluate(&request, &settings, Clock::Host) else { return };
     if report.is_empty() {
         return;
     }

@@ -174,11 +174,29 @@ pub struct CallOptions {
     pub deadline: Duration,
     /// The most linear memory that the guest may have, in bytes.
     pub memory_limit: usize,
+    /// The time that the guest is told.
+    pub time: HostTime,
+}
+
+/// What a guest that asks for the time is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostTime {
+    /// The time.
+    Now,
+    /// So long after the beginning of 1970 in UTC.
+    At(Duration),
+    /// An error.
+    Unknown,
 }
 
 impl Default for CallOptions {
     fn default() -> Self {
-        Self { script: Script::new(), deadline: Duration::from_secs(2), memory_limit: 64 * 1024 * 1024 }
+        Self {
+            script: Script::new(),
+            deadline: Duration::from_secs(2),
+            memory_limit: 64 * 1024 * 1024,
+            time: HostTime::Now,
+        }
     }
 }
 
@@ -338,7 +356,7 @@ impl Compiled {
             &self.engine,
             State {
                 // A hash map seeded at random takes a few instructions more or less each time.
-                wasi: Wasi::new(self.metered),
+                wasi: Wasi::new(self.metered, options.time),
                 exchange,
                 limits: Limits { memory: options.memory_limit, granted: 0, refused: None },
             },

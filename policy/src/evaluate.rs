@@ -14,7 +14,7 @@ use crate::registry::image::{self, Image};
 use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
 use crate::search;
-use crate::settings::Settings;
+use crate::settings::Scope;
 use crate::text::command::CommandLine;
 use crate::text::contents::{self, Contents, Credentials};
 use crate::text::manifests::{self, Taken};
@@ -27,7 +27,7 @@ const DEEPEST: usize = 2;
 /// Checks places with every enabled rule.
 #[derive(Debug)]
 pub(crate) struct Evaluator<'s> {
-    settings: &'s Settings<'s>,
+    scope: &'s Scope<'s>,
     /// The registry that was judged last: the containers of a pod mostly share one.
     last: Option<(String, Standing<'s>)>,
     /// To how many bytes compressed files may still unfold.
@@ -39,9 +39,9 @@ pub(crate) struct Evaluator<'s> {
 }
 
 impl<'s> Evaluator<'s> {
-    /// An evaluator with these settings.
-    pub(crate) fn new(settings: &'s Settings<'s>) -> Self {
-        Evaluator { settings, last: None, budget: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
+    /// A judge with this part of the settings.
+    pub(crate) fn new(scope: &'s Scope<'s>) -> Self {
+        Evaluator { scope, last: None, budget: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
     }
 
     /// Checks a place, and passes on what each rule finds there.
@@ -134,7 +134,7 @@ impl<'s> Evaluator<'s> {
                 );
             }
             Subject::PullSecret(secret) => {
-                let case = SecretCase { entries: entries_of(secret), lists: &self.settings.registries };
+                let case = SecretCase { entries: entries_of(secret), lists: &self.scope.registries };
                 self.check_text(place, &secret.text.clone().unwrap_or_default(), found, |check| match check {
                     Check::PullSecret(check) => check(&case),
                     _ => None,
@@ -154,12 +154,12 @@ impl<'s> Evaluator<'s> {
 
     /// Whether something that only has a name for images may be a finding. Few are, and no template is.
     fn may_be_certain(&self, image: &str) -> bool {
-        (!self.settings.registries.insecure.is_empty() || image::may_be_certain(image)) && auth::is_value(image)
+        (!self.scope.registries.insecure.is_empty() || image::may_be_certain(image)) && auth::is_value(image)
     }
 
     /// Whether manifests in text may hold something that is certain. Anything else is checked once they are applied.
     fn may_matter(&self, text: &[u8]) -> bool {
-        !self.settings.registries.insecure.is_empty() || search::may_be_certain(text)
+        !self.scope.registries.insecure.is_empty() || search::may_be_certain(text)
     }
 
     /// Checks the manifests in a text at this path. If nothing is known to read them, they only warn.
@@ -243,7 +243,7 @@ impl<'s> Evaluator<'s> {
     fn check_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
         let mut causes = Causes::default();
         // A script may have many commands.
-        let checks: Vec<_> = active(self.settings, place)
+        let checks: Vec<_> = active(self.scope, place)
             .filter_map(|(rule, check)| if let Check::Command(check) = check { Some((rule, check)) } else { None })
             .collect();
         // If shells differ, a command is visited more than once.
@@ -275,7 +275,7 @@ impl<'s> Evaluator<'s> {
                 found(finding);
             };
             while let Some(Known { rule, cause, parts, .. }) = causes.next_if(|known| known.source == source) {
-                found(Finding::new(rule, place, text.clone(), cause, self.settings).of_parts(parts));
+                found(Finding::new(rule, place, text.clone(), cause, self.scope).of_parts(parts));
             }
             if line.is_text {
                 return;
@@ -299,7 +299,7 @@ impl<'s> Evaluator<'s> {
         // These come last: by now there are more than any report keeps, and it counts those that deny.
         for (rule, is_unsure) in more {
             let cause = Cause { is_unsure, ..Cause::nothing() };
-            found(Finding::new(rule, place, Text::default(), cause, self.settings));
+            found(Finding::new(rule, place, Text::default(), cause, self.scope));
         }
     }
 
@@ -311,9 +311,9 @@ impl<'s> Evaluator<'s> {
         found: &mut dyn FnMut(Finding<'a>),
         ask: impl Fn(Check) -> Option<Cause>,
     ) {
-        for (rule, check) in active(self.settings, place) {
+        for (rule, check) in active(self.scope, place) {
             if let Some(cause) = ask(check) {
-                found(Finding::new(rule, place, text.clone(), cause, self.settings));
+                found(Finding::new(rule, place, text.clone(), cause, self.scope));
             }
         }
     }
@@ -327,13 +327,13 @@ impl<'s> Evaluator<'s> {
     ) {
         let Some(image) = image else { return };
         let standing = image.registry.map_or(Standing::Fine, |registry| self.standing(registry.as_str()).clone());
-        let case = ImageCase { image: &image, standing: &standing, lists: &self.settings.registries };
+        let case = ImageCase { image: &image, standing: &standing, lists: &self.scope.registries };
         for (rule, check) in &OF_IMAGES {
             if rule.needs <= place.evidence
-                && self.settings.mode(rule) != Mode::Allow
+                && self.scope.mode(rule) != Mode::Allow
                 && let Some(cause) = check(&case)
             {
-                found(Finding::new(rule, place, text.clone(), cause, self.settings));
+                found(Finding::new(rule, place, text.clone(), cause, self.scope));
             }
         }
     }
@@ -342,7 +342,7 @@ impl<'s> Evaluator<'s> {
         if self.last.as_ref().is_none_or(|(last, _)| last != registry) {
             self.last = None;
         }
-        let standing = || (registry.to_owned(), self.settings.registries.standing(&Registry::parse(registry)));
+        let standing = || (registry.to_owned(), self.scope.registries.standing(&Registry::parse(registry)));
         let (_, standing) = self.last.get_or_insert_with(standing);
         standing
     }
@@ -473,9 +473,9 @@ fn decoded(base64: &[u8]) -> Option<Cow<'static, str>> {
 }
 
 /// The checks of all rules that are not switched off.
-fn active(settings: &Settings<'_>, place: &Place<'_, '_>) -> impl Iterator<Item = (&'static Rule, Check)> {
+fn active(scope: &Scope<'_>, place: &Place<'_, '_>) -> impl Iterator<Item = (&'static Rule, Check)> {
     let evidence = place.evidence;
-    let rules = ALL.iter().copied().filter(move |rule| rule.needs <= evidence && settings.mode(rule) != Mode::Allow);
+    let rules = ALL.iter().copied().filter(move |rule| rule.needs <= evidence && scope.mode(rule) != Mode::Allow);
     rules.flat_map(|rule| rule.checks.iter().map(move |check| (rule, *check)))
 }
 

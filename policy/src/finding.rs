@@ -1,17 +1,18 @@
 //! What was found, where, and the words for it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use crate::json::{Json, Kept, Raw, Text};
 use crate::part::Parts;
 use crate::path::{Path, Segment};
 use crate::places::Place;
-use crate::registry::display::{Name, Shown};
+use crate::registry::display::{Name, Reason, Shown, shown};
 use crate::registry::image::Image;
 use crate::request;
 use crate::rules::{Cause, Check, Mode, Risk, Rule};
-use crate::settings::Settings;
+use crate::settings::Scope;
+use crate::time::{Term, Until};
 use crate::truth::truth;
 
 mod repeated;
@@ -74,14 +75,26 @@ impl<'a> Finding<'a> {
         place: &Place<'_, 'a>,
         value: Text<'a>,
         cause: Cause,
-        settings: &Settings<'_>,
+        scope: &Scope<'_>,
     ) -> Self {
-        let is_denied = settings.mode(rule) == Mode::Deny && !cause.is_unsure;
+        let is_denied = scope.mode(rule) == Mode::Deny && !cause.is_unsure;
         let action = if is_denied { Action::Deny } else { Action::Warn };
         let pod = place.pod.map(|pod| place.root..pod);
         let parts = Parts::default();
         let (object, root) = (place.object, place.root);
-        Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod }
+        let mut finding = Finding { rule, path: place.path.clone(), action, cause, value, parts, object, root, pod };
+        if let Some(namespaces) = scope.differs_for(rule) {
+            finding.is_by_settings_for(&namespaces);
+        }
+        finding
+    }
+
+    /// Says that the settings for these namespaces have to do with it.
+    pub(crate) fn is_by_settings_for(&mut self, namespaces: &str) {
+        let words = format!("; by the settings for namespaces {namespaces}");
+        if !self.cause.why.ends_with(&words) {
+            self.cause.why.push_str(&words);
+        }
     }
 
     /// The same finding, in the object whose text at this path has the document of this number. If nothing is known to read the text, it
@@ -105,6 +118,27 @@ impl<'a> Finding<'a> {
         let value = kept.keep(&self.value);
         let Finding { rule, cause, parts, .. } = self;
         Finding { rule, path, action, cause, value, parts, object: place.object, root: place.root, pod: None }
+    }
+
+    /// Exempts it for this reason, unless the exemption has ended: then it says so. Returns a line about an end that is near.
+    pub(crate) fn exempt(&mut self, reason: &str, until: Option<Until<'_>>, term: Term) -> Option<String> {
+        let note = until.and_then(|until| {
+            let told = shown(Reason(reason));
+            let ended = match term {
+                Term::Counts => return None,
+                Term::EndsSoon => {
+                    return Some(format!("{} is exempt only until {}: {told}", self.rule.id, until.as_str()));
+                }
+                Term::Ended => format!("the exemption ended {until}"),
+                Term::Unknown => format!("the exemption ends {until}, but the host has no clock to compare it with"),
+            };
+            let _ = write!(self.cause.why, "; {ended}: {told}");
+            None
+        });
+        if term <= Term::EndsSoon {
+            self.action = Action::Exempt(reason.to_owned());
+        }
+        note
     }
 
     /// Whether it concerns something that files have too: a field that disables TLS, or credentials.
@@ -152,20 +186,19 @@ impl<'a> Finding<'a> {
 
     /// What the place is called: the container that it is in, and of a List the item.
     pub fn name(&self) -> Option<String> {
-        let segments = self.path.segments().get(self.root..)?;
-        let is_named = |nth: &usize| {
-            let list = segments.get(..*nth).and_then(|before| before.last()?.as_key());
-            let is_item = matches!(segments.get(*nth), Some(Segment::Item { .. }));
-            is_item && list.is_some_and(|list| NAMED.contains(&list.as_str()))
-        };
-        let name = |nth: usize| {
-            Some(Name::parse(&self.object.at(segments.get(..=nth)?)?.member("name")?.text()?)?.to_string())
-        };
-        let item = (self.root > 0).then(|| request::subject_of(self.object));
-        // Each costs a look at the object.
-        let names = (0..segments.len()).filter(is_named).take(2).filter_map(name);
-        let names: Vec<String> = item.into_iter().chain(names).collect();
-        (!names.is_empty()).then(|| names.join(", "))
+        name_at(self.object, self.root, &self.path)
+    }
+
+    /// The pod template around the place, unless that is the object itself.
+    pub(crate) fn template(&self) -> Option<Raw<'a>> {
+        let pod = self.pod.as_ref()?;
+        let path = self.path.segments().get(pod.start..pod.end.checked_sub(1)?)?;
+        if path.is_empty() { None } else { self.object.at(path) }
+    }
+
+    /// Whether the same pod template is around both, or none.
+    pub(crate) fn has_template_of(&self, other: &Self) -> bool {
+        self.pod == other.pod && self.pod.as_ref().is_none_or(|pod| self.path.steps_with(&other.path) >= pod.end)
     }
 
     /// Whether the same is said of both, but for the place.
@@ -264,6 +297,22 @@ impl<'a> Finding<'a> {
     }
 }
 
+/// What a place of an object at this root is called.
+pub(crate) fn name_at(object: Raw<'_>, root: usize, path: &Path<'_>) -> Option<String> {
+    let segments = path.segments().get(root..)?;
+    let is_named = |nth: &usize| {
+        let list = segments.get(..*nth).and_then(|before| before.last()?.as_key());
+        let is_item = matches!(segments.get(*nth), Some(Segment::Item { .. }));
+        is_item && list.is_some_and(|list| NAMED.contains(&list.as_str()))
+    };
+    let name = |nth: usize| Some(Name::parse(&object.at(segments.get(..=nth)?)?.member("name")?.text()?)?.to_string());
+    let item = (root > 0).then(|| request::subject_of(object));
+    // Each costs a look at the object.
+    let names = (0..segments.len()).filter(is_named).take(2).filter_map(name);
+    let names: Vec<String> = item.into_iter().chain(names).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
 /// Lists whose items have names that people know them by.
 const NAMED: [&str; 8] =
     ["containers", "initContainers", "ephemeralContainers", "volumes", "steps", "sidecars", "tasks", "templates"];
@@ -283,6 +332,7 @@ mod tests {
 
     use crate::request::Request;
     use crate::settings::{Document, Settings};
+    use crate::time::Clock;
     use crate::verdict::Report;
 
     /// The payload for a pod with this container and these pull secrets.
@@ -294,7 +344,12 @@ mod tests {
 
     fn evaluate(payload: &str) -> Report<'_> {
         let document = Document::parse(b"{}").unwrap();
-        crate::evaluate(&Request::parse(payload.as_bytes()).unwrap(), &Settings::read(&document).unwrap()).unwrap()
+        crate::evaluate(
+            &Request::parse(payload.as_bytes()).unwrap(),
+            &Settings::read(&document).unwrap(),
+            Clock::Missing,
+        )
+        .unwrap()
     }
 
     /// Judges a pod with this container, and prints of each finding, in order, its rule and as much of the text as is shown. The

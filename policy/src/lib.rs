@@ -29,6 +29,7 @@
     )
 )]
 
+mod annotations;
 pub mod auth;
 pub mod catalogue;
 pub mod error;
@@ -49,8 +50,11 @@ pub mod rules;
 mod search;
 pub mod settings;
 pub mod text;
+pub mod time;
 mod truth;
 pub mod verdict;
+#[cfg(not(target_os = "wasi"))]
+pub mod why;
 
 use insecure_registry_shell as shell;
 use serde::Serialize;
@@ -59,15 +63,21 @@ use crate::error::Error;
 use crate::object::{Object, Requester};
 use crate::request::Request;
 use crate::settings::{Document, Settings};
+use crate::time::Clock;
 use crate::verdict::{Report, Verdict};
 
 /// Answers the waPC operation `validate`: the payload is `{"request":…,"settings":{…}}`, the answer a verdict.
 pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
+    validate_at(payload, Clock::Host)
+}
+
+/// The same, at the time of this clock.
+pub fn validate_at(payload: &[u8], clock: Clock) -> Result<Vec<u8>, Error> {
     let request = Request::parse(payload)?;
     let verdict = if request.is_in_scope() {
         let document = settings_document(request.settings.as_bytes())?;
         let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
-        let report = evaluate(&request, &settings)?;
+        let report = evaluate(&request, &settings, clock)?;
         if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, &report, &settings) }
     } else {
         Verdict::accepted()
@@ -78,20 +88,24 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
 /// Evaluates a request and returns the findings, for tools with their own output.
 ///
 /// A request that is not in scope ([`Request::is_in_scope`]) has no object to evaluate.
-pub fn evaluate<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
+pub fn evaluate<'a>(request: &Request<'a>, settings: &Settings<'_>, clock: Clock) -> Result<Report<'a>, Error> {
     let mut report = Report::default();
-    let requester = Requester::new(request, settings);
+    let requester = Requester::new(request, settings, clock);
     for object in Object::of(request, settings, &mut report)? {
-        let mut found = object.find(settings)?;
+        let scope = object.scope(request, settings);
+        let mut found = object.find(scope)?;
         if found.is_empty() {
             continue;
         }
         if let Some(old) = object.old_version(request, settings) {
-            found = object.forgive_unchanged(old, settings)?;
+            found = object.forgive_unchanged(old, scope)?;
         }
-        object.drop_repeated(&mut found, settings);
+        object.drop_repeated(&mut found, scope);
         object.exempt(&mut found, &requester);
-        object.forgive_generated(&mut found, request, settings);
+        if let Some(allowed) = &settings.annotations {
+            object.exempt_annotated(&mut found, &requester, allowed);
+        }
+        object.forgive_generated(&mut found, request, scope);
         report.extend(found);
     }
     Ok(report)

@@ -5,14 +5,18 @@
 
 use std::cell::OnceCell;
 
+use crate::annotations::{self, Entry, IGNORE, Refusal};
 use crate::error::Error;
 use crate::evaluate::Evaluator;
 use crate::finding::{self, Action, Finding};
 use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, Subject, group_of};
-use crate::request::{Operation, Request, metadata};
-use crate::settings::{Exemption, Generated, Selector, Settings, Updates};
+use crate::request::{self, Operation, Request, metadata};
+use crate::settings::{Annotations, Exemption, Generated, Scope, Selector, Settings, Updates};
+#[cfg(not(target_os = "wasi"))]
+use crate::time::Until;
+use crate::time::{Clock, Now, Term};
 use crate::verdict::Report;
 
 /// An object whose places are known.
@@ -76,7 +80,7 @@ impl<'s, 'a> Object<'s, 'a> {
                 evidence: Evidence::Schema,
                 what: Subject::Unreadable { expected, found },
             };
-            Evaluator::new(settings).evaluate(&place, &mut |finding| report.add(finding));
+            Evaluator::new(&settings.base).evaluate(&place, &mut |finding| report.add(finding));
         };
         let Some(items) = list.member("items") else { return Vec::new() };
         let Some(items) = items.items() else {
@@ -109,18 +113,39 @@ impl<'s, 'a> Object<'s, 'a> {
         objects
     }
 
-    /// Checks all places of the object.
-    pub fn find(&self, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
-        self.find_in(self.json, Names::Skip, settings)
+    /// What counts for the object: the first entry of `namespaces` that matches its namespace, or the settings without them. A Namespace
+    /// belongs to itself.
+    pub fn scope<'t>(&self, request: &Request<'a>, settings: &'t Settings<'t>) -> &'t Scope<'t> {
+        if settings.namespaces.is_empty() {
+            return &settings.base;
+        }
+        let namespace = self.namespace(request);
+        let entry = namespace.and_then(|it| settings.namespaces.iter().find(|entry| entry.covers(it)));
+        entry.map_or(&settings.base, |entry| &entry.scope)
     }
 
-    fn find_in(&self, json: Raw<'a>, names: Names, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
+    pub(crate) fn namespace(&self, request: &Request<'a>) -> Option<&str> {
+        let names = self.names(request);
+        let is_namespace = self.group.is_empty() && self.kind.as_str() == "Namespace";
+        if is_namespace { names.name.as_deref() } else { names.namespace.as_deref() }
+    }
+
+    /// Checks all places of the object.
+    pub fn find(&self, scope: &Scope<'_>) -> Result<Report<'a>, Error> {
+        self.find_in(self.json, Names::Skip, scope)
+    }
+
+    fn find_in(&self, json: Raw<'a>, names: Names, scope: &Scope<'_>) -> Result<Report<'a>, Error> {
         let mut report = Report::default();
-        let mut evaluator = Evaluator::new(settings);
-        let mut evaluate = |place: Place<'_, 'a>| evaluator.evaluate(&place, &mut |finding| report.add(finding));
+        let mut evaluator = Evaluator::new(scope);
+        self.walk(json, names, &mut |place| evaluator.evaluate(&place, &mut |finding| report.add(finding)))?;
+        Ok(report)
+    }
+
+    fn walk(&self, json: Raw<'a>, names: Names, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
         let kind = Some((&*self.group, &*self.kind));
         let mut walk = |starts: &[Start<'_>], kind: Option<(&str, &str)>| {
-            places::walk(json, starts, kind, self.root.clone(), names, &mut evaluate)
+            places::walk(json, starts, kind, self.root.clone(), names, visit)
                 .map_err(|error: SyntaxError| Error::syntax("the object", error))
         };
         match self.places {
@@ -131,7 +156,7 @@ impl<'s, 'a> Object<'s, 'a> {
                 walk(&resources.chain([Start::Known(places::ANY)]).collect::<Vec<_>>(), kind)?;
             }
         }
-        Ok(report)
+        Ok(())
     }
 
     /// The old version of the object, if unchanged findings may pass with a warning: by the settings, or because the object is
@@ -145,17 +170,17 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 
     /// Downgrades findings that the old version of the object also has to warnings.
-    pub fn forgive_unchanged(&self, old: Raw<'a>, settings: &Settings<'_>) -> Result<Report<'a>, Error> {
+    pub fn forgive_unchanged(&self, old: Raw<'a>, scope: &Scope<'_>) -> Result<Report<'a>, Error> {
         // The paths have to be compared by the names of containers now, so both versions are walked once more.
-        let mut found = self.find_in(self.json, Names::Find, settings)?;
-        let old = self.find_in(old, Names::Find, settings)?;
+        let mut found = self.find_in(self.json, Names::Find, scope)?;
+        let old = self.find_in(old, Names::Find, scope)?;
         finding::forgive_unchanged(&mut found.findings, &old.findings);
         Ok(found)
     }
 
     /// Drops findings in what `kubectl apply` stores about the object if the object itself also has them. Text that cannot be
     /// parsed as such an object repeats nothing.
-    pub fn drop_repeated(&self, found: &mut Report<'a>, settings: &Settings<'_>) {
+    pub fn drop_repeated(&self, found: &mut Report<'a>, scope: &Scope<'_>) {
         if !finding::has_applied(&found.findings) {
             return;
         }
@@ -164,7 +189,7 @@ impl<'s, 'a> Object<'s, 'a> {
         let Some(Ok(json)) = applied.as_ref().map(|applied| Raw::new(applied.as_bytes())) else { return };
         let (group, kind) = (self.group.clone(), self.kind.clone());
         let applied = Object { json, group, kind, places: self.places, root: Path::default(), names: OnceCell::new() };
-        if let Ok(in_applied) = applied.find(settings)
+        if let Ok(in_applied) = applied.find(scope)
             && !in_applied.is_full()
         {
             finding::drop_repeated(&mut found.findings, &in_applied.findings);
@@ -181,27 +206,121 @@ impl<'s, 'a> Object<'s, 'a> {
         }
         for finding in &mut found.findings {
             let images = OnceCell::new();
-            let exemption = exemptions.iter().find(|exemption| {
-                exemption.is_of(finding.rule)
+            // Of several, the first that counts; else one that still does.
+            let mut best: Option<(&Exemption<'_>, Term)> = None;
+            for exemption in &exemptions {
+                let covers = exemption.is_of(finding.rule)
                     && exemption.meets(Selector::Image, |matches| {
                         images.get_or_init(|| finding.image_spellings()).iter().any(|image| matches(image))
-                    })
-            });
-            if let Some(exemption) = exemption {
-                finding.action = Action::Exempt(exemption.reason.to_owned());
+                    });
+                if !covers {
+                    continue;
+                }
+                let term = requester.now.term(exemption.until.as_ref());
+                if best.is_none_or(|(_, known)| term < known) {
+                    best = Some((exemption, term));
+                }
+                if term == Term::Counts {
+                    break;
+                }
+            }
+            let note = best.and_then(|(exemption, term)| finding.exempt(exemption.reason, exemption.until, term));
+            if let Some(note) = note {
+                found.notes.add(self.note(note));
             }
         }
     }
 
+    /// Exempts the findings that an annotation of the object, or of the pod template around them, covers.
+    pub fn exempt_annotated(
+        &self,
+        found: &mut Report<'a>,
+        requester: &Requester<'_, '_, 'a>,
+        allowed: &Annotations<'_>,
+    ) {
+        let (texts, templates) = self.annotated(&found.findings);
+        let mut notes = Vec::new();
+        let mut exemptions: Vec<Vec<(Entry<'_>, Term)>> = Vec::with_capacity(texts.len());
+        for text in &texts {
+            let mut of_text: Vec<(Entry<'_>, Term)> = Vec::new();
+            if text.is_some() && !allowed.count_in(self.namespace(requester.request)) {
+                notes.push(Refusal::Namespace.to_string());
+            } else if let Some(text) = text {
+                for entry in annotations::entries(text, allowed) {
+                    match entry {
+                        Ok(entry) => {
+                            // Of several for a rule, the one that lasts.
+                            let term = requester.now.term(entry.until.as_ref());
+                            match of_text.iter_mut().find(|(known, _)| known.rule.id == entry.rule.id) {
+                                Some(known) if term < known.1 => *known = (entry, term),
+                                Some(_) => {}
+                                None => of_text.push((entry, term)),
+                            }
+                        }
+                        Err(refusal) => notes.push(refusal.to_string()),
+                    }
+                }
+            }
+            exemptions.push(of_text);
+        }
+        for (finding, template) in found.findings.iter_mut().zip(templates) {
+            if matches!(finding.action, Action::Exempt(_)) {
+                continue;
+            }
+            let of_object = exemptions.first().into_iter().flatten();
+            let of_template = exemptions.get(template).filter(|_| template > 0).into_iter().flatten();
+            let of_rule = of_object.chain(of_template).filter(|(entry, _)| entry.rule.id == finding.rule.id);
+            if let Some((entry, term)) = of_rule.min_by_key(|(_, term)| *term) {
+                notes.extend(finding.exempt(&format!("annotation: {}", entry.reason), entry.until, *term));
+            }
+        }
+        for note in notes {
+            found.notes.add(self.note(note));
+        }
+    }
+
+    /// The annotations that may exempt findings: the object's first, then those of pod templates; and for each finding, which of them its
+    /// template has, 0 if there is none but the object.
+    fn annotated(&self, findings: &[Finding<'a>]) -> (Vec<Option<Text<'a>>>, Vec<usize>) {
+        /// Each costs a look at the object. Findings in others are exempt by the object only.
+        const MOST_TEMPLATES: usize = 100;
+        let text = |object: Raw<'a>| object.member("metadata")?.member("annotations")?.member(IGNORE)?.text();
+        let mut texts = vec![text(self.json)];
+        let mut last: Option<&Finding<'a>> = None;
+        let mut of_findings = Vec::with_capacity(findings.len());
+        let mut nth = 0;
+        for finding in findings {
+            let is_known = last.is_some_and(|last| last.has_template_of(finding));
+            if !is_known {
+                nth = 0;
+                if let Some(template) = (texts.len() <= MOST_TEMPLATES).then(|| finding.template()).flatten() {
+                    nth = texts.len();
+                    texts.push(text(template));
+                }
+            }
+            last = Some(finding);
+            of_findings.push(nth);
+        }
+        (texts, of_findings)
+    }
+
+    /// A line for the user; of an item of a List it says which one.
+    fn note(&self, note: String) -> String {
+        if self.root.depth() == 0 { note } else { format!("{}: {note}", request::subject_of(self.json)) }
+    }
+
     /// Downgrades findings to warnings if a workload controller created the object for an owner whose pod template was evaluated,
     /// and the settings say so.
-    pub fn forgive_generated(&self, found: &mut Report<'a>, request: &Request<'a>, settings: &Settings<'_>) {
-        if settings.generated == Generated::Deny || !found.findings.iter().any(Finding::is_denied) {
+    pub fn forgive_generated(&self, found: &mut Report<'a>, request: &Request<'a>, scope: &Scope<'_>) {
+        if scope.generated == Generated::Deny || !found.findings.iter().any(Finding::is_denied) {
             return;
         }
         if is_by_workload_controller(request) && self.is_owned_by_workload() {
             for finding in found.findings.iter_mut().filter(|finding| finding.is_denied()) {
                 finding.action = Action::Generated;
+                if let Some(namespaces) = scope.differs_in_generated() {
+                    finding.is_by_settings_for(&namespaces);
+                }
             }
         }
     }
@@ -236,6 +355,61 @@ impl<'s, 'a> Object<'s, 'a> {
                     .or_else(|| metadata(self.json, "generateName")),
             }
         })
+    }
+}
+
+/// What explanations need to know.
+#[cfg(not(target_os = "wasi"))]
+impl<'a> Object<'_, 'a> {
+    pub(crate) fn json(&self) -> Raw<'a> {
+        self.json
+    }
+
+    pub(crate) fn is_item(&self) -> bool {
+        self.root.depth() > 0
+    }
+
+    pub(crate) fn each_place(&self, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
+        self.walk(self.json, Names::Skip, visit)
+    }
+
+    pub(crate) fn name(&self, request: &Request<'a>) -> Option<&str> {
+        self.names(request).name.as_deref()
+    }
+
+    /// The kind as exemptions name it.
+    pub(crate) fn kind_with_group(&self) -> String {
+        if self.group.is_empty() { self.kind.to_string() } else { format!("{}/{}", self.group, self.kind) }
+    }
+
+    /// Whether a selector of an exemption matches.
+    pub(crate) fn is_met(
+        &self,
+        exemption: &Exemption<'_>,
+        selector: Selector,
+        finding: &Finding<'a>,
+        requester: &Requester<'_, '_, 'a>,
+    ) -> bool {
+        let request = requester.request;
+        exemption.meets(selector, |matches| match selector {
+            Selector::Namespace => self.names(request).namespace.as_deref().is_some_and(matches),
+            Selector::Name => self.names(request).name.as_deref().is_some_and(matches),
+            Selector::Kind => matches(&self.kind) || matches(&format!("{}/{}", self.group, self.kind)),
+            Selector::User => is_any(request.user_info, "username", matches),
+            Selector::Group => is_any(request.user_info, "groups", matches),
+            Selector::Image => finding.image_spellings().iter().any(|image| matches(image)),
+        })
+    }
+}
+
+#[cfg(not(target_os = "wasi"))]
+impl<'r, 'a> Requester<'r, '_, 'a> {
+    pub(crate) fn request(&self) -> &'r Request<'a> {
+        self.request
+    }
+
+    pub(crate) fn term(&self, until: Option<&Until<'_>>) -> Term {
+        self.now.term(until)
     }
 }
 
@@ -285,12 +459,13 @@ pub struct Requester<'r, 's, 'a> {
     exemptions: &'s [Exemption<'s>],
     /// Of each exemption.
     is_covered: OnceCell<Vec<bool>>,
+    now: Now,
 }
 
 impl<'r, 's, 'a> Requester<'r, 's, 'a> {
-    /// Whoever sends this request.
-    pub fn new(request: &'r Request<'a>, settings: &'s Settings<'s>) -> Self {
-        Requester { request, exemptions: &settings.exemptions, is_covered: OnceCell::new() }
+    /// Whoever sends this request, at the time of this clock.
+    pub fn new(request: &'r Request<'a>, settings: &'s Settings<'s>, clock: Clock) -> Self {
+        Requester { request, exemptions: &settings.exemptions, is_covered: OnceCell::new(), now: Now::new(clock) }
     }
 
     /// The exemptions that cover them.
@@ -338,6 +513,70 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::glob::tests::MATCHED;
+    use crate::time::{Clock, Time};
+
+    /// What becomes of an image of a loopback registry at this time: the outcome, the reason that is given, and the warnings.
+    fn at(clock: Clock, exemptions: &Value) -> (String, String, Vec<String>) {
+        let payload = json!({
+            "request": {
+                "kind": {"group": "", "kind": "Pod"}, "operation": "CREATE", "namespace": "dev", "name": "web",
+                "object": {"metadata": {}, "spec": {"containers": [{"image": "localhost/a"}, {"image": "localhost/b"}]}},
+            },
+            "settings": {"exemptions": exemptions},
+        });
+        let answer = crate::validate_at(payload.to_string().as_bytes(), clock).unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        let findings = answer["audit_annotations"]["findings"].as_str().unwrap();
+        let findings: Value = serde_json::from_str(findings).unwrap();
+        assert_eq!(findings[0]["action"], findings[1]["action"]);
+        let message = answer["message"].as_str().unwrap_or_default().replace("\n    ", " ");
+        let why = message.split_once("fall back to HTTP").map_or("", |(_, rest)| rest.lines().next().unwrap());
+        let warnings = answer["warnings"].as_array().into_iter().flatten();
+        (
+            findings[0]["action"].as_str().unwrap().to_owned(),
+            why.trim_end_matches(')').to_owned(),
+            warnings.map(|it| it.as_str().unwrap().to_owned()).collect(),
+        )
+    }
+
+    #[test]
+    fn exemptions_end() {
+        let exemption = |until: &str| json!([{"reason": "k3d\u{1b}[31m", "namespaces": ["dev"], "until": until}]);
+        let at = |clock, until: &str| at(clock, &exemption(until));
+        // 2027-01-01T00:00:00Z
+        let day = 24 * 60 * 60;
+        let clock = |days: i64| Clock::At(Time::from_unix(1_798_761_600 + days * day));
+        let none: Vec<String> = Vec::new();
+        assert_eq!(at(clock(0), "2027-01-31"), ("exempt".into(), String::new(), none.clone()));
+        let soon = vec![r"Pod dev/web: loopback-registry is exempt only until 2027-01-31: k3d\u{1b}[31m".to_owned()];
+        assert_eq!(at(clock(17), "2027-01-31"), ("exempt".into(), String::new(), soon.clone()));
+        assert_eq!(at(Clock::At(Time::from_unix(1_798_761_600 + 31 * day - 1)), "2027-01-31").2, soon);
+        let ended = r"; the exemption ended on 2027-01-31: k3d\u{1b}[31m";
+        assert_eq!(at(clock(31), "2027-01-31"), ("deny".into(), ended.into(), none.clone()));
+        let ended = r"; the exemption ended at 2027-01-31T18:00:00+01:00: k3d\u{1b}[31m";
+        assert_eq!(at(clock(31), "2027-01-31T18:00:00+01:00"), ("deny".into(), ended.into(), none.clone()));
+        let unknown =
+            r"; the exemption ends on 2027-01-31, but the host has no clock to compare it with: k3d\u{1b}[31m";
+        assert_eq!(at(Clock::Missing, "2027-01-31"), ("deny".into(), unknown.into(), none));
+    }
+
+    #[test]
+    fn of_several_exemptions_the_one_that_lasts_counts() {
+        let clock = Clock::At(Time::from_unix(1_798_761_600));
+        let exemption = |reason: &str, until: Value| json!({"reason": reason, "namespaces": ["dev"], "until": until});
+        let [ended, soon, late, for_ever] =
+            [json!("2026-12-31"), json!("2027-01-02"), json!("2027-06-30"), Value::Null]
+                .map(|until| exemption("it", until));
+        for (exemptions, action, warnings) in [
+            (json!([ended, soon, late]), "exempt", 0),
+            (json!([soon, for_ever]), "exempt", 0),
+            (json!([ended, soon]), "exempt", 1),
+            (json!([ended]), "deny", 0),
+        ] {
+            let (actual, _, lines) = at(clock, &exemptions);
+            assert_eq!((actual.as_str(), lines.len()), (action, warnings), "{exemptions}");
+        }
+    }
 
     /// How often a pattern is compared for a request with so many findings, by a user with so many groups.
     fn compared(findings: usize, groups: usize, exemptions: &Value) -> usize {

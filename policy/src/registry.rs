@@ -704,7 +704,7 @@ fn is_component(text: &str) -> bool {
 }
 
 /// The lists of registries in the settings.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lists<'a> {
     /// Those that are reached without TLS, or with TLS that is not verified.
     pub insecure: Patterns<'a>,

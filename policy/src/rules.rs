@@ -29,6 +29,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether what it finds depends on the lists of registries.
+    pub(crate) fn depends_on_lists(&self) -> bool {
+        self.checks.iter().any(|check| matches!(check, Check::Image(_) | Check::PullSecret(_)))
+    }
+
     /// Whether it checks images, so that exemptions can select by image.
     pub fn is_about_images(&self) -> bool {
         self.checks.iter().any(|check| matches!(check, Check::Image(_)))

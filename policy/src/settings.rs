@@ -8,8 +8,10 @@ use std::fmt;
 use crate::glob;
 use crate::json::{Cursor, Json, Raw, SyntaxError, Text, Type};
 use crate::places::{self, CustomResource};
+use crate::registry::display::{Reason, shown};
 use crate::registry::{Lists, Paths, Pattern, Patterns};
 use crate::rules::{self, Mode, Rule};
+use crate::time::Until;
 
 #[cfg(not(target_os = "wasi"))]
 pub mod schema;
@@ -17,20 +19,124 @@ pub mod schema;
 /// The settings, borrowed from their document.
 #[derive(Debug)]
 pub struct Settings<'a> {
-    /// What is said of registries.
-    pub registries: Lists<'a>,
-    /// Rules whose mode is not their default.
-    modes: Vec<(&'static str, Mode)>,
+    /// What counts where no entry of `namespaces` matches.
+    pub base: Scope<'a>,
+    /// What counts in some namespaces instead; the first that matches decides.
+    pub namespaces: Vec<Override<'a>>,
     /// Findings to ignore.
     pub exemptions: Vec<Exemption<'a>>,
+    /// What annotations of objects may exempt; `None` if nothing.
+    pub annotations: Option<Annotations<'a>>,
     /// Where custom resources name images.
     pub custom_resources: Vec<CustomResource<'a>>,
     /// What happens on update to findings that the old object also has.
     pub updates: Updates,
-    /// The outcome of findings in objects that workload controllers create for already evaluated owners.
-    pub generated: Generated,
     /// A line added to each denial.
     pub help: &'a str,
+}
+
+/// The part of the settings that may differ between namespaces.
+#[derive(Clone, Debug)]
+pub struct Scope<'a> {
+    /// What is said of registries.
+    pub registries: Lists<'a>,
+    /// Rules whose mode is not their default. The first entry of a rule counts.
+    modes: Vec<(&'static str, Mode)>,
+    /// The outcome of findings in objects that workload controllers create for already evaluated owners.
+    pub generated: Generated,
+    /// What is different here, for those who read findings.
+    difference: Option<Difference<'a>>,
+}
+
+/// What an entry of `namespaces` sets.
+#[derive(Clone, Debug)]
+struct Difference<'a> {
+    /// What the entry matches.
+    matches: Vec<&'a str>,
+    /// How many of the modes are its own.
+    modes: usize,
+    has_lists: bool,
+    has_generated: bool,
+}
+
+/// An entry of `namespaces`.
+#[derive(Debug)]
+pub struct Override<'a> {
+    /// Names of namespaces, with `*` for any characters.
+    pub matches: Vec<&'a str>,
+    /// What counts there: what the entry sets, and the rest of the settings.
+    pub scope: Scope<'a>,
+}
+
+/// What annotations of objects may exempt.
+#[derive(Debug)]
+pub struct Annotations<'a> {
+    /// Rule IDs.
+    pub rules: Vec<&'a str>,
+    /// Names of namespaces, with `*` for any characters; if empty, all.
+    pub namespaces: Vec<&'a str>,
+}
+
+impl Override<'_> {
+    /// Whether it counts in a namespace.
+    pub fn covers(&self, namespace: &str) -> bool {
+        is_any(&self.matches, namespace)
+    }
+}
+
+impl Annotations<'_> {
+    /// Whether annotations count in a namespace.
+    pub fn count_in(&self, namespace: Option<&str>) -> bool {
+        self.namespaces.is_empty() || namespace.is_some_and(|it| is_any(&self.namespaces, it))
+    }
+}
+
+fn is_any(patterns: &[&str], text: &str) -> bool {
+    patterns.iter().any(|pattern| glob::matches(pattern, text))
+}
+
+impl Scope<'_> {
+    /// The mode of a rule.
+    pub fn mode(&self, rule: &Rule) -> Mode {
+        self.modes.iter().find(|(id, _)| *id == rule.id).map_or(rule.mode, |(_, mode)| *mode)
+    }
+
+    /// The same with rules that are switched off, which warn.
+    #[cfg(not(target_os = "wasi"))]
+    pub(crate) fn with_all_rules(&self) -> Self {
+        let mut all = self.clone();
+        for (_, mode) in all.modes.iter_mut().filter(|(_, mode)| *mode == Mode::Allow) {
+            *mode = Mode::Warn;
+        }
+        all
+    }
+
+    /// Whether this is for some namespaces, and sets the mode of the rule.
+    pub(crate) fn sets_mode(&self, rule: &Rule) -> bool {
+        let own = self.difference.as_ref().map_or(0, |difference| difference.modes);
+        self.modes.iter().take(own).any(|(id, _)| *id == rule.id)
+    }
+
+    /// The names of the namespaces that this is for, if what the rule finds may depend on it.
+    pub(crate) fn differs_for(&self, rule: &Rule) -> Option<String> {
+        let difference = self.difference.as_ref()?;
+        (self.sets_mode(rule) || (difference.has_lists && rule.depends_on_lists())).then(|| difference.to_string())
+    }
+
+    /// The same, if `generated` is only so there.
+    pub(crate) fn differs_in_generated(&self) -> Option<String> {
+        self.difference.as_ref().filter(|it| it.has_generated).map(Difference::to_string)
+    }
+}
+
+impl fmt::Display for Difference<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (nth, pattern) in self.matches.iter().enumerate() {
+            let before = if nth == 0 { "" } else { ", " };
+            write!(f, "{before}`{}`", shown(Reason(pattern)))?;
+        }
+        Ok(())
+    }
 }
 
 /// What happens on update to findings that the old object also has.
@@ -73,12 +179,16 @@ pub struct Exemption<'a> {
     pub groups: Vec<&'a str>,
     /// References: as written, normalised, or normalised without tag and digest.
     pub images: Vec<&'a str>,
+    /// Until when it counts; if missing, for ever.
+    pub until: Option<Until<'a>>,
 }
 
 /// The settings as they are written. The lists of registries, which may be long, stay text.
 #[derive(Debug)]
 pub struct Document<'a> {
     lists: [Option<Raw<'a>>; LISTS.len()],
+    /// The entries of `namespaces`, if it is a list.
+    namespaces: Option<Vec<Document<'a>>>,
     rest: Json<'a>,
 }
 
@@ -87,14 +197,32 @@ const LISTS: [&str; 4] = ["insecureRegistries", "trustedRegistries", "allowedReg
 impl<'a> Document<'a> {
     /// Parses JSON, without checking its fields.
     pub fn parse(json: &'a [u8]) -> Result<Self, SyntaxError> {
+        let mut entries = None;
+        let mut document = Self::read(json, &mut entries)?;
+        if let Some(entries) = entries {
+            let entries = entries.items().unwrap_or_default().into_iter();
+            // In an entry, a list of entries is a field like any other: one that is unknown.
+            let entries = entries.map(|entry| Self::read(entry.as_bytes(), &mut Some(entry)));
+            document.namespaces = Some(entries.collect::<Result<_, _>>()?);
+        }
+        Ok(document)
+    }
+
+    /// Parses all but the entries of `namespaces`, and takes the first list of them out unless there is one already.
+    fn read(json: &'a [u8], entries: &mut Option<Raw<'a>>) -> Result<Self, SyntaxError> {
         let mut cursor = Cursor::new(json);
         let mut lists = [None; LISTS.len()];
+        let namespaces = None;
         if cursor.kind()? != Type::Object {
-            return Ok(Document { lists, rest: Json::parse(json)? });
+            return Ok(Document { lists, namespaces, rest: Json::parse(json)? });
         }
         let mut rest = Vec::new();
         cursor.object(|key, cursor| {
             let value = cursor.skip()?;
+            if entries.is_none() && value.kind() == Type::List && key.is(NAMESPACES) {
+                *entries = Some(value);
+                return Ok(());
+            }
             match key.position_in(LISTS).and_then(|nth| lists.get_mut(nth)) {
                 // A second one is a mistake, and stays with the others to be found.
                 Some(list) if list.is_none() => *list = Some(value),
@@ -103,7 +231,7 @@ impl<'a> Document<'a> {
             Ok(())
         })?;
         cursor.end()?;
-        Ok(Document { lists, rest: Json::Object(rest) })
+        Ok(Document { lists, namespaces, rest: Json::Object(rest) })
     }
 
     fn list(&self, name: &str) -> Option<Raw<'a>> {
@@ -125,20 +253,36 @@ impl<'a> Settings<'a> {
         let mut reader = FieldReader { problems: Vec::new() };
         let settings = reader.settings(document);
         reader.without_effect(&settings);
-        let [insecure, trusted, allowed, denied] = LISTS.map(|name| reader.entries(document, name));
-        for (name, list, other_name, other) in [
-            ("trustedRegistries", &trusted, "insecureRegistries", &insecure),
-            ("allowedRegistries", &allowed, "deniedRegistries", &denied),
-        ] {
-            reader.contradictions((name, list), (other_name, other));
+        let base = LISTS.map(|name| reader.entries(document, "", name));
+        reader.contradictions(&base, |_, _| true);
+        for (nth, entry) in document.namespaces.iter().flatten().enumerate() {
+            let path = format!("{NAMESPACES}[{nth}]");
+            let own = LISTS.map(|name| reader.entries(entry, &path, name));
+            // What an entry does not set is as it is elsewhere, and checked there.
+            let is_own = |list: &Entries<'_>| list.path.starts_with(&path);
+            let [a, b, c, d] = base.each_ref();
+            let mut lists = [a, b, c, d];
+            for ((list, own), raw) in lists.iter_mut().zip(&own).zip(entry.lists) {
+                if is_given(raw) {
+                    *list = own;
+                }
+            }
+            reader.contradictions(&lists.map(Clone::clone), |list, other| is_own(list) || is_own(other));
         }
         reader.problems
     }
+}
 
-    /// The mode of a rule under these settings.
-    pub fn mode(&self, rule: &Rule) -> Mode {
-        self.modes.iter().find(|(id, _)| *id == rule.id).map_or(rule.mode, |(_, mode)| *mode)
-    }
+/// The entries of a list of registries that mean something, with their positions.
+#[derive(Clone)]
+struct Entries<'a> {
+    path: String,
+    list: Vec<(usize, Text<'a>)>,
+}
+
+/// Whether a field is there; `null` counts as absent.
+fn is_given(value: Option<Raw<'_>>) -> bool {
+    value.is_some_and(|value| value.kind() != Type::Null)
 }
 
 /// A mistake in the settings.
@@ -156,7 +300,10 @@ impl fmt::Display for Problem {
     }
 }
 
-const FIELDS: [&str; 11] = [
+/// The field with what differs between namespaces.
+const NAMESPACES: &str = "namespaces";
+
+const FIELDS: [&str; 13] = [
     LISTS[0],
     LISTS[1],
     LISTS[2],
@@ -168,8 +315,14 @@ const FIELDS: [&str; 11] = [
     "updates",
     "generated",
     "help",
+    NAMESPACES,
+    "annotations",
 ];
-const EXEMPTION_FIELDS: [&str; 8] = ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images"];
+const OVERRIDE_FIELDS: [&str; 8] =
+    ["match", LISTS[0], LISTS[1], LISTS[2], LISTS[3], "suspectPorts", "rules", "generated"];
+const ANNOTATION_FIELDS: [&str; 2] = ["rules", NAMESPACES];
+const EXEMPTION_FIELDS: [&str; 9] =
+    ["reason", "rules", "namespaces", "kinds", "names", "users", "groups", "images", "until"];
 const CUSTOM_RESOURCE_FIELDS: [&str; 4] = ["group", "kind", "podSpecs", "images"];
 
 /// The default for ports that make a registry suspect.
@@ -182,30 +335,29 @@ struct FieldReader {
 
 impl FieldReader {
     fn settings<'a>(&mut self, document: &'a Document<'a>) -> Settings<'a> {
-        let [insecure, trusted, allowed, denied] = LISTS.map(|name| self.patterns(document, name));
-        let document = &document.rest;
-        self.check_fields(document, "settings", "", &FIELDS);
-        let ports = document.get("suspectPorts").filter(|ports| ports.kind() != Type::Null);
+        let whole = document;
+        let document = &whole.rest;
+        let base = self.scope(whole, "", &FIELDS, None);
+        let entries = whole.namespaces.as_deref().unwrap_or_default();
+        if let Some(other) = document.get(NAMESPACES) {
+            self.expect(other, NAMESPACES, Type::List);
+            if whole.namespaces.is_some() {
+                self.report(NAMESPACES, "is given twice");
+            }
+        }
+        let mut namespaces = Vec::with_capacity(entries.len());
+        for (nth, entry) in entries.iter().enumerate() {
+            namespaces.push(self.namespace(entry, &format!("{NAMESPACES}[{nth}]"), &base));
+        }
         Settings {
-            registries: Lists {
-                insecure,
-                trusted,
-                allowed,
-                denied,
-                suspect_ports: ports.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |ports| self.ports(ports)),
-            },
-            modes: self.modes(document.get("rules")),
+            base,
+            namespaces,
+            annotations: document.get("annotations").and_then(|it| self.annotations(it, "annotations")),
             exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
             custom_resources: self.objects(document, "customResources", Self::custom_resource),
-            updates: if self.is_chosen(document, "updates", "ratchet", "strict") {
-                Updates::Strict
-            } else {
-                Updates::Ratchet
-            },
-            generated: if self.is_chosen(document, "generated", "deny", "warn") {
-                Generated::Warn
-            } else {
-                Generated::Deny
+            updates: match self.chosen(document, "", "updates", ["ratchet", "strict"]) {
+                Some("strict") => Updates::Strict,
+                _ => Updates::Ratchet,
             },
             help: {
                 let help = self.string(document, "", "help").unwrap_or_default();
@@ -217,25 +369,107 @@ impl FieldReader {
         }
     }
 
-    fn patterns<'a>(&mut self, document: &Document<'a>, name: &str) -> Patterns<'a> {
+    /// Reads what may differ between namespaces. What an entry of `namespaces` does not set is as it is in the base.
+    fn scope<'a>(
+        &mut self,
+        document: &'a Document<'a>,
+        path: &str,
+        fields: &[&str],
+        base: Option<&Scope<'a>>,
+    ) -> Scope<'a> {
+        let [insecure, trusted, allowed, denied] = LISTS.map(|name| self.patterns(document, path, name));
+        let rest = &document.rest;
+        self.check_fields(rest, if path.is_empty() { "settings" } else { path }, path, fields);
+        let ports = rest.get("suspectPorts").filter(|ports| ports.kind() != Type::Null);
+        let has_lists = ports.is_some() || document.lists.into_iter().any(is_given);
+        let ports = ports.map(|ports| self.ports(ports, &joined(path, "suspectPorts")));
+        let mut modes = self.modes(rest.get("rules"), &joined(path, "rules"));
+        let generated = self.chosen(rest, path, "generated", ["deny", "warn"]).map(|choice| match choice {
+            "warn" => Generated::Warn,
+            _ => Generated::Deny,
+        });
+        let difference = base.map(|_| Difference {
+            matches: Vec::new(),
+            modes: modes.len(),
+            has_lists,
+            has_generated: generated.is_some(),
+        });
+        if let Some(base) = base {
+            modes.extend(&base.modes);
+        }
+        let list = |own: Option<Patterns<'a>>, of: fn(&Lists<'a>) -> Patterns<'a>, name: &str| {
+            own.or_else(|| base.map(|base| of(&base.registries))).unwrap_or(Patterns::new(None, paths_in(name)))
+        };
+        Scope {
+            registries: Lists {
+                insecure: list(insecure, |it| it.insecure, LISTS[0]),
+                trusted: list(trusted, |it| it.trusted, LISTS[1]),
+                allowed: list(allowed, |it| it.allowed, LISTS[2]),
+                denied: list(denied, |it| it.denied, LISTS[3]),
+                suspect_ports: ports.unwrap_or_else(|| {
+                    base.map_or_else(|| DEFAULT_SUSPECT_PORTS.to_vec(), |base| base.registries.suspect_ports.clone())
+                }),
+            },
+            modes,
+            generated: generated.or_else(|| base.map(|base| base.generated)).unwrap_or_default(),
+            difference,
+        }
+    }
+
+    fn namespace<'a>(&mut self, entry: &'a Document<'a>, path: &str, base: &Scope<'a>) -> Override<'a> {
+        let mut scope = self.scope(entry, path, &OVERRIDE_FIELDS, Some(base));
+        let matches = self.strings(&entry.rest, path, "match");
+        if entry.rest.kind() == Type::Null {
+            self.report(path, "is null; expected an object");
+        }
+        if entry.rest.kind() == Type::Object {
+            if matches.is_empty() {
+                self.report(
+                    &joined(path, "match"),
+                    "is missing or empty; expected names of namespaces such as `dev-*`",
+                );
+            }
+            let is_set = |field: &&str| entry.rest.get(field).is_some_and(|value| value.kind() != Type::Null);
+            if !entry.lists.into_iter().any(is_given) && !OVERRIDE_FIELDS.iter().skip(1).any(|field| is_set(field)) {
+                let fields = OVERRIDE_FIELDS.iter().skip(1).copied();
+                self.report(path, format_args!("changes nothing; give at least one of {}", listed(fields)));
+            }
+        }
+        if let Some(difference) = &mut scope.difference {
+            difference.matches.clone_from(&matches);
+        }
+        Override { matches, scope }
+    }
+
+    fn annotations<'a>(&mut self, annotations: &'a Json<'a>, path: &str) -> Option<Annotations<'a>> {
+        self.check_fields(annotations, path, path, &ANNOTATION_FIELDS);
+        let rules = self.strings(annotations, path, "rules");
+        let namespaces = self.strings(annotations, path, NAMESPACES);
+        self.are_rules(&rules, path);
+        (!rules.is_empty()).then_some(Annotations { rules, namespaces })
+    }
+
+    /// `None` for a list that is not there.
+    fn patterns<'a>(&mut self, document: &Document<'a>, path: &str, name: &str) -> Option<Patterns<'a>> {
         let list = document.list(name).filter(|list| list.kind() != Type::Null);
         if let Some(list) = list
             && list.kind() != Type::List
         {
-            self.report(name, format_args!("is {}; expected a list", list.kind()));
+            self.report(&joined(path, name), format_args!("is {}; expected a list", list.kind()));
         }
         if document.rest.get(name).is_some() {
-            self.report(name, "is given twice");
+            self.report(&joined(path, name), "is given twice");
         }
-        Patterns::new(list, paths_in(name))
+        list.map(|list| Patterns::new(Some(list), paths_in(name)))
     }
 
-    /// The entries of a list with their positions. Those that mean nothing are reported.
-    fn entries<'a>(&mut self, document: &Document<'a>, name: &str) -> Vec<(usize, Text<'a>)> {
+    /// The entries of a list. Those that mean nothing are reported.
+    fn entries<'a>(&mut self, document: &Document<'a>, within: &str, name: &str) -> Entries<'a> {
+        let list_path = joined(within, name);
         let items = document.list(name).and_then(Raw::items).unwrap_or_default();
         let mut good = Vec::new();
         for (nth, item) in items.into_iter().enumerate() {
-            let path = format!("{name}[{nth}]");
+            let path = format!("{list_path}[{nth}]");
             match item.text() {
                 None => self.report(&path, format_args!("is {}; expected a string", item.kind())),
                 Some(entry) => match Pattern::parse(&entry, paths_in(name)) {
@@ -244,11 +478,15 @@ impl FieldReader {
                 },
             }
         }
-        good
+        Entries { path: list_path, list: good }
     }
 
     /// Reports what is well-formed and would never match.
     fn without_effect(&mut self, settings: &Settings<'_>) {
+        self.hidden(&settings.namespaces);
+        if let Some(annotations) = &settings.annotations {
+            self.are_namespaces(&annotations.namespaces, "annotations.namespaces");
+        }
         let is_lower = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase());
         for (nth, resource) in settings.custom_resources.iter().enumerate() {
             let path = format!("customResources[{nth}]");
@@ -283,13 +521,7 @@ impl FieldReader {
                     self.report(&path, "is not a kind; write it as manifests do: `Deployment`, not `deployments`");
                 }
             }
-            for (at, namespace) in exemption.namespaces.iter().enumerate() {
-                let is_of_namespace = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
-                if !namespace.bytes().all(is_of_namespace) {
-                    let what = "is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard";
-                    self.report(&format!("exemptions[{nth}].namespaces[{at}]"), what);
-                }
-            }
+            self.are_namespaces(&exemption.namespaces, &format!("exemptions[{nth}].{NAMESPACES}"));
             let is_about_images = |id: &&str| rules::find(id).is_none_or(Rule::is_about_images);
             if !exemption.images.is_empty()
                 && !exemption.rules.is_empty()
@@ -301,46 +533,84 @@ impl FieldReader {
         }
     }
 
-    fn contradictions(
-        &mut self,
-        (name, entries): (&str, &[(usize, Text<'_>)]),
-        (other_name, others): (&str, &[(usize, Text<'_>)]),
-    ) {
-        let parsed = |entry| Pattern::parse(entry, Paths::Yes).ok();
-        let others: Vec<_> = others.iter().filter_map(|(nth, entry)| Some((nth, parsed(entry)?))).collect();
-        for (nth, entry) in entries {
-            let Some(entry) = parsed(entry) else { continue };
-            if let Some((other, _)) = others.iter().find(|(_, other)| entry.is_same(other)) {
-                let what = format_args!("contradicts `{other_name}[{other}]`; keep only one").to_string();
-                self.report(&format!("{name}[{nth}]"), what);
+    /// Reports entries of `namespaces` that an earlier one hides.
+    fn hidden(&mut self, namespaces: &[Override<'_>]) {
+        for (nth, entry) in namespaces.iter().enumerate() {
+            self.are_namespaces(&entry.matches, &format!("{NAMESPACES}[{nth}].match"));
+            for (at, pattern) in entry.matches.iter().enumerate() {
+                // No name has a star, so only a star matches one: the wider pattern matches the narrower as if that were a name.
+                let wider = namespaces.iter().take(nth).enumerate().find_map(|(earlier, other)| {
+                    Some((earlier, other.matches.iter().position(|wider| glob::matches(wider, pattern))?))
+                });
+                if let Some((earlier, other)) = wider {
+                    let what = format_args!(
+                        "never counts, since `{NAMESPACES}[{earlier}].match[{other}]` matches the same first"
+                    );
+                    self.report(&format!("{NAMESPACES}[{nth}].match[{at}]"), what);
+                }
             }
         }
     }
 
-    fn ports(&mut self, ports: &Json<'_>) -> Vec<u16> {
-        self.expect(ports, "suspectPorts", Type::List);
+    fn are_namespaces(&mut self, patterns: &[&str], path: &str) {
+        for (nth, pattern) in patterns.iter().enumerate() {
+            let is_of_namespace = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
+            if pattern.is_empty() || !pattern.bytes().all(is_of_namespace) {
+                let what = "is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard";
+                self.report(&format!("{path}[{nth}]"), what);
+            }
+        }
+    }
+
+    fn are_rules(&mut self, ids: &[&str], path: &str) {
+        for (nth, id) in ids.iter().enumerate() {
+            if rules::find(id).is_none() {
+                let all = listed(rules::ALL.iter().map(|rule| rule.id));
+                self.report(&format!("{path}.rules[{nth}]"), format_args!("is not a rule; expected one of {all}"));
+            }
+        }
+    }
+
+    /// Reports entries that two lists have that exclude each other, of those pairs of lists that matter.
+    fn contradictions(&mut self, lists: &[Entries<'_>; 4], matters: impl Fn(&Entries<'_>, &Entries<'_>) -> bool) {
+        let [insecure, trusted, allowed, denied] = lists;
+        for (list, other) in [(trusted, insecure), (allowed, denied)].into_iter().filter(|(a, b)| matters(a, b)) {
+            let parsed = |entry| Pattern::parse(entry, Paths::Yes).ok();
+            let others: Vec<_> = other.list.iter().filter_map(|(nth, entry)| Some((nth, parsed(entry)?))).collect();
+            for (nth, entry) in &list.list {
+                let Some(entry) = parsed(entry) else { continue };
+                if let Some((nth_other, _)) = others.iter().find(|(_, other)| entry.is_same(other)) {
+                    let what = format!("contradicts `{}[{nth_other}]`; keep only one", other.path);
+                    self.report(&format!("{}[{nth}]", list.path), what);
+                }
+            }
+        }
+    }
+
+    fn ports(&mut self, ports: &Json<'_>, path: &str) -> Vec<u16> {
+        self.expect(ports, path, Type::List);
         let mut good = Vec::new();
         for (nth, port) in ports.items().iter().enumerate() {
             match port {
                 Json::Number(Some(port @ 1..=65535)) => good.extend(u16::try_from(*port).ok()),
                 _ => {
-                    self.report(&format!("suspectPorts[{nth}]"), "is not a port; expected an integer from 1 to 65535");
+                    self.report(&format!("{path}[{nth}]"), "is not a port; expected an integer from 1 to 65535");
                 }
             }
         }
         good
     }
 
-    fn modes(&mut self, modes: Option<&Json<'_>>) -> Vec<(&'static str, Mode)> {
+    fn modes(&mut self, modes: Option<&Json<'_>>, path: &str) -> Vec<(&'static str, Mode)> {
         let Some(Json::Object(members)) = modes else {
             if let Some(modes) = modes {
-                self.expect(modes, "rules", Type::Object);
+                self.expect(modes, path, Type::Object);
             }
             return Vec::new();
         };
         let mut good: Vec<(&'static str, Mode)> = Vec::new();
         for (id, mode) in members {
-            let path = format!("rules.{id}");
+            let path = format!("{path}.{id}");
             let Some(rule) = rules::find(id) else {
                 self.report(
                     &path,
@@ -387,16 +657,12 @@ impl FieldReader {
             users: self.strings(exemption, path, "users"),
             groups: self.strings(exemption, path, "groups"),
             images: self.strings(exemption, path, "images"),
+            until: self.date(exemption, path, "until"),
         };
         if read.reason.trim().is_empty() {
             self.report(&format!("{path}.reason"), "is missing; explain why, for whoever reads this later");
         }
-        for (nth, id) in read.rules.iter().enumerate() {
-            if rules::find(id).is_none() {
-                let all = listed(rules::ALL.iter().map(|rule| rule.id));
-                self.report(&format!("{path}.rules[{nth}]"), format_args!("is not a rule; expected one of {all}"));
-            }
-        }
+        self.are_rules(&read.rules, path);
         if read.selectors().iter().all(|(_, patterns)| patterns.is_empty()) {
             let what = "exempts everything; give at least one of namespaces, kinds, names, users, groups, images; to switch \
                         a rule off, set it to `allow` under `rules`";
@@ -474,13 +740,19 @@ impl FieldReader {
         value.as_str()
     }
 
-    /// Whether a field has this of two values, rather than its default.
-    fn is_chosen(&mut self, document: &Json<'_>, field: &str, default: &str, other: &str) -> bool {
-        let choice = self.string(document, "", field).unwrap_or(default);
-        if choice != default && choice != other {
-            self.report(field, format_args!("is not a valid value; expected `{default}` or `{other}`"));
+    fn date<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str) -> Option<Until<'a>> {
+        let date = Until::parse(self.string(object, path, field)?);
+        date.map_err(|error| self.report(&joined(path, field), error)).ok()
+    }
+
+    /// Which of two values a field has, if it has one.
+    fn chosen<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str, values: [&str; 2]) -> Option<&'a str> {
+        let choice = self.string(object, path, field)?;
+        if !values.contains(&choice) {
+            let [one, other] = values;
+            self.report(&joined(path, field), format_args!("is not a valid value; expected `{one}` or `{other}`"));
         }
-        choice == other
+        Some(choice)
     }
 
     /// Reports what is neither of the type nor `null`.
@@ -531,7 +803,7 @@ impl Exemption<'_> {
     /// Whether a selector matches. `has` says whether one of the texts matches, and is called only if the selector is set.
     pub fn meets(&self, selector: Selector, has: impl FnOnce(&dyn Fn(&str) -> bool) -> bool) -> bool {
         let patterns = self.selectors().into_iter().find(|(it, _)| *it == selector).map_or(&[] as &[_], |(_, it)| it);
-        patterns.is_empty() || has(&|text| patterns.iter().any(|pattern| glob::matches(pattern, text)))
+        patterns.is_empty() || has(&|text| is_any(patterns, text))
     }
 }
 

@@ -11,6 +11,8 @@ mod words;
 /// Findings that are kept of one request: more than any message or annotation shows.
 pub(crate) const MOST_FINDINGS: usize = 1000;
 const MOST_WARNINGS: usize = 10;
+/// Of the warnings. The others are of findings.
+const MOST_NOTES: usize = 8;
 /// In characters. The API server lets longer ones through and clients cut them.
 const LONGEST_WARNING: usize = 120;
 /// What a warning has of the object's name, in characters.
@@ -66,6 +68,32 @@ pub struct Report<'a> {
     pub findings: Vec<Finding<'a>>,
     /// How many more findings deny, beyond the kept ones. Nothing exempts them.
     pub dropped: usize,
+    /// What the user is told apart from the findings, each line once.
+    pub notes: Notes,
+}
+
+/// Lines for the user: the first few, and how many more there are.
+#[derive(Debug, Default)]
+pub struct Notes {
+    lines: Vec<String>,
+    more: usize,
+}
+
+impl Notes {
+    /// The lines.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// Adds a line, if it is another one.
+    pub(crate) fn add(&mut self, line: String) {
+        let is_known = self.lines.contains(&line);
+        if !is_known && self.lines.len() < MOST_NOTES {
+            self.lines.push(line);
+        } else if !is_known {
+            self.more = self.more.saturating_add(1);
+        }
+    }
 }
 
 impl<'a> Report<'a> {
@@ -81,6 +109,10 @@ impl<'a> Report<'a> {
     /// Adds the findings of another report.
     pub fn extend(&mut self, other: Report<'a>) {
         self.dropped = self.dropped.saturating_add(other.dropped);
+        self.notes.more = self.notes.more.saturating_add(other.notes.more);
+        for line in other.notes.lines {
+            self.notes.add(line);
+        }
         for finding in other.findings {
             self.add(finding);
         }
@@ -120,7 +152,7 @@ impl Verdict {
             message: is_denied.then(|| words::message(&subject, &findings, count, settings.help)),
             code: is_denied.then_some(403),
             audit_annotations: Some(AuditAnnotations { findings: annotation(&findings, report.dropped) }),
-            warnings: warnings(&subject, &findings),
+            warnings: warnings(&subject, &findings, &report.notes),
         }
     }
 
@@ -142,7 +174,7 @@ fn sorted<'f, 'a>(findings: &'f [Finding<'a>]) -> Vec<&'f Finding<'a>> {
     sorted
 }
 
-fn warnings(subject: &str, findings: &[&Finding<'_>]) -> Vec<String> {
+fn warnings(subject: &str, findings: &[&Finding<'_>], notes: &Notes) -> Vec<String> {
     let before = |finding: &Finding<'_>| match finding.action {
         Action::Warn => Some(""),
         Action::Unchanged => Some("unchanged "),
@@ -151,17 +183,20 @@ fn warnings(subject: &str, findings: &[&Finding<'_>]) -> Vec<String> {
     };
     let is_told = |finding: &Finding<'_>| before(finding).is_some();
     let subject = cut(subject.to_owned(), LONGEST_SUBJECT);
-    let mut entries = words::entries(findings, &is_told, MOST_WARNINGS.saturating_add(1));
-    if entries.len() > MOST_WARNINGS {
-        entries.truncate(MOST_WARNINGS.saturating_sub(1));
+    let budget = MOST_WARNINGS.saturating_sub(notes.lines.len());
+    let mut entries = words::entries(findings, &is_told, budget.saturating_add(1));
+    if entries.len() > budget || (entries.len() == budget && notes.more > 0) {
+        entries.truncate(budget.saturating_sub(1));
     }
     let line = |entry: &words::Entry<'_, '_>| {
         let finding = entry.first()?;
         Some(warning(&format!("{subject}: {}", before(finding)?), finding, entry.len().saturating_sub(1)))
     };
-    let mut lines: Vec<_> = entries.iter().filter_map(line).collect();
+    let notes_lines = notes.lines.iter().map(|note| cut(format!("{subject}: {note}"), LONGEST_WARNING));
+    let mut lines: Vec<_> = notes_lines.chain(entries.iter().filter_map(line)).collect();
     let shown = entries.iter().fold(0_usize, |sum, entry| sum.saturating_add(entry.len()));
     let more = findings.iter().filter(|finding| is_told(finding)).count().saturating_sub(shown);
+    let more = more.saturating_add(notes.more);
     if more > 0 {
         lines.push(format!("{subject}: {more} more warnings of insecure-registry"));
     }

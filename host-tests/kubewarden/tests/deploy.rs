@@ -3,7 +3,7 @@
 use insecure_registry_fixtures::deploy;
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding};
-use kubewarden_policy_sdk::crd::policies::{AdmissionPolicy, ClusterAdmissionPolicy};
+use kubewarden_policy_sdk::crd::policies::{AdmissionPolicy, ClusterAdmissionPolicy, ClusterAdmissionPolicyGroup};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ fn each_manifest_is_what_its_kind_is() {
     for (path, document) in deploy() {
         let read = match document["kind"].as_str().unwrap() {
             "ClusterAdmissionPolicy" => read::<ClusterAdmissionPolicy>(&document),
+            "ClusterAdmissionPolicyGroup" => read::<ClusterAdmissionPolicyGroup>(&document),
             "AdmissionPolicy" => read::<AdmissionPolicy>(&document),
             "Namespace" => read::<Namespace>(&document),
             "ClusterRole" => read::<ClusterRole>(&document),

@@ -1,22 +1,27 @@
 //! The functions of WASI preview 1 that policies in Rust import: the standard library asks for random numbers and for variables of the
-//! environment, of which there are none, and writes what a panic says.
+//! environment, of which there are none, and writes what a panic says; a policy may ask for the time.
 //!
 //! There are few of them, and `wasmtime-wasi` brings forty crates along. `kubewarden/` runs the same guests with it. A guest
 //! that imports another function is refused by its name.
 
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use wasmtime::{Caller, Linker};
 
-use super::State;
 use super::abi::{self, Misuse};
+use super::{HostTime, State};
 
 const MODULE: &str = "wasi_snapshot_preview1";
 
 /// Error numbers of WASI.
 const SUCCESS: u32 = 0;
 const BADF: u32 = 8;
+const INVAL: u32 = 28;
+
+/// The only clock here.
+const REALTIME: u32 = 0;
 
 /// As much output of a guest as is kept. A guest that writes more is stopped with a trap.
 const OUTPUT_LIMIT: usize = 1024 * 1024;
@@ -25,13 +30,24 @@ const OUTPUT_LIMIT: usize = 1024 * 1024;
 pub(super) struct Wasi {
     /// Whether random numbers are the same in each call.
     is_fixed: bool,
+    time: HostTime,
     pub(super) stdout: Vec<u8>,
     pub(super) stderr: Vec<u8>,
 }
 
 impl Wasi {
-    pub(super) fn new(is_fixed: bool) -> Self {
-        Self { is_fixed, stdout: Vec::new(), stderr: Vec::new() }
+    pub(super) fn new(is_fixed: bool, time: HostTime) -> Self {
+        Self { is_fixed, time, stdout: Vec::new(), stderr: Vec::new() }
+    }
+
+    /// In nanoseconds since 1970.
+    fn time(&self) -> Option<u64> {
+        let since = match self.time {
+            HostTime::Now => SystemTime::now().duration_since(UNIX_EPOCH).ok()?,
+            HostTime::At(since) => since,
+            HostTime::Unknown => return None,
+        };
+        u64::try_from(since.as_nanos()).ok()
     }
 
     fn random(&self, length: u32) -> Vec<u8> {
@@ -67,6 +83,16 @@ pub(super) fn add_to_linker(linker: &mut Linker<State>) -> wasmtime::Result<()> 
         abi::write(&mut caller, start, &random)?;
         Ok(SUCCESS)
     })?;
+    linker.func_wrap(
+        MODULE,
+        "clock_time_get",
+        |mut caller: Caller<'_, State>, clock: u32, _precision: u64, start: u32| {
+            let time = caller.data().wasi.time().filter(|_| clock == REALTIME);
+            let Some(time) = time else { return Ok(INVAL) };
+            abi::write(&mut caller, start, &time.to_le_bytes())?;
+            Ok(SUCCESS)
+        },
+    )?;
     linker.func_wrap(
         MODULE,
         "fd_write",

@@ -6,7 +6,8 @@
 use insecure_registry_check::{Checker, DEFAULT_NAMESPACE, settings};
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::json::Raw;
-use insecure_registry_policy::{rules, settings_document, validate};
+use insecure_registry_policy::time::{Clock, Time};
+use insecure_registry_policy::{rules, settings_document, validate_at};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -20,6 +21,14 @@ extern "C" {
     fn stringify(value: &JsValue) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(js_namespace = JSON, catch)]
     fn parse(text: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = Date)]
+    fn now() -> f64;
+}
+
+/// The time of the page, or of Node.
+fn clock() -> Clock {
+    #[allow(clippy::cast_possible_truncation)] // there are fewer seconds
+    Clock::At(Time::from_unix((now() / 1000.0) as i64))
 }
 
 /// Evaluates an admission request: what the policy server would answer.
@@ -32,7 +41,7 @@ pub fn evaluate(
     #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let payload = payload(&json(request)?, &settings_json(settings)?);
-    let verdict = validate(payload.as_bytes()).map_err(thrown)?;
+    let verdict = validate_at(payload.as_bytes(), clock()).map_err(thrown)?;
     parse(&String::from_utf8(verdict).map_err(|_| thrown(Error::new("the verdict is not text")))?)
 }
 
@@ -47,7 +56,7 @@ pub fn check(
     let settings = settings_json(settings)?;
     let document = settings_document(settings.as_bytes()).map_err(thrown)?;
     let settings = settings::strictly(&document).map_err(thrown)?;
-    value(&Checker { settings: &settings, namespace: DEFAULT_NAMESPACE }.check(manifest))
+    value(&Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: clock() }.check(manifest))
 }
 
 /// Says whether settings are valid, and what is wrong with them. If they are text, each problem has its position.

@@ -1,5 +1,7 @@
 //! What needs no JavaScript.
 
+use insecure_registry_policy::validate;
+
 use super::*;
 
 #[test]

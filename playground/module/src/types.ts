@@ -46,6 +46,8 @@ export interface Exemption {
     groups?: readonly string[];
     /** References as written, normalised, or normalised without tag and digest. */
     images?: readonly string[];
+    /** The last day on which it counts, in UTC (2027-01-31), or a time with its zone (2027-01-31T18:00:00Z). It warns during its last 14 days. */
+    until?: string;
 }
 
 /** An item of `customResources`. */
@@ -58,6 +60,34 @@ export interface CustomResource {
     podSpecs?: readonly string[];
     /** Paths of images. */
     images?: readonly string[];
+}
+
+/** An item of `namespaces`. */
+export interface NamespaceOverride {
+    /** Names of namespaces; `*` stands for any characters. */
+    match: readonly string[];
+    /** Instead of insecureRegistries. */
+    insecureRegistries?: readonly string[];
+    /** Instead of trustedRegistries. */
+    trustedRegistries?: readonly string[];
+    /** Instead of allowedRegistries. */
+    allowedRegistries?: readonly string[];
+    /** Instead of deniedRegistries. */
+    deniedRegistries?: readonly string[];
+    /** Instead of suspectPorts. */
+    suspectPorts?: readonly number[];
+    /** The modes of some rules: deny, warn or allow. */
+    rules?: { readonly [id in SettableRuleId]?: Mode };
+    /** Instead of generated. */
+    generated?: "deny" | "warn";
+}
+
+/** The value of `annotations`. */
+export interface AnnotationExemptions {
+    /** IDs of the rules that annotations may exempt; if empty, none. */
+    rules?: readonly RuleId[];
+    /** Where they may; `*` stands for any characters. If empty, everywhere. */
+    namespaces?: readonly string[];
 }
 
 /** The settings. Every field is optional. */
@@ -84,6 +114,10 @@ export interface Settings {
     generated?: "deny" | "warn";
     /** A line added to each denial, such as whom to ask. */
     help?: string;
+    /** Other settings for some namespaces. The first entry that matches the object's namespace counts; a list replaces the one outside, and rules that an entry does not name keep their mode. */
+    namespaces?: readonly NamespaceOverride[];
+    /** What the annotation insecure-registry.io/ignore of an object or a pod template may exempt. Without it, annotations exempt nothing. */
+    annotations?: AnnotationExemptions;
 }
 
 // </generated>

@@ -52,6 +52,16 @@ impl<'t> Name<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Key<'t>(pub(crate) &'t str);
 
+/// Why there is an exemption, in the words of whoever made it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reason<'t>(pub(crate) &'t str);
+
+impl<'t> From<Reason<'t>> for Shown<'t> {
+    fn from(Reason(reason): Reason<'t>) -> Self {
+        Shown(Parsed::Text(reason))
+    }
+}
+
 impl<'t> From<Authority<'t>> for Shown<'t> {
     fn from(authority: Authority<'t>) -> Self {
         Shown(Parsed::Text(authority.as_str()))

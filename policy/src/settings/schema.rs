@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS};
+use super::{
+    ANNOTATION_FIELDS, CUSTOM_RESOURCE_FIELDS, DEFAULT_SUSPECT_PORTS, EXEMPTION_FIELDS, FIELDS, OVERRIDE_FIELDS,
+};
 use crate::rules;
 
 /// A field of the settings.
@@ -34,8 +36,16 @@ pub enum Holds {
     Line,
     /// A required string.
     Mandatory,
+    /// A date, or a time with its zone.
+    Date,
+    /// A required list of strings like these.
+    Patterns(&'static [&'static str]),
     /// A list of objects with these fields.
     Objects(&'static [Field]),
+    /// A list of objects with these fields, where a missing one has the value that it has elsewhere in the settings.
+    Overrides(&'static [Field]),
+    /// An object with these fields.
+    Object(&'static [Field]),
 }
 
 const fn field(name: &'static str, label: &'static str, description: &'static str, holds: Holds) -> Field {
@@ -99,6 +109,71 @@ pub static ALL: [Field; FIELDS.len()] = [
         Holds::Choice(&["deny", "warn"]),
     ),
     field(FIELDS[10], "Help", "A line added to each denial, such as whom to ask.", Holds::Line),
+    field(
+        FIELDS[11],
+        "Namespaces",
+        "Other settings for some namespaces. The first entry that matches the object's namespace counts; a list replaces the one outside, \
+         and rules that an entry does not name keep their mode.",
+        Holds::Overrides(&OVERRIDE),
+    ),
+    field(
+        FIELDS[12],
+        "Annotations",
+        "What the annotation insecure-registry.io/ignore of an object or a pod template may exempt. Without it, annotations exempt \
+         nothing.",
+        Holds::Object(&ANNOTATION),
+    ),
+];
+
+static OVERRIDE: [Field; OVERRIDE_FIELDS.len()] = [
+    field(
+        OVERRIDE_FIELDS[0],
+        "Match",
+        "Names of namespaces; `*` stands for any characters.",
+        Holds::Patterns(&["dev-*"]),
+    ),
+    field(
+        OVERRIDE_FIELDS[1],
+        "Insecure registries",
+        "Instead of insecureRegistries.",
+        Holds::Strings(&["*.dev.example:5000"]),
+    ),
+    field(
+        OVERRIDE_FIELDS[2],
+        "Trusted registries",
+        "Instead of trustedRegistries.",
+        Holds::Strings(&["registry.dev.example"]),
+    ),
+    field(
+        OVERRIDE_FIELDS[3],
+        "Allowed registries",
+        "Instead of allowedRegistries.",
+        Holds::Strings(&["registry.example.com"]),
+    ),
+    field(
+        OVERRIDE_FIELDS[4],
+        "Denied registries",
+        "Instead of deniedRegistries.",
+        Holds::Strings(&["docker.io/example"]),
+    ),
+    field(OVERRIDE_FIELDS[5], "Suspect ports", "Instead of suspectPorts.", Holds::Ports),
+    field(OVERRIDE_FIELDS[6], "Rule modes", "The modes of some rules: deny, warn or allow.", Holds::Modes),
+    field(OVERRIDE_FIELDS[7], "Generated objects", "Instead of generated.", Holds::Choice(&["deny", "warn"])),
+];
+
+static ANNOTATION: [Field; ANNOTATION_FIELDS.len()] = [
+    field(
+        ANNOTATION_FIELDS[0],
+        "Rules",
+        "IDs of the rules that annotations may exempt; if empty, none.",
+        Holds::Strings(&["loopback-registry"]),
+    ),
+    field(
+        ANNOTATION_FIELDS[1],
+        "Namespaces",
+        "Where they may; `*` stands for any characters. If empty, everywhere.",
+        Holds::Strings(&["dev-*"]),
+    ),
 ];
 
 static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [
@@ -120,6 +195,13 @@ static EXEMPTION: [Field; EXEMPTION_FIELDS.len()] = [
         "References as written, normalised, or normalised without tag and digest.",
         Holds::Strings(&["localhost:5000/dev/*"]),
     ),
+    field(
+        EXEMPTION_FIELDS[8],
+        "Until",
+        "The last day on which it counts, in UTC (2027-01-31), or a time with its zone (2027-01-31T18:00:00Z). It warns during its \
+         last 14 days.",
+        Holds::Date,
+    ),
 ];
 
 static CUSTOM_RESOURCE: [Field; CUSTOM_RESOURCE_FIELDS.len()] = [
@@ -128,6 +210,9 @@ static CUSTOM_RESOURCE: [Field; CUSTOM_RESOURCE_FIELDS.len()] = [
     field(CUSTOM_RESOURCE_FIELDS[2], "Pod specs", "Paths of pod specs.", Holds::Strings(&["spec.template.spec"])),
     field(CUSTOM_RESOURCE_FIELDS[3], "Images", "Paths of images.", Holds::Strings(&["spec.parts[*].image"])),
 ];
+
+/// What a date looks like.
+const DATE: &str = r"^\d{4}-\d{2}-\d{2}([Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2}))?$";
 
 /// The JSON Schema of the settings.
 pub fn json_schema() -> Value {
@@ -140,7 +225,7 @@ pub fn json_schema() -> Value {
 
 fn object_schema(fields: &[Field]) -> Value {
     let properties: Map<_, _> = fields.iter().map(|field| (field.name.to_owned(), field_schema(field))).collect();
-    let is_mandatory = |field: &&Field| matches!(field.holds, Holds::Mandatory);
+    let is_mandatory = |field: &&Field| matches!(field.holds, Holds::Mandatory | Holds::Patterns(_));
     let required: Vec<_> = fields.iter().filter(is_mandatory).map(|field| field.name).collect();
     let mut schema = json!({"type": "object", "additionalProperties": false, "properties": properties});
     if let (Value::Object(members), false) = (&mut schema, required.is_empty()) {
@@ -171,7 +256,15 @@ fn field_schema(field: &Field) -> Value {
         Holds::Choice(choices) => json!({"enum": choices, "default": choices.first()}),
         Holds::Line => json!({"type": "string", "pattern": "^[^\\n\\r]*$", "default": ""}),
         Holds::Mandatory => json!({"type": "string", "minLength": 1}),
+        Holds::Date => json!({"type": "string", "pattern": DATE, "examples": ["2027-01-31", "2027-01-31T18:00:00Z"]}),
+        Holds::Patterns(examples) => {
+            json!({"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1, "examples": [examples]})
+        }
         Holds::Objects(fields) => json!({"type": "array", "items": object_schema(fields), "default": []}),
+        Holds::Overrides(fields) => {
+            json!({"type": "array", "items": without_defaults(object_schema(fields)), "default": []})
+        }
+        Holds::Object(fields) => object_schema(fields),
     };
     if let Value::Object(members) = &mut schema {
         members.insert("description".to_owned(), json!(field.description));
@@ -179,24 +272,53 @@ fn field_schema(field: &Field) -> Value {
     schema
 }
 
-/// The questions of Rancher's form, `questions-ui.yml`.
-pub fn questions() -> Value {
-    json!({"questions": ALL.iter().map(question).collect::<Vec<_>>()})
+/// The same schema, of something whose fields have no defaults of their own.
+fn without_defaults(mut schema: Value) -> Value {
+    if let Value::Object(members) = &mut schema {
+        members.remove("default");
+        for member in members.values_mut() {
+            *member = without_defaults(member.take());
+        }
+    }
+    schema
 }
 
-fn question(field: &Field) -> Value {
-    let (kind, default, more) = match field.holds {
-        Holds::Strings(_) => ("array[", json!([]), None),
+/// The questions of Rancher's form, `questions-ui.yml`.
+pub fn questions() -> Value {
+    let questions = ALL.iter().flat_map(|field| match field.holds {
+        // A variable with a dot is a field of an object.
+        Holds::Object(fields) => {
+            fields.iter().map(|inner| question(&format!("{}.{}", field.name, inner.name), inner)).collect::<Vec<_>>()
+        }
+        _ => vec![question(field.name, field)],
+    });
+    json!({"questions": questions.collect::<Vec<_>>()})
+}
+
+/// The type of a field in a form, its default, and what else the form is told.
+fn answers(field: &Field) -> (&'static str, Value, Option<(&'static str, Value)>) {
+    match field.holds {
+        Holds::Strings(_) | Holds::Patterns(_) => ("array[", json!([]), None),
         Holds::Ports => ("array[", json!(DEFAULT_SUSPECT_PORTS), None),
         Holds::Modes => ("map[", json!({}), None),
         Holds::Choice(choices) => ("enum", json!(choices.first()), Some(("options", json!(choices)))),
-        Holds::Line | Holds::Mandatory => ("string", json!(""), None),
+        Holds::Line | Holds::Mandatory | Holds::Date => ("string", json!(""), None),
         Holds::Objects(fields) => {
-            ("sequence[", json!([]), Some(("sequence_questions", fields.iter().map(sequence_question).collect())))
+            let questions = fields.iter().map(|field| sequence_question(field, true)).collect();
+            ("sequence[", json!([]), Some(("sequence_questions", questions)))
         }
-    };
+        Holds::Overrides(fields) => {
+            let questions = fields.iter().map(|field| sequence_question(field, false)).collect();
+            ("sequence[", json!([]), Some(("sequence_questions", questions)))
+        }
+        Holds::Object(_) => ("map[", json!({}), None),
+    }
+}
+
+fn question(variable: &str, field: &Field) -> Value {
+    let (kind, default, more) = answers(field);
     let question: Map<_, _> = [
-        ("variable", json!(field.name)),
+        ("variable", json!(variable)),
         ("label", json!(field.label)),
         ("description", json!(field.description)),
         ("group", json!("Settings")),
@@ -211,13 +333,22 @@ fn question(field: &Field) -> Value {
     Value::Object(question)
 }
 
-fn sequence_question(field: &Field) -> Value {
-    let is_list = matches!(field.holds, Holds::Strings(_));
-    json!({
+/// A question about an item of a list. Where there are no defaults, an answer that nobody gave must not be one.
+fn sequence_question(field: &Field, has_default: bool) -> Value {
+    let (kind, default, more) = answers(field);
+    let is_mandatory = matches!(field.holds, Holds::Mandatory | Holds::Patterns(_));
+    let mut question = json!({
         "variable": field.name, "label": field.label, "tooltip": field.description,
-        "type": if is_list { "array[" } else { "string" }, "default": if is_list { json!([]) } else { json!("") },
-        "required": matches!(field.holds, Holds::Mandatory),
-    })
+        "type": kind, "required": is_mandatory,
+    });
+    if let Value::Object(members) = &mut question {
+        // An empty text is no date.
+        if has_default && !matches!(field.holds, Holds::Date) {
+            members.insert("default".to_owned(), default);
+        }
+        members.extend(more.map(|(name, value)| (name.to_owned(), value)));
+    }
+    question
 }
 
 #[cfg(test)]
@@ -234,27 +365,34 @@ mod tests {
         let schema = json_schema();
         let mut defaults = Map::new();
         for field in &ALL {
-            defaults.insert(field.name.to_owned(), schema["properties"][field.name]["default"].clone());
-            if let Holds::Strings(examples) = field.holds {
-                assert_eq!(answer(&json!({field.name: examples})), r#"{"valid":true}"#, "{}", field.name);
+            let default = &schema["properties"][field.name]["default"];
+            if !default.is_null() {
+                defaults.insert(field.name.to_owned(), default.clone());
             }
-            if let Holds::Objects(fields) = field.holds {
-                let object: Map<_, _> = fields
-                    .iter()
-                    .map(|field| {
-                        let value = match field.holds {
-                            Holds::Strings(examples) => json!(examples),
-                            _ if field.name == "kind" => json!("Widget"),
-                            _ => json!("example.com"),
-                        };
-                        (field.name.to_owned(), value)
-                    })
-                    .collect();
-                assert_eq!(answer(&json!({field.name: [object]})), r#"{"valid":true}"#, "{}", field.name);
-            }
+            assert_eq!(answer(&json!({field.name: example(field)})), r#"{"valid":true}"#, "{}", field.name);
         }
         assert_eq!(answer(&Value::Object(defaults)), r#"{"valid":true}"#);
         assert_eq!(schema["properties"]["rules"]["properties"]["suspect-registry"]["default"], "warn");
         assert!(schema["properties"]["rules"]["properties"].get("unreadable-object").is_none());
+        let entries = &schema["properties"]["namespaces"];
+        assert!(entries["default"].is_array() && !entries["items"].to_string().contains("\"default\""), "{entries}");
+    }
+
+    /// A value of a field, with all fields that it has.
+    fn example(field: &Field) -> Value {
+        let object = |fields: &[Field]| {
+            Value::Object(fields.iter().map(|field| (field.name.to_owned(), example(field))).collect())
+        };
+        match field.holds {
+            Holds::Strings(examples) | Holds::Patterns(examples) => json!(examples),
+            Holds::Ports => json!(DEFAULT_SUSPECT_PORTS),
+            Holds::Modes => json!({"suspect-registry": "deny"}),
+            Holds::Choice(choices) => json!(choices.last()),
+            Holds::Date => json!("2027-01-31"),
+            Holds::Mandatory if field.name == "kind" => json!("Widget"),
+            Holds::Line | Holds::Mandatory => json!("example.com"),
+            Holds::Objects(fields) | Holds::Overrides(fields) => json!([object(fields)]),
+            Holds::Object(fields) => object(fields),
+        }
     }
 }

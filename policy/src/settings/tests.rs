@@ -13,10 +13,10 @@ fn check(settings: &str, expected: &[&str]) {
 #[test]
 fn nothing_is_a_good_policy() {
     check("{}", &[]);
-    let null = r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"generated":null,"help":null}"#;
+    let null = r#"{"insecureRegistries":null,"suspectPorts":null,"rules":null,"exemptions":null,"updates":null,"generated":null,"help":null,"namespaces":null,"annotations":null}"#;
     check(null, &[]);
     let document = Document::parse(null.as_bytes()).unwrap();
-    assert_eq!(Settings::read(&document).unwrap().registries.suspect_ports, [80, 5000]);
+    assert_eq!(Settings::read(&document).unwrap().base.registries.suspect_ports, [80, 5000]);
 }
 
 #[test]
@@ -35,7 +35,11 @@ fn everything_can_be_set() {
                 "images": ["spec.sidecar.image", "spec.steps[*].image", "spec.map[\"a.b/c\"][*].image"]}],
             "updates": "strict",
             "generated": "warn",
-            "help": "ask #platform"
+            "help": "ask #platform",
+            "namespaces": [{"match": ["dev-*", "test"], "insecureRegistries": ["k3d:5000"], "trustedRegistries": [],
+                "allowedRegistries": [], "deniedRegistries": [], "suspectPorts": [], "rules": {"loopback-registry": "allow"},
+                "generated": "deny"}],
+            "annotations": {"rules": ["loopback-registry"], "namespaces": ["dev-*"]}
         }"#,
         &[],
     );
@@ -44,7 +48,8 @@ fn everything_can_be_set() {
 #[test]
 fn what_is_misspelt_is_refused_at_its_path() {
     let fields = "is not a field; expected one of `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, \
-                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`";
+                  `deniedRegistries`, `suspectPorts`, `rules`, `exemptions`, `customResources`, `updates`, `generated`, `help`, \
+                  `namespaces`, `annotations`";
     check(r#"{"insecureRegistry":[]}"#, &[&format!("`insecureRegistry` {fields}")]);
     check(r#"{"help":"a","help":"b"}"#, &["`help` is given twice"]);
     check(r#"{"deniedRegistries":[],"deniedRegistries":["a.io"]}"#, &["`deniedRegistries` is given twice"]);
@@ -128,10 +133,30 @@ fn exemptions_have_a_reason_and_a_limit() {
         &[
             "`exemptions[0]` is a string; expected an object",
             "`exemptions[1].namespace` is not a field; expected one of `reason`, `rules`, `namespaces`, `kinds`, `names`, \
-             `users`, `groups`, `images`",
+             `users`, `groups`, `images`, `until`",
             &format!("`exemptions[1].rules[0]` is not a rule; expected one of {all}"),
         ],
     );
+}
+
+#[test]
+fn exemptions_end_on_days_that_exist() {
+    let with = |until: &str| format!(r#"{{"exemptions":[{{"reason":"x","namespaces":["dev"],"until":{until}}}]}}"#);
+    for until in ["null", r#""2027-01-31""#, r#""2028-02-29""#, r#""2027-01-31T18:00:00+01:00""#] {
+        check(&with(until), &[]);
+    }
+    for (until, expected) in [
+        ("20270131", "is a number; expected a string"),
+        (
+            r#""soon""#,
+            "is not a date; expected `2027-01-31`, or a date and time with a zone such as `2027-01-31T18:00:00Z`",
+        ),
+        (r#""2027-02-29""#, "is a date or time that does not exist"),
+        (r#""2027-01-31T18:00:00""#, "has no time zone; add `Z` for UTC, or an offset such as `+01:00`"),
+        (r#""2019-12-31""#, "lies before 2020"),
+    ] {
+        check(&with(until), &[&format!("`exemptions[0].until` {expected}")]);
+    }
 }
 
 #[test]
@@ -209,7 +234,7 @@ fn the_more_precise_entry_decides() {
         ("registry:5000", "suspect"),
         ("ghcr.io", "fine"),
     ] {
-        let actual = match settings.registries.standing(&Registry::parse(registry)) {
+        let actual = match settings.base.registries.standing(&Registry::parse(registry)) {
             Standing::Insecure(entry) => format!("insecure {entry}"),
             Standing::Loopback => "loopback".to_owned(),
             Standing::Suspect(_) => "suspect".to_owned(),
@@ -257,4 +282,119 @@ fn what_would_never_match_is_refused() {
         r#"{"exemptions":[{"reason":"a","rules":["credentials-in-env","loopback-registry"],"images":["a.example.com/*"]}]}"#,
         &[],
     );
+}
+
+#[test]
+fn entries_of_namespaces_are_checked_like_the_settings() {
+    let fields = "expected one of `match`, `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, `deniedRegistries`, \
+                  `suspectPorts`, `rules`, `generated`";
+    check(r#"{"namespaces":{}}"#, &["`namespaces` is an object; expected a list"]);
+    check(r#"{"namespaces":[],"namespaces":[]}"#, &["`namespaces` is given twice"]);
+    check(
+        r#"{"namespaces":["dev-*",null]}"#,
+        &["`namespaces[0]` is a string; expected an object", "`namespaces[1]` is null; expected an object"],
+    );
+    check(
+        r#"{"namespaces":[{"match":["dev"],"generated":"warn","namespaces":[],"updates":"strict"}]}"#,
+        &[
+            &format!("`namespaces[0].namespaces` is not a field; {fields}"),
+            &format!("`namespaces[0].updates` is not a field; {fields}"),
+        ],
+    );
+    check(
+        r#"{"namespaces":[{"match":["dev"],"rules":{"loopback":"deny"},"suspectPorts":[0],"generated":"no",
+            "deniedRegistries":[5],"trustedRegistries":"x"}]}"#,
+        &[
+            "`namespaces[0].trustedRegistries` is a string; expected a list",
+            "`namespaces[0].suspectPorts[0]` is not a port; expected an integer from 1 to 65535",
+            &format!(
+                "`namespaces[0].rules.loopback` is not a rule; expected one of {}",
+                listed(rules::ALL.iter().map(|rule| rule.id))
+            ),
+            "`namespaces[0].generated` is not a valid value; expected `deny` or `warn`",
+            "`namespaces[0].deniedRegistries[0]` is a number; expected a string",
+        ],
+    );
+}
+
+#[test]
+fn entries_of_namespaces_that_never_count_are_refused() {
+    let missing = "is missing or empty; expected names of namespaces such as `dev-*`";
+    for entry in [r#"{"generated":"warn"}"#, r#"{"match":[],"generated":"warn"}"#] {
+        check(&format!(r#"{{"namespaces":[{entry}]}}"#), &[&format!("`namespaces[0].match` {missing}")]);
+    }
+    let fields = "`insecureRegistries`, `trustedRegistries`, `allowedRegistries`, `deniedRegistries`, `suspectPorts`, \
+                  `rules`, `generated`";
+    check(
+        r#"{"namespaces":[{"match":["dev"],"rules":null}]}"#,
+        &[&format!("`namespaces[0]` changes nothing; give at least one of {fields}")],
+    );
+    check(
+        r#"{"namespaces":[{"match":["Dev",""],"generated":"warn"}]}"#,
+        &[
+            "`namespaces[0].match[0]` is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard",
+            "`namespaces[0].match[1]` is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard",
+        ],
+    );
+    for (first, second, is_hidden) in [
+        ("dev", "dev", true),
+        ("dev-*", "dev-*", true),
+        ("dev-*", "dev-a", true),
+        ("dev-*", "dev-*-a", true),
+        ("d*", "dev", true),
+        ("*-a", "dev-*-a", true),
+        ("dev-a", "dev-*", false),
+        ("dev-*", "*-a", false),
+        ("dev-*", "dev*", false),
+        ("a*b", "a*b*", false),
+    ] {
+        let settings = format!(
+            r#"{{"namespaces":[{{"match":["x","{first}"],"generated":"warn"}},{{"match":["y","{second}"],"generated":"warn"}}]}}"#
+        );
+        let hidden = "`namespaces[1].match[1]` never counts, since `namespaces[0].match[1]` matches the same first";
+        check(&settings, [hidden].get(..usize::from(is_hidden)).unwrap());
+    }
+}
+
+#[test]
+fn entries_of_namespaces_contradict_what_counts_with_them() {
+    let contradiction = "`namespaces[0].trustedRegistries[0]` contradicts `insecureRegistries[0]`; keep only one";
+    let trusted = r#""match":["dev"],"trustedRegistries":["a.b"]"#;
+    check(&format!(r#"{{"insecureRegistries":["a.b"],"namespaces":[{{{trusted}}}]}}"#), &[contradiction]);
+    check(&format!(r#"{{"insecureRegistries":["a.b"],"namespaces":[{{{trusted},"insecureRegistries":[]}}]}}"#), &[]);
+    // Said once, where it is.
+    check(
+        r#"{"allowedRegistries":["a.b"],"deniedRegistries":["a.b"],"namespaces":[{"match":["dev"],"generated":"warn"}]}"#,
+        &["`allowedRegistries[0]` contradicts `deniedRegistries[0]`; keep only one"],
+    );
+    check(
+        r#"{"namespaces":[{"match":["dev"],"trustedRegistries":["a.b"],"insecureRegistries":["A.b"]}]}"#,
+        &["`namespaces[0].trustedRegistries[0]` contradicts `namespaces[0].insecureRegistries[0]`; keep only one"],
+    );
+}
+
+#[test]
+fn annotations_exempt_from_known_rules() {
+    let all = listed(rules::ALL.iter().map(|rule| rule.id));
+    check(r#"{"annotations":"allow"}"#, &["`annotations` is a string; expected an object"]);
+    check(
+        r#"{"annotations":{"rules":["loopback"],"namespace":[]}}"#,
+        &[
+            "`annotations.namespace` is not a field; expected one of `rules`, `namespaces`",
+            &format!("`annotations.rules[0]` is not a rule; expected one of {all}"),
+        ],
+    );
+    check(
+        r#"{"annotations":{"rules":["loopback-registry"],"namespaces":["Dev"]}}"#,
+        &[
+            "`annotations.namespaces[0]` is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard",
+        ],
+    );
+    for (settings, expected) in
+        [("{}", false), (r#"{"rules":[]}"#, false), (r#"{"rules":["loopback-registry"]}"#, true)]
+    {
+        let settings = format!(r#"{{"annotations":{settings}}}"#);
+        let document = Document::parse(settings.as_bytes()).unwrap();
+        assert_eq!(Settings::read(&document).unwrap().annotations.is_some(), expected, "{settings}");
+    }
 }
