@@ -1,6 +1,8 @@
 //! What a host may do to the policy, and what the policy says then: an error or a denial, in words, and never a trap.
 
-use insecure_registry_host::host::{Call, CallOptions, Failure};
+use std::time::Duration;
+
+use insecure_registry_host::host::{Call, CallOptions, Failure, HostTime};
 use insecure_registry_manifests::request::payload;
 use serde_json::{Value, json};
 
@@ -197,4 +199,30 @@ fn a_host_that_refuses_every_call_gets_the_same_answers() {
     let call = policy().call("validate", &payload, &options);
     assert_eq!(call.answer, policy().call("validate", &payload, &CallOptions::default()).answer);
     assert!(call.host_calls.is_empty());
+}
+
+/// The time is the host's, and a host that has none gets a denial that says so.
+#[test]
+fn exemptions_end_by_the_clock_of_the_host() {
+    let exemption = json!({"reason": "k3d", "namespaces": ["default"], "until": "2027-01-31"});
+    let payload = payload(&request(pod("localhost:5000/app")), &json!({"exemptions": [exemption]}));
+    let at = |time| {
+        let answer = policy().call("validate", &payload, &CallOptions { time, ..CallOptions::default() }).answer;
+        serde_json::from_slice::<Value>(&answer.unwrap()).unwrap()
+    };
+    // The end of 2027-01-31 in UTC.
+    let end = 1_801_440_000;
+    let early = at(HostTime::At(Duration::from_secs(end - 15 * 24 * 60 * 60)));
+    assert!(early["accepted"] == true && early["warnings"].is_null(), "{early}");
+    let soon = at(HostTime::At(Duration::from_nanos((end - 1) * 1_000_000_000 + 999_999_999)));
+    let warning = "Pod default/app: loopback-registry is exempt only until 2027-01-31: k3d";
+    assert!(soon["accepted"] == true && soon["warnings"] == json!([warning]), "{soon}");
+    for (time, expected) in [
+        (HostTime::At(Duration::from_secs(end)), "the exemption ended on 2027-01-31: k3d"),
+        (HostTime::Unknown, "but the host has no clock to compare it with: k3d"),
+    ] {
+        let denied = at(time);
+        let message = denied["message"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(denied["accepted"] == false && message.contains(expected), "{message}");
+    }
 }
