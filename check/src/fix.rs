@@ -162,7 +162,7 @@ impl Fixer<'_> {
         }
         for pod in rewritten.pod_specs() {
             // Where nothing but images that a kustomization replaces needs it, the pull secret is for that to add.
-            let is_kept = |path: &Path<'_>| kept.iter().any(|kept| *kept == path);
+            let is_kept = |path: &Path<'_>| kept.contains(&path);
             let is_needed = rewritten.changes().iter().any(|change| {
                 let around: Path<'_> = change.path.segments().iter().take(pod.path.depth()).cloned().collect();
                 around == pod.path && !is_kept(&change.path)
@@ -447,7 +447,7 @@ fn quoted(image: &str) -> Cow<'_, str> {
 }
 
 fn pointer(steps: &[String]) -> String {
-    steps.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+    steps.iter().flat_map(|step| ["/".to_owned(), step.replace('~', "~0").replace('/', "~1")]).collect()
 }
 
 fn value_at<'v>(object: &'v Value, path: &Path<'_>) -> Option<&'v Value> {

@@ -91,11 +91,11 @@ pub(crate) fn fix(options: &Options) -> Result<Outcome, Error> {
         }
     }
     let named: BTreeSet<_> = files.iter().flat_map(|file| named_images(&file.text, file.file())).collect();
-    let fixer = Fixer { settings: &settings, namespace: &options.namespace, named: &named };
+    let rewriter = Fixer { settings: &settings, namespace: &options.namespace, named: &named };
 
     let mut out = BufWriter::new(io::stdout().lock());
     for file in &files {
-        let fixed = fixer.fix(&file.text, file.file());
+        let fixed = rewriter.fix(&file.text, file.file());
         count.documents += fixed.documents;
         count.changed += fixed.fixes.len();
         count.left += fixed.left.len();
@@ -132,12 +132,10 @@ fn report(options: &Options, file: &Read, fixed: &Fixed, out: &mut impl Write, c
     };
     for it in &fixed.fixes {
         let line = line(&it.place, &it.path, &it.subject, &it.what);
-        if options.diff {
-            continue;
-        } else if matches!(file.source, Source::Stdin) {
-            writeln!(io::stderr(), "{line}")?;
-        } else {
-            writeln!(out, "{line}")?;
+        match file.source {
+            _ if options.diff => {}
+            Source::Stdin => writeln!(io::stderr(), "{line}")?,
+            _ => writeln!(out, "{line}")?,
         }
     }
     for it in &fixed.kept {

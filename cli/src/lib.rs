@@ -75,7 +75,7 @@ enum Command {
     Nodes(nodes::Options),
     /// Print settings that do what another policy's list of registries does
     ///
-    /// Reads settings of Kubewarden's trusted-repos, constraints of Gatekeeper (K8sAllowedRepos, K8sAllowedReposv2, K8sDisallowedRepos) and
+    /// Reads settings of Kubewarden's trusted-repos, constraints of Gatekeeper (`K8sAllowedRepos`, `K8sAllowedReposv2`, `K8sDisallowedRepos`) and
     /// policies of Kyverno that compare images with a pattern. Comments say what differs and what was left out, and which patterns match
     /// more than they seem to.
     ///

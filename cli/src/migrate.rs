@@ -8,6 +8,7 @@ mod gatekeeper;
 mod kyverno;
 mod trusted_repos;
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,8 +28,8 @@ use crate::read;
 pub(crate) struct Options {
     /// Policies or their settings in YAML or JSON, or `-` for standard input
     ///
-    /// Settings of Kubewarden's trusted-repos, or the policy that has them; constraints K8sAllowedRepos, K8sAllowedReposv2 and
-    /// K8sDisallowedRepos of Gatekeeper; ClusterPolicy and Policy of Kyverno that compare `image` with a pattern.
+    /// Settings of Kubewarden's trusted-repos, or the policy that has them; constraints `K8sAllowedRepos`, `K8sAllowedReposv2` and
+    /// `K8sDisallowedRepos` of Gatekeeper; `ClusterPolicy` and Policy of Kyverno that compare `image` with a pattern.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -255,7 +256,7 @@ impl Migration {
             }
             for entry in entries {
                 lists.extend(entry.notes.iter().map(|note| format!("  # {note}\n")));
-                lists.push_str(&format!("  - {}\n", Value::from(entry.text.as_str())));
+                let _ = writeln!(lists, "  - {}", Value::from(entry.text.as_str()));
             }
         }
         let is_empty = lists.is_empty();
@@ -269,7 +270,7 @@ impl Migration {
         let mut text = format!("# From {}.\n", self.from.join(", "));
         match self.only.take().filter(|_| !is_empty) {
             Some(namespaces) => {
-                text += &format!("namespaces:\n  - match: {}\n", quoted(&namespaces));
+                let _ = writeln!(text, "namespaces:\n  - match: {}", quoted(&namespaces));
                 text.extend(lines_below(&lists));
             }
             None => text += &lists,
@@ -279,8 +280,10 @@ impl Migration {
             for Exemption { reason, namespaces } in &self.exemptions {
                 let namespaces = quoted(namespaces);
                 let reason = Value::from(reason.as_str());
-                text +=
-                    &format!("  - reason: {reason}\n    rules: [untrusted-registry]\n    namespaces: {namespaces}\n");
+                let _ = writeln!(
+                    text,
+                    "  - reason: {reason}\n    rules: [untrusted-registry]\n    namespaces: {namespaces}"
+                );
             }
         }
         if is_empty {

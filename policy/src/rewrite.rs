@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::error::Error;
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(target_os = "wasi"))]
 use crate::json::Text;
 use crate::json::{Raw, Type};
 use crate::object::Object;
@@ -134,7 +134,7 @@ impl<'a> Rewritten<'a> {
 }
 
 /// An image in a file of a tool that is known by its name or its shape only, such as the values of a chart.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(target_os = "wasi"))]
 #[derive(Debug)]
 pub struct Replacement<'a> {
     /// Where it is, or a part of it.
@@ -148,7 +148,7 @@ pub struct Replacement<'a> {
 }
 
 /// The images of such a file that are rewritten, whatever namespaces the entries are for.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(target_os = "wasi"))]
 pub fn replacements<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Result<Vec<Replacement<'a>>, Error> {
     let entries: Vec<_> = settings.rewrites.iter().enumerate().collect();
     let mut found = Vec::new();
@@ -165,7 +165,7 @@ pub fn replacements<'a>(request: &Request<'a>, settings: &Settings<'_>) -> Resul
 }
 
 /// A repository in the place of another one, whatever namespaces the entries are for; and the entry.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(not(target_os = "wasi"))]
 pub fn repository(name: &str, settings: &Settings<'_>) -> Option<(usize, String)> {
     let entries: Vec<_> = settings.rewrites.iter().enumerate().collect();
     rewritten(name, &entries, &settings.rewrites).map(|(entry, _, to)| (entry, to))

@@ -444,8 +444,8 @@ impl FieldReader {
                     "is missing or empty; expected names of namespaces such as `dev-*`",
                 );
             }
-            let is_set = |field: &&str| entry.rest.get(field).is_some_and(|value| value.kind() != Type::Null);
-            if !entry.lists.into_iter().any(is_given) && !OVERRIDE_FIELDS.iter().skip(1).any(|field| is_set(field)) {
+            let is_set = |field: &&'static str| entry.rest.get(field).is_some_and(|value| value.kind() != Type::Null);
+            if !entry.lists.into_iter().any(is_given) && !OVERRIDE_FIELDS.iter().skip(1).any(is_set) {
                 let fields = OVERRIDE_FIELDS.iter().skip(1).copied();
                 self.report(path, format_args!("changes nothing; give at least one of {}", listed(fields)));
             }

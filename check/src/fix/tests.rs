@@ -11,11 +11,11 @@ fn fix_named(text: &str, name: &str, named: &[&str]) -> Fixed {
     let document = Document::parse(SETTINGS.as_bytes()).unwrap();
     let settings = Settings::read(&document).unwrap();
     let named = named.iter().map(|name| (*name).to_owned()).collect();
-    let fixer = Fixer { settings: &settings, namespace: "default", named: &named };
-    let fixed = fixer.fix(text, File { path: name, is_given: true, is_final: true });
+    let rewriter = Fixer { settings: &settings, namespace: "default", named: &named };
+    let fixed = rewriter.fix(text, File { path: name, is_given: true, is_final: true });
     // Twice is once.
     if let Some(text) = &fixed.text {
-        let again = fixer.fix(text, File { path: name, is_given: true, is_final: true });
+        let again = rewriter.fix(text, File { path: name, is_given: true, is_final: true });
         assert!(again.text.is_none() && again.fixes.is_empty(), "{text}");
     }
     fixed

@@ -17,7 +17,7 @@ pub(super) fn read(to: &mut Migration, of: &str, constraint: &Value) {
     let parameters = &spec["parameters"];
     match constraint["kind"].as_str() {
         Some("K8sAllowedRepos") => {
-            to.allow(of, strings(&parameters["repos"]).into_iter().map(|it| (it, of_prefix(it))))
+            to.allow(of, strings(&parameters["repos"]).into_iter().map(|it| (it, of_prefix(it))));
         }
         Some("K8sAllowedReposv2") => {
             to.allow(of, strings(&parameters["allowedImages"]).into_iter().map(|it| (it, of_prefix_or_exact(it))));

@@ -20,6 +20,7 @@ use super::{Evidence, Names, Node, Shape, Subject, Trust, Walk, fields, group_of
 
 /// The members of an object that say what it is.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // which members there are
 struct Members<'a> {
     image: Option<Raw<'a>>,
     registry: Option<Raw<'a>>,

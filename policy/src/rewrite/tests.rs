@@ -16,6 +16,7 @@ fn settings() -> Value {
     })
 }
 
+#[allow(clippy::needless_pass_by_value)] // as `json!` makes it
 fn pod(spec: Value) -> Value {
     json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}, "spec": spec})
 }

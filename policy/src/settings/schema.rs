@@ -367,7 +367,7 @@ fn answers(field: &Field) -> (&'static str, Value, Option<(&'static str, Value)>
     match field.holds {
         Holds::Strings(_) | Holds::Patterns(_) => ("array[", json!([]), None),
         Holds::Ports => ("array[", json!(DEFAULT_SUSPECT_PORTS), None),
-        Holds::Modes => ("map[", json!({}), None),
+        Holds::Modes | Holds::Object(_) => ("map[", json!({}), None),
         Holds::Choice(choices) => ("enum", json!(choices.first()), Some(("options", json!(choices)))),
         Holds::Line | Holds::Mandatory | Holds::Date => ("string", json!(""), None),
         Holds::Objects(fields) => {
@@ -378,7 +378,6 @@ fn answers(field: &Field) -> (&'static str, Value, Option<(&'static str, Value)>
             let questions = fields.iter().map(|field| sequence_question(field, false)).collect();
             ("sequence[", json!([]), Some(("sequence_questions", questions)))
         }
-        Holds::Object(_) => ("map[", json!({}), None),
     }
 }
 

@@ -140,7 +140,9 @@ impl Known {
         let before = objects.len();
         objects.retain(|object| object.selection != Selection::Generated);
         self.generated += before - objects.len();
-        objects.iter().for_each(|object| self.look_at(object));
+        for object in objects.iter() {
+            self.look_at(object);
+        }
     }
 
     fn look_at(&mut self, object: &Object) {
