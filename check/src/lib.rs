@@ -196,7 +196,15 @@ impl Checker<'_> {
         let places = Places::new(part);
         for input in inputs {
             match self.object(input, &places, file) {
-                Ok(object) => check.objects.push(object),
+                Ok((object, notes)) => {
+                    check.warnings.extend(notes.into_iter().map(|note| Unreadable {
+                        document: input.document,
+                        place: places.of_object(input),
+                        message: format!("{}: {note}", object.subject),
+                        engine: None,
+                    }));
+                    check.objects.push(object);
+                }
                 Err(error) => check.unreadable.push(Unreadable {
                     document: input.document,
                     place: places.of_object(input),
@@ -207,19 +215,26 @@ impl Checker<'_> {
         }
     }
 
-    fn object(&self, input: &Input<'_>, places: &Places<'_, '_>, file: File<'_>) -> Result<Object, Error> {
+    /// An object, and what its user is told apart from the findings.
+    fn object(
+        &self,
+        input: &Input<'_>,
+        places: &Places<'_, '_>,
+        file: File<'_>,
+    ) -> Result<(Object, Vec<String>), Error> {
         let payload = payload(&input.request, &json!({}));
         let request = Request::parse(&payload)?;
         let answer = |verdict: &Verdict, report: &Report<'_>| {
-            (verdict.clone(), places.findings(input, report, !file.is_final), report.dropped)
+            let findings = places.findings(input, report, !file.is_final);
+            (verdict.clone(), findings, report.dropped, report.notes.lines().to_vec())
         };
-        let (verdict, findings, more) = if request.is_in_scope() {
+        let (verdict, findings, more, notes) = if request.is_in_scope() {
             decide(request, self.settings, self.clock, |verdict, report, _| answer(verdict, report))?
         } else {
             answer(&Verdict::accepted(), &Report::default())
         };
         let name = |name: Option<&str>| name.map(printable);
-        Ok(Object {
+        let object = Object {
             document: input.document,
             subject: printable(&input.subject()),
             identity: Identity {
@@ -232,7 +247,8 @@ impl Checker<'_> {
             verdict,
             findings,
             more,
-        })
+        };
+        Ok((object, notes))
     }
 }
 

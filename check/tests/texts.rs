@@ -121,6 +121,19 @@ fn a_template_is_told_from_other_text_that_cannot_be_read() {
     }
 }
 
+#[test]
+fn what_an_annotation_does_not_exempt_is_told_where_the_object_is() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {insecure-registry.io/ignore: ENTRY}}\n\
+               spec: {containers: [{image: localhost/a}]}\n";
+    let warnings = |entry: &str| -> Vec<_> {
+        let settings = r#"{"annotations": {"rules": ["loopback-registry"]}}"#;
+        let check = check(&format!("---\n---\n{}", pod.replace("ENTRY", entry)), settings).unwrap();
+        check.warnings.iter().map(|it| format!("{}: {}", it.place.line, it.message)).collect()
+    };
+    assert_eq!(warnings("loopback-registry"), ["3: Pod default/a: ignore annotation: no reason for loopback-registry"]);
+    assert_eq!(warnings("'loopback-registry: a lab'"), [""; 0]);
+}
+
 /// What is found in a file of a folder.
 fn in_folder(name: &str, text: &str) -> Check {
     let document = settings_document(b"{}").unwrap();

@@ -45,7 +45,7 @@ fn import_shows_no_secret() {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(&file, text.replace("<url>", &url)).unwrap();
             let text = printed(&["import", "etc"], folder.path());
-            read += usize::from(text.contains("Registries:"));
+            read += usize::from(text.contains("Registries:") || text.contains("Mirrors:"));
             check_hidden(&text, &format!("import of {path} with {url}"));
         }
     }

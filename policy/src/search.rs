@@ -227,9 +227,14 @@ pub(crate) fn contains_in_any_case(text: &[u8], word: &str) -> bool {
 pub(crate) fn contains_key(text: &[u8], word: &str) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     until_in_any_case(text, word.as_bytes(), &mut |before, after| {
-        let is_begun = matches!(before, [.., b'\\', b'n' | b't' | b'r']) || !before.last().is_some_and(is_letter);
+        let is_begun = is_after_escape(before) || !before.last().is_some_and(is_letter);
         is_begun && !after.first().is_some_and(is_letter)
     })
+}
+
+/// Whether a character that JSON does not have in strings ends here, as which it is written.
+fn is_after_escape(before: &[u8]) -> bool {
+    matches!(before, [.., b'\\', b'n' | b't' | b'r' | b'b' | b'f'] | [.., b'\\', b'u', _, _, _, _])
 }
 
 fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> bool) -> bool {
@@ -687,7 +692,11 @@ fn after_quotes(mut text: &[u8]) -> &[u8] {
 fn is_scalar(text: &[u8], word: &[u8]) -> bool {
     let after = after_quotes(text).strip_prefix(word);
     after.is_some_and(|after| {
-        matches!(after, [] | [b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b',' | b'}' | b']' | b'\\', ..])
+        matches!(
+            after,
+            [] | [b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b',' | b'}' | b']', ..]
+                | [b'\\', b't' | b'r' | b'n' | b'"', ..]
+        )
     })
 }
 
@@ -730,6 +739,9 @@ fn may_turn_off(text: &[u8], at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let start = before.len().saturating_sub(length(&mut before.iter().rev()));
     let end = at.saturating_add(length(&mut rest.iter()));
+    // In JSON, what begins a line follows a letter.
+    let is_after_line = matches!(text.get(start.saturating_sub(1)..), Some([b'\\', b'n' | b't' | b'r', ..]));
+    let start = start.saturating_add(usize::from(is_after_line));
     let name = text.get(start..end).unwrap_or_default();
     let has = |word: &[u8]| contains_in_any_case_short(name, word);
     // `proxy_ssl_verify`, `trust_chain_verification` and many others are no names of ours.
@@ -956,8 +968,8 @@ fn is_table(text: &[u8], at: usize, length: usize) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     // In JSON a line may end with a letter.
-    let is_begun = matches!(before, [.., b'\\', b'n' | b't' | b'r'])
-        || !before.last().is_some_and(|byte| is_letter(byte) || matches!(byte, b'$'));
+    let is_begun =
+        is_after_escape(before) || !before.last().is_some_and(|byte| is_letter(byte) || matches!(byte, b'$'));
     let rest = after_quotes(rest.get(length..).unwrap_or_default());
     is_begun
         && match rest {

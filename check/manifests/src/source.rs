@@ -361,10 +361,12 @@ impl<'t> Map<'t> {
                 return line.end();
             }
             let is_value = node.role != Role::Key && !matches!(node.content, Content::Alias(_));
+            // What was found may be shown only as far as the finding does, whatever key it has.
+            let is_found = is_value && range.start == position.range.start;
             let words = shown
-                .filter(|_| is_value && range.start == position.range.start)
+                .filter(|_| is_found)
                 .map(|shown| quoted_like(self.text.get(range.clone()).unwrap_or_default(), shown))
-                .or_else(|| self.shown(node).map(Cow::Borrowed));
+                .or_else(|| self.shown(node).filter(|_| !is_found || node.role != Role::Name).map(Cow::Borrowed));
             let words = words.unwrap_or(Cow::Borrowed(MASK));
             line.add(&range, &words);
             at = range.end;
