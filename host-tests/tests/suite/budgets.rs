@@ -74,7 +74,7 @@ fn what_clusters_send_takes_what_it_took() {
         ("Opaque Secret, 1 MiB", 6_100_000),
         ("ConfigMap, 1 MiB, text", 9_870_000),
         ("ConfigMap, 1 MiB, base64", 17_800_000),
-        ("ConfigMap, 1 MiB, TOML", 69_500_000),
+        ("ConfigMap, 1 MiB, TOML", 71_000_000),
         ("ConfigMap, 1 MiB, JSON", 37_200_000),
         ("ConfigMap, 1 MiB, `auths`", 159_500_000),
         ("ConfigMap, 1 MiB, nginx", 22_700_000),
