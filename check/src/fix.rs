@@ -12,7 +12,7 @@ use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest
 use insecure_registry_manifests::source::{Front, Map, Step, Written};
 use insecure_registry_policy::path::{Path, Segment};
 use insecure_registry_policy::request::Request;
-use insecure_registry_policy::rewrite::{self, Rewritten, Scope};
+use insecure_registry_policy::rewrite::{self, Origin, Rewritten};
 use insecure_registry_policy::settings::Settings;
 use serde_json::{Value, json};
 
@@ -146,7 +146,7 @@ impl Fixer<'_> {
         if !request.is_in_scope() {
             return Ok(());
         }
-        let Some(rewritten) = Rewritten::of(&request, self.settings, Scope::File).map_err(refuse)? else {
+        let Some(rewritten) = Rewritten::of(&request, self.settings, Origin::File).map_err(refuse)? else {
             return Ok(());
         };
         let at = At { map: &map, root: &input.root, subject: printable(&input.subject()) };

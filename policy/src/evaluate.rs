@@ -39,7 +39,7 @@ pub(crate) struct Evaluator<'s> {
 }
 
 impl<'s> Evaluator<'s> {
-    /// A judge with this part of the settings.
+    /// An evaluator with this part of the settings.
     pub(crate) fn new(scope: &'s Scope<'s>) -> Self {
         Evaluator { scope, last: None, budget: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
     }

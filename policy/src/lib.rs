@@ -65,7 +65,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::object::{Object, Requester};
 use crate::request::Request;
-use crate::rewrite::{Rewritten, Scope};
+use crate::rewrite::{Origin, Rewritten};
 use crate::settings::{Document, Settings};
 use crate::time::Clock;
 use crate::verdict::{Report, Verdict};
@@ -99,7 +99,7 @@ pub fn decide<T>(
     let verdict = |request: &Request<'_>, report: &Report<'_>| {
         if report.is_empty() { Verdict::accepted() } else { Verdict::new(request, report, settings) }
     };
-    let Some(rewritten) = Rewritten::of(&request, settings, Scope::Request)? else {
+    let Some(rewritten) = Rewritten::of(&request, settings, Origin::Request)? else {
         let report = evaluate(&request, settings, clock)?;
         return Ok(answer(&verdict(&request, &report), &report, None));
     };

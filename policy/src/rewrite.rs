@@ -51,7 +51,7 @@ pub struct PodSpec<'a> {
 
 /// What is rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum Origin {
     /// The object of a request: what the entries say, and Kubernetes allows.
     Request,
     /// A manifest in a file, whatever its kind.
@@ -66,7 +66,7 @@ struct Edit {
 
 impl<'a> Rewritten<'a> {
     /// Rewrites the images of a request's object; `None` if there are none to rewrite. The items of a List stay as they are.
-    pub fn of(request: &Request<'a>, settings: &Settings<'_>, scope: Scope) -> Result<Option<Self>, Error> {
+    pub fn of(request: &Request<'a>, settings: &Settings<'_>, origin: Origin) -> Result<Option<Self>, Error> {
         if settings.rewrites.is_empty() {
             return Ok(None);
         }
@@ -84,7 +84,7 @@ impl<'a> Rewritten<'a> {
         let mut plan = Plan {
             entries,
             all: &settings.rewrites,
-            target: Target::of(request, object, scope),
+            target: Target::of(request, object, origin),
             before: Before::of(request, object)?,
             changes: Vec::new(),
             pod_specs: Vec::new(),
@@ -193,10 +193,10 @@ enum Target {
 }
 
 impl Target {
-    fn of(request: &Request<'_>, object: &Object<'_, '_>, scope: Scope) -> Self {
+    fn of(request: &Request<'_>, object: &Object<'_, '_>, origin: Origin) -> Self {
         let is_pod = object.is_of_kind("Pod");
         match (request.operation, request.subresource.as_deref()) {
-            _ if scope == Scope::File => Target::File,
+            _ if origin == Origin::File => Target::File,
             (Operation::Create, None) => Target::New { is_pod },
             (Operation::Update, None) if is_pod => Target::Pod,
             (Operation::Update, None) if !object.is_of_kind("Job") => Target::Other,

@@ -232,9 +232,15 @@ pub(crate) fn contains_key(text: &[u8], word: &str) -> bool {
     })
 }
 
-/// Whether a character that JSON does not have in strings ends here, as which it is written.
+/// Whether an escape of JSON or of a URL ends here, whose letters are of no word.
 fn is_after_escape(before: &[u8]) -> bool {
     matches!(before, [.., b'\\', b'n' | b't' | b'r' | b'b' | b'f'] | [.., b'\\', b'u', _, _, _, _])
+        || is_after_percent(before)
+}
+
+/// Whether a byte ends here that is written as in a URL, in a file that Ignition is told of.
+fn is_after_percent(before: &[u8]) -> bool {
+    matches!(before, [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
 }
 
 fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> bool) -> bool {
@@ -638,18 +644,18 @@ fn is_http_value(text: &[u8], at: usize) -> bool {
 }
 
 /// Whether a value or a key may begin after this text, as files have them, rather than a word of a sentence or an argument: after a
-/// colon, an equals sign, a bracket, a comma, a dash, a dot of TOML, or a property of YAML. What follows a flag about mirrors is its
-/// value.
+/// colon, an equals sign, a bracket, a comma, a dash, a dot of TOML, a property of YAML, or a line's end, since a comment may stand before
+/// that. What follows a flag about mirrors is its value.
 #[inline(never)]
 fn begins_value(mut before: &[u8]) -> bool {
-    while let [rest @ .., b'\\', b't' | b'n' | b'r' | b'"']
-    | [rest @ .., b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'\\'] = before
-    {
+    while let [rest @ .., b'\\', b't' | b'"'] | [rest @ .., b' ' | b'\t' | b'"' | b'\'' | b'\\'] = before {
         before = rest;
     }
-    let Some(last) = before.last() else { return true };
-    if matches!(last, b':' | b'=' | b'[' | b'{' | b',' | b'-' | b'.' | b'|' | b'>' | b'?') {
-        return true;
+    match before {
+        [] | [.., b'\n' | b'\r'] | [.., b'\\', b'n' | b'r'] => return true,
+        [.., b':' | b'=' | b'[' | b'{' | b',' | b'-' | b'.' | b'|' | b'>' | b'?'] => return true,
+        _ if is_after_percent(before) => return true,
+        _ => {}
     }
     // A tag, an anchor, or the name of a flag.
     let start = before
@@ -973,7 +979,7 @@ fn is_table(text: &[u8], at: usize, length: usize) -> bool {
     let rest = after_quotes(rest.get(length..).unwrap_or_default());
     is_begun
         && match rest {
-            [b'.' | b']', ..] => true,
+            [b'.' | b']' | b'%', ..] => true,
             [b'=', value @ ..] => after_quotes(value).starts_with(b"{"),
             _ => false,
         }

@@ -100,9 +100,7 @@ pub(crate) fn read(
     let mut names = Names::new(text.as_bytes(), words);
     // No TOML begins so, and an object in lists does not either.
     let is_json = text.trim_start_matches(['[', ' ', '\t', '\r', '\n']).starts_with('{');
-    let may_be_it = |format: &&Format| format.syntax == Syntax::Yaml || !is_json;
-    let formats: Vec<_> =
-        FORMATS.iter().filter(may_be_it).filter(|format| format.may_be_in(&mut names, name)).collect();
+    let formats: Vec<_> = FORMATS.iter().filter(|format| format.may_be_in(&mut names, name)).collect();
     let mut found = Found::default();
     // A file in a file may have its words in base64, and is called what it is called in plain text.
     let has_encoded = words.has(Words::BASE64) && table::LISTS.iter().any(|list| names.has(list));
@@ -116,9 +114,9 @@ pub(crate) fn read(
     for syntax in [Syntax::Toml, Syntax::Yaml] {
         let mut sheets: Vec<_> =
             formats.iter().filter(|format| format.syntax == syntax).map(|format| Sheet::new(format, name)).collect();
-        // What is YAML may have TOML in a string, whatever words it has itself.
+        // What is YAML or JSON may have TOML in a string, whatever words it has itself.
         let may_matter = match syntax {
-            Syntax::Toml => !sheets.is_empty(),
+            Syntax::Toml => !sheets.is_empty() && !is_json,
             Syntax::Yaml => !is_toml && (!sheets.is_empty() || Inner::may_be_in(text, words)),
         };
         if !may_matter {
