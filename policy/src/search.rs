@@ -651,11 +651,10 @@ fn begins_value(mut before: &[u8]) -> bool {
     while let [rest @ .., b'\\', b't' | b'"'] | [rest @ .., b' ' | b'\t' | b'"' | b'\'' | b'\\'] = before {
         before = rest;
     }
-    match before {
-        [] | [.., b'\n' | b'\r'] | [.., b'\\', b'n' | b'r'] => return true,
-        [.., b':' | b'=' | b'[' | b'{' | b',' | b'-' | b'.' | b'|' | b'>' | b'?'] => return true,
-        _ if is_after_percent(before) => return true,
-        _ => {}
+    let is_line = matches!(before, [] | [.., b'\n' | b'\r'] | [.., b'\\', b'n' | b'r']);
+    let is_sign = matches!(before.last(), Some(b':' | b'=' | b'[' | b'{' | b',' | b'-' | b'.' | b'|' | b'>' | b'?'));
+    if is_line || is_sign || is_after_percent(before) {
+        return true;
     }
     // A tag, an anchor, or the name of a flag.
     let start = before
