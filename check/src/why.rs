@@ -64,7 +64,7 @@ impl Checker<'_> {
             let places = Places::new(part);
             for input in &inputs {
                 let payload = payload(&input.request, &json!({}));
-                let why = Request::parse(&payload).and_then(|request| explain(&request, self.settings, self.clock));
+                let why = Request::parse(&payload).and_then(|request| explain(request, self.settings, self.clock));
                 let why = match why {
                     Ok(why) => why,
                     Err(error) => {

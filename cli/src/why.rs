@@ -114,6 +114,9 @@ fn write_place(out: &mut dyn Write, file: &str, ExplainedPlace { place, why }: &
     if why.known_by != "schema" {
         writeln!(out, "    known by its {} only", why.known_by)?;
     }
+    if let Some(rewritten) = &why.rewritten {
+        writeln!(out, "    {}", printable(rewritten))?;
+    }
     for it in &why.entries {
         writeln!(out, "    {} entry `{}` matches", it.list, printable(&it.entry))?;
     }

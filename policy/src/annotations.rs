@@ -43,7 +43,7 @@ impl fmt::Display for Refusal<'_> {
             // Anything but a mistyped rule may be a secret.
             Refusal::Unknown(id, _) if id.split('-').all(is_word_of_rules) => write!(f, "`{id}` is not a rule"),
             Refusal::Unknown(_, nth) => write!(f, "entry {nth} does not begin with a rule"),
-            Refusal::Rule(rule) => write!(f, "the settings do not allow {}", rule.id),
+            Refusal::Rule(rule) => write!(f, "the settings do not let it exempt from {}", rule.id),
             Refusal::Reason(rule) => write!(f, "no reason for {}", rule.id),
             Refusal::Until(rule, error) => write!(f, "the end of {} {error}", rule.id),
         }
@@ -126,8 +126,8 @@ mod tests {
                 "the end of loopback-registry is a date or time that does not exist",
             ),
             ("loopback-registry: k3d, until 2019-02-28", "the end of loopback-registry lies before 2020"),
-            ("malformed-reference: k3d", "the settings do not allow malformed-reference"),
-            ("unreadable-object", "the settings do not allow unreadable-object"),
+            ("malformed-reference: k3d", "the settings do not let it exempt from malformed-reference"),
+            ("unreadable-object", "the settings do not let it exempt from unreadable-object"),
         ] {
             check(text, &[&format!("ignore annotation: {expected}")]);
         }

@@ -105,7 +105,7 @@ pub fn decide<T>(
     };
     let request = rewritten.request(request)?;
     let mut report = evaluate(&request, settings, clock)?;
-    rewritten.explain(&mut report);
+    rewritten.explain(&mut report.findings);
     let verdict = verdict(&request, &report).with_rewrites(&request, rewritten.changes());
     Ok(answer(&verdict, &report, rewritten.object()))
 }

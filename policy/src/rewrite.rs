@@ -11,6 +11,7 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::error::Error;
+use crate::finding::Finding;
 #[cfg(not(target_os = "wasi"))]
 use crate::json::Text;
 use crate::json::{Raw, Type};
@@ -121,8 +122,8 @@ impl<'a> Rewritten<'a> {
     }
 
     /// Says of findings in rewritten images what was there before.
-    pub fn explain(&self, report: &mut Report<'_>) {
-        for finding in report.findings.iter_mut().filter(|finding| finding.rule.is_about_images()) {
+    pub fn explain(&self, findings: &mut [Finding<'_>]) {
+        for finding in findings.iter_mut().filter(|finding| finding.rule.is_about_images()) {
             let nth = self.by_path.partition_point(|it| it.path < finding.path);
             if let Some(by) = self.by_path.get(nth)
                 && let Some(change) = self.changes.get(by.nth).filter(|change| change.path == finding.path)

@@ -13,6 +13,7 @@ use crate::registry::display::{Name, shown};
 use crate::registry::image::Image;
 use crate::registry::{Lists, Registry};
 use crate::request::{self, Request};
+use crate::rewrite::{Origin, Rewritten};
 use crate::rules::{ALL, Check, Mode};
 use crate::settings::{Exemption, Scope, Selector, Settings};
 use crate::time::{Clock, Term};
@@ -55,6 +56,9 @@ pub struct WhyPlace {
     /// As much of it as may be shown: an image in which something was found, otherwise its registry; the name of a variable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shown: Option<String>,
+    /// What became of the image before the rules saw it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rewritten: Option<String>,
     /// The entries of lists of registries that match.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<WhyEntry>,
@@ -129,13 +133,41 @@ pub struct WhySkipped {
     pub would_find: Vec<String>,
 }
 
-/// Explains what [`judge`] says of a request.
-pub fn explain(request: &Request<'_>, settings: &Settings<'_>, clock: Clock) -> Result<Why, Error> {
+/// Explains what [`decide`](crate::decide) says of a request: of its object after images were rewritten, if the settings say so.
+pub fn explain(request: Request<'_>, settings: &Settings<'_>, clock: Clock) -> Result<Why, Error> {
     if !request.is_in_scope() {
         return Ok(Why { objects: Vec::new() });
     }
+    let Some(rewritten) = Rewritten::of(&request, settings, Origin::Request)? else {
+        return explain_places(&request, settings, clock, None);
+    };
+    let mut why = explain_places(&rewritten.request(request)?, settings, clock, Some(&rewritten))?;
+    for change in rewritten.changes() {
+        let path = change.path.to_string();
+        let mut places = why.objects.iter_mut().flat_map(|object| &mut object.places);
+        if let Some(place) = places.find(|place| place.path == path) {
+            let of_pods = if change.is_of_object { "" } else { "in its Pods, " };
+            place.rewritten = Some(format!("{of_pods}{change}"));
+        }
+    }
+    Ok(why)
+}
+
+fn explain_places(
+    request: &Request<'_>,
+    settings: &Settings<'_>,
+    clock: Clock,
+    rewritten: Option<&Rewritten<'_>>,
+) -> Result<Why, Error> {
+    let say_before = |findings: &mut [Finding<'_>]| {
+        if let Some(rewritten) = rewritten {
+            rewritten.explain(findings);
+        }
+    };
     // What the rules say of places alone; what becomes of it is in this.
-    let mut outcome: Vec<_> = evaluate(request, settings, clock)?.findings.into_iter().map(Some).collect();
+    let mut outcome = evaluate(request, settings, clock)?.findings;
+    say_before(&mut outcome);
+    let mut outcome: Vec<_> = outcome.into_iter().map(Some).collect();
     let requester = Requester::new(request, settings, clock);
     let mut objects = Vec::new();
     for object in Object::of(request, settings, &mut Report::default())? {
@@ -147,6 +179,7 @@ pub fn explain(request: &Request<'_>, settings: &Settings<'_>, clock: Clock) -> 
             let (mut found, mut others) = (Vec::new(), Vec::new());
             judging.evaluate(&place, &mut |finding| found.push(finding));
             judging_all.evaluate(&place, &mut |finding| others.push(finding));
+            say_before(&mut found);
             let place = At { place: &place, object: &object, requester: &requester, settings, scope };
             places.extend(place.explain(found, &others, &mut outcome));
         })?;
@@ -221,6 +254,7 @@ impl<'a> At<'_, '_, '_, 'a> {
                 }
                 _ => of_finding.or_else(|| Some(shown(image?.registry?).to_string())),
             },
+            rewritten: None,
             entries,
             findings,
             passed,
