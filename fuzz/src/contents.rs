@@ -10,8 +10,8 @@ use crate::written::{self, Chance};
 /// What a string holds is found wherever it stands: no search before it says no.
 pub fn check(data: &[u8]) {
     let contents = Contents::of(data);
-    // A carriage return may be a line of YAML, and an escape one of a file in a string.
-    let lines = 1 + data.iter().filter(|byte| matches!(byte, b'\n' | b'\r' | b'\\')).count();
+    // A carriage return may be a line of YAML, and an escape, in JSON or in a URL, one of a file in a string.
+    let lines = 1 + data.iter().filter(|byte| matches!(byte, b'\n' | b'\r' | b'\\' | b'%')).count();
     for insecure in &contents.insecure {
         if let How::Unreadable(line) = insecure.how {
             // A file inside of another one counts from its own beginning.
