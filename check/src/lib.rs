@@ -2,7 +2,9 @@
 //!
 //! The command, the JavaScript module and editors share this. It reads no files and prints nothing.
 
+mod exempt;
 mod finding;
+mod fixes;
 mod placeholder;
 pub mod settings;
 
@@ -22,8 +24,10 @@ pub use insecure_registry_manifests::documents::decode;
 pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
 pub use insecure_registry_manifests::templates::Engine;
 
+pub use crate::exempt::Exempt;
 use crate::finding::Places;
 pub use crate::finding::{Action, Finding, Place};
+pub use crate::fixes::{Edit, Fix};
 
 /// The rules under these settings, for texts.
 #[derive(Clone, Copy, Debug)]
