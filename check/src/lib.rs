@@ -225,6 +225,11 @@ fn may_have_manifests(text: &str) -> bool {
     })
 }
 
+/// Where the documentation of a rule can be read.
+pub fn rule_page(rule: &str) -> String {
+    format!("{}/blob/main/docs/rules.md#{rule}", env!("CARGO_PKG_REPOSITORY"))
+}
+
 /// A name as a terminal may see it.
 pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()

@@ -33,7 +33,12 @@ impl Map<'_> {
             }
         }
         let node = &self.nodes[at];
-        let range = self.absolute(&node.range);
+        let mut range = self.absolute(&(node.range.start..self.end(at)));
+        // The parser begins a sequence that is not indented after its first mark.
+        let is_sequence = matches!(node.content, Content::Sequence(_));
+        if is_sequence && !self.text[range.clone()].starts_with(['-', '[']) {
+            range.start = self.text[..range.start].trim_end().strip_suffix('-')?.len();
+        }
         let scalar = match &node.content {
             Content::Scalar { text, is_block: false } => Some(text.as_str()),
             Content::Alias(_) => return None,
@@ -42,5 +47,19 @@ impl Map<'_> {
         let start = self.lines[self.line_of(range.start)].start;
         let column = self.characters_between(start, range.start);
         Some(Written { range, key: key.map(|key| self.absolute(&self.nodes[key].range)), scalar, column })
+    }
+
+    /// Where a node ends: before the comments that follow a collection in lines.
+    fn end(&self, nth: usize) -> usize {
+        let node = &self.nodes[nth];
+        let is_in_lines = !self.text[self.absolute(&node.range)].starts_with(['{', '[']);
+        match &node.content {
+            Content::Mapping(nodes) | Content::Sequence(nodes) if is_in_lines => {
+                // A value that is empty may be told anywhere after its key.
+                let last = nodes.iter().rev().take(2).filter(|nth| !self.nodes[**nth].range.is_empty());
+                last.map(|nth| self.end(*nth)).max().unwrap_or(node.range.end)
+            }
+            _ => node.range.end,
+        }
     }
 }

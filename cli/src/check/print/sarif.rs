@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use insecure_registry_check::{self as check, Action, Place};
+use insecure_registry_check::{self as check, Action, Place, rule_page};
 use insecure_registry_policy::rules::{self, Mode};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::json;
@@ -76,7 +76,7 @@ fn driver() -> ToolComponent {
             .id(rule.id)
             .short_description(text(&rules::summary(&doc)))
             .help(MultiformatMessageString::builder().text(doc.trim()).markdown(doc.trim()).build())
-            .help_uri(format!("{}/blob/main/docs/rules.md#{}", env!("CARGO_PKG_REPOSITORY"), rule.id))
+            .help_uri(rule_page(rule.id))
             .default_configuration(ReportingConfiguration::builder().level(json!(level)).build())
             .build()
     });
