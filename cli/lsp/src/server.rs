@@ -13,7 +13,7 @@ use insecure_registry_policy::settings_document;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
-    Initialized, Notification as _, PublishDiagnostics,
+    Notification as _, PublishDiagnostics,
 };
 use lsp_types::request::{CodeActionRequest, ExecuteCommand, HoverRequest, Request as _};
 use lsp_types::{
@@ -195,8 +195,22 @@ impl Server {
         }
     }
 
+    /// Asks to be told when settings change.
+    fn watch(&mut self) {
+        let watchers = json!([{"globPattern": format!("**/{}", check_settings::FILE)}]);
+        let watch = json!({
+            "id": "settings",
+            "method": DidChangeWatchedFiles::METHOD,
+            "registerOptions": {"watchers": watchers},
+        });
+        self.ask("client/registerCapability", json!({"registrations": [watch]}));
+    }
+
     /// Answers until the editor ends the conversation.
     pub(crate) fn run(mut self) -> Result<(), Error> {
+        if self.abilities.watches {
+            self.watch();
+        }
         loop {
             let message = match self.connection.receiver.try_recv() {
                 Ok(message) => message,
@@ -251,15 +265,6 @@ impl Server {
     fn notification(&mut self, notification: Notification) {
         let Notification { method, params } = notification;
         match method.as_str() {
-            Initialized::METHOD if self.abilities.watches => {
-                let watchers = json!([{"globPattern": format!("**/{}", check_settings::FILE)}]);
-                let watch = json!({
-                    "id": "settings",
-                    "method": DidChangeWatchedFiles::METHOD,
-                    "registerOptions": {"watchers": watchers},
-                });
-                self.ask("client/registerCapability", json!({"registrations": [watch]}));
-            }
             DidOpenTextDocument::METHOD => {
                 if let Ok(DidOpenTextDocumentParams { text_document: it }) = read(params) {
                     self.set(Document::new(it.uri, it.version, it.text));
