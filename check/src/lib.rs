@@ -100,6 +100,12 @@ pub struct Identity {
     /// The name, or the prefix that the server makes one of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The version of its kind.
+    #[serde(skip)]
+    pub api_version: Option<String>,
+    /// What the cluster that it comes from knows it by.
+    #[serde(skip)]
+    pub uid: Option<String>,
 }
 
 /// A document that cannot be judged.
@@ -208,6 +214,8 @@ impl Checker<'_> {
                 kind: name(input.kind()).unwrap_or_default(),
                 namespace: name(input.namespace()),
                 name: name(input.name()),
+                api_version: name(input.request["object"]["apiVersion"].as_str()),
+                uid: name(input.request["object"]["metadata"]["uid"].as_str()),
             },
             operation: input.operation().to_owned(),
             verdict,
