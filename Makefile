@@ -164,6 +164,14 @@ e2e-kwctl: annotated-policy.wasm ## Run requests through kwctl
 	@for program in kwctl bats jq; do command -v $$program >/dev/null || { echo "error: $$program is missing" >&2; exit 1; }; done
 	@bats e2e/kwctl.bats
 
+# As Kubewarden's policies call it.
+.PHONY: e2e-tests
+e2e-tests: e2e-kwctl
+
+.PHONY: package
+package: ## Build the command for this machine as a release has it: dist/*.tar.gz
+	@.ci/package $(shell rustc -vV | sed -n 's/^host: //p')
+
 .PHONY: bless
 bless: setup ## Regenerate the reviewed answers and the documentation; review the diff afterwards
 	BLESS=1 INSTA_UPDATE=always $(CARGO) test --test answers --test documents --test run --test check --test command --test import_trees

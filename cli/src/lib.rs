@@ -74,6 +74,13 @@ enum Command {
         /// The shell
         shell: Shell,
     },
+    /// Write man pages into a folder
+    #[cfg(feature = "man")]
+    #[command(hide = true)]
+    Man {
+        /// The folder
+        folder: std::path::PathBuf,
+    },
 }
 
 /// What the command ends with.
@@ -132,6 +139,10 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Command::Push(options) => writeln!(io::stdout(), "{}", insecure_registry_push::push(&options)?)?,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "insecure-registry", &mut io::stdout());
+        }
+        #[cfg(feature = "man")]
+        Command::Man { folder } => {
+            clap_mangen::generate_to(Arguments::command(), &folder).map_err(|error| Error::file(&folder, error))?;
         }
     }
     Ok(Outcome::Fine)
