@@ -2,6 +2,7 @@
 //!
 //! The command, the JavaScript module and editors share this. It reads no files and prints nothing.
 
+mod again;
 mod exempt;
 mod finding;
 mod fixes;
@@ -24,6 +25,7 @@ pub use insecure_registry_manifests::documents::decode;
 pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
 pub use insecure_registry_manifests::templates::Engine;
 
+pub use crate::again::Known;
 pub use crate::exempt::Exempt;
 use crate::finding::Places;
 pub use crate::finding::{Action, Finding, Place};
@@ -50,7 +52,7 @@ pub struct File<'f> {
 }
 
 /// What was found in a text.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Check {
     /// The objects that were judged, in their order.
     pub objects: Vec<Object>,
@@ -67,10 +69,13 @@ pub struct Check {
     /// What renders the text, if some of it is to be rendered before it is manifests.
     #[serde(skip)]
     pub engine: Option<Engine>,
+    /// How many documents there are.
+    #[serde(skip)]
+    pub(crate) documents: usize,
 }
 
 /// An object that was judged.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Object {
     /// The number of its document, from 1, without counting empty ones. The items of a `List` share theirs.
     pub document: usize,
@@ -90,7 +95,7 @@ pub struct Object {
 }
 
 /// What an object is called.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Identity {
     /// The kind.
     pub kind: String,
@@ -109,7 +114,7 @@ pub struct Identity {
 }
 
 /// A document that cannot be judged.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Unreadable {
     /// Its number, as for objects.
     pub document: usize,
@@ -140,6 +145,7 @@ impl Checker<'_> {
     pub fn check_file(&self, text: &str, file: File<'_>) -> Check {
         let mut check = Check::default();
         for (document, read) in (1..).zip(documents(text)) {
+            check.documents = document;
             match read {
                 Ok((part, value)) => self.document(document, part, value, file, &mut check),
                 Err(problem) => {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use insecure_registry_check::settings::{self as check_settings, Text};
-use insecure_registry_check::{Action, Check, Checker, File, Finding, Object, Place, rule_page};
+use insecure_registry_check::{Action, Check, Checker, File, Finding, Known, Object, Place, rule_page};
 use insecure_registry_policy::rules;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::settings_document;
@@ -88,6 +88,8 @@ pub(crate) struct Document {
     pub(crate) text: String,
     pub(crate) lines: Lines,
     check: Check,
+    /// What was found in parts of it, by the same settings.
+    known: Known,
     /// The settings by which it was checked.
     json: String,
     is_checked: bool,
@@ -96,7 +98,8 @@ pub(crate) struct Document {
 impl Document {
     fn new(uri: Uri, version: i32, text: String) -> Self {
         let (path, lines) = (uri::path(&uri), Lines::of(&text));
-        Document { uri, path, version, text, lines, check: Check::default(), json: String::new(), is_checked: false }
+        let (check, known, json) = (Check::default(), Known::default(), String::new());
+        Document { uri, path, version, text, lines, check, known, json, is_checked: false }
     }
 
     /// What is shown of what was found.
@@ -298,8 +301,11 @@ impl Server {
         uri::name(uri) == check_settings::FILE || self.given.is_some() && uri::path(uri) == self.given
     }
 
-    fn set(&mut self, document: Document) {
+    fn set(&mut self, mut document: Document) {
         let is_settings = self.is_settings(&document.uri);
+        if let Some(before) = self.documents.remove(document.uri.as_str()) {
+            (document.known, document.json) = (before.known, before.json);
+        }
         self.documents.insert(document.uri.as_str().to_owned(), document);
         self.check_again(is_settings);
     }
@@ -338,7 +344,10 @@ impl Server {
         }
         let Some(document) = self.documents.get_mut(key) else { return };
         let name = uri::name(&document.uri);
-        document.check = checked(&document.text, &name, &effective.json, &self.namespace);
+        if document.json != effective.json {
+            document.known = Known::default();
+        }
+        document.check = checked(&document.text, &name, &effective.json, &self.namespace, &mut document.known);
         (document.json, document.is_checked) = (effective.json, true);
         let mut found = document.diagnostics();
         if let (Some(mistake), Some(file)) = (effective.mistake, file) {
@@ -448,10 +457,10 @@ impl Server {
     }
 }
 
-fn checked(text: &str, name: &str, json: &str, namespace: &str) -> Check {
+fn checked(text: &str, name: &str, json: &str, namespace: &str, known: &mut Known) -> Check {
     let Ok(document) = settings_document(json.as_bytes()) else { return Check::default() };
     let Ok(settings) = Settings::read(&document) else { return Check::default() };
-    Checker { settings: &settings, namespace }.check_file(text, file(name))
+    Checker { settings: &settings, namespace }.check_again(text, file(name), known)
 }
 
 /// Any file may be open: what is no manifest is passed over, as in a folder.
