@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use insecure_registry_manifests::documents::documents;
 use insecure_registry_manifests::source::{Map, Step, Written};
+use insecure_registry_policy::registry::Patterns;
 use insecure_registry_policy::registry::image::Image;
 
 use crate::{Check, Checker, File, Finding, Object};
@@ -65,7 +66,7 @@ impl Checker<'_> {
     fn secure_registries(&self) -> Vec<String> {
         let lists = [self.settings.registries.trusted, self.settings.registries.allowed];
         let mut names = Vec::new();
-        for entry in lists.into_iter().flat_map(|list| list.entries()) {
+        for entry in lists.into_iter().flat_map(Patterns::entries) {
             let name = entry.as_str();
             if !name.contains(['*', '/']) && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());

@@ -14,7 +14,7 @@ use insecure_registry_fixtures::planted;
 use serde_json::{Value, json};
 
 /// Far longer than anything takes.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// An editor with a folder.
 struct Editor {
@@ -103,6 +103,7 @@ impl Editor {
         self.to.flush().unwrap();
     }
 
+    #[allow(clippy::needless_pass_by_value)] // for json!
     fn tell(&mut self, method: &str, parameters: Value) {
         self.send(json!({"method": method, "params": parameters}));
     }
@@ -121,6 +122,7 @@ impl Editor {
     }
 
     /// The answer to a request; all that was said before has come then.
+    #[allow(clippy::needless_pass_by_value)] // for json!
     fn ask(&mut self, method: &str, parameters: Value) -> Value {
         self.last += 1;
         let id = self.last;

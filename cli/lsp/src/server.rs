@@ -215,15 +215,12 @@ impl Server {
             self.watch();
         }
         loop {
-            let message = match self.connection.receiver.try_recv() {
-                Ok(message) => message,
-                Err(_) => {
-                    self.refresh();
-                    match self.connection.receiver.recv() {
-                        Ok(message) => message,
-                        Err(_) => return Err(Error("the editor has gone without a goodbye".to_owned())),
-                    }
-                }
+            let message = if let Ok(message) = self.connection.receiver.try_recv() {
+                message
+            } else {
+                self.refresh();
+                let gone = |_| Error("the editor has gone without a goodbye".to_owned());
+                self.connection.receiver.recv().map_err(gone)?
             };
             match message {
                 Message::Request(request) => {

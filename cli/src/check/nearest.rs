@@ -8,7 +8,7 @@ use insecure_registry_check::settings::nearest;
 use super::files::Source;
 use super::judge::name_of;
 use crate::error::Error;
-use crate::settings;
+use crate::settings::load;
 
 /// All settings that were found.
 #[derive(Debug, Default)]
@@ -29,14 +29,13 @@ impl Nearest {
             let Some(folder) = file.parent().filter(|folder| !all.folders.contains_key(*folder)) else { continue };
             let mut number = None;
             if let Some(settings) = nearest(&file, Path::exists) {
-                number = Some(match known.get(&settings) {
-                    Some(number) => *number,
-                    None => {
-                        all.found.push((settings.clone(), settings::load(&settings)?));
-                        known.insert(settings, all.found.len() - 1);
-                        all.found.len() - 1
-                    }
-                });
+                let next = all.found.len();
+                let known = *known.entry(settings.clone()).or_insert(next);
+                if known == next {
+                    let json = load(&settings)?;
+                    all.found.push((settings, json));
+                }
+                number = Some(known);
             }
             all.folders.insert(folder.to_owned(), number);
         }

@@ -1,4 +1,4 @@
-//! Reports as objects of Kubernetes: of the Policy Working Group, or of OpenReports, which came of that. One for each namespace and one
+//! Reports as objects of Kubernetes: of the Policy Working Group, or of `OpenReports`, which came of that. One for each namespace and one
 //! for what has none, as a List that kubectl applies.
 //!
 //! Source: `wgpolicyk8s.io_policyreports.yaml` of kubernetes-sigs/wg-policy-prototypes, v1alpha2; `openreports.io_reports.yaml` of
