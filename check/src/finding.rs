@@ -42,6 +42,9 @@ pub struct Finding {
     /// The line of the text, without what may not be shown.
     #[serde(skip)]
     pub quote: Option<Quote>,
+    /// Where in the document.
+    #[serde(skip)]
+    pub(crate) steps: Vec<Step<'static>>,
 }
 
 /// What becomes of a finding, as the policy's audit annotation names it.
@@ -138,12 +141,13 @@ impl<'p, 't> Places<'p, 't> {
         let part = value_at(input, found).filter(|part| !part.is_empty());
         let shown = shown.map(|shown| part.filter(|part| shown.contains(part)).map_or(shown, str::to_owned));
         let steps = found.path.segments().iter().map(|segment| match segment {
-            Segment::Key(key) => Step::Key(key.as_str().into()),
+            Segment::Key(key) => Step::Key(key.as_str().to_owned().into()),
             Segment::Item { index, .. } => Step::Item(*index),
         });
+        let steps: Vec<_> = input.root.iter().cloned().chain(steps).collect();
         let (at, place, quote) = match self.map() {
             Some(map) => {
-                let position = map.find(input.root.iter().cloned().chain(steps));
+                let position = map.find(steps.iter().cloned());
                 let quote = map.quote(&position, shown.as_deref());
                 (position.offset(), Place::of(&position, found.shown().is_some()), Some(quote))
             }
@@ -172,6 +176,7 @@ impl<'p, 't> Places<'p, 't> {
             fix: found.fix().to_owned(),
             reason,
             quote,
+            steps,
         };
         (at, finding)
     }

@@ -5,6 +5,7 @@
 mod checker;
 mod files;
 mod git;
+mod nearest;
 mod print;
 mod summary;
 mod unrendered;
@@ -21,6 +22,7 @@ use rayon::prelude::*;
 use crate::Outcome;
 use crate::check::checker::FileChecker;
 use crate::check::git::Changes;
+use crate::check::nearest::Nearest;
 use crate::check::print::{Format, Group, Layout};
 use crate::check::summary::Summary;
 use crate::error::Error;
@@ -35,7 +37,8 @@ pub(crate) struct Options {
     /// *.yaml, *.yml and *.json files that git tracks or would not ignore, and skips what is not a manifest.
     #[arg(required_unless_present = "changed", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings`
+    /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings` [default: the nearest
+    /// `.insecure-registry.yaml`, in the folder of each file or above, up to the top of its repository]
     #[arg(short, long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// The namespace for manifests without one; used by exemptions
@@ -117,6 +120,12 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
     if let Some(changes) = &changes {
         files.retain(|file| file.path().is_none_or(|path| changes.has(path)));
     }
+    let nearest = if options.settings.is_some() { Nearest::default() } else { Nearest::of(&files)? };
+    summary.settings = nearest.names();
+    let documents = nearest.texts().map(|json| Document::parse(json.as_bytes())).collect::<Result<Vec<_>, _>>();
+    let documents = documents.map_err(|error| Error::new(error.to_string()))?;
+    let nearer = documents.iter().map(Settings::read).collect::<Result<Vec<_>, _>>();
+    let nearer = nearer.map_err(|_| Error::new("the settings cannot be read"))?;
     let file_checker = FileChecker {
         checker,
         is_strict: options.strict,
@@ -135,7 +144,8 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
         let reports: Vec<_> = batch
             .par_iter()
             .map(|file| {
-                let report = file_checker.file(file);
+                let settings = nearest.number(file).map_or(checker.settings, |number| &nearer[number]);
+                let report = FileChecker { checker: Checker { settings, ..checker }, ..checker }.file(file);
                 bar.inc(1);
                 report
             })

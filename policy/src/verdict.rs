@@ -19,7 +19,7 @@ const LONGEST_SUBJECT: usize = 48;
 const LONGEST_ANNOTATION: usize = 8 * 1024;
 
 /// What the policy decides.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
     /// Whether the request is accepted.
     pub accepted: bool,
@@ -39,7 +39,7 @@ pub struct Verdict {
 }
 
 /// The audit annotations of a verdict.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AuditAnnotations {
     /// A compact JSON list of the findings.
     pub findings: String,

@@ -12,6 +12,10 @@ use serde_json::Value;
 
 use crate::documents::{Part, Problem};
 
+mod written;
+
+pub use written::Written;
+
 /// One step down from a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step<'a> {
