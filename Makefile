@@ -112,6 +112,20 @@ test-js: js-setup playground policy.wasm ## Test the npm package in Node and the
 	$(NPM) run --silent types
 	$(NPM) run --silent test
 
+VSCODE := npm --prefix editors/vscode
+editors/vscode/node_modules/.package-lock.json: editors/vscode/package-lock.json
+	@$(VSCODE) ci --silent --no-audit --no-fund && touch $@
+
+.PHONY: vscode
+vscode: js-setup editors/vscode/node_modules/.package-lock.json ## Pack the extension for VS Code: editors/vscode/dist/insecure-registry.vsix
+	@$(VSCODE) run --silent package
+
+# What is tested is the command itself, so it is built as the other tests build it.
+.PHONY: test-vscode
+test-vscode: vscode ## Test the extension for VS Code with the real language server
+	@$(CARGO) build --bin insecure-registry $(ONE_SELECTION)
+	$(VSCODE) run --silent test
+
 # What the names of tests begin with that run other programs; and the tests that need wasmtime, which are none to `cargo test` unless it
 # is given their names.
 OTHER_PROGRAMS := with_a_registry with_shells
@@ -149,6 +163,14 @@ e2e: ## Run the scenarios in the cluster of KUBECONFIG: make e2e [MODULE=registr
 e2e-kwctl: annotated-policy.wasm ## Run requests through kwctl
 	@for program in kwctl bats jq; do command -v $$program >/dev/null || { echo "error: $$program is missing" >&2; exit 1; }; done
 	@bats e2e/kwctl.bats
+
+# As Kubewarden's policies call it.
+.PHONY: e2e-tests
+e2e-tests: e2e-kwctl
+
+.PHONY: package
+package: ## Build the command for this machine as a release has it: dist/*.tar.gz
+	@.ci/package $(shell rustc -vV | sed -n 's/^host: //p')
 
 .PHONY: bless
 bless: setup ## Regenerate the reviewed answers and the documentation; review the diff afterwards
@@ -235,4 +257,5 @@ mutants: ## Run mutation tests and list the surviving mutants: make mutants [SHA
 clean: ## Remove build output
 	$(CARGO) clean
 	rm -f policy.wasm annotated-policy.wasm
+	rm -rf editors/vscode/dist editors/vscode/node_modules editors/vscode/LICENSE
 	rm -rf playground/dist playground/node_modules playground/package/build playground/package/LICENSE playground/screenshots

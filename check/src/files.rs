@@ -25,7 +25,8 @@ pub(crate) fn steps<'p>(path: &'p Path<'_>) -> impl Iterator<Item = Step<'p>> {
     })
 }
 
-fn owned(step: Step<'_>) -> Step<'static> {
+/// The same step, of its own.
+pub(crate) fn owned(step: Step<'_>) -> Step<'static> {
     match step {
         Step::Key(key) => Step::Key(key.into_owned().into()),
         Step::Item(nth) => Step::Item(nth),

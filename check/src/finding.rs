@@ -10,7 +10,7 @@ use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::verdict::Report;
 use serde::Serialize;
 
-use crate::files::{Origin, steps};
+use crate::files::{Origin, owned, steps};
 use crate::placeholder;
 use crate::target;
 
@@ -47,6 +47,9 @@ pub struct Finding {
     /// The image, as an exemption may name it: none where there is none, and where it may not be shown.
     #[serde(skip)]
     pub image: Option<String>,
+    /// Where in the document.
+    #[serde(skip)]
+    pub(crate) steps: Vec<Step<'static>>,
     /// Where it stands in what somebody made of the text, if that was judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rendered: Option<Rendered>,
@@ -169,13 +172,14 @@ impl<'p, 't> Places<'p, 't> {
         let part = value_at(input, found).filter(|part| !part.is_empty());
         let shown = shown.map(|shown| part.filter(|part| shown.contains(part)).map_or(shown, str::to_owned));
         let origin = Origin::of(input, found);
+        let steps = match &origin {
+            Some(origin) => origin.steps.clone(),
+            None => input.root.iter().cloned().chain(steps(&found.path).map(owned)).collect(),
+        };
         let (at, place, quote) = match self.map() {
             Some(map) => {
                 let (position, quote) = origin.as_ref().and_then(|origin| origin.line(map)).unwrap_or_else(|| {
-                    let position = match &origin {
-                        Some(origin) => map.find(origin.steps.iter().cloned()),
-                        None => map.find(input.root.iter().cloned().chain(steps(&found.path))),
-                    };
+                    let position = map.find(steps.iter().cloned());
                     let of_script = origin.as_ref().and_then(Origin::shown);
                     let quote = map.quote(&position, of_script.as_deref().or(shown.as_deref()));
                     (position, quote)
@@ -209,6 +213,7 @@ impl<'p, 't> Places<'p, 't> {
             quote,
             rendered: None,
             image: target::image(found),
+            steps,
         };
         (at, finding)
     }

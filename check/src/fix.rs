@@ -9,7 +9,7 @@ use std::ops::Range;
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
-use insecure_registry_manifests::source::{Front, Map, Step, Written};
+use insecure_registry_manifests::source::{Front, Map, Spelling, Step};
 use insecure_registry_policy::path::{Path, Segment};
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::rewrite::{self, Origin, Rewritten};
@@ -283,8 +283,8 @@ impl Work {
     fn replace(&mut self, at: &At<'_, '_>, path: &Path<'_>, from: &str, to: &str, what: &str) {
         let left =
             |why: String| Left { place: at.place(path), path: path.to_string(), subject: at.subject.clone(), why };
-        match at.map.written(at.steps(path)) {
-            Some(Written::Plain(range)) => {
+        match at.map.spelling(at.steps(path)) {
+            Some(Spelling::Plain(range)) => {
                 let is_other = self.edits.get(&(range.start, range.end)).is_some_and(|it| it != to);
                 if is_other {
                     return self.left.push(left(format!("{what}, but another entry is for the same text")));
@@ -293,7 +293,7 @@ impl Work {
                 self.expect(at, path, from, to);
                 self.fixed(at, path, what);
             }
-            Some(Written::Alias(range)) => {
+            Some(Spelling::Alias(range)) => {
                 let left = left(format!("{what}, but an alias stands there; change its anchor"));
                 self.expect(at, path, from, to);
                 let (document, pointer) = (self.expected.len() - 1, pointer(&at.pointer(path)));

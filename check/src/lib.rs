@@ -2,9 +2,12 @@
 //!
 //! The command, the JavaScript module and editors share this. It reads no files and prints nothing.
 
+mod again;
+mod exempt;
 mod files;
 mod finding;
 pub mod fix;
+mod fixes;
 mod placeholder;
 pub mod settings;
 mod target;
@@ -28,8 +31,11 @@ pub use insecure_registry_manifests::files::is_called_like_one as is_called_like
 pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
 pub use insecure_registry_manifests::templates::Engine;
 
+pub use crate::again::Known;
+pub use crate::exempt::Exempt;
 use crate::finding::Places;
 pub use crate::finding::{Action, Finding, Place, Rendered};
+pub use crate::fixes::{Edit, Fix};
 pub use crate::target::{Selection, Target};
 
 /// The rules under these settings, for texts.
@@ -55,7 +61,7 @@ pub struct File<'f> {
 }
 
 /// What was found in a text.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Check {
     /// The objects that were judged, in their order.
     pub objects: Vec<Object>,
@@ -72,10 +78,13 @@ pub struct Check {
     /// What renders the text, if some of it is to be rendered before it is manifests.
     #[serde(skip)]
     pub engine: Option<Engine>,
+    /// How many documents there are.
+    #[serde(skip)]
+    pub(crate) documents: usize,
 }
 
 /// An object that was judged.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Object {
     /// The number of its document, from 1, without counting empty ones. The items of a `List` share theirs.
     pub document: usize,
@@ -98,7 +107,7 @@ pub struct Object {
 }
 
 /// What an object is called.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Identity {
     /// The kind.
     pub kind: String,
@@ -108,10 +117,16 @@ pub struct Identity {
     /// The name, or the prefix that the server makes one of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The version of its kind.
+    #[serde(skip)]
+    pub api_version: Option<String>,
+    /// What the cluster that it comes from knows it by.
+    #[serde(skip)]
+    pub uid: Option<String>,
 }
 
 /// A document that cannot be judged.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Unreadable {
     /// Its number, as for objects.
     pub document: usize,
@@ -147,6 +162,7 @@ impl Checker<'_> {
             return check;
         }
         for (document, read) in (1..).zip(documents(text)) {
+            check.documents = document;
             match read {
                 Ok((part, value)) => self.document(document, part, value, file, &mut check),
                 Err(problem) => {
@@ -241,6 +257,8 @@ impl Checker<'_> {
                 kind: name(input.kind()).unwrap_or_default(),
                 namespace: name(input.namespace()),
                 name: name(input.name()),
+                api_version: name(input.request["object"]["apiVersion"].as_str()),
+                uid: name(input.request["object"]["metadata"]["uid"].as_str()),
             },
             selection: Selection::of(input),
             operation: input.operation().to_owned(),
@@ -258,6 +276,11 @@ fn may_have_manifests(text: &str) -> bool {
         text.match_indices(key)
             .any(|(at, key)| text[at + key.len()..].trim_start_matches(['"', '\'', ' ']).starts_with(':'))
     })
+}
+
+/// Where the documentation of a rule can be read.
+pub fn rule_page(rule: &str) -> String {
+    format!("{}/blob/main/docs/rules.md#{rule}", env!("CARGO_PKG_REPOSITORY"))
 }
 
 /// A name as a terminal may see it.

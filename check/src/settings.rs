@@ -3,6 +3,7 @@
 mod exemptions;
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use insecure_registry_manifests::documents::{Part, Problem};
 use insecure_registry_manifests::request::settings_from;
@@ -15,6 +16,24 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::finding::Place;
+
+/// The settings of the files in its folder and below, unless others are given or nearer.
+pub const FILE: &str = ".insecure-registry.yaml";
+
+/// The nearest file of settings for a file, in its folder or one above, up to the folder of its repository. Whether there is such a
+/// file or folder is asked of the caller.
+pub fn nearest(file: &Path, exists: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+    for folder in file.ancestors().skip(1) {
+        let settings = folder.join(FILE);
+        if exists(&settings) {
+            return Some(settings);
+        }
+        if exists(&folder.join(".git")) {
+            return None;
+        }
+    }
+    None
+}
 
 /// Something wrong with settings.
 #[derive(Debug, Serialize)]
@@ -81,6 +100,11 @@ impl<'t> Text<'t> {
     /// The settings as JSON.
     pub fn json(&self) -> String {
         self.value.to_string()
+    }
+
+    /// Where in the text something stands, and the way to the settings; none if the text is empty.
+    pub(crate) fn map(&self) -> Option<(Map<'t>, &[Step<'static>])> {
+        Some((Map::of_settings(self.part.as_ref()?)?, &self.root))
     }
 
     /// What is wrong with them.

@@ -1,6 +1,6 @@
 //! Texts as people write them, and all that is said of them, as tools have it: as JSON.
 
-use insecure_registry_check::{Action, Check, Checker, DEFAULT_NAMESPACE, Engine, File, Finding, settings};
+use insecure_registry_check::{Action, Check, Checker, DEFAULT_NAMESPACE, Engine, File, Finding, Known, settings};
 use insecure_registry_manifests::request::{payload, requests_from};
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::time::Clock;
@@ -590,4 +590,33 @@ fn any_text_has_an_answer() {
             let _ = settings::validate_text(&text);
         }
     }
+}
+
+/// A text that is checked again after each key is checked as if it were new.
+#[test]
+fn what_is_known_changes_nothing() {
+    let document = settings_document(b"{}").unwrap();
+    let settings = settings::strictly(&document).unwrap();
+    let checker = Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: Clock::Host };
+    let file = File { path: "values.yaml", is_given: false, is_final: false };
+    let row = |check: &Check| {
+        let places = check.objects.iter().map(|it| {
+            let findings = it.findings.iter().map(|it| format!("{:?} {} {}", it.place, it.rule, it.path));
+            (it.document, it.subject.clone(), findings.collect::<Vec<_>>())
+        });
+        let odd = check.warnings.iter().chain(&check.unreadable).map(|it| (it.document, it.place, it.message.clone()));
+        (places.collect::<Vec<_>>(), odd.collect::<Vec<_>>(), check.skipped, check.patches, check.engine)
+    };
+    let more =
+        "---\n# nothing\n---\nimage: localhost/a\nimage: localhost/b\n---\n[1, 2]\n---\nkind: Chart\napiVersion: 1\n";
+    let whole = format!("{TWO}{more}---\n{TWO}...\n{TWO}---\n{{\"a\": \u{e4}\n---\nspec: {{{{ .Values.a }}}}\n");
+    let mut known = Known::default();
+    let ends = whole.char_indices().map(|(at, _)| at).filter(|at| at % 3 == 0);
+    let mut found = 0;
+    for text in ends.map(|end| &whole[..end]).chain([whole.as_str(), TWO, "", r#"{"a":1}"#, more]) {
+        let again = checker.check_again(text, file, &mut known);
+        assert_eq!(row(&again), row(&checker.check_file(text, file)), "{text}");
+        found += again.objects.iter().map(|it| it.findings.len()).sum::<usize>();
+    }
+    assert!(found > 500, "only {found} findings");
 }

@@ -6,6 +6,7 @@ mod baseline;
 pub(crate) mod checker;
 pub(crate) mod files;
 mod git;
+mod nearest;
 mod print;
 mod render;
 mod summary;
@@ -26,6 +27,7 @@ use crate::Outcome;
 use crate::check::baseline::Known;
 use crate::check::checker::FileChecker;
 use crate::check::git::Changes;
+use crate::check::nearest::Nearest;
 use crate::check::print::{Format, Group, Layout};
 use crate::check::summary::{Seen, Summary};
 use crate::error::Error;
@@ -41,7 +43,8 @@ pub(crate) struct Options {
     /// tracks or would not ignore, and skips what is none of these.
     #[arg(required_unless_present = "changed", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings`
+    /// Settings in YAML or JSON, or a Kubewarden policy that has them under `spec.settings` [default: the nearest
+    /// `.insecure-registry.yaml`, in the folder of each file or above, up to the top of its repository]
     #[arg(short, long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// Exemptions that `baseline` wrote: only findings that they do not cover are reported
@@ -139,6 +142,16 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
         files.retain(|file| file.path().is_none_or(|path| changes.has(path)));
     }
     files.retain(|file| !file.path().is_some_and(|path| rendered.iter().any(|it| it.replaces(path))));
+    let nearest = if options.settings.is_some() || options.baseline.is_some() {
+        Nearest::default()
+    } else {
+        Nearest::of(&files)?
+    };
+    summary.settings = nearest.names();
+    let documents = nearest.texts().map(|json| Document::parse(json.as_bytes())).collect::<Result<Vec<_>, _>>();
+    let documents = documents.map_err(|error| Error::new(error.to_string()))?;
+    let nearer = documents.iter().map(Settings::read).collect::<Result<Vec<_>, _>>();
+    let nearer = nearer.map_err(|_| Error::new("the settings cannot be read"))?;
     let file_checker = FileChecker {
         checker,
         is_strict: options.strict,
@@ -157,7 +170,8 @@ pub(crate) fn check(options: &Options) -> Result<Outcome, Error> {
         let mut reports: Vec<_> = batch
             .par_iter()
             .map(|file| {
-                let report = file_checker.file(file);
+                let settings = nearest.number(file).map_or(checker.settings, |number| &nearer[number]);
+                let report = FileChecker { checker: Checker { settings, ..checker }, ..file_checker }.file(file);
                 bar.inc(1);
                 report
             })

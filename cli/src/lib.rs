@@ -84,6 +84,11 @@ enum Command {
     /// Work with settings
     #[command(subcommand)]
     Settings(settings::Command),
+    /// Check manifests and settings as they are typed, for editors: a language server
+    ///
+    /// Speaks the Language Server Protocol on standard input and output. Exits with 1 if the editor goes without a goodbye.
+    #[cfg(feature = "lsp")]
+    Lsp(insecure_registry_lsp::Options),
     /// Embed metadata and documentation into a module, in Kubewarden's format
     ///
     /// Replaces earlier metadata and leaves out debug sections, so that the same input gives the same bytes.
@@ -97,6 +102,13 @@ enum Command {
     Completions {
         /// The shell
         shell: Shell,
+    },
+    /// Write man pages into a folder
+    #[cfg(feature = "man")]
+    #[command(hide = true)]
+    Man {
+        /// The folder
+        folder: std::path::PathBuf,
     },
 }
 
@@ -148,11 +160,22 @@ fn run(arguments: Arguments) -> Result<Outcome, Error> {
         Command::Nodes(options) => return print(nodes::nodes(&options)?),
         Command::Migrate(options) => return print(migrate::migrate(&options)?),
         Command::Settings(command) => return settings::run(&command),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(options) => {
+            if let Err(error) = insecure_registry_lsp::serve(&options) {
+                writeln!(io::stderr(), "error: {error}")?;
+                return Ok(Outcome::Found);
+            }
+        }
         Command::Annotate(options) => options.run()?,
         #[cfg(feature = "push")]
         Command::Push(options) => writeln!(io::stdout(), "{}", insecure_registry_push::push(&options)?)?,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "insecure-registry", &mut io::stdout());
+        }
+        #[cfg(feature = "man")]
+        Command::Man { folder } => {
+            clap_mangen::generate_to(Arguments::command(), &folder).map_err(|error| Error::file(&folder, error))?;
         }
     }
     Ok(Outcome::Fine)

@@ -891,3 +891,197 @@ fn settings_are_made_of_those_of_other_policies() {
     let output = run_with(&["migrate", "-"], "kind: Pod\n");
     assert_eq!(output, "--- stderr\nerror: stdin: Pod is not a policy that is read here\n--- exit code 2");
 }
+
+/// What is wrong with a document, by the parts of a format's schema that say what has to be there.
+fn mistakes_by(schema: &Value, document: &Value) -> Option<String> {
+    let (mut schemas, mut compiler) = (boon::Schemas::new(), boon::Compiler::new());
+    compiler.add_resource("https://example.com/schema.json", schema.clone()).unwrap();
+    let schema = compiler.compile("https://example.com/schema.json", &mut schemas).unwrap();
+    schemas.validate(document, schema).err().map(|error| error.to_string())
+}
+
+/// The report of some files, with a time that is always the same.
+fn report(format: &str) -> Value {
+    let mut command = command("insecure-registry");
+    command.env("SOURCE_DATE_EPOCH", "1735689599");
+    command.args(["check", "--format", format, "-s", "settings.yaml", "deploy", "broken/typos.yaml"]);
+    let output = command.output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("CANARY"), "a secret is shown");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn as_gitlab_sast() {
+    let report = report("gitlab-sast");
+    let text = json!({"type": "string", "minLength": 1});
+    let time = json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$"});
+    let url = json!({"type": "string", "pattern": "^https?://.+"});
+    let tool = json!({
+        "type": "object",
+        "required": ["id", "name", "version", "vendor"],
+        "properties": {"id": text, "name": text, "url": url, "version": text, "vendor": {"required": ["name"]}},
+    });
+    let identifier = json!({
+        "type": "object",
+        "required": ["type", "name", "value"],
+        "properties": {"type": text, "name": text, "value": text, "url": url},
+    });
+    let schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "required": ["scan", "version", "vulnerabilities"],
+        "properties": {
+            "version": {"const": "15.0.7"},
+            "scan": {
+                "required": ["analyzer", "end_time", "scanner", "start_time", "status", "type"],
+                "properties": {
+                    "analyzer": tool,
+                    "scanner": tool,
+                    "start_time": time,
+                    "end_time": time,
+                    "status": {"enum": ["success", "failure"]},
+                    "type": {"const": "sast"},
+                    "messages": {"items": {
+                        "required": ["level", "value"],
+                        "properties": {"level": {"enum": ["info", "warn", "fatal"]}, "value": text},
+                    }},
+                },
+            },
+            "vulnerabilities": {"type": "array", "items": {
+                "required": ["id", "identifiers", "location"],
+                "properties": {
+                    "id": text,
+                    "name": {"type": "string", "maxLength": 255},
+                    "severity": {"enum": ["Info", "Unknown", "Low", "Medium", "High", "Critical"]},
+                    "solution": {"type": "string", "maxLength": 7000},
+                    "identifiers": {"type": "array", "minItems": 1, "items": identifier},
+                    "location": {"properties": {"file": {"type": "string"}, "start_line": {"type": "number"}}},
+                },
+            }},
+        },
+    });
+    assert_eq!(mistakes_by(&schema, &report), None);
+    // What is exempt is left out, and what cannot be read is told.
+    assert_snapshot!(serde_json::to_string_pretty(&report).unwrap());
+}
+
+#[test]
+fn as_gitlab_codequality() {
+    let report = report("gitlab-codequality");
+    let schema = json!({
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["description", "check_name", "fingerprint", "severity", "location"],
+            "properties": {
+                "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+                "location": {
+                    "required": ["path", "lines"],
+                    "properties": {"lines": {"required": ["begin"], "properties": {"begin": {"type": "integer", "minimum": 1}}}},
+                },
+            },
+        },
+    });
+    assert_eq!(mistakes_by(&schema, &report), None);
+    let mut prints: Vec<_> = report.as_array().unwrap().iter().map(|it| it["fingerprint"].as_str().unwrap()).collect();
+    let all = prints.len();
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(prints.len(), all, "GitLab shows one of those that have the same fingerprint");
+    assert_snapshot!(serde_json::to_string_pretty(&report).unwrap());
+}
+
+#[test]
+fn as_policy_reports() {
+    for (format, version, kinds) in [
+        ("policy-report", "wgpolicyk8s.io/v1alpha2", ["ClusterPolicyReport", "PolicyReport"]),
+        ("open-reports", "openreports.io/v1alpha1", ["ClusterReport", "Report"]),
+    ] {
+        let report = report(format);
+        let items = report["items"].as_array().unwrap();
+        for item in items {
+            let has_namespace = item["metadata"]["namespace"].is_string();
+            assert_eq!(
+                (&item["apiVersion"], &item["kind"]),
+                (&json!(version), &json!(kinds[usize::from(has_namespace)]))
+            );
+            let results = item["results"].as_array().unwrap();
+            for (result, number) in item["summary"].as_object().unwrap() {
+                let listed = results.iter().filter(|it| it["result"] == *result).count();
+                assert!(result == "pass" || number.as_u64() == Some(listed as u64), "{item}");
+            }
+            for it in results {
+                assert!(
+                    it["policy"].is_string()
+                        && ["fail", "warn", "error", "skip"].contains(&it["result"].as_str().unwrap())
+                );
+                assert!(it["severity"].is_null() || ["high", "medium"].contains(&it["severity"].as_str().unwrap()));
+            }
+        }
+        if format == "open-reports" {
+            assert_snapshot!(serde_json::to_string_pretty(&report).unwrap());
+        }
+    }
+    // What a cluster knows an object by, and more results than an object of a cluster holds.
+    let container = json!({"image": "localhost/a"});
+    let pod = json!({
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"name": "a", "namespace": "b", "uid": "0-1"},
+        "spec": {"containers": vec![container; 600]},
+    });
+    let mut command = command("insecure-registry");
+    let output =
+        command.args(["check", "--format", "policy-report", "-"]).write_stdin(pod.to_string()).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let items = report["items"].as_array().unwrap();
+    let rows: Vec<_> = items
+        .iter()
+        .map(|it| (it["metadata"]["name"].as_str().unwrap(), it["results"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(rows, [("insecure-registry", 500), ("insecure-registry-2", 100)]);
+    let expected = json!([{"apiVersion": "v1", "kind": "Pod", "namespace": "b", "name": "a", "uid": "0-1"}]);
+    assert_eq!(items[0]["results"][0]["resources"], expected);
+}
+
+#[test]
+fn the_nearest_settings_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{image: localhost/a}]}\n";
+    for (path, text) in [
+        (".git/HEAD", ""),
+        (".insecure-registry.yaml", "rules: {loopback-registry: allow}\n"),
+        ("a.yaml", pod),
+        ("inner/.insecure-registry.yaml", "rules: {loopback-registry: warn}\n"),
+        ("inner/deep/b.yaml", pod),
+        ("other/.git/HEAD", ""),
+        ("other/c.yaml", pod),
+    ] {
+        fs::create_dir_all(at(path).parent().unwrap()).unwrap();
+        fs::write(at(path), text).unwrap();
+    }
+    let check = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("insecure-registry").unwrap();
+        let output = command.current_dir(folder.path()).arg("check").args(arguments).write_stdin(pod).output().unwrap();
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        (output.status.code().unwrap(), text)
+    };
+    let (code, text) = check(&["a.yaml", "inner"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("warning[loopback-registry]"), "{text}");
+    for file in [".insecure-registry.yaml", "inner/.insecure-registry.yaml"] {
+        assert!(text.contains(&format!("\nchecked with the settings in {file}\n")), "{text}");
+    }
+    assert_eq!(
+        (check(&["-"]).0, check(&["other"]).0),
+        (0, 1),
+        "standard input is from here, and another repository has its own"
+    );
+    // What is given counts for all.
+    fs::write(at("given.yaml"), "{}").unwrap();
+    let (code, text) = check(&["--settings", "given.yaml", "a.yaml"]);
+    assert!(code == 1 && !text.contains("checked with"), "{text}");
+    fs::write(at(".insecure-registry.yaml"), "rules: {loopback-registry: CANARY}\n").unwrap();
+    let (code, text) = check(&["a.yaml"]);
+    assert!(code == 2 && text.contains(".insecure-registry.yaml:1:") && !text.contains("CANARY"), "{text}");
+}

@@ -73,6 +73,42 @@ fn the_hook_of_pre_commit_runs() {
     assert_eq!(entry.next(), Some("insecure-registry"));
 }
 
+/// A release is installed if its archive is what its checksums say, and nothing else is.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn a_release_is_installed_by_its_checksum() {
+    let releases = tempfile::tempdir().unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    let name = format!("insecure-registry-{version}-x86_64-unknown-linux-musl");
+    let install = |into: &Path| {
+        let mut bash = Process::new("bash");
+        bash.arg(root().join(".ci/install")).arg(into).env("RELEASES", format!("file://{}", releases.path().display()));
+        let output = bash.output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (code, text) = install(folder.path());
+    assert!(code == 3 && text.ends_with(&format!("there is no release of {version}\n")), "{text}");
+    let release = releases.path().join(format!("v{version}"));
+    fs::create_dir_all(release.join(&name)).unwrap();
+    for program in ["insecure-registry", "kubectl-insecure_registry"] {
+        fs::write(release.join(&name).join(program), program).unwrap();
+    }
+    let pack = "tar -czf $0.tar.gz $0 && sha256sum $0.tar.gz > checksums.txt";
+    assert!(Process::new("bash").args(["-c", pack, &name]).current_dir(&release).status().unwrap().success());
+    assert_eq!(install(folder.path()), (0, String::new()));
+    assert_eq!(fs::read_to_string(folder.path().join("insecure-registry")).unwrap(), "insecure-registry");
+    assert!(folder.path().join("kubectl-insecure_registry").exists());
+    let sums = fs::read_to_string(release.join("checksums.txt")).unwrap();
+    for wrong in [sums.replace(['0', '1', '2', '3'], "f"), String::new()] {
+        fs::write(release.join("checksums.txt"), wrong).unwrap();
+        let empty = tempfile::tempdir().unwrap();
+        let (code, text) = install(empty.path());
+        assert!(code == 1 && text.contains("does not have the checksum"), "{text}");
+        assert_eq!(fs::read_dir(empty.path()).unwrap().count(), 0);
+    }
+}
+
 /// The step that checks, with the environment that a runner gives it.
 #[test]
 fn the_action_checks_and_writes_sarif() {
@@ -114,4 +150,22 @@ fn the_action_checks_and_writes_sarif() {
     assert_eq!(run("deploy/web.yaml", "", "never"), (0, 6));
     assert_eq!(run("\ndeploy/list.json\n\ndeploy/review.yaml\n", "settings.yaml", "deny"), (0, 2));
     assert_eq!(run("deploy/web.yaml\nbroken/template.yaml", "", "never"), (2, 6));
+}
+
+/// A tag of an action can be moved to other code, and a commit cannot.
+#[test]
+fn actions_are_pinned_by_commit() {
+    let workflows = fs::read_dir(root().join(".github/workflows")).unwrap().map(|entry| entry.unwrap().path());
+    let mut pinned = 0;
+    for file in workflows.chain([root().join("action.yml")]) {
+        let text = fs::read_to_string(&file).unwrap();
+        for action in text.lines().filter_map(|line| line.split("uses: ").nth(1)) {
+            let (_, version) = action.split_once('@').unwrap();
+            let (commit, release) = version.split_once(" # v").unwrap_or((version, ""));
+            let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(is_commit && !release.is_empty(), "{}: {action}", file.display());
+            pinned += 1;
+        }
+    }
+    assert!(pinned > 10, "only {pinned} actions");
 }

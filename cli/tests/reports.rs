@@ -28,7 +28,12 @@ fn no_format_shows_a_secret() {
         fs::write(folder.path().join(format!("{nth:04}.json")), object.to_string()).unwrap();
         fs::write(folder.path().join(format!("{nth:04}.yaml")), serde_saphyr::to_string(object).unwrap()).unwrap();
     }
-    for format in ["pretty", "json", "sarif", "junit", "github"] {
+    let help = printed(&["check", "--help"], folder.path());
+    let formats = help.split("--format <FORMAT>").nth(1).unwrap().split("[default: pretty]").next().unwrap();
+    let formats: Vec<_> =
+        formats.lines().filter_map(|line| line.trim().strip_prefix("- ")?.split(':').next()).collect();
+    assert_eq!(formats.len(), 9, "{formats:?}");
+    for format in formats {
         let text = printed(&["check", "--format", format, "."], folder.path());
         assert!(text.matches("insecure-node-config").count() > 100, "{format} finds too little");
         check_hidden(&text, format);

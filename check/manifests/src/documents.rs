@@ -108,6 +108,12 @@ pub fn decode(bytes: Vec<u8>) -> Option<String> {
     }
 }
 
+/// The parts of a text that are read each by itself, each from the beginning of a line; none if it is read as one.
+pub fn parts(text: &str) -> Option<impl Iterator<Item = &str>> {
+    let is_json = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '[']);
+    (!is_json).then(|| ranges(text).map(|range| &text[range]))
+}
+
 /// Reads the documents of a text that are not empty. One that cannot be read does not hinder the others.
 pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     if text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with(['{', '['])
@@ -116,7 +122,7 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
         return documents;
     }
     let mut line = 1;
-    let parts = parts(text).map(|range| {
+    let parts = ranges(text).map(|range| {
         let next = line + lines_in(&text[range.clone()]);
         let line = std::mem::replace(&mut line, next);
         Part { text, line_start: range.start, range, line, nth: 0, has_duplicates: false, is_toml: false }
@@ -164,7 +170,7 @@ fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
 /// but directives and comments belongs to the next one.
 ///
 /// Source: `k8s.io/apimachinery/pkg/util/yaml`, `YAMLReader`.
-fn parts(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_mark = |line: &str| {
         line.strip_prefix("---").is_some_and(|rest| rest.trim_start().len() < rest.len() || rest.is_empty())
     };

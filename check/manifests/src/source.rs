@@ -13,6 +13,9 @@ use serde_json::Value;
 use crate::documents::{Part, Problem};
 
 mod toml;
+mod written;
+
+pub use written::Written;
 
 /// One step down from a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +131,7 @@ pub struct Position {
 
 /// How a string is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
+pub enum Spelling {
     /// As it is, perhaps in quotes: its characters, without the quotes.
     Plain(Range<usize>),
     /// With escapes, in several lines, or as a block of text.
@@ -297,7 +300,7 @@ impl<'t> Map<'t> {
     }
 
     /// How the string at the path is written; `None` if there is something else.
-    pub fn written<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Option<Written> {
+    pub fn spelling<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Option<Spelling> {
         let nth = self.node_at(path)?;
         let target = self.resolve(nth);
         let Content::Scalar { text, is_block } = &self.nodes[target].content else { return None };
@@ -306,10 +309,10 @@ impl<'t> Map<'t> {
         let quotes = usize::from(source.starts_with(['"', '\'']));
         let inner = range.start + quotes..range.end.saturating_sub(quotes).max(range.start + quotes);
         Some(match self.text.get(inner.clone()) {
-            _ if *is_block => Written::Otherwise,
-            Some(inner_text) if inner_text == text && nth == target => Written::Plain(inner),
-            Some(inner_text) if inner_text == text => Written::Alias(inner),
-            _ => Written::Otherwise,
+            _ if *is_block => Spelling::Otherwise,
+            Some(inner_text) if inner_text == text && nth == target => Spelling::Plain(inner),
+            Some(inner_text) if inner_text == text => Spelling::Alias(inner),
+            _ => Spelling::Otherwise,
         })
     }
 

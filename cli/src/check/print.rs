@@ -1,10 +1,15 @@
 //! Reports for people and for programs.
 
+mod fingerprint;
 mod github;
+mod gitlab_codequality;
+mod gitlab_sast;
 mod json;
 mod junit;
+mod policy_report;
 mod pretty;
 mod sarif;
+mod severity;
 
 use std::io::{self, Write};
 
@@ -27,6 +32,14 @@ pub(super) enum Format {
     Junit,
     /// GitHub Actions annotations
     Github,
+    /// GitLab's SAST report, for security dashboards
+    GitlabSast,
+    /// GitLab's Code Quality report, for merge requests
+    GitlabCodequality,
+    /// `PolicyReport` objects (wgpolicyk8s.io/v1alpha2), for what comes from a cluster
+    PolicyReport,
+    /// `Report` objects (openreports.io/v1alpha1), likewise
+    OpenReports,
 }
 
 /// When like findings are shown once.
@@ -66,6 +79,12 @@ impl Format {
             Format::Sarif => Box::new(sarif::Sarif::new(out)),
             Format::Junit => Box::new(junit::JUnit::new(out, layout.warnings_fail)),
             Format::Github => Box::new(github::Github::new(out, layout)),
+            Format::GitlabSast => Box::new(gitlab_sast::Sast::new(out)),
+            Format::GitlabCodequality => Box::new(gitlab_codequality::CodeQuality::new(out)),
+            Format::PolicyReport => {
+                Box::new(policy_report::PolicyReport::new(out, policy_report::Group::PolicyWorkingGroup))
+            }
+            Format::OpenReports => Box::new(policy_report::PolicyReport::new(out, policy_report::Group::OpenReports)),
         }
     }
 }
@@ -88,6 +107,8 @@ fn notes(summary: &Summary) -> Vec<String> {
             notes.push(format!("{what} (--format json lists all)", what = what.replace("{}", &rest.to_string())));
         }
     };
+    let settings = summary.settings.iter().map(|file| format!("checked with the settings in {file}"));
+    more(settings.collect(), "{} more files of settings");
     for renderer in Renderer::ALL {
         let of: Vec<_> = summary.unrendered.iter().filter(|((by, _), _)| *by == renderer).collect();
         // The way to check them is the same for all, and told once.

@@ -41,6 +41,9 @@ pub(super) struct Summary {
     pub(super) rules: BTreeMap<&'static str, Counts>,
     #[serde(serialize_with = "as_rows")]
     pub(super) unrendered: BTreeMap<(Renderer, String), usize>,
+    /// The files of settings that were found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) settings: Vec<String>,
     /// Which placeholders there are.
     #[serde(skip)]
     pub(super) placeholders: BTreeMap<String, Placeholder>,

@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use insecure_registry_check::{self as check, Action, Place};
-use insecure_registry_policy::rules::{self, Mode};
+use insecure_registry_check::{self as check, Action, Place, rule_page};
+use insecure_registry_policy::rules::{self, Mode, Rule};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::json;
 use serde_sarif::sarif::{
     ArtifactLocation, Invocation, Location, LogicalLocation, Message, MultiformatMessageString, Notification,
-    PhysicalLocation, Region, ReportingConfiguration, ReportingDescriptor, Result as Finding, ResultLevel, Run,
-    SCHEMA_URL, Sarif as Log, Suppression, Tool, ToolComponent,
+    PhysicalLocation, PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, Result as Finding, ResultLevel,
+    Run, SCHEMA_URL, Sarif as Log, Suppression, Tool, ToolComponent,
 };
 
 use super::super::checker::{Report, message};
 use super::super::summary::Summary;
 use super::Printer;
+use super::severity::{Severity, weaknesses};
 
 pub(super) struct Sarif<'o> {
     out: &'o mut dyn Write,
@@ -76,8 +77,9 @@ fn driver() -> ToolComponent {
             .id(rule.id)
             .short_description(text(&rules::summary(&doc)))
             .help(MultiformatMessageString::builder().text(doc.trim()).markdown(doc.trim()).build())
-            .help_uri(format!("{}/blob/main/docs/rules.md#{}", env!("CARGO_PKG_REPOSITORY"), rule.id))
+            .help_uri(rule_page(rule.id))
             .default_configuration(ReportingConfiguration::builder().level(json!(level)).build())
+            .properties(properties(rule))
             .build()
     });
     ToolComponent::builder()
@@ -86,6 +88,24 @@ fn driver() -> ToolComponent {
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .information_uri(env!("CARGO_PKG_REPOSITORY"))
         .rules(rules.collect::<Vec<_>>())
+        .build()
+}
+
+/// What GitHub sorts by. Only what has the tag `security` has a severity there.
+///
+/// Source: "SARIF support for code scanning", `reportingDescriptor` object.
+fn properties(rule: &Rule) -> PropertyBag {
+    let tags = ["security", "kubernetes"].map(str::to_owned);
+    let weaknesses = weaknesses(rule.id).iter().map(|number| format!("external/cwe/cwe-{number:03}"));
+    let severity = Severity::of_rule(rule);
+    let is_certain = severity == Severity::High;
+    let more = BTreeMap::from([
+        ("security-severity".to_owned(), json!(severity.score())),
+        ("precision".to_owned(), json!(if is_certain { "very-high" } else { "medium" })),
+    ]);
+    PropertyBag::builder()
+        .tags(tags.into_iter().chain(weaknesses).collect::<Vec<_>>())
+        .additional_properties(more)
         .build()
 }
 

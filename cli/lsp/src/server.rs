@@ -1,0 +1,489 @@
+//! The conversation with an editor.
+//!
+//! Changes are only noted while messages are waiting, and checked once none is: who types fast waits for one check, not for ten.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use insecure_registry_check::settings::{self as check_settings, Text};
+use insecure_registry_check::{Action, Check, Checker, File, Finding, Known, Object, Place, rule_page};
+use insecure_registry_policy::rules;
+use insecure_registry_policy::settings::Settings;
+use insecure_registry_policy::settings_document;
+use insecure_registry_policy::time::Clock;
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::notification::{
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
+    Notification as _, PublishDiagnostics,
+};
+use lsp_types::request::{CodeActionRequest, ExecuteCommand, HoverRequest, Request as _};
+use lsp_types::{
+    CodeActionParams, CodeDescription, Diagnostic, DiagnosticSeverity, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandParams,
+    HoverParams, InitializeParams, NumberOrString, Position, PublishDiagnosticsParams, Range, Uri,
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::lines::Lines;
+use crate::settings::{self, AllSettings, Effective};
+use crate::{Error, Options, actions, uri};
+
+/// What an editor may show in the settings after a change.
+pub(crate) const SHOW: &str = "insecure-registry.show";
+
+/// What the server can do.
+pub(crate) fn capabilities() -> Value {
+    json!({
+        "textDocumentSync": {"openClose": true, "change": 1, "save": true},
+        "hoverProvider": true,
+        "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+        "executeCommandProvider": {"commands": [SHOW]},
+    })
+}
+
+/// What the editor can do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Abilities {
+    /// Create a file as a part of a change.
+    pub(crate) creates: bool,
+    /// Show a place of another file.
+    pub(crate) shows: bool,
+    /// Tell which files have changed.
+    watches: bool,
+}
+
+impl Abilities {
+    fn of(parameters: &InitializeParams) -> Self {
+        let capabilities = json!(parameters.capabilities);
+        let is_set = |pointer: &str| capabilities.pointer(pointer) == Some(&Value::Bool(true));
+        let operations = capabilities.pointer("/workspace/workspaceEdit/resourceOperations");
+        let creates = operations.and_then(Value::as_array).is_some_and(|list| list.contains(&json!("create")));
+        Abilities {
+            creates: creates && is_set("/workspace/workspaceEdit/documentChanges"),
+            shows: is_set("/window/showDocument/support"),
+            watches: is_set("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+        }
+    }
+}
+
+pub(crate) struct Server {
+    connection: Connection,
+    abilities: Abilities,
+    /// The settings for all files, if they are given.
+    given: Option<PathBuf>,
+    namespace: String,
+    folders: Vec<PathBuf>,
+    settings: AllSettings,
+    documents: BTreeMap<String, Document>,
+    /// Files of settings that are not open, and have mistakes.
+    complained: BTreeSet<String>,
+    requests: i32,
+}
+
+/// A text that is open.
+pub(crate) struct Document {
+    pub(crate) uri: Uri,
+    path: Option<PathBuf>,
+    version: i32,
+    pub(crate) text: String,
+    pub(crate) lines: Lines,
+    check: Check,
+    /// What was found in parts of it, by the same settings.
+    known: Known,
+    /// The settings by which it was checked.
+    json: String,
+    is_checked: bool,
+}
+
+impl Document {
+    fn new(uri: Uri, version: i32, text: String) -> Self {
+        let (path, lines) = (uri::path(&uri), Lines::of(&text));
+        let (check, known, json) = (Check::default(), Known::default(), String::new());
+        Document { uri, path, version, text, lines, check, known, json, is_checked: false }
+    }
+
+    /// What is shown of what was found.
+    fn findings(&self) -> impl Iterator<Item = (&Object, &Finding)> {
+        let is_shown = |(_, it): &(_, &Finding)| !matches!(it.action, Action::Exempt | Action::Placeholder);
+        let objects = self.check.objects.iter();
+        objects.flat_map(|object| object.findings.iter().map(move |it| (object, it))).filter(is_shown)
+    }
+
+    fn findings_in(&self, range: Range) -> Vec<(&Object, &Finding)> {
+        let is_near = |place: &Place| {
+            let at = self.lines.of_place(&self.text, place);
+            at.start <= range.end && range.start <= at.end
+        };
+        self.findings().filter(|(_, it)| is_near(&it.place)).collect()
+    }
+
+    pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
+        let severity =
+            if finding.action == Action::Deny { DiagnosticSeverity::ERROR } else { DiagnosticSeverity::WARNING };
+        let Finding { seen, why, risk, fix, .. } = finding;
+        let page = rule_page(finding.rule).parse().ok();
+        Diagnostic {
+            code: Some(NumberOrString::String(finding.rule.to_owned())),
+            code_description: page.map(|href| CodeDescription { href }),
+            ..diagnostic(
+                self.lines.of_place(&self.text, &finding.place),
+                severity,
+                format!("{seen}: {why}\nrisk: {risk}\nfix: {fix}"),
+            )
+        }
+    }
+
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        let at = |place: &Place| self.lines.of_place(&self.text, place);
+        let check = &self.check;
+        let found = self.findings().map(|(_, finding)| self.diagnostic(finding));
+        let more = check.objects.iter().filter(|object| object.more > 0).map(|object| {
+            let text = format!("{} more findings in {}", object.more, object.subject);
+            diagnostic(Range::default(), DiagnosticSeverity::ERROR, text)
+        });
+        let unread = check.unreadable.iter().map(|it| {
+            diagnostic(
+                at(&it.place),
+                DiagnosticSeverity::WARNING,
+                format!("this document is not checked: {}", it.message),
+            )
+        });
+        let odd =
+            check.warnings.iter().map(|it| diagnostic(at(&it.place), DiagnosticSeverity::WARNING, it.message.clone()));
+        found.chain(more).chain(unread).chain(odd).collect()
+    }
+}
+
+fn diagnostic(range: Range, severity: DiagnosticSeverity, message: String) -> Diagnostic {
+    let source = Some("insecure-registry".to_owned());
+    Diagnostic { range, severity: Some(severity), source, message, ..Diagnostic::default() }
+}
+
+/// What is wrong with a text of settings.
+fn mistakes(text: &str) -> Vec<Diagnostic> {
+    let lines = Lines::of(text);
+    let error = |place: Option<&Place>, message: String| {
+        let range = place.map_or_else(Range::default, |place| lines.of_place(text, place));
+        diagnostic(range, DiagnosticSeverity::ERROR, message)
+    };
+    match Text::read(text) {
+        Err(problem) => vec![error(Some(&Place::from(&problem)), problem.message.clone())],
+        Ok(settings) => match settings.mistakes() {
+            Ok(mistakes) => mistakes.iter().map(|it| error(it.place.as_ref(), it.to_string())).collect(),
+            Err(it) => vec![error(None, it.to_string())],
+        },
+    }
+}
+
+/// Asks for the text of a file that is open.
+fn open<'d>(documents: &'d BTreeMap<String, Document>, path: &Path) -> Option<(&'d str, i32)> {
+    let mut documents = documents.values();
+    documents.find(|it| it.path.as_deref() == Some(path)).map(|it| (it.text.as_str(), it.version))
+}
+
+impl Server {
+    pub(crate) fn new(connection: Connection, options: &Options, parameters: &InitializeParams) -> Self {
+        let folders = parameters.workspace_folders.iter().flatten().filter_map(|it| uri::path(&it.uri)).collect();
+        let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        Server {
+            connection,
+            abilities: Abilities::of(parameters),
+            given: options.settings.as_ref().map(absolute),
+            namespace: options.namespace.clone(),
+            folders,
+            settings: AllSettings::default(),
+            documents: BTreeMap::new(),
+            complained: BTreeSet::new(),
+            requests: 0,
+        }
+    }
+
+    /// Asks to be told when settings change.
+    fn watch(&mut self) {
+        let watchers = json!([{"globPattern": format!("**/{}", check_settings::FILE)}]);
+        let watch = json!({
+            "id": "settings",
+            "method": DidChangeWatchedFiles::METHOD,
+            "registerOptions": {"watchers": watchers},
+        });
+        self.ask("client/registerCapability", json!({"registrations": [watch]}));
+    }
+
+    /// Answers until the editor ends the conversation.
+    pub(crate) fn run(mut self) -> Result<(), Error> {
+        if self.abilities.watches {
+            self.watch();
+        }
+        loop {
+            let message = if let Ok(message) = self.connection.receiver.try_recv() {
+                message
+            } else {
+                self.refresh();
+                let gone = |_| Error("the editor has gone without a goodbye".to_owned());
+                self.connection.receiver.recv().map_err(gone)?
+            };
+            match message {
+                Message::Request(request) => {
+                    if self.connection.handle_shutdown(&request).map_err(|error| Error(error.to_string()))? {
+                        return Ok(());
+                    }
+                    self.request(request);
+                }
+                Message::Notification(it) if it.method == "exit" => {
+                    return Err(Error("`exit` came before `shutdown`".to_owned()));
+                }
+                Message::Notification(it) => self.notification(it),
+                Message::Response(_) => {}
+            }
+        }
+    }
+
+    fn send(&self, message: impl Into<Message>) {
+        // Once nobody listens, nothing comes any more either, and the loop ends.
+        let _ = self.connection.sender.send(message.into());
+    }
+
+    fn ask(&mut self, method: &str, parameters: Value) {
+        self.requests += 1;
+        self.send(Request::new(RequestId::from(self.requests), method.to_owned(), parameters));
+    }
+
+    fn request(&mut self, request: Request) {
+        let Request { id, method, params } = request;
+        let answer = match method.as_str() {
+            HoverRequest::METHOD => read(params).map(|it| self.hover(&it)),
+            CodeActionRequest::METHOD => read(params).map(|it| self.actions(&it)),
+            ExecuteCommand::METHOD => read(params).and_then(|it| self.execute(it)),
+            _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is not known here"))),
+        };
+        self.send(match answer {
+            Ok(answer) => Response::new_ok(id, answer),
+            Err((code, message)) => Response::new_err(id, code as i32, message),
+        });
+    }
+
+    fn notification(&mut self, notification: Notification) {
+        let Notification { method, params } = notification;
+        match method.as_str() {
+            DidOpenTextDocument::METHOD => {
+                if let Ok(DidOpenTextDocumentParams { text_document: it }) = read(params) {
+                    self.set(Document::new(it.uri, it.version, it.text));
+                }
+            }
+            DidChangeTextDocument::METHOD => {
+                if let Ok(DidChangeTextDocumentParams { text_document: it, content_changes }) = read(params)
+                    && let Some(change) = content_changes.into_iter().next_back()
+                {
+                    self.set(Document::new(it.uri, it.version, change.text));
+                }
+            }
+            DidCloseTextDocument::METHOD => {
+                if let Ok(DidCloseTextDocumentParams { text_document: it }) = read(params) {
+                    self.documents.remove(it.uri.as_str());
+                    self.publish(&it.uri, None, Vec::new());
+                    self.check_again(self.is_settings(&it.uri));
+                }
+            }
+            DidSaveTextDocument::METHOD => {
+                if let Ok(DidSaveTextDocumentParams { text_document: it, .. }) = read(params) {
+                    self.check_again(self.is_settings(&it.uri));
+                }
+            }
+            DidChangeWatchedFiles::METHOD => self.check_again(true),
+            _ => {}
+        }
+    }
+
+    fn is_settings(&self, uri: &Uri) -> bool {
+        uri::name(uri) == check_settings::FILE || self.given.is_some() && uri::path(uri) == self.given
+    }
+
+    fn set(&mut self, mut document: Document) {
+        let is_settings = self.is_settings(&document.uri);
+        if let Some(before) = self.documents.remove(document.uri.as_str()) {
+            (document.known, document.json) = (before.known, before.json);
+        }
+        self.documents.insert(document.uri.as_str().to_owned(), document);
+        self.check_again(is_settings);
+    }
+
+    /// Has all texts checked again if settings may have changed.
+    fn check_again(&mut self, is_settings: bool) {
+        if is_settings {
+            self.documents.values_mut().for_each(|it| it.is_checked = false);
+        }
+    }
+
+    /// Checks what has changed.
+    fn refresh(&mut self) {
+        let changed = self.documents.iter().filter(|(_, it)| !it.is_checked).map(|(key, _)| key.clone());
+        for key in changed.collect::<Vec<_>>() {
+            self.check(&key);
+        }
+    }
+
+    fn check(&mut self, key: &str) {
+        let Some(document) = self.documents.get(key) else { return };
+        if self.is_settings(&document.uri) {
+            let (uri, version, found) = (document.uri.clone(), document.version, mistakes(&document.text));
+            self.documents.entry(key.to_owned()).and_modify(|it| it.is_checked = true);
+            self.complained.remove(key);
+            self.publish(&uri, Some(version), found);
+            return;
+        }
+        let file = self.settings_file(document);
+        let effective = match &file {
+            Some(file) => self.settings.of(file, &|path| open(&self.documents, path)),
+            None => Effective { json: "{}".to_owned(), mistake: None },
+        };
+        if let Some(file) = &file {
+            self.complain(file, effective.mistake.is_some());
+        }
+        let Some(document) = self.documents.get_mut(key) else { return };
+        let name = uri::name(&document.uri);
+        if document.json != effective.json {
+            document.known = Known::default();
+        }
+        document.check = checked(&document.text, &name, &effective.json, &self.namespace, &mut document.known);
+        (document.json, document.is_checked) = (effective.json, true);
+        let mut found = document.diagnostics();
+        if let (Some(mistake), Some(file)) = (effective.mistake, file) {
+            let text =
+                format!("checked by the last valid settings, since those in {} are not: {mistake}", file.display());
+            found.push(diagnostic(Range::default(), DiagnosticSeverity::INFORMATION, text));
+        }
+        let (uri, version) = (document.uri.clone(), document.version);
+        self.publish(&uri, Some(version), found);
+    }
+
+    fn settings_file(&self, document: &Document) -> Option<PathBuf> {
+        let nearest = || settings::file_for(document.path.as_deref()?, &|path| open(&self.documents, path));
+        self.given.clone().or_else(nearest)
+    }
+
+    /// Shows the mistakes of settings that are not open, and none once there are none.
+    fn complain(&mut self, file: &Path, has_mistakes: bool) {
+        let Some(uri) = uri::of(file).filter(|_| open(&self.documents, file).is_none()) else { return };
+        let key = uri.as_str().to_owned();
+        if has_mistakes {
+            let found = match settings::text(file, None) {
+                Ok(text) => mistakes(&text),
+                Err(error) => vec![diagnostic(Range::default(), DiagnosticSeverity::ERROR, error)],
+            };
+            self.complained.insert(key);
+            self.publish(&uri, None, found);
+        } else if self.complained.remove(&key) {
+            self.publish(&uri, None, Vec::new());
+        }
+    }
+
+    fn publish(&self, uri: &Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+        let parameters = PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version };
+        self.send(Notification::new(PublishDiagnostics::METHOD.to_owned(), parameters));
+    }
+
+    fn hover(&mut self, parameters: &HoverParams) -> Value {
+        self.refresh();
+        let place = &parameters.text_document_position_params;
+        let Some(document) = self.documents.get(place.text_document.uri.as_str()) else { return Value::Null };
+        let at = Range { start: place.position, end: place.position };
+        let found = document.findings_in(at);
+        let Some((_, first)) = found.first() else { return Value::Null };
+        let mut rules = BTreeSet::new();
+        let pages = found.iter().map(|(object, finding)| {
+            let page = if rules.insert(finding.rule) { explanation(finding.rule) } else { String::new() };
+            format!("{}{page}", words(object, finding))
+        });
+        let text = pages.collect::<Vec<_>>().join("\n\n---\n\n");
+        json!({
+            "contents": {"kind": "markdown", "value": text},
+            "range": document.lines.of_place(&document.text, &first.place),
+        })
+    }
+
+    fn actions(&mut self, parameters: &CodeActionParams) -> Value {
+        self.refresh();
+        let is_wanted = parameters
+            .context
+            .only
+            .as_ref()
+            .is_none_or(|only| only.iter().any(|kind| kind.as_str().is_empty() || kind.as_str() == "quickfix"));
+        let Some(document) = self.documents.get(parameters.text_document.uri.as_str()).filter(|_| is_wanted) else {
+            return json!([]);
+        };
+        let found = document.findings_in(parameters.range);
+        let Ok(settings) = settings_document(document.json.as_bytes()) else { return json!([]) };
+        let Ok(settings) = Settings::read(&settings) else { return json!([]) };
+        let checker = Checker { settings: &settings, namespace: &self.namespace, clock: Clock::Host };
+        let target = self.target(document);
+        let of_document = actions::OfDocument { document, checker, target: target.as_ref(), abilities: self.abilities };
+        json!(of_document.actions(&found))
+    }
+
+    /// Where exemptions for a document belong: in its settings, or else in new ones at the top of the workspace.
+    fn target(&self, document: &Document) -> Option<actions::Target> {
+        let path = document.path.as_deref()?;
+        let file = self.settings_file(document);
+        let is_new = file.is_none();
+        let file = file.or_else(|| {
+            let folder =
+                self.folders.iter().filter(|folder| path.starts_with(folder)).max_by_key(|it| it.as_os_str().len());
+            Some(folder.map(PathBuf::as_path).or(path.parent())?.join(check_settings::FILE))
+        })?;
+        let text = if is_new {
+            String::new()
+        } else {
+            settings::text(&file, open(&self.documents, &file).map(|(text, _)| text)).ok()?
+        };
+        Some(actions::Target { uri: uri::of(&file)?, text, is_new })
+    }
+
+    fn execute(&mut self, parameters: ExecuteCommandParams) -> Result<Value, (ErrorCode, String)> {
+        let invalid = |expected: &str| (ErrorCode::InvalidParams, format!("expected {expected}"));
+        if parameters.command != SHOW {
+            return Err(invalid(&format!("`{SHOW}`")));
+        }
+        let mut arguments = parameters.arguments.into_iter();
+        let (Some(uri), Some(place)) = (arguments.next(), arguments.next()) else { return Err(invalid("a place")) };
+        let (uri, place): (Uri, Position) = (read(uri)?, read(place)?);
+        if self.abilities.shows {
+            let selection = Range { start: place, end: place };
+            self.ask("window/showDocument", json!({"uri": uri, "takeFocus": true, "selection": selection}));
+        }
+        Ok(Value::Null)
+    }
+}
+
+fn checked(text: &str, name: &str, json: &str, namespace: &str, known: &mut Known) -> Check {
+    let Ok(document) = settings_document(json.as_bytes()) else { return Check::default() };
+    let Ok(settings) = Settings::read(&document) else { return Check::default() };
+    Checker { settings: &settings, namespace, clock: Clock::Host }.check_again(text, file(name), known)
+}
+
+/// Any file may be open: what is no manifest is passed over, as in a folder.
+pub(crate) fn file(name: &str) -> File<'_> {
+    File { path: name, is_given: false, is_final: false }
+}
+
+fn read<T: DeserializeOwned>(parameters: Value) -> Result<T, (ErrorCode, String)> {
+    // What is wrong is not quoted: it may have the text of a file in it.
+    serde_json::from_value(parameters)
+        .map_err(|_| (ErrorCode::InvalidParams, "the parameters cannot be read".to_owned()))
+}
+
+/// A finding in Markdown.
+fn words(object: &Object, finding: &Finding) -> String {
+    let Finding { seen, why, risk, fix, path, rule, .. } = finding;
+    let what = if finding.action == Action::Deny { "denied" } else { "warned of" };
+    let subject = &object.subject;
+    format!(
+        "**{rule}** ({what})\n\n{seen}: {why}\n\n- **risk**: {risk}\n- **fix**: {fix}\n- **at**: `{path}` of `{subject}`\n"
+    )
+}
+
+/// What a rule says of itself.
+fn explanation(id: &str) -> String {
+    let doc = rules::docs().find(|(rule, _)| rule.id == id);
+    doc.map(|(_, doc)| format!("\n---\n\n{}\n\n[{id}]({})", doc.trim(), rule_page(id))).unwrap_or_default()
+}

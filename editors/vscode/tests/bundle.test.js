@@ -1,0 +1,52 @@
+// The bundle as it is packed, loaded with as little of VS Code as it takes to start the server, and to say why it cannot.
+"use strict";
+
+const assert = require("node:assert/strict");
+const { readFileSync } = require("node:fs");
+const Module = require("node:module");
+const { join } = require("node:path");
+const { test } = require("node:test");
+
+/** Whatever the library asks VS Code for: a class, a function or a value. */
+const anything = () =>
+  new Proxy(class {}, {
+    get: (target, name) => (name in target || typeof name === "symbol" ? target[name] : anything()),
+    apply: () => anything(),
+  });
+
+test("a command that is not there is told", async () => {
+  const shown = [];
+  const commands = [];
+  const values = { path: "no-such-command-of-insecure-registry", namespace: "default", settings: "" };
+  const vscode = new Proxy(
+    {
+      version: "1.91.0",
+      window: new Proxy({ showErrorMessage: (text) => void shown.push(text) }, { get: (target, name) => target[name] ?? anything() }),
+      workspace: new Proxy(
+        { getConfiguration: () => ({ get: (name) => values[name] }), workspaceFolders: undefined },
+        { get: (target, name) => (name in target ? target[name] : anything()) },
+      ),
+      EventEmitter: class {
+        event = () => ({ dispose() {} });
+        fire() {}
+        dispose() {}
+      },
+      commands: { registerCommand: (name) => void commands.push(name) },
+    },
+    { get: (target, name) => (name in target ? target[name] : anything()) },
+  );
+  const load = Module._load;
+  Module._load = (name, ...rest) => (name === "vscode" ? vscode : load(name, ...rest));
+  const { activate, deactivate } = require("../dist/extension.js");
+  Module._load = load;
+  await activate({ subscriptions: [] });
+  assert.deepEqual(commands, ["insecureRegistry.restart"]);
+  const own = shown.filter((text) => text.startsWith("Insecure Registry: "));
+  assert.match(own[0] ?? "", /cannot start `no-such-command-of-insecure-registry lsp`; install the command/);
+  await deactivate();
+});
+
+test("licences of what is bundled come along", () => {
+  const licences = readFileSync(join(__dirname, "../dist/licenses.txt"), "utf8");
+  for (const name of ["vscode-languageclient 11.0.0", "vscode-jsonrpc", "semver"]) assert.ok(licences.includes(name), name);
+});
