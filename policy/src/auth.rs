@@ -18,7 +18,7 @@
 use std::fmt;
 
 use crate::json::simd::{LANES, Lanes};
-use crate::json::{Cursor, Quoted, Raw, Text, Type};
+use crate::json::{Quoted, Raw, Text, Type};
 use crate::placeholder;
 pub(crate) use crate::placeholder::is_value;
 use crate::registry;
@@ -231,7 +231,7 @@ pub(crate) fn names_registry(key: &str) -> bool {
 }
 
 fn each_member<'a>(object: Raw<'a>, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) -> Result<(), AuthError> {
-    let mut cursor = Cursor::new(object.as_bytes());
+    let mut cursor = object.cursor();
     let visited = cursor.object(|key, cursor| {
         visit(key, cursor.skip()?);
         Ok(())

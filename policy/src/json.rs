@@ -20,7 +20,10 @@ use memchr::memchr;
 use crate::json::simd::{LANES, Lanes};
 
 mod blocks;
+mod index;
 pub(crate) mod simd;
+
+pub use index::Index;
 
 /// A string of the payload. Borrowed unless an escape had to be resolved; then its copies share it, since each finding has one,
 /// and of each key above it.
@@ -197,13 +200,25 @@ impl fmt::Display for SyntaxError {
 }
 
 /// A value as text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Raw<'a>(&'a [u8]);
+#[derive(Clone, Copy)]
+pub struct Raw<'a> {
+    json: &'a [u8],
+    /// Of a text that this is a part of.
+    index: Option<&'a Index>,
+}
+
+impl PartialEq for Raw<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.json == other.json
+    }
+}
+
+impl Eq for Raw<'_> {}
 
 /// Without its text, which may hold secrets.
 impl fmt::Debug for Raw<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} in {} bytes", self.kind(), self.0.len())
+        write!(f, "{} in {} bytes", self.kind(), self.json.len())
     }
 }
 
@@ -218,17 +233,22 @@ impl<'a> Raw<'a> {
 
     /// The text.
     pub fn as_bytes(self) -> &'a [u8] {
-        self.0
+        self.json
+    }
+
+    /// Walks the value.
+    pub fn cursor(self) -> Cursor<'a> {
+        Cursor { json: self.json, at: 0, index: self.index }
     }
 
     /// The value's type.
     pub fn kind(self) -> Type {
-        Cursor::new(self.0).kind().unwrap_or(Type::Null)
+        self.cursor().kind().unwrap_or(Type::Null)
     }
 
     /// The string as written; `None` for any other value.
     pub fn string(self) -> Option<Quoted<'a>> {
-        Cursor::new(self.0).string().ok()
+        self.cursor().string().ok()
     }
 
     /// The string; `None` for any other value.
@@ -245,12 +265,12 @@ impl<'a> Raw<'a> {
 
     /// The members with these names, in one pass.
     pub fn members<const N: usize>(self, names: [&str; N]) -> [Option<Raw<'a>>; N] {
-        Cursor::new(self.0).members(names).map_or([None; N], |members| members.values)
+        self.cursor().members(names).map_or([None; N], |members| members.values)
     }
 
     /// Calls `visit` with each member, if this is an object.
     pub fn each_member(self, mut visit: impl FnMut(Quoted<'a>, Raw<'a>)) {
-        let _ = Cursor::new(self.0).object(|key, cursor| {
+        let _ = self.cursor().object(|key, cursor| {
             visit(key, cursor.skip()?);
             Ok(())
         });
@@ -259,7 +279,7 @@ impl<'a> Raw<'a> {
     /// The items; `None` if this is not a list.
     pub fn items(self) -> Option<Vec<Raw<'a>>> {
         let mut items = Vec::new();
-        Cursor::new(self.0)
+        self.cursor()
             .list(|_, cursor| {
                 items.push(cursor.skip()?);
                 Ok(())
@@ -271,7 +291,7 @@ impl<'a> Raw<'a> {
     /// The item of that number. The list may be long: nothing of it is kept, and what follows is not read.
     pub(crate) fn item(self, nth: usize) -> Option<Raw<'a>> {
         let mut found = None;
-        let _ = Cursor::new(self.0).list(|index, cursor| {
+        let _ = self.cursor().list(|index, cursor| {
             let item = cursor.skip()?;
             if index < nth {
                 return Ok(());
@@ -338,7 +358,7 @@ impl<'a> Quoted<'a> {
 
 impl<'a> From<Quoted<'a>> for Raw<'a> {
     fn from(string: Quoted<'a>) -> Self {
-        Raw(string.json)
+        Raw { json: string.json, index: None }
     }
 }
 
@@ -354,12 +374,18 @@ pub struct Members<'a, const N: usize> {
 pub struct Cursor<'a> {
     json: &'a [u8],
     at: usize,
+    index: Option<&'a Index>,
 }
 
 impl<'a> Cursor<'a> {
     /// In front of the first value.
     pub fn new(json: &'a [u8]) -> Self {
-        Cursor { json, at: 0 }
+        Cursor { json, at: 0, index: None }
+    }
+
+    /// The same, of a text that has an index.
+    pub fn indexed(json: &'a [u8], index: &'a Index) -> Self {
+        Cursor { json, at: 0, index: Some(index) }
     }
 
     /// The type of the next value.
@@ -386,7 +412,8 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         match kind {
             Type::Object | Type::List => {
-                let length = blocks::end_of_container(self.json.get(start..).unwrap_or_default());
+                let rest = self.json.get(start..).unwrap_or_default();
+                let length = self.known_end_of_container(rest).or_else(|| blocks::end_of_container(rest));
                 let Some(length) = length else { return Err(SyntaxError::NoJson(self.json.len())) };
                 self.at = start.saturating_add(length);
             }
@@ -395,13 +422,20 @@ impl<'a> Cursor<'a> {
             }
             Type::Null | Type::Boolean | Type::Number => self.skip_scalar()?,
         }
-        Ok(Raw(self.json.get(start..self.at).unwrap_or_default()))
+        Ok(Raw { json: self.json.get(start..self.at).unwrap_or_default(), index: self.index })
+    }
+
+    fn known_end_of_container(&self, rest: &[u8]) -> Option<usize> {
+        self.index?.end_of_container(rest)
     }
 
     /// Consumes the next value if it is an object or a list that ends within this many bytes.
     pub(crate) fn skip_within(&mut self, bytes: usize) -> bool {
         let text = self.rest();
-        let length = blocks::end_of_container(text.get(..bytes).unwrap_or(text));
+        let length = match self.known_end_of_container(text) {
+            Some(length) => Some(length).filter(|length| *length <= bytes),
+            None => blocks::end_of_container(text.get(..bytes).unwrap_or(text)),
+        };
         self.at = self.at.saturating_add(length.unwrap_or_default());
         length.is_some()
     }
@@ -415,7 +449,7 @@ impl<'a> Cursor<'a> {
     /// Another cursor at the same value, to get its text after walking it.
     #[must_use]
     pub fn here(&self) -> Self {
-        Cursor { json: self.json, at: self.at }
+        Cursor { ..*self }
     }
 
     /// Walks the next value, an object. `visit` gets each key and must consume its value. An error for any other value.
@@ -634,7 +668,7 @@ impl<'a> Json<'a> {
                 Json::Boolean
             }
             Type::Number => {
-                Json::Number(std::str::from_utf8(cursor.skip()?.0).ok().and_then(|digits| digits.parse().ok()))
+                Json::Number(std::str::from_utf8(cursor.skip()?.json).ok().and_then(|digits| digits.parse().ok()))
             }
             Type::String => Json::String(cursor.string()?.text()?),
             Type::List => {
@@ -708,7 +742,7 @@ mod tests {
     fn looks_values_up_without_building_the_rest() {
         let json = raw(r#"{"a":{"b c":[1,{"d":"x"},"end"]},"\u0061\n":true,"a2":null}"#);
         let path = [Segment::key("a"), Segment::key("b c"), Segment::index(1), Segment::key("d")];
-        let bytes = |value: Option<Raw<'_>>| value.map(|value| String::from_utf8(value.0.to_vec()).unwrap());
+        let bytes = |value: Option<Raw<'_>>| value.map(|value| String::from_utf8(value.json.to_vec()).unwrap());
         assert_eq!(bytes(json.at(&path)).as_deref(), Some(r#""x""#));
         assert_eq!(bytes(json.at(&path[..2])).as_deref(), Some(r#"[1,{"d":"x"},"end"]"#));
         assert_eq!(json.at(&[]), Some(json));
@@ -816,7 +850,7 @@ mod tests {
         fn skips_what_serde_json_reads(json in "[\\[\\]{}\",:\\\\ a1ntrue.-]{0,30}") {
             if let Ok(value) = serde_json::from_str::<serde_json::Value>(&json) {
                 let raw = Raw::new(json.as_bytes()).unwrap();
-                prop_assert_eq!(&serde_json::from_slice::<serde_json::Value>(raw.0).unwrap(), &value);
+                prop_assert_eq!(&serde_json::from_slice::<serde_json::Value>(raw.json).unwrap(), &value);
                 prop_assert_eq!(raw.items().map(|items| items.len()), value.as_array().map(Vec::len));
                 let text = raw.text();
                 prop_assert_eq!(text.as_deref(), value.as_str());
@@ -848,9 +882,9 @@ mod tests {
             let json = serde_json::json!(["x".repeat(before), value]).to_string();
             let text = format!("{json}{after}");
             let mut cursor = Cursor::new(text.as_bytes());
-            prop_assert_eq!(cursor.skip().unwrap().0, json.as_bytes());
-            let items = Raw(json.as_bytes()).items().unwrap();
-            prop_assert_eq!(serde_json::from_slice::<serde_json::Value>(items[1].0).unwrap(), value);
+            prop_assert_eq!(cursor.skip().unwrap().json, json.as_bytes());
+            let items = raw(&json).items().unwrap();
+            prop_assert_eq!(serde_json::from_slice::<serde_json::Value>(items[1].json).unwrap(), value);
         }
 
         /// No text panics.

@@ -63,6 +63,7 @@ use insecure_registry_shell as shell;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::json::Index;
 use crate::object::{Object, Requester};
 use crate::request::Request;
 use crate::rewrite::{Origin, Rewritten};
@@ -77,7 +78,8 @@ pub fn validate(payload: &[u8]) -> Result<Vec<u8>, Error> {
 
 /// The same, at the time of this clock.
 pub fn validate_at(payload: &[u8], clock: Clock) -> Result<Vec<u8>, Error> {
-    let request = Request::parse(payload)?;
+    let index = Index::of(payload);
+    let request = Request::parse_indexed(payload, &index)?;
     let answer = if request.is_in_scope() {
         let document = settings_document(request.settings.as_bytes())?;
         let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;

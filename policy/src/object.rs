@@ -9,7 +9,7 @@ use crate::annotations::{self, Entry, IGNORE, Refusal};
 use crate::error::Error;
 use crate::evaluate::Evaluator;
 use crate::finding::{self, Action, Finding};
-use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
+use crate::json::{Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, Subject, group_of};
 use crate::request::{self, Operation, Request, metadata};
@@ -508,7 +508,7 @@ fn is_any(user: Option<Raw<'_>>, field: &str, matches: &dyn Fn(&str) -> bool) ->
     let Some(value) = user.and_then(|user| user.member(field)) else { return false };
     let mut is_any = value.text().is_some_and(|text| matches(&text));
     // There may be as many groups as the request has room for, so nobody keeps them.
-    let _ = Cursor::new(value.as_bytes()).list(|_, cursor| {
+    let _ = value.cursor().list(|_, cursor| {
         let item = cursor.skip()?;
         is_any = is_any || item.text().is_some_and(|text| matches(&text));
         Ok(())

@@ -368,7 +368,7 @@ pub fn walk<'a>(
         let node = match start {
             Start::Known(Shape::Resource) => {
                 if search::may_hold_text(object.as_bytes()) {
-                    walk.resource(&mut Cursor::new(object.as_bytes()))?;
+                    walk.resource(&mut object.cursor())?;
                 }
                 walk.shapes(object, kind.map_or("", |(group, _)| group));
                 continue;
@@ -379,7 +379,7 @@ pub fn walk<'a>(
                 Node::Tree(&resource.tree)
             }
         };
-        walk.value(&mut Cursor::new(object.as_bytes()), node)?;
+        walk.value(&mut object.cursor(), node)?;
     }
     Ok(())
 }
@@ -518,7 +518,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             (Type::Object, Node::Shape(Shape::Metadata)) => {
                 let metadata = json.skip()?;
                 if search::may_hold_text(metadata.as_bytes()) {
-                    self.members(&mut Cursor::new(metadata.as_bytes()), Node::Shape(ANNOTATIONS_AND_LABELS))?;
+                    self.members(&mut metadata.cursor(), Node::Shape(ANNOTATIONS_AND_LABELS))?;
                 }
             }
             (Type::Object, _) if node.has_members() => self.members(json, node)?,
@@ -587,7 +587,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                     let value = json.skip()?;
                     self.path.push(Segment::Key(key.text()?));
                     for node in [node, other] {
-                        self.value(&mut Cursor::new(value.as_bytes()), node)?;
+                        self.value(&mut value.cursor(), node)?;
                     }
                     self.path.pop();
                 }
@@ -606,7 +606,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             } else {
                 let item = json.skip()?;
                 self.path.push(Segment::item(index, item));
-                self.value(&mut Cursor::new(item.as_bytes()), node)?;
+                self.value(&mut item.cursor(), node)?;
             }
             self.path.pop();
             Ok(())
@@ -691,7 +691,7 @@ impl<'v, 'a> Walk<'v, 'a> {
 
     fn member(&mut self, key: &'static str, value: Raw<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
         self.path.push(Segment::key(key));
-        self.value(&mut Cursor::new(value.as_bytes()), node)?;
+        self.value(&mut value.cursor(), node)?;
         self.path.pop();
         Ok(())
     }
@@ -754,7 +754,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                         if is_of_files {
                             self.file = item.member("path").and_then(Raw::text);
                         }
-                        self.strings(&mut Cursor::new(item.as_bytes()))?;
+                        self.strings(&mut item.cursor())?;
                         if is_of_files {
                             self.file = None;
                         }

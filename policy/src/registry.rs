@@ -608,7 +608,7 @@ impl<'a> Patterns<'a> {
     fn each(self, mut visit: impl FnMut(Quoted<'a>)) {
         let Some(list) = self.list else { return };
         // The list was cut from a document that was read, so that there is no error to come.
-        let _ = Cursor::new(list.as_bytes()).list(|_, cursor| {
+        let _ = list.cursor().list(|_, cursor| {
             if cursor.kind()? == Type::String {
                 visit(cursor.string()?);
             } else {

@@ -5,7 +5,7 @@
 //! may contain secrets.
 
 use crate::error::Error;
-use crate::json::{Cursor, Raw, Text, Type};
+use crate::json::{Cursor, Index, Raw, Text, Type};
 use crate::registry::display::Name;
 
 /// An admission request with its settings.
@@ -49,7 +49,16 @@ pub enum Operation {
 impl<'a> Request<'a> {
     /// Parses a payload of the waPC operation `validate`.
     pub fn parse(payload: &'a [u8]) -> Result<Self, Error> {
-        let Envelope { parts, settings } = Envelope::read(payload)?;
+        Self::read(payload, Cursor::new(payload))
+    }
+
+    /// The same, of a payload that has an index: it is walked more than once.
+    pub fn parse_indexed(payload: &'a [u8], index: &'a Index) -> Result<Self, Error> {
+        Self::read(payload, Cursor::indexed(payload, index))
+    }
+
+    fn read(payload: &'a [u8], cursor: Cursor<'a>) -> Result<Self, Error> {
+        let Envelope { parts, settings } = Envelope::read(payload, cursor)?;
         let [kind, operation, subresource, namespace, name, object, old_object, user_info] = parts;
         let kind = kind.ok_or_else(|| Error::missing("`request.kind`", KIND))?;
         if kind.kind() != Type::Object {
@@ -111,9 +120,8 @@ struct Envelope<'a> {
 const PARTS: [&str; 8] = ["kind", "operation", "subResource", "namespace", "name", "object", "oldObject", "userInfo"];
 
 impl<'a> Envelope<'a> {
-    fn read(payload: &'a [u8]) -> Result<Self, Error> {
+    fn read(payload: &'a [u8], mut cursor: Cursor<'a>) -> Result<Self, Error> {
         let syntax = |error| Error::syntax("the payload", error);
-        let mut cursor = Cursor::new(payload);
         let found = cursor.kind().map_err(syntax)?;
         if found != Type::Object {
             Raw::new(payload).map_err(syntax)?;

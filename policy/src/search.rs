@@ -380,24 +380,29 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         SCHEME,
     ]);
     PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
-        [b'A', b'S', b'S', ..]
-        | [b'O', b'K', b'E', b'N', ..]
-        | [b'c', b'k', b'r', b'_', ..]
-        | [b'P', b'T', b'S', b'"', ..]
-        | [b'P', b'T', b'I', b'O', b'N', b'S', b'"', ..]
-        | [b'P', b'T', b'"', ..]
-        | [b'P', b'W', b'O', b'R', b'D', ..]
-        | [b'A', b'U', b'T', b'H', b'_', ..] => true,
+        // Of names in capitals, which are many, and nothing else begins so.
+        [b'A' | b'P' | b'S' | b'T', b'L' | b'S' | b'T' | b'W', ..] => is_name_of_variable(json, at),
+        [b'O', b'K', b'E', b'N', ..] | [b'c', b'k', b'r', b'_', ..] | [b'A', b'U', b'T', b'H', b'_', ..] => true,
         [b'"', ..] => is_legacy(json, at),
         [b'e' | b'b', b'6', ..] => is_base64(json, at.saturating_add(1)),
-        [b'S', b'L', ..] => ends(json, at, b"S"),
-        [b'A', b'T', b'"', ..] => ends(json, at, b"_P"),
-        [b'T', b'T', b'P', b'"', ..] | [b'T', b'T', b'P', b'S', b'"', ..] => ends(json, at, b"H"),
         [b'C', b'U', b'R', b'E', ..] => ends(json, at, b"SE"),
-        // Of names in capitals, which are many, and nothing else begins so.
-        [b'A' | b'P' | b'S' | b'T', b'L' | b'S' | b'T' | b'W', ..] => false,
         _ => is_document(json, at) || may_be_of_file(json, at),
     }) || memchr::memchr(b'@', json).is_some() // an address with credentials
+}
+
+/// Whether a name of a variable stands around this pair that may concern a credential or TLS: `…PASS…`, `…OPTS`, `…OPTIONS`, `…OPT`,
+/// `…PWORD`, `NON_SSL`, `…_PAT`, `…HTTP`, `…HTTPS`.
+fn is_name_of_variable(json: &[u8], at: usize) -> bool {
+    let Some([first, second, rest @ ..]) = json.get(at..) else { return false };
+    match (first, second) {
+        (b'A', b'S') => rest.first() == Some(&b'S'),
+        (b'A', b'T') => rest.first() == Some(&b'"') && ends(json, at, b"_P"),
+        (b'P', b'T') => matches!(rest, [b'"', ..] | [b'S', b'"', ..] | [b'I', b'O', b'N', b'S', b'"', ..]),
+        (b'P', b'W') => rest.starts_with(b"ORD"),
+        (b'S', b'L') => ends(json, at, b"S"),
+        (b'T', b'T') => matches!(rest, [b'P', b'"', ..] | [b'P', b'S', b'"', ..]) && ends(json, at, b"H"),
+        _ => false,
+    }
 }
 
 /// Whether the text before this position ends so.

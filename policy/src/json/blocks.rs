@@ -11,41 +11,38 @@ use crate::json::simd::{self, BLOCK, LANES, Lanes};
 
 /// Where the object or list ends that `json` begins with, counted from there; nothing where it does not end.
 pub(super) fn end_of_container(json: &[u8]) -> Option<usize> {
-    let mut state = State::default();
+    let mut scanner = Scanner::default();
+    let mut depth = 0;
     let mut start: usize = 0;
     while let Some(block) = json.get(start..)?.first_chunk() {
-        let quotes = mask(block, b'"', 0);
-        if quotes == 0 && state.in_string != 0 {
-            start = state.pass_over(json, start)?;
+        let Some(quotes) = scanner.quotes(json, start, block) else {
+            start = scanner.pass_over(json, start)?;
             continue;
-        }
-        let quotes = state.unescaped(quotes, json, start, block);
-        if let Some(end) = state.end_in(block, quotes) {
+        };
+        if let Some(end) = end_in(block, scanner.outside(quotes), &mut depth) {
             return Some(start.saturating_add(end));
         }
         start = start.saturating_add(BLOCK);
     }
     let last = filled_up(json.get(start..)?);
-    let quotes = state.unescaped(mask(&last, b'"', 0), json, start, &last);
-    state.end_in(&last, quotes).map(|end| start.saturating_add(end))
+    let quotes = scanner.quotes(json, start, &last)?;
+    end_in(&last, scanner.outside(quotes), &mut depth).map(|end| start.saturating_add(end))
 }
 
 /// Where the closing quote of the string is that `json` begins with.
 pub(super) fn end_of_string(json: &[u8]) -> Option<usize> {
-    let mut state = State::default();
+    let mut scanner = Scanner { in_string: u64::MAX, ..Scanner::default() };
     let text = json.get(1..)?;
     let mut start = 0;
     loop {
         let rest = text.get(start..)?;
         let whole = rest.first_chunk().copied();
         let block = whole.unwrap_or_else(|| filled_up(rest));
-        let quotes = mask(&block, b'"', 0);
-        if quotes == 0 {
+        let Some(quotes) = scanner.quotes(text, start, &block) else {
             whole?;
-            start = state.pass_over(text, start)?;
+            start = scanner.pass_over(text, start)?;
             continue;
-        }
-        let quotes = state.unescaped(quotes, text, start, &block);
+        };
         if quotes != 0 {
             return start.checked_add(usize::try_from(quotes.trailing_zeros()).ok()?)?.checked_add(1);
         }
@@ -55,7 +52,7 @@ pub(super) fn end_of_string(json: &[u8]) -> Option<usize> {
 }
 
 /// A block of what is too short to be one.
-fn filled_up(rest: &[u8]) -> [u8; BLOCK] {
+pub(super) fn filled_up(rest: &[u8]) -> [u8; BLOCK] {
     let mut block = [b' '; BLOCK];
     for (to, from) in block.iter_mut().zip(rest) {
         *to = *from;
@@ -65,63 +62,82 @@ fn filled_up(rest: &[u8]) -> [u8; BLOCK] {
 
 /// What a block leaves to the next.
 #[derive(Default)]
-struct State {
+pub(super) struct Scanner {
     /// 1 if the next byte is escaped.
     escaped: u64,
     /// All bits if the next byte is inside of a string.
     in_string: u64,
     /// Whether blocks were passed over since `escaped` was worked out: those inside of a string, without any quote.
     is_stale: bool,
-    /// Brackets that are open.
-    depth: u32,
 }
 
-impl State {
-    /// Goes past a block inside of a string that has no quote; where it is the second, to the next that has one, if there is any.
-    fn pass_over(&mut self, json: &[u8], start: usize) -> Option<usize> {
-        let blocks =
-            if std::mem::replace(&mut self.is_stale, true) { memchr(b'"', json.get(start..)?)? / BLOCK } else { 1 };
-        start.checked_add(blocks.checked_mul(BLOCK)?)
-    }
-
-    /// Those of the quotes in the block at `start` that begin or end a string.
-    fn unescaped(&mut self, quotes: u64, json: &[u8], start: usize, block: &[u8; BLOCK]) -> u64 {
+impl Scanner {
+    /// The quotes in the block at `start` that begin or end a string; nothing if all of it is inside of one, see
+    /// [`Scanner::pass_over`].
+    #[inline]
+    pub(super) fn quotes(&mut self, json: &[u8], start: usize, block: &[u8; BLOCK]) -> Option<u64> {
+        let quotes = mask(block, b'"', 0);
+        if quotes == 0 && self.in_string != 0 {
+            return None;
+        }
         if std::mem::take(&mut self.is_stale) {
             let before = json.get(..start).unwrap_or_default();
             let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
             self.escaped = u64::from(backslashes & 1 == 1);
         }
-        quotes & !escaped(mask(block, b'\\', 0), &mut self.escaped)
+        Some(quotes & !escaped(mask(block, b'\\', 0), &mut self.escaped))
     }
 
-    fn end_in(&mut self, block: &[u8; BLOCK], quotes: u64) -> Option<usize> {
-        if quotes == 0 && self.in_string != 0 {
-            return None;
+    /// Goes past a block inside of a string that has no quote; where it is the second, to the next that has one, if there is any.
+    pub(super) fn pass_over(&mut self, json: &[u8], start: usize) -> Option<usize> {
+        let blocks =
+            if std::mem::replace(&mut self.is_stale, true) { memchr(b'"', json.get(start..)?)? / BLOCK } else { 1 };
+        start.checked_add(blocks.checked_mul(BLOCK)?)
+    }
+
+    /// The bytes of a block with these quotes that are in no string.
+    #[inline]
+    pub(super) fn outside(&mut self, quotes: u64) -> u64 {
+        if quotes == 0 {
+            return !self.in_string;
         }
         let in_string = xor_of_bits_up_to_each(quotes) ^ self.in_string;
         // The highest bit, spread over all.
         self.in_string = 0_u64.wrapping_sub(in_string >> 63);
-
-        let mut opening = mask(block, b'{', BRACE) & !in_string;
-        let mut closing = mask(block, b'}', BRACE) & !in_string;
-        if closing.count_ones() < self.depth {
-            self.depth = self.depth.saturating_add(opening.count_ones()).saturating_sub(closing.count_ones());
-            return None;
-        }
-        // It may end in this block: bracket by bracket.
-        while closing != 0 {
-            let first = closing & closing.wrapping_neg();
-            let opened = opening & first.wrapping_sub(1);
-            self.depth = self.depth.saturating_add(opened.count_ones()).saturating_sub(1);
-            if self.depth == 0 {
-                return usize::try_from(first.trailing_zeros()).ok()?.checked_add(1);
-            }
-            opening ^= opened;
-            closing ^= first;
-        }
-        self.depth = self.depth.saturating_add(opening.count_ones());
-        None
+        !in_string
     }
+}
+
+/// The opening and the closing brackets of a block, of those bytes.
+#[inline]
+pub(super) fn brackets(block: &[u8; BLOCK], of: u64) -> [u64; 2] {
+    [b'{', b'}'].map(|bracket| mask(block, bracket, BRACE) & of)
+}
+
+/// Where in a block the last of the open brackets is closed, and how many are open after it.
+#[inline]
+fn end_in(block: &[u8; BLOCK], outside: u64, depth: &mut u32) -> Option<usize> {
+    if outside == 0 {
+        return None;
+    }
+    let [mut opening, mut closing] = brackets(block, outside);
+    if closing.count_ones() < *depth {
+        *depth = depth.saturating_add(opening.count_ones()).saturating_sub(closing.count_ones());
+        return None;
+    }
+    // It may end in this block: bracket by bracket.
+    while closing != 0 {
+        let first = closing & closing.wrapping_neg();
+        let opened = opening & first.wrapping_sub(1);
+        *depth = depth.saturating_add(opened.count_ones()).saturating_sub(1);
+        if *depth == 0 {
+            return usize::try_from(first.trailing_zeros()).ok()?.checked_add(1);
+        }
+        opening ^= opened;
+        closing ^= first;
+    }
+    *depth = depth.saturating_add(opening.count_ones());
+    None
 }
 
 /// The bytes that a backslash before them takes the meaning from. Of a run of backslashes, each second is itself escaped.

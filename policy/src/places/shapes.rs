@@ -152,7 +152,7 @@ impl<'a> Walk<'_, 'a> {
         (self.trust, self.evidence, self.hints) = (Trust::Some, Evidence::Shape, hints);
         self.seen.get_or_insert_default();
         // Invalid JSON was reported before.
-        let _ = self.shaped(&mut Cursor::new(resource.as_bytes()), Around::default());
+        let _ = self.shaped(&mut resource.cursor(), Around::default());
         (self.trust, self.evidence) = before;
     }
 
@@ -360,7 +360,7 @@ impl<'a> Walk<'_, 'a> {
         if is_container && !is_root {
             let object = object.here().skip()?;
             if self.is_new(object) {
-                self.container(&mut Cursor::new(object.as_bytes()))?;
+                self.container(&mut object.cursor())?;
             }
         } else {
             if let Some(env) = it.env {
@@ -474,10 +474,8 @@ impl<'a> Walk<'_, 'a> {
             return Ok(());
         }
         match variables.kind() {
-            Type::List => {
-                self.value(&mut Cursor::new(variables.as_bytes()), Node::Shape(Shape::List(&Shape::Variable)))
-            }
-            Type::Object => Cursor::new(variables.as_bytes()).object(|name, json| {
+            Type::List => self.value(&mut variables.cursor(), Node::Shape(Shape::List(&Shape::Variable))),
+            Type::Object => variables.cursor().object(|name, json| {
                 let value = json.skip()?;
                 if let Some(value) = value.string().filter(|_| self.is_new_at(name.written())) {
                     self.path.push(Segment::Key(name.text()?));
@@ -623,7 +621,7 @@ impl<'a> Walk<'_, 'a> {
             Some(_) => {}
             None => {
                 if let Some(resource) = super::resource_of(group, kind) {
-                    self.value(&mut Cursor::new(object.as_bytes()), Node::Tree(&resource.tree))?;
+                    self.value(&mut object.cursor(), Node::Tree(&resource.tree))?;
                 }
             }
         }

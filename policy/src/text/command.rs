@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use crate::auth;
-use crate::json::{Cursor, Raw, SyntaxError, Text, Type};
+use crate::json::{Raw, SyntaxError, Text, Type};
 use crate::shell::{self, Command, Dialects, Script, Shell};
 use crate::text::program;
 pub use crate::text::words::{Argument, Invocation, Source};
@@ -45,7 +45,7 @@ impl<'a> CommandLine<'a> {
                 visit((nth, 0), script);
                 continue;
             }
-            Cursor::new(list.words.as_bytes()).list(|index, cursor| {
+            list.words.cursor().list(|index, cursor| {
                 let word = match cursor.kind()? {
                     Type::Null => cursor.skip().map(|_| Text::default())?,
                     _ => cursor.string()?.text()?,
@@ -163,7 +163,7 @@ impl<'a> CommandLine<'a> {
         if !is_used {
             return variables;
         }
-        let _ = Cursor::new(env.as_bytes()).list(|_, cursor| {
+        let _ = env.cursor().list(|_, cursor| {
             let [name, value] = cursor.skip()?.members(["name", "value"]);
             if let Some(name) = name.and_then(Raw::text) {
                 let value = value.and_then(Raw::text);
