@@ -389,6 +389,8 @@ impl<'a> Cursor<'a> {
     }
 
     /// The type of the next value.
+    #[allow(clippy::inline_always)] // each value is asked
+    #[inline(always)]
     pub fn kind(&mut self) -> Result<Type, SyntaxError> {
         match self.peek() {
             Some(b'{') => Ok(Type::Object),
@@ -425,6 +427,8 @@ impl<'a> Cursor<'a> {
         Ok(Raw { json: self.json.get(start..self.at).unwrap_or_default(), index: self.index })
     }
 
+    #[allow(clippy::inline_always)] // as above
+    #[inline(always)]
     fn known_end_of_container(&self, rest: &[u8]) -> Option<usize> {
         self.index?.end_of_container(rest)
     }

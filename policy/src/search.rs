@@ -362,7 +362,8 @@ pub(crate) fn may_hold_text(json: &[u8]) -> bool {
     PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
         [b'"', ..] => is_legacy(json, at),
         [b'e' | b'b', b'6', b'4', ..] => true,
-        _ => is_percent_of_letter(json, at) || is_document(json, at) || may_be_of_file(json, at),
+        [b'%', ..] => is_percent_of_letter(json, at),
+        _ => is_word(json, at),
     })
 }
 
@@ -386,7 +387,7 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         [b'"', ..] => is_legacy(json, at),
         [b'e' | b'b', b'6', ..] => is_base64(json, at.saturating_add(1)),
         [b'C', b'U', b'R', b'E', ..] => ends(json, at, b"SE"),
-        _ => is_document(json, at) || may_be_of_file(json, at),
+        _ => is_word(json, at),
     }) || memchr::memchr(b'@', json).is_some() // an address with credentials
 }
 
@@ -610,7 +611,19 @@ fn is_of_file(text: &[u8], at: usize) -> bool {
 
 /// Whether one of the words stands here that decide whether a string is read as a file.
 fn may_be_of_file(text: &[u8], at: usize) -> bool {
-    is_of_file(text, at) || is_insecure(text, at) || is_http(text, at)
+    match text.get(at) {
+        Some(b'a' | b'A' | b'e' | b'g') => is_of_file(text, at),
+        Some(b'b' | b'c' | b'C' | b'f' | b'F') => is_insecure(text, at),
+        Some(b'p' | b'P') => is_http(text, at),
+        _ => false,
+    }
+}
+
+/// Whether a word of a document or of a file stands at or around this position.
+fn is_word(text: &[u8], at: usize) -> bool {
+    // In documents none begins so.
+    let is_of_file_only = matches!(text.get(at), Some(b'b' | b'c' | b'C' | b'f' | b'F' | b'g' | b'p' | b'P'));
+    may_be_of_file(text, at) || (!is_of_file_only && is_document(text, at))
 }
 
 /// Whether `http:/`, or `http` as a key of TOML or the end of one of YAML that turns it on, stands around the pair at this position, in any case. In JSON a quote or a tab is

@@ -244,13 +244,13 @@ pub static SHAPES: &[Shaped] = &[
 ];
 
 fn ends(text: &[u8], end: &str) -> bool {
-    // Most end with another letter.
-    let last = |text: &[u8]| text.last().map(u8::to_ascii_lowercase);
-    if last(text) != last(end.as_bytes()) {
-        return false;
-    }
     let start = text.len().checked_sub(end.len());
     start.and_then(|start| text.get(start..)).is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
+}
+
+/// The last letter, which most keys have another of.
+fn last(key: &[u8]) -> u8 {
+    key.last().map_or(0, u8::to_ascii_lowercase)
 }
 
 fn has(text: &[u8], words: &[&str]) -> bool {
@@ -269,24 +269,26 @@ pub(crate) fn is_telling_of_all(key: &[u8]) -> bool {
 
 /// Whether an object, or the items of a list, under this key are containers.
 pub(crate) fn is_of_containers(key: &[u8]) -> bool {
-    match key.last() {
-        Some(b's' | b'S') => ["containers", "sidecars", "steps"].iter().any(|end| ends(key, end)),
-        Some(b'r' | b'R') => ["container", "sidecar"].iter().any(|end| ends(key, end)),
+    match last(key) {
+        b's' => ["containers", "sidecars", "steps"].iter().any(|end| ends(key, end)),
+        b'r' => ["container", "sidecar"].iter().any(|end| ends(key, end)),
         _ => false,
     }
 }
 
 /// Whether a string under this key is an image: `workerImage`. `image` is told by what stands beside it.
 pub(crate) fn is_image(key: &[u8]) -> bool {
-    ends(key, "image") && !has(key, &["background", "logo", "icon", "avatar", "banner", "base64", "disk"])
-        || ends(key, "imageName")
-        || ends(key, "imageURL")
-        || key == b"newName"
+    match last(key) {
+        b'e' if ends(key, "image") => !has(key, &["background", "logo", "icon", "avatar", "banner", "base64", "disk"]),
+        b'e' => ends(key, "imageName") || key == b"newName",
+        b'l' => ends(key, "imageURL"),
+        _ => false,
+    }
 }
 
 /// Whether an object under this key is an image in parts.
 pub(crate) fn is_of_image(key: &[u8]) -> bool {
-    ends(key, "image")
+    last(key) == b'e' && ends(key, "image")
 }
 
 /// Whether what is under this key applies to a whole chart.
@@ -296,22 +298,30 @@ pub(crate) fn is_global(key: &[u8]) -> bool {
 
 /// Whether strings in a list under this key are images.
 pub(crate) fn is_list_of_images(key: &[u8]) -> bool {
-    ends(key, "images")
+    last(key) == b's' && ends(key, "images")
 }
 
 /// Whether a string under this key is a registry that images come from.
 pub(crate) fn is_registry(key: &[u8], around: Option<&[u8]>) -> bool {
-    let names = [
+    const NAMES: [&str; 9] = [
         "imageRepository",
-        "assignDomain",
         "imageRegistry",
         "image_registry",
         "image-registry",
         "dockerRegistry",
         "containerRegistry",
+        "systemDefaultRegistry",
+        "system_default_registry",
+        "defaultRegistry",
     ];
-    names.iter().chain(&["systemDefaultRegistry", "system_default_registry", "defaultRegistry"]).any(|it| ends(key, it))
-        || (ends(key, "registry") && key != b"registry" && around.is_some_and(is_of_image))
+    match last(key) {
+        b'n' => ends(key, "assignDomain"),
+        b'y' => {
+            NAMES.iter().any(|name| ends(key, name))
+                || (ends(key, "registry") && key != b"registry" && around.is_some_and(is_of_image))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a string under this key is the password of an image registry. The names of other registries say what they hold.
@@ -336,13 +346,14 @@ pub(crate) fn is_of_schemas(key: &[u8]) -> bool {
 
 /// Whether a string under this key is a URL.
 pub(crate) fn is_url(key: &[u8]) -> bool {
-    ends(key, "url")
+    last(key) == b'l' && ends(key, "url")
 }
 
 /// Whether an object under this key holds registry credentials.
 pub(crate) fn is_of_registry_credentials(key: &[u8]) -> bool {
     (has(key, &["image", "registr", "docker"]) && has(key, &["cred", "auth", "login", "secret"]))
-        || (["Registry", "Registries"].iter().any(|it| ends(key, it))
+        || (matches!(last(key), b'y' | b's')
+            && ["Registry", "Registries"].iter().any(|it| ends(key, it))
             && has(key, &["docker", "image", "container", "private"]))
 }
 
@@ -392,10 +403,10 @@ pub(crate) fn is_of_arguments(name: &[u8]) -> bool {
 
 /// Whether a list or an object under this key holds environment variables.
 pub(crate) fn is_of_variables(key: &[u8]) -> bool {
-    match key.last() {
-        Some(b'v' | b'V') => ends(key, "env"),
-        Some(b's' | b'S') => ends(key, "envVars"),
-        Some(b't' | b'T') => ends(key, "environment"),
+    match last(key) {
+        b'v' => ends(key, "env"),
+        b's' => ends(key, "envVars"),
+        b't' => ends(key, "environment"),
         _ => false,
     }
 }

@@ -74,7 +74,8 @@ pub(super) struct Scanner {
 impl Scanner {
     /// The quotes in the block at `start` that begin or end a string; nothing if all of it is inside of one, see
     /// [`Scanner::pass_over`].
-    #[inline]
+    #[allow(clippy::inline_always)] // it is the loop
+    #[inline(always)]
     pub(super) fn quotes(&mut self, json: &[u8], start: usize, block: &[u8; BLOCK]) -> Option<u64> {
         let quotes = mask(block, b'"', 0);
         if quotes == 0 && self.in_string != 0 {
@@ -111,11 +112,12 @@ impl Scanner {
 /// The opening and the closing brackets of a block, of those bytes.
 #[inline]
 pub(super) fn brackets(block: &[u8; BLOCK], of: u64) -> [u64; 2] {
-    [b'{', b'}'].map(|bracket| mask(block, bracket, BRACE) & of)
+    [mask(block, b'{', BRACE) & of, mask(block, b'}', BRACE) & of]
 }
 
 /// Where in a block the last of the open brackets is closed, and how many are open after it.
-#[inline]
+#[allow(clippy::inline_always)] // it is the loop
+#[inline(always)]
 fn end_in(block: &[u8; BLOCK], outside: u64, depth: &mut u32) -> Option<usize> {
     if outside == 0 {
         return None;
