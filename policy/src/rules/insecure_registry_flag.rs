@@ -33,8 +33,8 @@ Tools with such flags: {insecure tools}. Tools with such variables: {insecure va
 
 Booleans are parsed as Go parses them, so `--tls-verify=0` counts. Variables that a script sets
 (`export TRIVY_INSECURE=true`, `docker run -e TRIVY_INSECURE=true`) count like those under `env`. A parameter as the value
-(`$(params.INSECURE)`, `$INSECURE`) only warns, because the object does not show the final value; so does a flag in a variable
-that a script sets under a condition.
+(`$(params.INSECURE)`, `$INSECURE`) counts with the value or default that the same object gives it; otherwise it only warns. So does a
+flag in a variable that a script sets under a condition.
 
 Refused:
 
