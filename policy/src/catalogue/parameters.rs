@@ -58,7 +58,7 @@ const OPENSHIFT: Parameters = Parameters {
     unquoted: Some(("${{", "}}")),
     sets: &[Set { prefixes: &[""], lists: &["parameters"], scope: Scope::Resource }],
     proof: proof(
-        "https://github.com/openshift/library-go/blob/84c6c0f3a1f2/pkg/template/templateprocessing/template.go",
+        "https://github.com/openshift/library-go/blob/b5cb24cba01d03d010e02abe84072841bac03385/pkg/template/templateprocessing/template.go",
         &[
             "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: app}\nparameters: [{name: INSECURE, value: \"true\"}]\nobjects: [{apiVersion: image.openshift.io/v1, kind: ImageStream, metadata: {name: app}, spec: {tags: [{name: a, from: {kind: DockerImage, name: registry.example.com/app}, importPolicy: {insecure: \"${{INSECURE}}\"}}]}}]",
             "apiVersion: template.openshift.io/v1\nkind: Template\nmetadata: {name: app}\nparameters: [{name: IMAGE, value: \"http://registry.example.com/app:1\"}]\nobjects: [{apiVersion: v1, kind: Pod, metadata: {name: app}, spec: {containers: [{name: app, image: \"${IMAGE}\"}]}}]",
@@ -79,7 +79,7 @@ pub static PARAMETERS: &[Parameters] = &[
         unquoted: None,
         sets: &[OF_TEKTON],
         proof: proof(
-            "https://github.com/tektoncd/pipeline/blob/v1.0.0/docs/variables.md",
+            "https://github.com/tektoncd/pipeline/blob/81876e6bc928b8b444fa020eead5d2a3cd080900/docs/variables.md",
             &[
                 "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: push}\nspec: {params: [{name: VERIFY, default: \"false\"}], steps: [{name: push, image: quay.io/buildah/stable, args: [push, --tls-verify=$(params.VERIFY), app]}]}",
                 "apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: push}\nspec: {params: [{name: verify, value: \"false\"}], pipelineSpec: {params: [{name: verify, default: \"true\"}], tasks: [{name: push, params: [{name: VERIFY, value: $(params.verify)}], taskSpec: {params: [{name: VERIFY}], steps: [{name: push, image: a.example.com/tools, script: 'buildah push --tls-verify=$(params[\"VERIFY\"]) app'}]}}]}}",
@@ -97,7 +97,7 @@ pub static PARAMETERS: &[Parameters] = &[
         unquoted: None,
         sets: &[Set { prefixes: &["tt.params"], lists: &["spec.params"], scope: Scope::Resource }],
         proof: proof(
-            "https://github.com/tektoncd/triggers/blob/v0.31.0/docs/triggertemplates.md",
+            "https://github.com/tektoncd/triggers/blob/d2543bc0ac996d4e699669420ecaaaab2d6084ac/docs/triggertemplates.md",
             &[
                 "apiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerTemplate\nmetadata: {name: build}\nspec: {params: [{name: image, default: \"http://registry.example.com/app:1\"}], resourcetemplates: [{apiVersion: tekton.dev/v1, kind: TaskRun, metadata: {generateName: build-}, spec: {taskSpec: {steps: [{name: build, image: $(tt.params.image)}]}}}]}",
             ],
@@ -113,7 +113,7 @@ pub static PARAMETERS: &[Parameters] = &[
         unquoted: None,
         sets: &[Set { prefixes: &["params"], lists: &["parameters", "paramValues"], scope: Scope::Around }],
         proof: proof(
-            "https://github.com/shipwright-io/build/blob/v0.15.0/docs/buildstrategies.md",
+            "https://github.com/shipwright-io/build/blob/4ba23af9db367259d0b87dd753f4543b55135da6/docs/buildstrategies.md",
             &[
                 "apiVersion: shipwright.io/v1beta1\nkind: BuildStrategy\nmetadata: {name: build}\nspec: {parameters: [{name: verify, default: \"false\"}], steps: [{name: push, image: quay.io/buildah/stable, command: [buildah, push, --tls-verify=$(params.verify), app]}]}",
             ],
@@ -136,7 +136,7 @@ pub static PARAMETERS: &[Parameters] = &[
             },
         ],
         proof: proof(
-            "https://github.com/argoproj/argo-workflows/blob/v3.6.2/docs/variables.md",
+            "https://github.com/argoproj/argo-workflows/blob/1354cbe8e69af645fd88424069053d90152a9e46/docs/variables.md",
             &[
                 "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: push}\nspec: {entrypoint: push, arguments: {parameters: [{name: verify, value: \"false\"}]}, templates: [{name: push, container: {image: quay.io/skopeo/stable, args: [copy, \"--dest-tls-verify={{workflow.parameters.verify}}\", \"docker://a.example.com/a\", \"docker://b.example.com/a\"]}}]}",
                 "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\nmetadata: {name: push}\nspec: {entrypoint: main, templates: [{name: main, steps: [[{name: a, template: push, arguments: {parameters: [{name: verify, value: \"false\"}]}}]]}, {name: push, inputs: {parameters: [{name: verify, default: \"true\"}]}, container: {image: quay.io/skopeo/stable, args: [copy, \"--dest-tls-verify={{ inputs.parameters.verify }}\", \"docker://a.example.com/a\", \"docker://b.example.com/a\"]}}]}",
