@@ -27,7 +27,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use insecure_registry_manifests::documents::decode;
-pub use insecure_registry_manifests::files::is_called_like_one as is_called_like_a_tool_file;
+pub use insecure_registry_manifests::files::{
+    is_called_like_one as is_called_like_a_tool_file, paths_of_such as paths_of_tool_files,
+};
 pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
 pub use insecure_registry_manifests::templates::Engine;
 

@@ -286,6 +286,16 @@ pub fn is_called_like_one(path: &str) -> bool {
     FileKind::of_name(path).is_some()
 }
 
+/// Paths of such files, one for each name that they may have.
+pub fn paths_of_such() -> impl Iterator<Item = String> {
+    NAMED.iter().flat_map(|kind| kind.names).map(|name| match name {
+        Name::Word(word) => format!("{word}.yaml"),
+        Name::End(end) => format!("a{end}"),
+        Name::In(folder, end) => format!("{folder}a{end}"),
+        Name::Begin(start, _) => format!("{start}a"),
+    })
+}
+
 impl FileKind {
     /// What a file at this path is that has this document.
     pub fn of(path: &str, document: &Value) -> Option<&'static Self> {
