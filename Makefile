@@ -128,7 +128,7 @@ test-vscode: vscode ## Test the extension for VS Code with the real language ser
 
 # What the names of tests begin with that run other programs; and the tests that need wasmtime, which are none to `cargo test` unless it
 # is given their names.
-OTHER_PROGRAMS := with_a_registry with_shells
+OTHER_PROGRAMS := with_a_registry with_helm with_shells
 HOST_TESTS := guest host run selection suite
 
 .PHONY: test

@@ -27,7 +27,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 pub use insecure_registry_manifests::documents::decode;
-pub use insecure_registry_manifests::files::is_called_like_one as is_called_like_a_tool_file;
+pub use insecure_registry_manifests::files::{
+    is_called_like_one as is_called_like_a_tool_file, paths_of_such as paths_of_tool_files,
+};
 pub use insecure_registry_manifests::request::DEFAULT_NAMESPACE;
 pub use insecure_registry_manifests::templates::Engine;
 
@@ -156,30 +158,35 @@ impl Checker<'_> {
     /// Judges each object in a file, which may also be one of a tool, such as the values of a chart.
     pub fn check_file(&self, text: &str, file: File<'_>) -> Check {
         let mut check = Check::default();
-        if let Some(kind) = FileKind::in_toml(file.path) {
-            let part = Part::of_toml(text);
-            self.objects(&[kind.input(1, file.path, part, Value::Null)], file, &mut check);
+        if let Some(kind) = FileKind::of_name(file.path) {
+            check.documents = 1;
+            match kind.read(file.path, text) {
+                Ok(input) => self.objects(&[input], file, &mut check),
+                Err(problem) => Self::unreadable(1, problem, text, file, &mut check),
+            }
             return check;
         }
         for (document, read) in (1..).zip(documents(text)) {
             check.documents = document;
             match read {
                 Ok((part, value)) => self.document(document, part, value, file, &mut check),
-                Err(problem) => {
-                    let engine = Engine::of(text);
-                    if file.is_given {
-                        check.unreadable.push(Unreadable::new(document, problem, engine));
-                    } else if engine.is_some() {
-                        check.engine = engine;
-                    } else if may_have_manifests(text) {
-                        check.unreadable.push(Unreadable::new(document, problem, None));
-                    } else {
-                        check.skipped += 1;
-                    }
+                Err(_) if !file.is_given && Engine::of(text).is_none() && !may_have_manifests(text) => {
+                    check.skipped += 1;
                 }
+                Err(problem) => Self::unreadable(document, problem, text, file, &mut check),
             }
         }
         check
+    }
+
+    /// Notes that a document cannot be read. In a folder a template is none.
+    fn unreadable(document: usize, problem: Problem, text: &str, file: File<'_>, check: &mut Check) {
+        let engine = Engine::of(text);
+        if engine.is_some() && !file.is_given {
+            check.engine = engine;
+        } else {
+            check.unreadable.push(Unreadable::new(document, problem, engine));
+        }
     }
 
     fn document(&self, document: usize, part: Part<'_>, value: Value, file: File<'_>, check: &mut Check) {

@@ -398,6 +398,132 @@ fn a_line_of_a_script_is_quoted_without_the_rest() {
     );
 }
 
+/// What is built, and files of variables.
+#[test]
+fn dockerfiles_are_judged_at_their_lines() {
+    let file = r#"# syntax=localhost:5000/dockerfile:1
+ARG REGISTRY=localhost:5000
+ARG TAG
+FROM --platform=linux/amd64 http://registry.example.com/base:1 AS build
+ENV REGISTRY_USER=robot REGISTRY_PASSWORD="CANARY-not-a-real-password" \
+    TRIVY_INSECURE=true
+ARG VERIFY=false
+RUN apk add skopeo \
+  # copy an image
+  && skopeo copy --src-tls-verify=false docker://a docker://b \
+
+  && docker login -u robot -p CANARY-not-a-real-password registry.example.com
+RUN buildah push --tls-verify=$VERIFY app
+RUN --mount=type=bind,from=localhost:5000/tools,target=/tools <<EOF
+set -e
+trivy image --insecure app
+EOF
+FROM ${REGISTRY}/run:1
+COPY --from=build /a /a
+COPY --from=localhost:5000/files:1 /a /b
+COPY <<-'EOF' /etc/docker/daemon.json
+	{"insecure-registries": ["registry.example.com"]}
+	EOF
+RUN cat <<EOF > /etc/containers/registries.conf
+[[registry]]
+location = "registry.example.com"
+insecure = true
+EOF
+ENTRYPOINT ["skopeo", "copy", "--dest-tls-verify=false", "docker://a", "docker://b"]
+HEALTHCHECK --interval=5m CMD crane --insecure ls registry.example.com/app
+ONBUILD RUN docker login -p CANARY-not-a-real-password registry.example.com
+"#;
+    let expected = [
+        "1 loopback-registry syntax",
+        "4 plaintext-scheme instructions[2].FROM",
+        "5 credentials-in-env instructions[3].ENV.REGISTRY_PASSWORD",
+        "6:20 insecure-registry-flag instructions[3].ENV.TRIVY_INSECURE",
+        "10 insecure-registry-flag instructions[5].RUN",
+        "12 credentials-in-args instructions[5].RUN",
+        "13:5 insecure-registry-flag instructions[6].RUN",
+        "14 loopback-registry instructions[7].mount[0]",
+        "16:1 insecure-registry-flag instructions[7].RUN",
+        "18:6 loopback-registry instructions[8].FROM",
+        "20:13 loopback-registry instructions[10].COPY.from",
+        "22:1 insecure-node-config instructions[11].COPY[\"daemon.json\"]",
+        "24:5 insecure-node-config instructions[12].RUN",
+        "29 insecure-registry-flag instructions[13].ENTRYPOINT[2]",
+        "30 insecure-registry-flag instructions[14].HEALTHCHECK",
+        "31 credentials-in-args instructions[15].RUN",
+    ];
+    assert_eq!(found_in("build/Dockerfile", file), expected);
+
+    let file = r#"ARG REGISTRY=registry.example.com
+ARG BASE
+FROM ${REGISTRY}/base:${TAG:-1} AS localhost
+ARG VERIFY=true
+ARG REGISTRY_PASSWORD
+ENV REGISTRY_TOKEN= REGISTRY_PASSWORD_FILE=/run/secrets/password CURL_INSECURE=true
+RUN buildah push --tls-verify=$VERIFY app && curl --insecure https://www.example.com
+RUN --mount=type=secret,id=password docker login -u robot --password-stdin registry.example.com < /run/secrets/password
+# RUN skopeo copy --src-tls-verify=false docker://a docker://b
+RUN echo "see --tls-verify=false" \
+  # skopeo copy --src-tls-verify=false docker://a docker://b
+  && argocd-server --insecure
+FROM scratch
+COPY --from=localhost /a /b
+COPY --from=0 /a /b
+ADD http://localhost:5000/file.tar.gz /
+LABEL registry=http://localhost:5000
+FROM localhost
+CMD ["skopeo", "copy", "--dest-tls-verify=true", "docker://a", "docker://b"]
+"#;
+    assert_eq!(found_in("build/web.Dockerfile", file), [] as [&str; 0]);
+
+    let variables = "# REGISTRY_PASSWORD=a\nREGISTRY_USER=robot\nexport REGISTRY_PASSWORD='CANARY-not-a-real-password' # it\nTRIVY_INSECURE=true\n";
+    let expected =
+        ["3 credentials-in-env variables.REGISTRY_PASSWORD", "4:16 insecure-registry-flag variables.TRIVY_INSECURE"];
+    assert_eq!(found_in("deploy/.env", variables), expected);
+    let variables = "REGISTRY_PASSWORD=\nREGISTRY_TOKEN=${TOKEN}\nDOCKER_PASSWORD=<password>\nTRIVY_INSECURE=false\nAPP_PASSWORD=CANARY\n";
+    assert_eq!(found_in("prod.env", variables), [] as [&str; 0]);
+}
+
+#[test]
+fn dockerfiles_that_cannot_be_read_are_reported() {
+    for (text, expected) in [
+        ("FROM a\nRUNS b\n", "2: not a valid Dockerfile: unknown instruction"),
+        ("RUN a\n", "1: not a valid Dockerfile: expected FROM before any other instruction"),
+        ("# nothing\n", "1: not a valid Dockerfile: expected an instruction FROM"),
+        ("FROM a\nRUN <<E\nb\n", "2: not a valid Dockerfile: a here document is not closed"),
+    ] {
+        let check = in_folder("Dockerfile", text);
+        let unreadable: Vec<_> =
+            check.unreadable.iter().map(|it| format!("{}: {}", it.place.line, it.message)).collect();
+        assert_eq!(unreadable, [expected], "{text}");
+    }
+    // A template becomes one.
+    let check = in_folder("Dockerfile", "FROM a\n{{ if .Values.b }}\nRUN b\n{{ end }}\n");
+    assert_eq!((check.unreadable.len(), check.engine), (0, Some(Engine::Go)));
+}
+
+/// What a line of a Dockerfile is quoted as: keywords, keys and what was found.
+#[test]
+fn lines_of_dockerfiles_are_quoted_without_secrets() {
+    let quotes = |path: &str, text: &str| -> Vec<String> {
+        let check = in_folder(path, text);
+        let found = check.objects.iter().flat_map(|object| &object.findings);
+        found.map(|it| it.quote.as_ref().unwrap().text.clone()).collect()
+    };
+    let file = "FROM --platform=CANARY localhost:5000/a:1 AS CANARY # CANARY\nENV A=CANARY TRIVY_INSECURE=true B=CANARY\n\
+        RUN CANARY; trivy --insecure CANARY\nRUN CANARY \\\n  && crane --insecure CANARY\nCMD [\"crane\", \"--insecure\", \"CANARY\"]\n";
+    assert_eq!(
+        quotes("Dockerfile", file),
+        [
+            "FROM ••• localhost:5000/a:1 ••• ••• ••• •••",
+            "ENV A=••• TRIVY_INSECURE=true B=•••",
+            "RUN ••• --insecure •••",
+            "  ••• --insecure •••",
+            "CMD [\"•••\", \"--insecure\", \"•••\"]",
+        ]
+    );
+    assert_eq!(quotes(".env", "A=CANARY\nTRIVY_INSECURE=true # CANARY\n"), ["TRIVY_INSECURE=true ••• •••"]);
+}
+
 /// Another secret, the same places and the same words.
 #[test]
 fn no_place_in_a_file_depends_on_a_secret() {
@@ -426,6 +552,11 @@ fn no_place_in_a_file_depends_on_a_secret() {
             ".github/workflows/a.yml",
             "jobs:\n  a:\n    steps:\n    - run: |\n        docker login -u a -p SECRET\n          SECRET; skopeo copy --src-tls-verify=false SECRET b\n",
         ),
+        (
+            "Dockerfile",
+            "FROM a AS SECRET\nENV A=SECRET REGISTRY_PASSWORD=SECRET B=true TRIVY_INSECURE=true\nRUN SECRET \\\n  && docker login -p SECRET; crane --insecure SECRET\nCMD [\"SECRET\", \"sh\", \"-c\", \"crane --insecure SECRET\"]\n",
+        ),
+        (".env", "A=SECRET\nREGISTRY_PASSWORD='SECRET' # SECRET\n"),
         (
             ".gitlab-ci.yml",
             "a: {variables: {A: SECRET, REGISTRY_PASSWORD: SECRET}, script: [SECRET, docker login -p SECRET, SECRET]}\n",

@@ -559,16 +559,14 @@ fn what_cannot_be_rendered_is_a_line_for_each_folder() {
     assert_eq!(run_with_programs(folder.path(), &[], &["check", "overlay"]).1, 0);
 }
 
-/// The same with the programs themselves, where they are installed.
+/// The same with the programs themselves.
 #[test]
 fn with_helm_and_kustomize_the_same_is_found() {
     let has = |program: &str, argument: &str| {
         Process::new(program).arg(argument).output().is_ok_and(|output| output.status.success())
     };
-    if !(has("helm", "version") && (has("kustomize", "version") || has("kubectl", "help"))) {
-        eprintln!("helm or kustomize is not here: --render is only tested with stand-ins");
-        return;
-    }
+    assert!(has("helm", "version"), "this test needs helm: `.ci/setup tests`");
+    assert!(has("kustomize", "version") || has("kubectl", "help"), "this test needs kubectl: `.ci/setup tests`");
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), CHART);
     write(

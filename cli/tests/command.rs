@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use assert_cmd::Command;
+use insecure_registry_check::{is_called_like_a_tool_file, paths_of_tool_files};
+use regex::Regex;
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -71,6 +73,35 @@ fn the_hook_of_pre_commit_runs() {
     assert_eq!(hook(&["deploy/other.yaml", "deploy/web.yaml"]), Some(1));
     assert_eq!(hook(&["broken/template.yaml"]), Some(0), "a template, which pre-commit gives by name");
     assert_eq!(entry.next(), Some("insecure-registry"));
+}
+
+/// The hook is given what the command reads in a folder, and nothing else.
+#[test]
+fn the_hook_of_pre_commit_is_given_what_the_command_reads() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let pattern = |key: &str| Regex::new(hooks[0][key].as_str().unwrap()).unwrap();
+    let (files, exclude) = (pattern("files"), pattern("exclude"));
+    let is_given = |path: &str| files.is_match(path) && !exclude.is_match(path);
+    for path in paths_of_tool_files().chain(["a.yaml", "b/a.yml", "a.json"].map(str::to_owned)) {
+        assert!(is_given(&path), "{path}");
+    }
+    for path in [
+        "Dockerfile.dockerignore",
+        "Dockerfile.j2",
+        "Containerfile.prod.tmpl",
+        ".env.template",
+        ".envrc",
+        "Cargo.toml",
+        "nginx.conf",
+        "conf.d/a.conf",
+        "MyDockerfile",
+        "main.rs",
+    ] {
+        assert!(!is_given(path) && !is_called_like_a_tool_file(path), "{path}");
+    }
+    for path in ["Dockerfile.j2x", ".env.local", "build/web.Dockerfile", "Dockerfile.in.prod"] {
+        assert!(is_given(path) && is_called_like_a_tool_file(path), "{path}");
+    }
 }
 
 /// A release is installed if its archive is what its checksums say, and nothing else is.

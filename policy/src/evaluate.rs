@@ -15,6 +15,7 @@ use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
 use crate::search;
 use crate::settings::Scope;
+use crate::shell::Branch;
 use crate::text::command::CommandLine;
 use crate::text::contents::{self, Contents, Credentials};
 use crate::text::manifests::{self, Taken};
@@ -258,7 +259,7 @@ impl<'s> Evaluator<'s> {
     }
 
     fn check_command<'a>(&mut self, place: &Place<'_, 'a>, line: &CommandLine<'a>, found: &mut dyn FnMut(Finding<'a>)) {
-        let mut causes = Causes::default();
+        let (mut causes, mut forms) = (Causes::default(), Forms::default());
         // A script may have many commands.
         let checks: Vec<_> = active(self.scope, place)
             .filter_map(|(rule, check)| if let Check::Command(check) = check { Some((rule, check)) } else { None })
@@ -271,9 +272,25 @@ impl<'s> Evaluator<'s> {
                 applied.insert((input.source, input.text.to_string()));
             }
             for &(rule, check) in &checks {
-                if !causes.has_enough_of(rule) {
-                    check(it, &mut |source, cause| causes.add(it, source, rule, cause));
+                if causes.has_enough_of(rule) {
+                    continue;
                 }
+                let Some(branch) = it.branch.filter(|branch| branch.count > 0) else {
+                    check(it, &mut |source, cause| causes.add(it, source, rule, cause));
+                    continue;
+                };
+                let mut seen = Vec::new();
+                check(it, &mut |source, cause| {
+                    seen.push(cause.seen.clone());
+                    causes.add(it, source, rule, cause);
+                });
+                let mut seen = seen.into_iter();
+                // What is found whatever the condition decides is certain.
+                let it = Invocation { branch: None, input: it.input.clone(), ..*it };
+                check(&it, &mut |source, cause| {
+                    forms.add((source, rule.id), branch, (seen.next().unwrap_or_default(), cause));
+                });
+                forms.each_certain(|of, seen, cause| causes.settle(of, &seen, cause));
             }
         });
         let Causes { list: causes, more, .. } = causes;
@@ -401,6 +418,18 @@ impl Causes {
         self.more.iter().any(|(other, is_unsure)| other.id == rule.id && !is_unsure)
     }
 
+    /// Says for certain what was not sure before.
+    fn settle(&mut self, (source, rule): (Source, &'static str), seen: &str, cause: Cause) {
+        let is_it =
+            |known: &Known, seen: &str| known.source == source && known.rule.id == rule && known.cause.seen == seen;
+        let Some(position) = self.list.iter().position(|known| is_it(known, seen)) else { return };
+        if self.list.iter().any(|known| is_it(known, &cause.seen)) {
+            self.list.remove(position);
+        } else if let Some(known) = self.list.get_mut(position) {
+            known.cause = cause;
+        }
+    }
+
     fn add(&mut self, invocation: &Invocation<'_>, source: Source, rule: &'static Rule, cause: Cause) {
         if self.list.len() >= verdict::MOST_FINDINGS {
             let is_known = self.more.iter().any(|(other, unsure)| other.id == rule.id && *unsure == cause.is_unsure);
@@ -421,6 +450,52 @@ impl Causes {
                 let mut parts = Parts::default();
                 parts.add(part_in(invocation, source, &cause, &mut self.part));
                 self.list.insert(end, Known { source, rule, cause, parts, command: self.commands });
+            }
+        }
+    }
+}
+
+/// What was found in the forms of commands whose words a condition decides on.
+#[derive(Default)]
+struct Forms(Vec<Form>);
+
+/// What a rule found in the forms of a command: those that were visited last.
+struct Form {
+    of: (Source, &'static str),
+    group: usize,
+    count: usize,
+    /// A bit for each form in which it found something.
+    found: u16,
+    /// What it said, and what it says if that is certain.
+    causes: Vec<(String, Cause)>,
+}
+
+impl Forms {
+    fn add(&mut self, of: (Source, &'static str), branch: Branch, (seen, cause): (String, Cause)) {
+        if cause.is_unsure {
+            return;
+        }
+        let Branch { group, nth, count } = branch;
+        let position = self.0.iter().position(|form| form.of == of).unwrap_or(self.0.len());
+        if self.0.get(position).is_none_or(|form| form.group != group) {
+            let form = Form { of, group, count, found: 0, causes: Vec::new() };
+            match self.0.get_mut(position) {
+                Some(before) => *before = form,
+                None => self.0.push(form),
+            }
+        }
+        if let Some(form) = self.0.get_mut(position) {
+            let bit = u32::try_from(nth).ok().and_then(|nth| 1_u16.checked_shl(nth));
+            form.found |= bit.unwrap_or_default();
+            form.causes.push((seen, cause));
+        }
+    }
+
+    /// Takes out what was found in all forms of a command.
+    fn each_certain(&mut self, mut visit: impl FnMut((Source, &'static str), String, Cause)) {
+        for form in self.0.iter_mut().filter(|form| usize::try_from(form.found.count_ones()) == Ok(form.count)) {
+            for (seen, cause) in form.causes.drain(..) {
+                visit(form.of, seen, cause);
             }
         }
     }
@@ -520,7 +595,7 @@ mod tests {
             words: &[],
             image_names: &[],
             is_of_anyone: false,
-            is_conditional: false,
+            branch: None,
             input: None,
             assignments: &[],
         };

@@ -100,6 +100,17 @@ impl<'a> Finding<'a> {
         }
     }
 
+    /// Says that these parameters have to do with it, which have their values in the object.
+    pub(crate) fn is_by_parameters(&mut self, names: &[String]) {
+        let (several, named) = match names {
+            [] => return,
+            [one] => ("", format!("`{one}`")),
+            [one, other] => ("s", format!("`{one}` and `{other}`")),
+            [one, other, ..] => ("s", format!("`{one}`, `{other}` and others")),
+        };
+        let _ = write!(self.cause.why, "; this object sets parameter{several} {named}");
+    }
+
     /// The same finding, in the object whose text at this path has the document of this number. If nothing is known to read the text, it
     /// only warns.
     pub(crate) fn in_text<'t>(

@@ -7,7 +7,8 @@
 //!       → finding → verdict → bytes
 //! ```
 //!
-//! If the settings say where images come from instead, `rewrite` changes the object before the rules see it.
+//! If the settings say where images come from instead, `rewrite` changes the object before the rules see it. `parameters` puts in the
+//! values of an object's own parameters.
 //!
 //! The policy server calls [`validate`] and [`validate_settings`], through `guest`. [`judge`] is for other tools.
 
@@ -42,6 +43,7 @@ pub mod glob;
 mod guest;
 pub mod json;
 pub mod object;
+pub mod parameters;
 mod part;
 pub mod path;
 mod placeholder;
@@ -65,6 +67,7 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::json::Index;
 use crate::object::{Object, Requester};
+use crate::parameters::Filled;
 use crate::request::Request;
 use crate::rewrite::{Origin, Rewritten};
 use crate::settings::{Document, Settings};
@@ -98,17 +101,26 @@ pub fn decide<T>(
     clock: Clock,
     answer: impl FnOnce(&Verdict, &Report<'_>, Option<&[u8]>) -> T,
 ) -> Result<T, Error> {
-    let verdict = |request: &Request<'_>, report: &Report<'_>| {
-        if report.is_empty() { Verdict::accepted() } else { Verdict::new(request, report, settings) }
+    let rewritten = Rewritten::of(&request, settings, Origin::Request)?;
+    let request = match &rewritten {
+        Some(rewritten) => rewritten.request(request)?,
+        None => request,
     };
-    let Some(rewritten) = Rewritten::of(&request, settings, Origin::Request)? else {
-        let report = evaluate(&request, settings, clock)?;
-        return Ok(answer(&verdict(&request, &report), &report, None));
+    let filled = Filled::of(&request);
+    let request = match &filled {
+        Some(filled) => filled.request(request)?,
+        None => request,
     };
-    let request = rewritten.request(request)?;
     let mut report = evaluate(&request, settings, clock)?;
+    if let Some(filled) = &filled {
+        filled.explain(&mut report.findings);
+    }
+    let verdict = |report: &Report<'_>| {
+        if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, report, settings) }
+    };
+    let Some(rewritten) = &rewritten else { return Ok(answer(&verdict(&report), &report, None)) };
     rewritten.explain(&mut report.findings);
-    let verdict = verdict(&request, &report).with_rewrites(&request, rewritten.changes());
+    let verdict = verdict(&report).with_rewrites(&request, rewritten.changes());
     Ok(answer(&verdict, &report, rewritten.object()))
 }
 

@@ -519,6 +519,18 @@ fn is_around(text: &[u8], at: usize, before: usize, word: &[u8]) -> bool {
     around.is_some_and(|around| around.eq_ignore_ascii_case(word))
 }
 
+/// Where the first reference to a parameter may begin: `$(`, `${` or `{{`.
+pub(crate) fn first_reference(text: &[u8]) -> Option<usize> {
+    static PAIRS: Pairs = Pairs::new(&[[b"$", b"({"], [b"{", b"{"]]);
+    let mut found = None;
+    PAIRS.scan(text, |at| {
+        let is_one = matches!(text.get(at..), Some([b'$', b'(' | b'{', ..] | [b'{', b'{', ..]));
+        found = is_one.then_some(at);
+        is_one
+    });
+    found
+}
+
 /// Whether a manifest may stand in a list of words.
 pub(crate) fn may_hold_manifest(json: &[u8]) -> bool {
     /// As long as the shortest one.

@@ -8,6 +8,7 @@ use crate::evaluate;
 use crate::evaluate::Evaluator;
 use crate::finding::{self, Action, Finding};
 use crate::object::{Object, Requester};
+use crate::parameters::Filled;
 use crate::places::{Carrier, Evidence, Place, Subject};
 use crate::registry::display::{Name, shown};
 use crate::registry::image::Image;
@@ -138,11 +139,25 @@ pub fn explain(request: Request<'_>, settings: &Settings<'_>, clock: Clock) -> R
     if !request.is_in_scope() {
         return Ok(Why { objects: Vec::new() });
     }
-    let Some(rewritten) = Rewritten::of(&request, settings, Origin::Request)? else {
-        return explain_places(&request, settings, clock, None);
+    let rewritten = Rewritten::of(&request, settings, Origin::Request)?;
+    let request = match &rewritten {
+        Some(rewritten) => rewritten.request(request)?,
+        None => request,
     };
-    let mut why = explain_places(&rewritten.request(request)?, settings, clock, Some(&rewritten))?;
-    for change in rewritten.changes() {
+    let filled = Filled::of(&request);
+    let request = match &filled {
+        Some(filled) => filled.request(request)?,
+        None => request,
+    };
+    let mut why = explain_places(&request, settings, clock, &|findings| {
+        if let Some(filled) = &filled {
+            filled.explain(findings);
+        }
+        if let Some(rewritten) = &rewritten {
+            rewritten.explain(findings);
+        }
+    })?;
+    for change in rewritten.iter().flat_map(Rewritten::changes) {
         let path = change.path.to_string();
         let mut places = why.objects.iter_mut().flat_map(|object| &mut object.places);
         if let Some(place) = places.find(|place| place.path == path) {
@@ -157,13 +172,8 @@ fn explain_places(
     request: &Request<'_>,
     settings: &Settings<'_>,
     clock: Clock,
-    rewritten: Option<&Rewritten<'_>>,
+    say_before: &dyn Fn(&mut [Finding<'_>]),
 ) -> Result<Why, Error> {
-    let say_before = |findings: &mut [Finding<'_>]| {
-        if let Some(rewritten) = rewritten {
-            rewritten.explain(findings);
-        }
-    };
     // What the rules say of places alone; what becomes of it is in this.
     let mut outcome = evaluate(request, settings, clock)?.findings;
     say_before(&mut outcome);

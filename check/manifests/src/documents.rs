@@ -43,13 +43,26 @@ pub struct Part<'t> {
     pub(crate) nth: usize,
     /// Whether a mapping in that part has a key several times. The last one counts.
     pub(crate) has_duplicates: bool,
-    pub(crate) is_toml: bool,
+    pub(crate) format: Format,
+}
+
+/// What a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// YAML or JSON.
+    Yaml,
+    /// TOML.
+    Toml,
+    /// The instructions of a Dockerfile.
+    Dockerfile,
+    /// `NAME=value` on each line.
+    Variables,
 }
 
 impl<'t> Part<'t> {
-    /// A whole file in TOML.
-    pub fn of_toml(text: &'t str) -> Self {
-        Part { text, range: 0..text.len(), line: 1, line_start: 0, nth: 0, has_duplicates: false, is_toml: true }
+    /// A whole file in one of the other formats.
+    pub fn of_file(text: &'t str, format: Format) -> Self {
+        Part { text, range: 0..text.len(), line: 1, line_start: 0, nth: 0, has_duplicates: false, format }
     }
 
     /// What was read.
@@ -125,7 +138,7 @@ pub fn documents(text: &str) -> Vec<Result<(Part<'_>, Value), Problem>> {
     let parts = ranges(text).map(|range| {
         let next = line + lines_in(&text[range.clone()]);
         let line = std::mem::replace(&mut line, next);
-        Part { text, line_start: range.start, range, line, nth: 0, has_duplicates: false, is_toml: false }
+        Part { text, line_start: range.start, range, line, nth: 0, has_duplicates: false, format: Format::Yaml }
     });
     parts.flat_map(|part| yaml(&part)).collect()
 }
@@ -155,7 +168,7 @@ fn json(text: &str) -> Option<Vec<Result<(Part<'_>, Value), Problem>>> {
         line_start = last_line(begin..range.start).unwrap_or(line_start);
         if !value.is_null() {
             documents.push(Ok((
-                Part { text, range, line, line_start, nth: 0, has_duplicates: false, is_toml: false },
+                Part { text, range, line, line_start, nth: 0, has_duplicates: false, format: Format::Yaml },
                 value,
             )));
         }

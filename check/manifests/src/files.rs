@@ -7,9 +7,10 @@
 
 use serde_json::{Value, json};
 
-use crate::documents::Part;
+use crate::documents::{Format, Part, Problem};
 use crate::request::{Input, Nature};
 use crate::source::Step;
+use crate::{dockerfile, variables};
 
 mod pieces;
 
@@ -22,6 +23,7 @@ pub struct FileKind {
     group: &'static str,
     version: &'static str,
     kind: &'static str,
+    format: Format,
     /// What such files are called; anything, where there is nothing.
     names: &'static [Name],
     /// Whether a document is one.
@@ -43,6 +45,8 @@ enum Name {
     End(&'static str),
     /// A file in such a folder, with such an ending.
     In(&'static str, &'static str),
+    /// The beginning of a name with more after it, and not this at its end, which says that something else makes the file.
+    Begin(&'static str, &'static [&'static str]),
 }
 
 const ANY: fn(&Value) -> bool = |_| true;
@@ -51,6 +55,7 @@ const FILE: FileKind = FileKind {
     group: "",
     version: "v1",
     kind: "",
+    format: Format::Yaml,
     names: &[],
     is: ANY,
     is_over_manifests: false,
@@ -60,6 +65,12 @@ const FILE: FileKind = FileKind {
 
 /// A file that a program on a node, or a tool for images, reads.
 const TEXT_FILE: FileKind = FileKind { group: "files", is_text: true, ..FILE };
+
+const TOML: FileKind = FileKind { format: Format::Toml, ..TEXT_FILE };
+
+/// What is made into a file before it is one, or goes with one.
+const MADE: &[&str] =
+    &[".dockerignore", ".j2", ".jinja", ".jinja2", ".tmpl", ".tpl", ".template", ".erb", ".in", ".md"];
 
 /// The kinds of files in YAML and JSON; the first that fits counts.
 static KINDS: &[FileKind] = &[
@@ -184,23 +195,58 @@ static KINDS: &[FileKind] = &[
     FileKind { kind: "FalcoctlConfig", names: &[Name::End("/falcoctl.yaml")], ..TEXT_FILE },
 ];
 
-/// The kinds of files in TOML.
-static TOML: &[FileKind] = &[
-    FileKind { kind: "ContainerdHosts", names: &[Name::End("hosts.toml")], ..TEXT_FILE },
-    FileKind { kind: "ContainerdConfig", names: &[Name::End("config.toml")], ..TEXT_FILE },
+/// The kinds of files in other formats, which their names alone tell.
+static NAMED: &[FileKind] = &[
+    FileKind {
+        group: "docker.com",
+        kind: "Dockerfile",
+        format: Format::Dockerfile,
+        names: &[
+            Name::End("/Dockerfile"),
+            Name::End("/Containerfile"),
+            Name::End(".Dockerfile"),
+            Name::End(".dockerfile"),
+            Name::End(".Containerfile"),
+            Name::Begin("Dockerfile.", MADE),
+            Name::Begin("Containerfile.", MADE),
+        ],
+        pieces: &[
+            ("syntax", Piece::Image),
+            ("instructions.*.FROM", Piece::Image),
+            ("instructions.*.COPY.from", Piece::Image),
+            ("instructions.*.mount.*", Piece::Image),
+            ("instructions.*.RUN", Piece::Command),
+            ("instructions.*.CMD", Piece::Command),
+            ("instructions.*.ENTRYPOINT", Piece::Command),
+            ("instructions.*.HEALTHCHECK", Piece::Command),
+            ("instructions.*.ENV", Piece::Variables),
+            ("instructions.*.ARG", Piece::Variables),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "docker.com",
+        kind: "Variables",
+        format: Format::Variables,
+        names: &[Name::End(".env"), Name::Begin(".env.", MADE)],
+        pieces: &[("variables", Piece::Variables)],
+        ..FILE
+    },
+    FileKind { kind: "ContainerdHosts", names: &[Name::End("hosts.toml")], ..TOML },
+    FileKind { kind: "ContainerdConfig", names: &[Name::End("config.toml")], ..TOML },
     FileKind {
         kind: "RegistriesConf",
         names: &[Name::End("registries.conf"), Name::In("registries.conf.d/", ".conf")],
-        ..TEXT_FILE
+        ..TOML
     },
     FileKind {
         kind: "CrioConfig",
         names: &[Name::End("crio.conf"), Name::In("crio.conf.d/", ""), Name::In("crio/", ".conf")],
-        ..TEXT_FILE
+        ..TOML
     },
-    FileKind { kind: "BuildkitConfig", names: &[Name::End("buildkitd.toml")], ..TEXT_FILE },
-    FileKind { kind: "NerdctlConfig", names: &[Name::End("nerdctl.toml")], ..TEXT_FILE },
-    FileKind { kind: "ZarfConfig", names: &[Name::End("zarf-config.toml")], ..TEXT_FILE },
+    FileKind { kind: "BuildkitConfig", names: &[Name::End("buildkitd.toml")], ..TOML },
+    FileKind { kind: "NerdctlConfig", names: &[Name::End("nerdctl.toml")], ..TOML },
+    FileKind { kind: "ZarfConfig", names: &[Name::End("zarf-config.toml")], ..TOML },
 ];
 
 fn starts(document: &Value, key: &str, start: &str) -> bool {
@@ -213,6 +259,9 @@ impl Name {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         match self {
             Name::End(end) => path.ends_with(end),
+            Name::Begin(start, others) => {
+                name.len() > start.len() && name.starts_with(start) && !others.iter().any(|end| name.ends_with(end))
+            }
             Name::In(part, end) => format!("{folder}/").ends_with(&format!("/{part}")) && name.ends_with(end),
             Name::Word(word) => {
                 let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
@@ -234,7 +283,17 @@ fn rooted(path: &str) -> String {
 
 /// Whether a file is called as one that counts although it is in neither YAML nor JSON.
 pub fn is_called_like_one(path: &str) -> bool {
-    FileKind::in_toml(path).is_some()
+    FileKind::of_name(path).is_some()
+}
+
+/// Paths of such files, one for each name that they may have.
+pub fn paths_of_such() -> impl Iterator<Item = String> {
+    NAMED.iter().flat_map(|kind| kind.names).map(|name| match name {
+        Name::Word(word) => format!("{word}.yaml"),
+        Name::End(end) => format!("a{end}"),
+        Name::In(folder, end) => format!("{folder}a{end}"),
+        Name::Begin(start, _) => format!("{start}a"),
+    })
 }
 
 impl FileKind {
@@ -250,10 +309,20 @@ impl FileKind {
         })
     }
 
-    /// What a file at this path is if it is in TOML.
-    pub fn in_toml(path: &str) -> Option<&'static Self> {
+    /// What a file at this path is if it is in neither YAML nor JSON.
+    pub fn of_name(path: &str) -> Option<&'static Self> {
         let path = rooted(path);
-        TOML.iter().find(|kind| kind.names.iter().any(|name| name.is(&path)))
+        NAMED.iter().find(|kind| kind.names.iter().any(|name| name.is(&path)))
+    }
+
+    /// The request that stands for such a file.
+    pub fn read<'t>(&self, path: &str, text: &'t str) -> Result<Input<'t>, Problem> {
+        let document = match self.format {
+            Format::Dockerfile => dockerfile::read(text)?.value(),
+            Format::Variables => variables::read(text).value(),
+            Format::Yaml | Format::Toml => Value::Null,
+        };
+        Ok(self.input(1, path, Part::of_file(text, self.format), document))
     }
 
     /// The request that stands for the file.
@@ -349,6 +418,19 @@ mod tests {
             ("nginx.conf", false),
             ("Cargo.toml", false),
             ("conf.d/a.conf", false),
+            ("Dockerfile", true),
+            ("a/Containerfile", true),
+            ("build/web.Dockerfile", true),
+            ("Dockerfile.prod", true),
+            ("Dockerfile.dockerignore", false),
+            ("Dockerfile.j2", false),
+            ("Dockerfile.", false),
+            ("MyDockerfile", false),
+            (".env", true),
+            ("deploy/prod.env", true),
+            (".env.local", true),
+            (".envrc", false),
+            ("environment", false),
         ] {
             assert_eq!(is_called_like_one(path), expected, "{path}");
         }

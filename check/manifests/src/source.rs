@@ -10,8 +10,10 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 use serde_json::Value;
 
-use crate::documents::{Part, Problem};
+use crate::documents::{Format, Part, Problem};
+use crate::{dockerfile, variables};
 
+pub(crate) mod built;
 mod toml;
 mod written;
 
@@ -67,6 +69,8 @@ pub struct Map<'t> {
     part: Range<usize>,
     /// The line on which that begins.
     line: usize,
+    /// Whether a block of text has a header.
+    is_yaml: bool,
     /// The lines of the part.
     lines: Vec<LineOfPart>,
     /// How many characters there are before each so many bytes of the part.
@@ -186,17 +190,23 @@ impl<'t> Map<'t> {
     /// The map of settings, in which no secret belongs.
     pub fn of_settings(part: &Part<'t>) -> Option<Self> {
         let text = part.text.get(part.range.clone())?;
-        let (nodes, root) = if part.is_toml {
-            toml::nodes(text)?
-        } else {
-            let mut builder = Builder::default();
-            builder.read(&without_surrogates(text), part.nth)?;
-            (builder.nodes, builder.root?)
+        let is_word = |(_, node): &(usize, &Node)| !matches!(node.content, Content::Mapping(_) | Content::Sequence(_));
+        let (nodes, root, words) = match part.format {
+            Format::Yaml => {
+                let mut builder = Builder::default();
+                builder.read(&without_surrogates(text), part.nth)?;
+                let words = (0..).zip(&builder.nodes).filter(is_word).map(|(nth, _)| nth).collect();
+                (builder.nodes, builder.root?, words)
+            }
+            Format::Toml => {
+                let (nodes, root) = toml::nodes(text)?;
+                // The words come first, and after them what they are put together to.
+                let words = (0..).zip(&nodes).take(root).filter(is_word).map(|(nth, _)| nth).collect();
+                (nodes, root, words)
+            }
+            Format::Dockerfile => built::nodes(text, &dockerfile::read(text).ok()?),
+            Format::Variables => built::nodes(text, &variables::read(text)),
         };
-        let is_word = |node: &Node| !matches!(node.content, Content::Mapping(_) | Content::Sequence(_));
-        // In TOML the words come first, and after them what they are put together to.
-        let words = (0..).zip(&nodes).filter(|(nth, node)| is_word(node) && !(part.is_toml && *nth > root));
-        let words = words.map(|(nth, _)| nth).collect();
         let starts = text.match_indices('\n').map(|(at, _)| part.range.start + at + 1);
         let lines =
             [part.line_start].into_iter().chain(starts).map(|start| LineOfPart { start, hidden: None }).collect();
@@ -206,8 +216,9 @@ impl<'t> Map<'t> {
             std::mem::replace(&mut counted, after)
         });
         let characters = characters.collect();
-        let (text, part, line) = (part.text, part.range.clone(), part.line);
-        Some(Map { text, part, line, lines, characters, nodes, words, root })
+        let (text, line, format, part) = (part.text, part.line, part.format, part.range.clone());
+        let is_yaml = format == Format::Yaml;
+        Some(Map { text, part, line, is_yaml, lines, characters, nodes, words, root })
     }
 
     /// Notes on each line where the first thing begins that may not be shown. What stands before the part belongs to another document.
@@ -265,10 +276,12 @@ impl<'t> Map<'t> {
             (at, key) = (next, next_key);
         }
         let node = match (&self.nodes[at].content, key) {
-            (Content::Scalar { is_block: true, .. }, None) => {
+            (Content::Scalar { is_block: true, .. }, None) if self.is_yaml => {
                 return Position { last_line: self.last_line(at), ..self.position(self.header(at), false) };
             }
             (Content::Scalar { is_block: false, .. } | Content::Alias(_), _) | (_, None) => at,
+            // A key that stands nowhere.
+            (_, Some(key)) if self.nodes[key].range.is_empty() => at,
             (_, Some(key)) => key,
         };
         Position { last_line: self.last_line(at), ..self.position(self.first_line(node), Some(node) == key) }
@@ -285,13 +298,21 @@ impl<'t> Map<'t> {
         let at = path.into_iter().try_fold(self.root, |at, step| Some(self.step(at, &step)?.1))?;
         let at = self.resolve(at);
         let Content::Scalar { is_block: true, .. } = self.nodes[at].content else { return None };
-        let header = self.header(at);
-        if self.text.get(header.clone()) != Some("|") {
-            return None;
-        }
-        let line = self.lines.get(self.line_of(header.start) + 1 + nth)?;
+        let first = if self.is_yaml {
+            let header = self.header(at);
+            if self.text.get(header.clone()) != Some("|") {
+                return None;
+            }
+            self.line_of(header.start) + 1
+        } else {
+            self.line_of(self.absolute(&self.nodes[at].range).start)
+        };
+        let line = self.lines.get(first + nth)?;
         let source = self.text.get(line.start..)?.lines().next()?;
-        let indent = source.len() - source.trim_start().len();
+        // The first line may begin with a keyword.
+        let before = self.absolute(&self.nodes[at].range).start.saturating_sub(line.start);
+        let before = if self.is_yaml || before > source.len() { 0 } else { before };
+        let indent = before.max(source.len() - source.trim_start().len());
         let range = line.start + indent..line.start + source.trim_end().len();
         let before = format!("{}{MASK} ", &source[..indent]);
         let text = format!("{before}{shown} {MASK}");

@@ -63,8 +63,19 @@ pub struct Command<'c> {
     pub assignments: &'c [Word],
     /// What it gets for input, where that is written out.
     pub input: Option<&'c Word>,
-    /// Whether it has the value of a variable that has another one if some condition is not met.
-    pub is_conditional: bool,
+    /// If a condition decides which values its variables have: which of its forms this is.
+    pub branch: Option<Branch>,
+}
+
+/// One of the forms that a command may have, of which a condition decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// Forms of one command share a number.
+    pub group: usize,
+    /// Which form it is.
+    pub nth: usize,
+    /// How many forms there are; 0 where that is not known.
+    pub count: usize,
 }
 
 /// A word, without its quotes.
@@ -277,6 +288,8 @@ mod tests {
         check("#!/bin/bash\nA=(b 'c d'); A+=(e); a \"${A[@]}\"", &["@[A=b c d]", "@[A=b c d e]", "[a][b][c d][e]"]);
         check("if x; then A=b; else A=c; fi; a $A", &["[x]", "@[A=b]", "@[A=c]", "[a][b]", "[a][c]"]);
         check("for B in c d; do a $B; done", &["[a][c]", "[a][d]"]);
+        check("for B in $A; do a; done; b", &["[a]", "[b]"]);
+        check("set --; for B; do a; done; b", &["[set][--]", "[b]"]);
         check("f() { a \"$1\"; }; f b", &["[a][b]"]);
         check("f() { a \"$1\"; }", &["[a][$1]$"]);
         check("a --{b,c}-d=e", &["[a][--b-d=e][--c-d=e]", "[a][--{b,c}-d=e]"]);
@@ -285,6 +298,57 @@ mod tests {
         check("a <<E\nb $c\nE\n", &["[a]<[b $c\n]$"]);
         check("A=b c", &["@[A=b][c]"]);
         check("export A=b", &["@[A=b][export][A=b]"]);
+    }
+
+    /// Commands with which of so many forms each is.
+    #[track_caller]
+    fn check_branches(script: &str, expected: &[&str]) {
+        let mut shown = Vec::new();
+        each_command(script, no_decoder, &mut |command| {
+            let words: Vec<_> =
+                command.assignments.iter().chain(command.words).map(|word| word.text.as_str()).collect();
+            let form = command.branch.map_or_else(String::new, |it| format!(" {}/{}", it.nth + 1, it.count));
+            shown.push(words.join(" ") + &form);
+        });
+        assert_eq!(shown, expected, "{script}");
+    }
+
+    #[test]
+    fn forms_of_commands_are_counted() {
+        check_branches(
+            "if x; then A=b; else A=c; fi; a $A",
+            &["x", "A=b 1/0", "A=c 1/0", "A=b 1/2", "A=c 2/2", "a b 1/2", "a c 2/2"],
+        );
+        // Nobody knows what it is if the condition is not met.
+        check_branches("if x; then A=b; fi; a $A", &["x", "A=b 1/0", "a b 1/2", "a $A 2/2"]);
+        check_branches("[ x ] && A=b; a $A", &["[ x ]", "A=b 1/0", "a b 1/2", "a $A 2/2"]);
+        check_branches("A=b; if x; then A=c; fi; a $A", &["A=b", "x", "A=c 1/0", "a c 1/2", "a b 2/2"]);
+        check_branches(
+            "case $X in a) A=b;; *) A=c;; esac; export B=$A",
+            &["A=b 1/0", "A=c 1/0", "A=b 1/2", "A=c 2/2", "B=b 1/2", "B=c 2/2", "export"],
+        );
+        check_branches("case $X in a) A=b;; b) A=c;; esac", &["A=b 1/0", "A=c 1/0"]);
+        // A condition in a condition decides too.
+        check_branches("if x; then if y; then A=b; else A=c; fi; fi", &["x", "y", "A=b 1/0", "A=c 1/0"]);
+        check_branches(
+            "f() { a $1; }; if x; then A=b; else A=c; fi; f $A",
+            &["x", "A=b 1/0", "A=c 1/0", "A=b 1/2", "A=c 2/2", "a b 1/2", "a c 2/2"],
+        );
+        check_branches(
+            "if x; then A='b c'; else A=d; fi; for B in $A; do a $B; done; e $B",
+            &[
+                "x",
+                "A=b c 1/0",
+                "A=d 1/0",
+                "A=b c 1/2",
+                "A=d 2/2",
+                "a b 1/2",
+                "a c 1/2",
+                "a d 2/2",
+                "e c 1/2",
+                "e d 2/2",
+            ],
+        );
     }
 
     #[test]

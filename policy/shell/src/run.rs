@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::expand::Around;
-use super::lexer::{Kind, Lexer};
+use super::lexer::{Kind, Lexer, Mark};
 use super::printed::printed;
 use super::scripts::{Script, script_of};
 use super::state::{Function, State, Value};
-use super::{Command, DEEPEST, Decode, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
+use super::{Branch, Command, DEEPEST, Decode, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
 
 /// How deep blocks, substitutions and calls may be in each other before their brackets and keywords are skipped.
 const MOST_NESTED: u32 = 48;
@@ -212,8 +212,8 @@ impl<'v> Shell<'v> {
         if let Some(text) = printed(words, dialect) {
             return self.print(&text);
         }
-        let is_conditional = self.state.is_conditional;
-        (self.visit)(&Command { words, assignments, input: input.map(Rc::as_ref), is_conditional });
+        let branch = self.state.branch;
+        (self.visit)(&Command { words, assignments, input: input.map(Rc::as_ref), branch });
         self.scripts(words, assignments, input);
         let output = self.passed_on(program, arguments, input);
         self.print(&output);
@@ -560,7 +560,50 @@ impl<'t> Runner<'t, '_, '_> {
                 _ => break,
             }
         }
-        self.shell.state.merge(&branches, !has_else);
+        self.merge(&branches, !has_else);
+    }
+
+    /// Goes on after branches of which one was taken, or none. What each of them sets is set for certain, to one of its values.
+    fn merge(&mut self, branches: &[super::state::Changes], may_be_none: bool) {
+        let names = self.shell.state.merge(branches, may_be_none);
+        if self.is_dry || self.shell.state.is_decided || self.shell.state.branch.is_some() {
+            return;
+        }
+        for name in names {
+            self.show_values(&name);
+        }
+    }
+
+    /// Shows each value that a variable may have.
+    fn show_values(&mut self, name: &str) {
+        let values = self.shell.state.values(name);
+        let is_certain = !self.shell.state.is_decided && self.shell.state.branch.is_none();
+        let (group, count) = (self.shell.state.begin_group(), if is_certain { values.len() } else { 0 });
+        for (nth, value) in values.iter().enumerate() {
+            let Value::Text(value) = value else { continue };
+            let assignment = Word { text: format!("{name}={}", value.text), expands: value.expands };
+            let branch = Some(Branch { group, nth, count });
+            (self.shell.visit)(&Command { words: &[], assignments: &[assignment], input: None, branch });
+        }
+    }
+
+    /// Sets a variable, and gives it as it is written. One that may have several values is shown with each of them instead.
+    fn set(&mut self, raw: &'t str) -> Option<Word> {
+        let shown = self.assign(raw);
+        match assigned(raw) {
+            Some((name, _)) if self.shell.state.values(name).len() > 1 => {
+                self.show_values(name);
+                None
+            }
+            _ => Some(shown),
+        }
+    }
+
+    /// The branch of what is set here.
+    fn branch_of_assignment(&mut self) -> Option<Branch> {
+        let is_decided = self.shell.state.is_decided;
+        let group = if is_decided { self.shell.state.begin_group() } else { 0 };
+        self.shell.state.branch.or_else(|| is_decided.then_some(Branch { group, nth: 0, count: 0 }))
     }
 
     fn while_do(&mut self) {
@@ -605,7 +648,7 @@ impl<'t> Runner<'t, '_, '_> {
         } else {
             raws.push("\"$@\"");
         }
-        let mut items = if self.is_dry { Vec::new() } else { self.items(&raws) };
+        let mut choices = if self.is_dry { Vec::new() } else { self.items(&raws) };
         let end = loop {
             let token = self.lexer.next();
             match token.text {
@@ -616,26 +659,42 @@ impl<'t> Runner<'t, '_, '_> {
             }
         };
         let body = self.lexer.mark();
-        if keyword.text == "select" || (!is_in && items.iter().any(|item| item.expands)) {
-            items = vec![Word { text: format!("${name}"), expands: true }];
+        if keyword.text == "select" || (!is_in && choices.iter().flatten().any(|item| item.expands)) {
+            choices = vec![vec![Word { text: format!("${name}"), expands: true }]];
         }
-        if items.is_empty() && !self.is_dry {
-            self.is_dry = true;
+        if choices.iter().all(Vec::is_empty) {
+            let is_dry = std::mem::replace(&mut self.is_dry, true);
             self.list(&[end]);
-            self.is_dry = false;
+            self.is_dry = is_dry;
             return;
         }
-        let count = if self.is_dry { 1 } else { items.len() };
-        for turn in 0..count {
+        let around = self.shell.state.branch;
+        let (count, mut branches) = (choices.len(), Vec::new());
+        let group = if count > 1 { self.shell.state.begin_group() } else { 0 };
+        for (nth, items) in choices.iter().enumerate() {
+            if count > 1 {
+                self.begin_branch();
+                self.shell.state.branch = Some(Branch { group, nth, count: if around.is_none() { count } else { 0 } });
+            }
+            self.turns(name, items, (body, nth > 0), end);
+            if count > 1 {
+                branches.push(self.end_of_branch());
+            }
+        }
+        self.shell.state.branch = around;
+        self.shell.state.merge(&branches, false);
+    }
+
+    /// Runs the body of a loop for each of these. It may have been read before.
+    fn turns(&mut self, name: &str, items: &[Word], (body, is_again): (Mark, bool), end: &str) {
+        for turn in 0..items.len() {
             let length = self.lexer.since(body).len();
             // Loops in loops would be read again and again.
-            if turn > 0 && !self.shell.state.spend(length) {
+            if (turn > 0 || is_again) && !self.shell.state.spend(length) {
                 break;
             }
             let item = items.get(turn).filter(|_| turn < MOST_TURNS);
-            if !self.is_dry {
-                self.shell.state.set(name, vec![item.map_or(Value::Unknown, |item| Value::Text(item.clone()))]);
-            }
+            self.shell.state.set(name, vec![item.map_or(Value::Unknown, |item| Value::Text(item.clone()))]);
             self.lexer.go_to(body);
             self.list(&[end]);
             if turn >= MOST_TURNS {
@@ -644,19 +703,23 @@ impl<'t> Runner<'t, '_, '_> {
         }
     }
 
-    /// What a loop is run for, with all values that its variables may have.
-    fn items(&mut self, raws: &[&str]) -> Vec<Word> {
-        let (mut items, mut choices) = (Vec::new(), Vec::new());
+    /// What a loop is run for, for each of the values that its variables may have.
+    fn items(&mut self, raws: &[&str]) -> Vec<Vec<Word>> {
+        let (mut all, mut choices) = (Vec::new(), Vec::new());
         let mut next = Some(0);
         while let Some(choice) = next {
             self.shell.state.choose_again(choices, choice);
+            let mut items = Vec::new();
             for raw in raws {
                 self.words(raw, &mut items);
+            }
+            if !all.contains(&items) {
+                all.push(items);
             }
             choices = self.shell.state.take_choices();
             next = self.shell.state.after(&choices, choice, 64);
         }
-        items
+        all
     }
 
     fn case_of(&mut self) {
@@ -697,7 +760,8 @@ impl<'t> Runner<'t, '_, '_> {
                 let end = self.list(&[";;", ";&", ";;&", "esac"]);
                 if end == Some(";;") {
                     self.rest_of_case();
-                    return self.shell.state.merge(&branches, true);
+                    self.shell.state.merge(&branches, true);
+                    return;
                 }
                 if end.is_none_or(|end| end == "esac") {
                     return;
@@ -714,7 +778,7 @@ impl<'t> Runner<'t, '_, '_> {
                 break;
             }
         }
-        self.shell.state.merge(&branches, !has_else);
+        self.merge(&branches, !has_else);
     }
 
     /// Reads a `case` to its end.
@@ -845,10 +909,10 @@ impl<'t> Runner<'t, '_, '_> {
     /// Runs a command with each value that its variables may have, as far as these are few.
     fn run_simple(&mut self, simple: &Simple<'t>) {
         let Some(first) = simple.words.first() else {
-            let assignments: Vec<_> = simple.assignments.iter().map(|raw| self.assign(raw)).collect();
+            let assignments: Vec<_> = simple.assignments.iter().filter_map(|raw| self.set(raw)).collect();
             if !assignments.is_empty() {
-                let is_conditional = self.shell.state.is_decided;
-                (self.shell.visit)(&Command { words: &[], assignments: &assignments, input: None, is_conditional });
+                let branch = self.branch_of_assignment();
+                (self.shell.visit)(&Command { words: &[], assignments: &assignments, input: None, branch });
             }
             if let Some(Input::Here(text, true)) = &simple.redirections.input {
                 self.single(text, Around::HereDocument);
@@ -862,6 +926,8 @@ impl<'t> Runner<'t, '_, '_> {
         let length = simple.words.iter().fold(64_usize, |length, raw| length.saturating_add(raw.len()));
         // What the command does to variables, with each of the values.
         let mut branches = Vec::new();
+        let (around, mut group) = (self.shell.state.branch, None);
+        let mut nth: usize = 0;
         let mut next = Some(0);
         while let Some(choice) = next {
             self.shell.state.choose_again(choices, choice);
@@ -879,10 +945,14 @@ impl<'t> Runner<'t, '_, '_> {
             }
             if !words.is_empty() {
                 self.shell.outputs.push(Word::default());
-                let around = self.shell.state.is_conditional;
-                self.shell.state.is_conditional |= !choices.is_empty();
+                if !choices.is_empty() {
+                    let group = *group.get_or_insert_with(|| self.shell.state.begin_group());
+                    // What is a choice in a choice is none of a few.
+                    let count = if around.is_none() { State::count(&choices) } else { 0 };
+                    self.shell.state.branch = Some(Branch { group, nth, count });
+                }
                 self.shell.execute(&words, &assignments, input.as_ref(), self.dialect);
-                self.shell.state.is_conditional = around;
+                self.shell.state.branch = around;
                 self.write(simple.redirections.output);
                 let output = self.shell.outputs.pop().unwrap_or_default();
                 if choice == 0 {
@@ -893,6 +963,7 @@ impl<'t> Runner<'t, '_, '_> {
                 branches.push(self.shell.state.end());
             }
             next = self.shell.state.after(&choices, choice, length);
+            nth = nth.saturating_add(1);
         }
         self.shell.state.merge(&branches, false);
     }
@@ -935,9 +1006,10 @@ impl<'t> Runner<'t, '_, '_> {
                 self.shell.state.make_local(name);
             }
             if let Some((name, _)) = assigned(raw) {
-                let text = self.assign(raw);
-                words.push(text.clone());
-                assignments.push(text);
+                if let Some(text) = self.set(raw) {
+                    words.push(text.clone());
+                    assignments.push(text);
+                }
                 if is_export {
                     self.shell.state.export(name);
                 }
@@ -953,8 +1025,8 @@ impl<'t> Runner<'t, '_, '_> {
                 self.shell.state.export(&name);
             }
         }
-        let is_conditional = self.shell.state.is_decided;
-        (self.shell.visit)(&Command { words: &words, assignments: &assignments, input: None, is_conditional });
+        let branch = self.branch_of_assignment();
+        (self.shell.visit)(&Command { words: &words, assignments: &assignments, input: None, branch });
     }
 
     /// Sets a variable to all values that the text may have, and gives the first one as it is written.

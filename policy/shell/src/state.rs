@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::{Dialect, Word};
+use super::{Branch, Dialect, Word};
 
 /// More variables than this, more values of one, and longer values are not remembered: time and memory stay those of the text.
 const MOST_VARIABLES: usize = 256;
@@ -124,8 +124,10 @@ pub(super) struct State {
     /// Where each of these branches begins in the log.
     branches: Vec<usize>,
     too_deep: usize,
-    /// Whether the command that is run has one of several values of a variable.
-    pub(super) is_conditional: bool,
+    /// If the command that is run has one of several values of a variable: which.
+    pub(super) branch: Option<Branch>,
+    /// How many commands had several values.
+    groups: usize,
     /// Whether a condition decides on what happens: a branch of `if` or `case`, or what follows a test.
     pub(super) is_decided: bool,
     /// How many conditions there are for what happens.
@@ -176,6 +178,18 @@ impl State {
             (count, stride)
         });
         self.choice.checked_div(stride).and_then(|nth| nth.checked_rem(count)).unwrap_or_default()
+    }
+
+    /// The forms of another command.
+    pub(super) fn begin_group(&mut self) -> usize {
+        self.groups = self.groups.saturating_add(1);
+        self.groups
+    }
+
+    /// How many combinations of values the command has, and whether all of them are tried.
+    pub(super) fn count(choices: &[Choice]) -> usize {
+        let count = choices.last().map_or(1, |(_, count, stride)| count.saturating_mul(*stride));
+        if count <= MOST_VALUES { count } else { 0 }
     }
 
     /// How many combinations of values the command has had.
@@ -354,9 +368,12 @@ impl State {
     }
 
     /// Goes on after branches of which one was taken, or none.
-    pub(super) fn merge(&mut self, branches: &[Changes], may_be_none: bool) {
+    ///
+    /// Gives the names of variables that each branch sets, if one was taken for certain.
+    pub(super) fn merge(&mut self, branches: &[Changes], may_be_none: bool) -> Vec<Rc<str>> {
+        let mut set = Vec::new();
         if branches.iter().all(Table::is_empty) {
-            return;
+            return set;
         }
         let mut names: Table<()> = Table::default();
         for (name, _) in branches.iter().flat_map(Table::iter) {
@@ -383,9 +400,18 @@ impl State {
             if may_be_none {
                 add(before.as_ref());
             }
+            if !may_be_none && branches.iter().all(|branch| branch.contains_key(name)) {
+                set.push(name.into());
+            }
             let variable = Variable { values: Rc::new(values), is_exported, level: self.level };
             self.replace(name, Some(variable));
         }
+        set
+    }
+
+    /// All values that a variable may have.
+    pub(super) fn values(&self, name: &str) -> Rc<Vec<Value>> {
+        self.variables.get(name).map(|variable| Rc::clone(&variable.values)).unwrap_or_default()
     }
 
     pub(super) fn write(&mut self, path: &str, text: &Word, is_added: bool) {

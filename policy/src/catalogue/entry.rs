@@ -5,6 +5,7 @@ use super::fields::{ANYWHERE, ENTRIES, FIELDS, Only};
 use super::files::{FILE_NAMES, FOLDERS, FORMATS, UNIT_VARIABLES};
 use super::flags::{FLAGS, PROPERTIES, UNMISTAKABLE};
 use super::kinds::KINDS;
+use super::parameters::PARAMETERS;
 use super::shapes::SHAPES;
 use super::variables::{VARIABLES, names};
 use super::{Proof, When, qualified};
@@ -53,11 +54,13 @@ pub enum Table {
     Kinds,
     /// An object in YAML.
     Shapes,
+    /// An object in YAML.
+    Parameters,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Table; 11] = [
+    pub const ALL: [Table; 12] = [
         Table::Flags,
         Table::Unmistakable,
         Table::Properties,
@@ -69,6 +72,7 @@ impl Table {
         Table::Fields,
         Table::Kinds,
         Table::Shapes,
+        Table::Parameters,
     ];
 
     /// Its heading.
@@ -85,6 +89,7 @@ impl Table {
             Table::Fields => "Fields of resources",
             Table::Kinds => "Custom resources with images and containers",
             Table::Shapes => "Shapes in custom resources and texts",
+            Table::Parameters => "Parameters of resources",
         }
     }
 
@@ -99,7 +104,7 @@ impl Table {
                 &["insecure-node-config", "credentials-in-config-map"]
             }
             Table::Fields => &["insecure-registry-setting"],
-            Table::Kinds | Table::Shapes => &[
+            Table::Kinds | Table::Shapes | Table::Parameters => &[
                 "plaintext-scheme",
                 "insecure-registry",
                 "loopback-registry",
@@ -270,6 +275,29 @@ fn of_resources() -> Vec<Entry> {
             subject: subject.to_owned(),
             condition: format!("is {condition}"),
             owners: Vec::new(),
+            spellings: Vec::new(),
+            file: None,
+            proof: row.proof,
+        });
+    }
+    // Templates have a group, but for those of old.
+    for row in PARAMETERS.iter().filter(|row| !row.group.is_empty()) {
+        let (open, close) = row.around;
+        let sets = row.sets.iter().map(|set| {
+            let references = set.prefixes.iter().map(|prefix| {
+                let dot = if prefix.is_empty() { "" } else { "." };
+                format!("`{open}{prefix}{dot}NAME{close}`")
+            });
+            let lists = set.lists.iter().map(|list| format!("`{list}`"));
+            format!("{} from {}", references.collect::<Vec<_>>().join(", "), lists.collect::<Vec<_>>().join(", "))
+        });
+        let kinds = row.kinds.iter().map(|kind| qualified(row.group, kind)).collect::<Vec<_>>();
+        let of = if kinds.is_empty() { format!("kinds of `{}`", row.group) } else { code(&kinds) };
+        all.push(Entry {
+            table: Table::Parameters,
+            subject: format!("{} in {of}", sets.collect::<Vec<_>>().join("; ")),
+            condition: "has a value or a default there with which something is found".to_owned(),
+            owners: owned(row.kinds),
             spellings: Vec::new(),
             file: None,
             proof: row.proof,

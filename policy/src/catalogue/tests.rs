@@ -211,7 +211,7 @@ fn met_by(line: &str) -> Vec<&'static flags::Flag> {
             words: &words,
             image_names: &[],
             is_of_anyone: false,
-            is_conditional: false,
+            branch: None,
             input,
             assignments: &assignments,
         };

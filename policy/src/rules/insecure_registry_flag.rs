@@ -33,8 +33,8 @@ Tools with such flags: {insecure tools}. Tools with such variables: {insecure va
 
 Booleans are parsed as Go parses them, so `--tls-verify=0` counts. Variables that a script sets
 (`export TRIVY_INSECURE=true`, `docker run -e TRIVY_INSECURE=true`) count like those under `env`. A parameter as the value
-(`$(params.INSECURE)`, `$INSECURE`) only warns, because the object does not show the final value; so does a flag in a variable
-that a script sets under a condition.
+(`$(params.INSECURE)`, `$INSECURE`) counts with the value or default that the same object gives it; otherwise it only warns. So does a
+flag in a variable that a script sets under a condition, unless every branch sets one.
 
 Refused:
 
@@ -130,7 +130,7 @@ fn test(when: When, value: &str) -> Outcome {
 }
 
 fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    let doubt = invocation.is_conditional.then_some("a condition in the script decides");
+    let doubt = invocation.branch.map(|_| "a condition in the script decides");
     let found = &mut |setting: Setting| found(setting.source, cause(setting, doubt));
     invocation.each_deed(&mut |deed| match deed {
         Deed::Run(program) => in_program(program, found),

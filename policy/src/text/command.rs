@@ -74,16 +74,10 @@ impl<'a> CommandLine<'a> {
             let words = Argument::of(command.words, source.get());
             let assignments = Argument::of(command.assignments, source.get());
             let input = command.input.map(|input| Argument::new(input, source.get()));
-            let is_conditional = command.is_conditional;
+            let branch = command.branch;
             let is_of_anyone = self.is_of_anyone && words.first().is_some_and(|word| word.text.starts_with('-'));
-            let invocation = Invocation {
-                words: &words,
-                image_names: &[],
-                is_of_anyone,
-                is_conditional,
-                input,
-                assignments: &assignments,
-            };
+            let invocation =
+                Invocation { words: &words, image_names: &[], is_of_anyone, branch, input, assignments: &assignments };
             (visit.borrow_mut())(&invocation);
         };
         let mut shell = Shell::new(&mut visit_command, auth::decoded);
@@ -125,14 +119,8 @@ impl<'a> CommandLine<'a> {
             if !is_printer {
                 let is_of_anyone = self.is_of_anyone && !self.has_program;
                 let image_names = &image_names;
-                let invocation = Invocation {
-                    words,
-                    image_names,
-                    is_of_anyone,
-                    is_conditional: false,
-                    input: None,
-                    assignments: &[],
-                };
+                let invocation =
+                    Invocation { words, image_names, is_of_anyone, branch: None, input: None, assignments: &[] };
                 (visit.borrow_mut())(&invocation);
             }
         };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::shell::{Word, program_of};
+use crate::shell::{Branch, Word, program_of};
 
 /// Which word of a container it is: the number of the list, and the index in it.
 pub type Source = (usize, usize);
@@ -16,8 +16,8 @@ pub struct Invocation<'w> {
     pub image_names: &'w [&'w str],
     /// Whether nothing says which tool the words are for.
     pub is_of_anyone: bool,
-    /// Whether its words depend on a condition in a script.
-    pub is_conditional: bool,
+    /// If a condition in a script decides on its words: which of its forms this is.
+    pub branch: Option<Branch>,
     /// Its standard input, if that is literal text.
     pub input: Option<Argument<'w>>,
     /// Variables that are set for it, before it or by it: `NAME=value`. `A=b docker push`, `export A=b`; and what a script sets for

@@ -121,7 +121,7 @@ impl Writer {
         let nth = self.chance.below(deep);
         // To the policy a file that is written in a branch may also be what it was before, and both are run.
         let nth = if self.conditions > 0 && matches!(nth, 12 | 22) { 0 } else { nth };
-        // A loop over what a branch may have set is run for all of it, and not once for each possibility.
+        // A loop is read once for each possibility of what a branch may have set, and there is not room for all of them.
         let nth = if !self.is_certain && nth == 8 { 0 } else { nth };
         self.conditions += usize::from(matches!(nth, 7 | 14 | 15));
         let statement = self.statement_of(nth, depth);

@@ -14,6 +14,8 @@ pub const TEXT: &str = "of a file/text";
 pub(super) enum Piece {
     /// A shell script, or a list of such, one run after the other.
     Script,
+    /// A shell script, or the words of a command.
+    Command,
     /// An image, or an object with an `image`.
     Image,
     /// An image, or an object with its `name`.
@@ -97,7 +99,14 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
     };
     let below = |last: &str| from.iter().cloned().chain([key(last)]).collect::<Vec<_>>();
     match (piece, &mut *value) {
-        (Piece::Script, _) => {
+        (Piece::Command, Value::Array(words)) => {
+            let words = std::mem::take(words);
+            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| json!([])));
+            let Some(Value::Array(steps)) = steps else { return };
+            note(&[key(SCRIPTS), Step::Item(steps.len()), key("command")], from, Vec::new());
+            steps.push(json!({ "command": words }));
+        }
+        (Piece::Script | Piece::Command, _) => {
             let mut scripts = Vec::new();
             collect_scripts(value, &mut from.to_vec(), &mut scripts);
             if scripts.is_empty() {

@@ -15,18 +15,11 @@ fn programs(line: &str, image_names: &[&str]) -> Vec<String> {
     let words: Vec<_> = line.split(' ').collect();
     let words = arguments(&words);
     let mut shown = Vec::new();
-    Invocation {
-        words: &words,
-        image_names,
-        is_of_anyone: false,
-        is_conditional: false,
-        input: None,
-        assignments: &[],
-    }
-    .each_program(&mut |program| {
-        let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
-        shown.push(format!("{}: {}", program.name, words.join(" ")));
-    });
+    Invocation { words: &words, image_names, is_of_anyone: false, branch: None, input: None, assignments: &[] }
+        .each_program(&mut |program| {
+            let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
+            shown.push(format!("{}: {}", program.name, words.join(" ")));
+        });
     shown
 }
 
@@ -165,7 +158,7 @@ fn variables_are_set_by_some_words() {
             words: &words,
             image_names: &[],
             is_of_anyone: false,
-            is_conditional: false,
+            branch: None,
             input: None,
             assignments: &[],
         };
@@ -193,7 +186,7 @@ fn variables_may_come_apart_from_the_words() {
         words: &words,
         image_names: &[],
         is_of_anyone: false,
-        is_conditional: false,
+        branch: None,
         input: None,
         assignments: &assignments,
     };
