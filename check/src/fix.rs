@@ -9,7 +9,7 @@ use std::ops::Range;
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
-use insecure_registry_manifests::source::{Front, Map, Spelling, Step};
+use insecure_registry_manifests::source::{Map, Spelling, Step};
 use insecure_registry_policy::path::{Path, Segment};
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::rewrite::{self, Origin, Rewritten};
@@ -167,8 +167,8 @@ impl Fixer<'_> {
                 let around: Path<'_> = change.path.segments().iter().take(pod.path.depth()).cloned().collect();
                 around == pod.path && !is_kept(&change.path)
             });
-            for secret in pod.secrets.iter().filter(|_| is_needed) {
-                work.add_secret(&at, &pod.path, secret);
+            if is_needed {
+                work.add_secrets(&at, &pod.path, &pod.secrets);
             }
         }
         Ok(())
@@ -303,40 +303,57 @@ impl Work {
         }
     }
 
-    fn add_secret(&mut self, at: &At<'_, '_>, pod: &Path<'_>, secret: &str) {
+    fn add_secrets(&mut self, at: &At<'_, '_>, pod: &Path<'_>, secrets: &[String]) {
         let mut list = pod.clone();
         list.push(Segment::key("imagePullSecrets"));
-        let what = format!("pull secret `{secret}` is added");
+        let named: Vec<_> = secrets.iter().map(|secret| format!("`{secret}`")).collect();
+        let what = match named.as_slice() {
+            [name] => format!("pull secret {name} is added"),
+            names => format!("pull secrets {} are added", names.join(", ")),
+        };
         let document = self.expected.last_mut();
         let spec = document.and_then(|document| document.pointer_mut(&pointer(&at.pointer(pod))));
         let spec = spec.and_then(Value::as_object_mut);
-        let in_list = at.map.front(at.steps(&list)).filter(|front| !front.is_empty);
+        let in_list = at.map.front(at.steps(&list)).filter(|front| !front.is_empty || front.column.is_none());
         let in_spec = at.map.front(at.steps(pod)).filter(|front| !front.is_empty);
-        let (Some(spec), Some(front)) = (spec, in_list.clone().or(in_spec)) else {
+        let (Some(spec), Some(around)) = (spec, in_spec) else {
             return self.left(at, pod, format!("{what}, but there is no place for it"));
         };
-        let item = json!({"name": secret});
-        let text = match (spec.get_mut("imagePullSecrets"), in_list.is_some(), &front) {
-            (Some(Value::Array(items)), true, Front { column, .. }) => {
-                items.insert(0, item);
-                match column {
-                    Some(column) => format!("- name: {secret}\n{}", " ".repeat(*column)),
-                    None => format!("{{\"name\": \"{secret}\"}}, "),
-                }
-            }
-            (None, false, Front { column, .. }) => {
-                spec.insert("imagePullSecrets".to_owned(), json!([item]));
-                match column {
-                    Some(column) => {
-                        let indent = " ".repeat(*column);
-                        format!("imagePullSecrets:\n{indent}  - name: {secret}\n{indent}")
-                    }
-                    None => format!("\"imagePullSecrets\": [{{\"name\": \"{secret}\"}}], "),
-                }
-            }
-            _ => return self.left(at, &list, format!("{what}, but the list is empty; add it by hand")),
+        let items = secrets.iter().map(|secret| json!({"name": secret}));
+        let in_lines = |column: usize| -> String {
+            let indent = " ".repeat(column);
+            secrets.iter().map(|secret| format!("- name: {}\n{indent}", quoted(secret))).collect()
         };
-        self.edits.entry((front.at, front.at)).or_default().push_str(&text);
+        let in_one_line = |is_json: bool| {
+            let items = secrets.iter().map(|secret| format!("{{{}}}", in_brackets("name", secret, is_json)));
+            items.collect::<Vec<_>>().join(", ")
+        };
+        let (place, text) = match (spec.get_mut("imagePullSecrets"), in_list) {
+            (Some(Value::Array(list)), Some(front)) => {
+                list.splice(0..0, items);
+                let text = match front.column {
+                    Some(column) => in_lines(column),
+                    None if front.is_empty => in_one_line(around.is_json),
+                    None => format!("{}, ", in_one_line(front.is_json)),
+                };
+                (front.at, text)
+            }
+            (None, None) => {
+                spec.insert("imagePullSecrets".to_owned(), items.collect());
+                let text = match around.column {
+                    Some(column) => {
+                        let lines = in_lines(column + 2);
+                        let indent = " ".repeat(column);
+                        format!("imagePullSecrets:\n{indent}  {}\n{indent}", lines.trim_end())
+                    }
+                    None if around.is_json => format!("\"imagePullSecrets\": [{}], ", in_one_line(true)),
+                    None => format!("imagePullSecrets: [{}], ", in_one_line(false)),
+                };
+                (around.at, text)
+            }
+            _ => return self.left(at, &list, format!("{what}, but what is there is not a list; add it by hand")),
+        };
+        self.edits.entry((place, place)).or_default().push_str(&text);
         self.fixed(at, pod, &what);
     }
 
@@ -351,7 +368,7 @@ impl Work {
         image["newName"] = json!(to);
         let text = match front.column {
             Some(column) => format!("newName: {}\n{}", quoted(to), " ".repeat(column)),
-            None => format!("\"newName\": \"{to}\", "),
+            None => format!("{}, ", in_brackets("newName", to, front.is_json)),
         };
         self.edits.entry((front.at, front.at)).or_default().push_str(&text);
         self.fixed(at, name, what);
@@ -441,9 +458,16 @@ impl Work {
     }
 }
 
-/// An image as YAML has it without quotes, or in them where it needs some: the brackets of an IPv6 address.
-fn quoted(image: &str) -> Cow<'_, str> {
-    if image.starts_with('[') { format!("\"{image}\"").into() } else { image.into() }
+/// A member in brackets, written as what is there already.
+fn in_brackets(key: &str, value: &str, is_json: bool) -> String {
+    if is_json { format!("\"{key}\": \"{value}\"") } else { format!("{key}: {}", quoted(value)) }
+}
+
+/// An image or a name as YAML has it: in quotes only if it is something else without, as the brackets of an IPv6 address or a number are.
+fn quoted(text: &str) -> Cow<'_, str> {
+    let is_word = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"].contains(&text);
+    let is_name = text.contains('/') || (text.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_word);
+    if text.starts_with('[') || !is_name { format!("\"{text}\"").into() } else { text.into() }
 }
 
 fn pointer(steps: &[String]) -> String {

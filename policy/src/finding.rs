@@ -19,7 +19,7 @@ mod repeated;
 mod unchanged;
 
 pub(crate) use repeated::{drop_repeated, has_applied};
-pub(crate) use unchanged::forgive_unchanged;
+pub(crate) use unchanged::{Seen, forgive_unchanged};
 
 /// A rule's cause at a place.
 #[derive(Debug)]

@@ -30,11 +30,23 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     pattern.get(in_pattern..).is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
 }
 
+/// Whether there is a text that both patterns match.
+pub fn overlap(a: &str, b: &str) -> bool {
+    let (Some((a_start, a_rest)), Some((b_start, b_rest))) = (a.split_once('*'), b.split_once('*')) else {
+        return matches(a, b) || matches(b, a);
+    };
+    let after = |rest: &str| rest.rfind('*').map_or(0, |at| at.saturating_add(1));
+    let (a_end, b_end) =
+        (a_rest.get(after(a_rest)..).unwrap_or_default(), b_rest.get(after(b_rest)..).unwrap_or_default());
+    // What one has between its stars, a star of the other stands for.
+    (a_start.starts_with(b_start) || b_start.starts_with(a_start)) && (a_end.ends_with(b_end) || b_end.ends_with(a_end))
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use std::cell::Cell;
 
-    use super::matches;
+    use super::{matches, overlap};
 
     thread_local! {
         /// How many texts were compared with a pattern, for tests on counts.
@@ -66,6 +78,23 @@ pub(crate) mod tests {
             ("é*", "été", true),
         ] {
             assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn patterns_overlap_if_a_text_matches_both() {
+        let patterns =
+            ["", "*", "a", "ab", "a*", "*a", "a*b", "b*a", "*a*", "a*b*a", "ab*", "*ab", "aa*", "b", "ba*ab", "c*"];
+        let mut texts = vec![String::new()];
+        for length in 0..6 {
+            let longer: Vec<_> = texts.iter().filter(|text| text.len() == length).cloned().collect();
+            texts.extend(longer.iter().flat_map(|text| ["a", "b", "c"].map(|more| format!("{text}{more}"))));
+        }
+        for a in patterns {
+            for b in patterns {
+                let expected = texts.iter().any(|text| matches(a, text) && matches(b, text));
+                assert_eq!(overlap(a, b), expected, "{a} {b}");
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use crate::annotations::{self, Entry, IGNORE, Refusal};
 use crate::error::Error;
 use crate::evaluate::Evaluator;
-use crate::finding::{self, Action, Finding};
+use crate::finding::{self, Action, Finding, Seen};
 use crate::json::{Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::places::{self, CustomResource, Evidence, LAST_APPLIED, Names, Place, Shape, Start, Subject, group_of};
@@ -136,7 +136,8 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 
     fn find_in(&self, json: Raw<'a>, names: Names, scope: &Scope<'_>) -> Result<Report<'a>, Error> {
-        let mut report = Report::default();
+        let rest = matches!(names, Names::Find).then(Seen::default);
+        let mut report = Report { rest, ..Report::default() };
         let mut evaluator = Evaluator::new(scope);
         self.walk(json, names, &mut |place| evaluator.evaluate(&place, &mut |finding| report.add(finding)))?;
         Ok(report)
@@ -190,7 +191,7 @@ impl<'s, 'a> Object<'s, 'a> {
         // The paths have to be compared by the names of containers now, so both versions are walked once more.
         let mut found = self.find_in(self.json, Names::Find, scope)?;
         let old = self.find_in(old, Names::Find, scope)?;
-        finding::forgive_unchanged(&mut found.findings, &old.findings);
+        finding::forgive_unchanged(&mut found, old);
         Ok(found)
     }
 

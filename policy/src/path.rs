@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
 
 use crate::json::{Kept, Raw, Text};
 use crate::registry::display::{Key, shown};
@@ -142,6 +143,22 @@ impl<'a> Path<'a> {
     pub fn cmp_place(&self, other: &Path<'_>) -> Ordering {
         let differing = self.0.iter().zip(&other.0).map(|(a, b)| a.cmp_thing(b)).find(|order| order.is_ne());
         differing.unwrap_or_else(|| self.depth().cmp(&other.depth()))
+    }
+}
+
+/// A place, hashed: the same for paths that [`Path::cmp_place`] says are equal.
+pub(crate) struct PlaceOf<'p, 'a>(pub(crate) &'p Path<'a>);
+
+impl Hash for PlaceOf<'_, '_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for segment in &self.0.0 {
+            segment.sort().hash(state);
+            if let Segment::Key(name) | Segment::Item { name: Some(name), .. } = segment {
+                name.as_str().hash(state);
+            }
+        }
+        // No step is of this sort.
+        u8::MAX.hash(state);
     }
 }
 

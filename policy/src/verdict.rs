@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::finding::{Action, Finding};
+use crate::finding::{Action, Finding, Seen};
 use crate::request::{self, Request};
 use crate::settings::Settings;
 
@@ -75,6 +75,8 @@ pub struct Report<'a> {
     pub findings: Vec<Finding<'a>>,
     /// How many more findings deny, beyond the kept ones. Nothing exempts them.
     pub dropped: usize,
+    /// What these are, if somebody compares them.
+    pub(crate) rest: Option<Seen<'a>>,
     /// What the user is told apart from the findings, each line once.
     pub notes: Notes,
 }
@@ -109,6 +111,9 @@ impl<'a> Report<'a> {
         if !self.is_full() {
             self.findings.push(finding);
         } else if finding.action == Action::Deny {
+            if let Some(rest) = &mut self.rest {
+                rest.add(self.findings.len().saturating_add(self.dropped), &finding);
+            }
             self.dropped = self.dropped.saturating_add(1);
         }
     }

@@ -153,6 +153,8 @@ pub struct Front {
     pub column: Option<usize>,
     /// Whether it is empty.
     pub is_empty: bool,
+    /// Whether it may be JSON, where keys are in quotes.
+    pub is_json: bool,
 }
 
 /// A line of a text without what nobody may see.
@@ -343,16 +345,25 @@ impl<'t> Map<'t> {
         let (Content::Mapping(children) | Content::Sequence(children)) = &node.content else { return None };
         let range = self.absolute(&node.range);
         let is_empty = children.is_empty();
-        if self.text.get(range.clone())?.starts_with(['{', '[']) {
-            return Some(Front { at: range.start + 1, column: None, is_empty });
+        let first = children.first().map(|first| self.absolute(&self.nodes[*first].range).start);
+        let (is_list, text) = (matches!(node.content, Content::Sequence(_)), self.text.get(range.clone())?);
+        // A list that is not indented begins after its first dash, with its first item.
+        let is_in_brackets =
+            if is_list { text.starts_with('[') && first != Some(range.start) } else { text.starts_with('{') };
+        if is_in_brackets {
+            let inside = self.text.get(range.start + 1..range.end)?.trim_start();
+            let keys = if is_list { inside.strip_prefix('{').map(str::trim_start) } else { Some(inside) };
+            let is_json = keys.is_none_or(|keys| keys.starts_with(['"', '}']));
+            return Some(Front { at: range.start + 1, column: None, is_empty, is_json });
         }
-        let at = match &node.content {
-            Content::Sequence(_) => range.start,
-            _ => self.absolute(&self.nodes[*children.first()?].range).start,
+        let at = match is_list {
+            true if text.starts_with('-') => range.start,
+            true => self.text.get(..range.start)?.trim_end().strip_suffix('-')?.len(),
+            false => first?,
         };
         let line_start = self.text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
         let before = self.text.get(line_start..at)?.trim_start_matches('\u{feff}');
-        Some(Front { at, column: Some(before.chars().count()), is_empty })
+        Some(Front { at, column: Some(before.chars().count()), is_empty, is_json: false })
     }
 
     fn node_at<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Option<usize> {

@@ -80,8 +80,32 @@ fn a_pull_secret_is_added_in_the_style_of_the_file() {
             "  imagePullSecrets: # for the registry\n    - name: corp-mirror\n    - name: a # first\n  containers: [{image: IMAGE}]\n",
         ),
         (
+            "  imagePullSecrets:\n  # first\n  - name: a\n  containers: [{image: IMAGE}]\n",
+            "  imagePullSecrets:\n  # first\n  - name: corp-mirror\n  - name: a\n  containers: [{image: IMAGE}]\n",
+        ),
+        (
+            "  imagePullSecrets:\n  -   &a-b {name: a}\n  -   name: c\n  containers: [{image: IMAGE}]\n",
+            "  imagePullSecrets:\n  - name: corp-mirror\n  -   &a-b {name: a}\n  -   name: c\n  containers: [{image: IMAGE}]\n",
+        ),
+        (
             "  imagePullSecrets: [{name: a}]\n  containers: [{image: IMAGE}]\n",
-            "  imagePullSecrets: [{\"name\": \"corp-mirror\"}, {name: a}]\n  containers: [{image: IMAGE}]\n",
+            "  imagePullSecrets: [{name: corp-mirror}, {name: a}]\n  containers: [{image: IMAGE}]\n",
+        ),
+        (
+            "  imagePullSecrets: [\"a\", {name: b}]\n  containers: [{image: IMAGE}]\n",
+            "  imagePullSecrets: [{\"name\": \"corp-mirror\"}, \"a\", {name: b}]\n  containers: [{image: IMAGE}]\n",
+        ),
+        (
+            "  imagePullSecrets: []\n  containers: [{image: IMAGE}]\n",
+            "  imagePullSecrets: [{name: corp-mirror}]\n  containers: [{image: IMAGE}]\n",
+        ),
+        (
+            "  { containers: [{image: IMAGE}], imagePullSecrets: [ ] }\n",
+            "  { containers: [{image: IMAGE}], imagePullSecrets: [{name: corp-mirror} ] }\n",
+        ),
+        (
+            "  { 'containers': [{image: IMAGE}]}\n",
+            "  {imagePullSecrets: [{name: corp-mirror}],  'containers': [{image: IMAGE}]}\n",
         ),
         (
             "  imagePullSecrets:\n  - name: corp-mirror\n  containers: [{image: IMAGE}]\n",
@@ -90,6 +114,9 @@ fn a_pull_secret_is_added_in_the_style_of_the_file() {
     ] {
         check(&pod(&spec.replace("IMAGE", before)), &pod(&expected.replace("IMAGE", after)));
     }
+    let json = "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"image\":\"IMAGE\"}],\"imagePullSecrets\":[]}}";
+    let with_secret = json.replace("[]", "[{\"name\": \"corp-mirror\"}]");
+    check(&json.replace("IMAGE", before), &with_secret.replace("IMAGE", after));
     check(
         &format!(
             "{{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": {{\"containers\": [{{\"image\": \"{before}\"}}]}}}}"
@@ -102,10 +129,52 @@ fn a_pull_secret_is_added_in_the_style_of_the_file() {
     let fixed = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  spec: &spec\n    imagePullSecrets:\n      - name: corp-mirror\n    containers:\n    - image: IMAGE\n- apiVersion: v1\n  kind: Pod\n  spec:\n    containers: []\n";
     check(&list.replace("IMAGE", before), &fixed.replace("IMAGE", after));
     check_left(
-        &pod("  imagePullSecrets: []\n  containers: [{image: registry.corp.example:5000/app}]\n"),
+        &pod("  imagePullSecrets:\n  containers: [{image: registry.corp.example:5000/app}]\n"),
         "app.yaml",
-        &["4: spec.imagePullSecrets: pull secret `corp-mirror` is added, but the list is empty; add it by hand"],
+        &[
+            "4: spec.imagePullSecrets: pull secret `corp-mirror` is added, but what is there is not a list; add it by hand",
+        ],
     );
+}
+
+#[test]
+fn pull_secrets_of_several_entries_are_added_together() {
+    let settings = r#"{"rewrites": [
+        {"from": "a.example", "to": "r.example.com/a", "pullSecret": "one"},
+        {"from": "b.example", "to": "r.example.com/b", "pullSecret": "2024"},
+        {"from": "c.example", "to": "r.example.com/c", "pullSecret": "on"}
+    ]}"#;
+    let document = Document::parse(settings.as_bytes()).unwrap();
+    let settings = Settings::read(&document).unwrap();
+    let named = BTreeSet::new();
+    let fixer = Fixer { settings: &settings, namespace: "default", named: &named };
+    let images = "containers: [{image: a.example/x}, {image: b.example/x}, {image: c.example/x}]";
+    for (before, after) in [
+        (
+            "  CONTAINERS\n",
+            "  imagePullSecrets:\n    - name: one\n    - name: \"2024\"\n    - name: \"on\"\n  CONTAINERS\n",
+        ),
+        ("  {CONTAINERS}\n", "  {imagePullSecrets: [{name: one}, {name: \"2024\"}, {name: \"on\"}], CONTAINERS}\n"),
+        (
+            "  imagePullSecrets: []\n  CONTAINERS\n",
+            "  imagePullSecrets: [{name: one}, {name: \"2024\"}, {name: \"on\"}]\n  CONTAINERS\n",
+        ),
+        (
+            "  imagePullSecrets:\n  - {name: one}\n  CONTAINERS\n",
+            "  imagePullSecrets:\n  - name: \"2024\"\n  - name: \"on\"\n  - {name: one}\n  CONTAINERS\n",
+        ),
+    ] {
+        let text = |spec: &str, images: &str| {
+            format!("apiVersion: v1\nkind: Pod\nspec:\n{}", spec.replace("CONTAINERS", images))
+        };
+        let fixed = fixer.fix(&text(before, images), File { path: "a.yaml", is_given: true, is_final: true });
+        let moved = ["a", "b", "c"].iter().fold(images.to_owned(), |text, it| {
+            text.replace(&format!("{it}.example/"), &format!("r.example.com/{it}/"))
+        });
+        assert_eq!(fixed.text.as_deref(), Some(&*text(after, &moved)), "{:?}", fixed.left);
+        let told: Vec<_> = fixed.fixes.iter().filter(|it| it.what.starts_with("pull")).map(|it| &it.what).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
 }
 
 #[test]
@@ -135,7 +204,7 @@ fn strings_that_are_not_in_one_piece_are_left() {
 #[test]
 fn kustomizations_name_images_apart_from_their_manifests() {
     let text = "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nimages:\n# one\n- name: app\n  newName: registry.corp.example:5000/app # here\n  newTag: \"2\"\n- name: nginx\n  newTag: \"1\"\n- {name: redis, digest: sha256:x}\n- name: ghcr.io/a/b\n";
-    let expected = "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nimages:\n# one\n- name: app\n  newName: registry.example.com/corp/app # here\n  newTag: \"2\"\n- newName: registry.example.com/hub/library/nginx\n  name: nginx\n  newTag: \"1\"\n- {\"newName\": \"registry.example.com/hub/library/redis\", name: redis, digest: sha256:x}\n- name: ghcr.io/a/b\n";
+    let expected = "kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nimages:\n# one\n- name: app\n  newName: registry.example.com/corp/app # here\n  newTag: \"2\"\n- newName: registry.example.com/hub/library/nginx\n  name: nginx\n  newTag: \"1\"\n- {newName: registry.example.com/hub/library/redis, name: redis, digest: sha256:x}\n- name: ghcr.io/a/b\n";
     check(text, expected);
     let file = |name| File { path: name, is_given: true, is_final: true };
     assert_eq!(named_images(text, file("a.yaml")), ["app", "nginx", "redis", "ghcr.io/a/b"]);

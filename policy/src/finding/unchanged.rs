@@ -1,81 +1,142 @@
 //! Which findings of an object its old version also has.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::{Action, Finding};
-use crate::part::Part;
-use crate::path::Segment;
+use crate::json::Text;
+use crate::part::{Part, part_of};
+use crate::path::{PlaceOf, Segment};
 use crate::places::LAST_APPLIED;
+use crate::verdict::Report;
 
 /// Lets findings pass with a warning that were found in the old version of the object too: same rule, same place, same words. What
-/// is found twice has to have been there twice.
-pub(crate) fn forgive_unchanged(found: &mut [Finding<'_>], old: &[Finding<'_>]) {
-    let mut unknown = vec![false; found.len()];
+/// is found twice has to have been there twice. Those beyond the kept ones are compared as well, and the others of them stay dropped.
+pub(crate) fn forgive_unchanged<'a>(found: &mut Report<'a>, mut old: Report<'a>) {
+    let mut unknown = vec![false; found.findings.len().saturating_add(found.dropped)];
     // Heaps, since the library's sort is many bytes, and a list that is kept sorted is quadratic.
-    let mut known: BinaryHeap<_> = old.iter().flat_map(|finding| Seen::all_of(0, finding)).collect();
-    let mut all: BinaryHeap<_> =
-        found.iter().enumerate().flat_map(|(nth, finding)| Seen::all_of(nth, finding)).collect();
-    while let Some(seen) = all.pop() {
-        while known.peek().is_some_and(|known| *known > seen) {
+    let [mut all, mut known] = [&mut *found, &mut old].map(|report| {
+        let mut seen = report.rest.take().unwrap_or_default();
+        for (nth, finding) in report.findings.iter().enumerate() {
+            seen.add(nth, finding);
+        }
+        BinaryHeap::from(seen.list)
+    });
+    while let Some((part, Reverse(nth))) = all.pop() {
+        while known.peek().is_some_and(|(known, _)| *known > part) {
             known.pop();
         }
-        if known.peek().is_some_and(|known| *known == seen) {
+        if part.is_some() && known.peek().is_some_and(|(known, _)| *known == part) {
             known.pop();
-        } else if let Some(unknown) = unknown.get_mut(seen.nth) {
+        } else if let Some(unknown) = unknown.get_mut(nth) {
             *unknown = true;
         }
     }
-    for (finding, is_unknown) in found.iter_mut().zip(unknown) {
+    let mut unknown = unknown.into_iter();
+    for (finding, is_unknown) in found.findings.iter_mut().zip(&mut unknown) {
         if finding.action == Action::Deny && !is_unknown {
             finding.action = Action::Unchanged;
         }
     }
+    found.dropped = unknown.filter(|is_unknown| *is_unknown).count();
 }
 
-/// One thing that was seen in one version of an object.
-struct Seen<'f, 'a> {
-    /// Which finding it is.
-    nth: usize,
-    finding: &'f Finding<'a>,
-    part: Option<Part>,
+/// What was seen in a version of an object, hashed: of each finding its place and its words, and which finding it is.
+#[derive(Debug, Default)]
+pub(crate) struct Seen<'a> {
+    list: Vec<(Option<Part>, Reverse<usize>)>,
+    /// The last text that was hashed: findings below one key share it, and it may be long.
+    last: Option<(Text<'a>, Part)>,
 }
 
-impl<'f, 'a> Seen<'f, 'a> {
-    /// All that makes a finding.
-    fn all_of(nth: usize, finding: &'f Finding<'a>) -> impl Iterator<Item = Self> {
-        let whole = finding.parts.is_empty().then_some(None);
-        let parts = finding.parts.iter().map(|part| Some(*part));
-        whole.into_iter().chain(parts).map(move |part| Seen { nth, finding, part })
+impl<'a> Seen<'a> {
+    /// Adds all that makes a finding.
+    pub(crate) fn add(&mut self, nth: usize, finding: &Finding<'a>) {
+        let place = (finding.rule.id, PlaceOf(&finding.path));
+        for part in finding.parts.iter() {
+            self.list.push((Some(part_of(&(&place, part))), Reverse(nth)));
+        }
+        if finding.parts.is_empty() {
+            // What is beyond the most of a container says only that there is more.
+            let whole =
+                (!finding.cause.seen.is_empty()).then(|| part_of(&(&place, &finding.cause.seen, self.value(finding))));
+            self.list.push((whole, Reverse(nth)));
+        }
     }
-}
 
-/// Equal where the same was seen.
-impl Ord for Seen<'_, '_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let (a, b) = (self.finding, other.finding);
+    fn value(&mut self, finding: &Finding<'a>) -> Option<Part> {
         // What was applied repeats the object, where it is judged too. Its text is another one with each label.
-        let is_applied = matches!(a.path.segments().last(), Some(Segment::Key(key)) if key.as_str() == LAST_APPLIED);
-        let value = || if is_applied { Ordering::Equal } else { a.value.cmp(&b.value) };
-        let rest = || match (self.part, other.part) {
-            // The value last: it may be long, and most findings differ in their place.
-            (None, None) => a.cause.seen.cmp(&b.cause.seen).then_with(value),
-            (part, other) => part.cmp(&other),
+        if matches!(finding.path.segments().last(), Some(Segment::Key(key)) if key.as_str() == LAST_APPLIED) {
+            return None;
+        }
+        match &self.last {
+            Some((text, part)) if std::ptr::eq(text.as_str(), finding.value.as_str()) => Some(*part),
+            _ => {
+                let part = part_of(&finding.value.as_str());
+                self.last = Some((finding.value.clone(), part));
+                Some(part)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::verdict::MOST_FINDINGS;
+
+    /// How many problems there are of a Pod that was another one.
+    fn problems(new: &[Value], old: &[Value]) -> usize {
+        let pod = |containers: &[Value]| json!({"metadata": {"name": "a"}, "spec": {"containers": containers}});
+        let payload = json!({
+            "request": {
+                "kind": {"group": "", "kind": "Pod"}, "operation": "UPDATE", "object": pod(new), "oldObject": pod(old),
+            },
+            "settings": {},
+        });
+        let answer = crate::validate(payload.to_string().as_bytes()).unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        assert_eq!(answer["accepted"].as_bool(), Some(answer["message"].is_null()));
+        answer["message"].as_str().map_or(0, |message| {
+            let (_, count) = message.lines().next().unwrap().split_once("denied, ").unwrap();
+            count.split(' ').next().unwrap().parse().unwrap()
+        })
+    }
+
+    #[test]
+    fn findings_beyond_the_most_are_compared_too() {
+        let container = |name: usize, image: &str| json!({"name": format!("c-{name}"), "image": image});
+        let old: Vec<_> = (0..MOST_FINDINGS + 500).map(|nth| container(nth, "localhost/app")).collect();
+        assert_eq!(problems(&old, &[]), MOST_FINDINGS + 500);
+        assert_eq!(problems(&old, &old), 0);
+        let backwards: Vec<_> = old.iter().rev().cloned().collect();
+        assert_eq!(problems(&backwards, &old), 0);
+        // New ones, in front and among those that are not kept.
+        let more = |at: usize, name: usize| {
+            let mut new = old.clone();
+            new.insert(at, container(name, "localhost/new"));
+            problems(&new, &old)
         };
-        (a.rule.id.cmp(b.rule.id)).then_with(|| a.path.cmp_place(&b.path)).then_with(rest)
+        assert_eq!([more(0, 5000), more(old.len(), 5000), more(old.len(), 7)], [1, 1, 1]);
+        for nth in [0, MOST_FINDINGS, MOST_FINDINGS + 499] {
+            let mut new = old.clone();
+            new[nth]["image"] = json!("127.0.0.1/app");
+            assert_eq!(problems(&new, &old), 1, "{nth}");
+        }
+        // Twice is more than once.
+        let twice = [&old[..], &old[..3]].concat();
+        assert_eq!([problems(&twice, &old), problems(&old, &twice), problems(&old, &old[..1400])], [3, 0, 100]);
+    }
+
+    #[test]
+    fn what_is_beyond_the_most_of_a_container_is_not_known() {
+        let container = |words: usize| {
+            let args: Vec<_> =
+                ["skopeo", "copy"].into_iter().chain(std::iter::repeat_n("--tls-verify=false", words)).collect();
+            json!({"name": "a", "image": "registry.example.com/a", "command": args})
+        };
+        let [few, many] = [MOST_FINDINGS, MOST_FINDINGS + 2].map(|words| [container(words)]);
+        assert_eq!([problems(&few, &few), problems(&many, &many), problems(&many, &few)], [0, 1, 1]);
     }
 }
-
-impl PartialOrd for Seen<'_, '_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Seen<'_, '_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Seen<'_, '_> {}

@@ -1,6 +1,6 @@
 //! The setting `rewrites`: where images come from instead of where they say.
 
-use super::{FieldReader, Settings, Type, joined};
+use super::{FieldReader, NAMESPACES, Scope, Settings, Type, joined};
 use crate::glob;
 use crate::json::Json;
 use crate::registry::reference::Reference;
@@ -164,16 +164,19 @@ impl FieldReader {
     pub(super) fn rewrites(&mut self, settings: &Settings<'_>) {
         for (nth, rewrite) in settings.rewrites.iter().enumerate() {
             let path = format!("rewrites[{nth}]");
-            match settings.base.registries.standing(&rewrite.to.registry()) {
-                Standing::Insecure(entry) => {
-                    let what = format!("is insecure by the insecureRegistries entry `{entry}`");
-                    self.report(&format!("{path}.to"), what);
-                }
-                Standing::Loopback => {
-                    let what = "is a loopback registry, where runtimes do not verify TLS; name a registry with a trusted certificate";
-                    self.report(&format!("{path}.to"), what);
-                }
-                Standing::Suspect(_) | Standing::Fine => {}
+            if let Some(what) = settings.scopes(&rewrite.namespaces).find_map(|(within, scope)| {
+                let what = match scope.registries.standing(&rewrite.to.registry()) {
+                    Standing::Insecure(entry) => format!("is insecure by the insecureRegistries entry `{entry}`"),
+                    Standing::Loopback => {
+                        "is a loopback registry, where runtimes do not verify TLS; name a registry with a \
+                                           trusted certificate"
+                            .to_owned()
+                    }
+                    Standing::Suspect(_) | Standing::Fine => return None,
+                };
+                Some(within.map_or(what.clone(), |nth| format!("{what} (where `{NAMESPACES}[{nth}]` counts)")))
+            }) {
+                self.report(&format!("{path}.to"), what);
             }
             if Pattern::parse(rewrite.to.text, Paths::Yes).is_ok_and(|to| to.includes(&rewrite.from)) {
                 self.report(&path, "never counts, since everything under `from` is under `to`");
@@ -193,6 +196,24 @@ impl FieldReader {
                 self.report(&format!("{path}.from"), what);
             }
         }
+    }
+}
+
+impl<'a> Settings<'a> {
+    /// What counts in namespaces with such names, or without names in all: the settings outside of `namespaces`, and its entries with
+    /// their numbers. One that an earlier one hides does not count.
+    fn scopes<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = (Option<usize>, &'s Scope<'a>)> {
+        let names = if names.is_empty() { &["*"] } else { names };
+        // A pattern is covered by what matches it as if it were a name: only a star matches a star.
+        let is_left = |name: &str, nth| !self.namespaces.iter().take(nth).any(|earlier| earlier.covers(name));
+        // Objects without a namespace have no entry.
+        let base = names == ["*"] || names.iter().any(|name| is_left(name, usize::MAX));
+        let entries = self.namespaces.iter().enumerate().filter(move |(nth, entry)| {
+            let meets = |name| entry.matches.iter().any(|pattern| glob::overlap(pattern, name));
+            names.iter().any(|name| is_left(name, *nth) && meets(name))
+        });
+        let base = base.then_some((None, &self.base)).into_iter();
+        base.chain(entries.map(|(nth, entry)| (Some(nth), &entry.scope)))
     }
 }
 

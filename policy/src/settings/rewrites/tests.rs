@@ -90,6 +90,54 @@ fn entries_that_lead_to_insecure_registries_are_refused() {
 }
 
 #[test]
+fn entries_that_lead_to_insecure_registries_in_some_namespaces_are_refused() {
+    let insecure = |entries: Value, namespaces: Value| {
+        said(&json!({
+            "rewrites": [{"from": "docker.io", "to": "r.corp.example", "namespaces": namespaces}], "namespaces": entries,
+        }))
+    };
+    let here = |nth: usize| {
+        format!(
+            "`rewrites[0].to` is insecure by the insecureRegistries entry `*.corp.example` (where `namespaces[{nth}]` counts)"
+        )
+    };
+    let dev = json!({"match": ["dev-*"], "insecureRegistries": ["*.corp.example"]});
+    let secure = json!({"match": ["dev-a*"], "rules": {"suspect-registry": "deny"}});
+    for (namespaces, expected) in [
+        (json!([]), here(0)),
+        (json!(["dev-a"]), here(0)),
+        (json!(["prod", "*-a"]), here(0)),
+        (json!(["prod", "d*b"]), here(0)),
+        (json!(["dev", "prod-*"]), "fine".to_owned()),
+    ] {
+        assert_eq!(insecure(json!([dev]), namespaces.clone()), expected, "{namespaces}");
+    }
+    assert_eq!(insecure(json!([secure, dev]), json!(["dev-*"])), here(1));
+    assert_eq!(insecure(json!([secure, dev]), json!(["dev-a", "dev-ab*"])), "fine");
+    // What is only so elsewhere does not count.
+    let elsewhere = |namespaces: Value| {
+        said(&json!({
+            "insecureRegistries": ["r.corp.example"],
+            "rewrites": [{"from": "docker.io", "to": "r.corp.example", "namespaces": namespaces}],
+            "namespaces": [{"match": ["prod-*"], "insecureRegistries": []}],
+        }))
+    };
+    let base = "`rewrites[0].to` is insecure by the insecureRegistries entry `r.corp.example`";
+    assert_eq!(elsewhere(json!(["prod-a"])), "fine");
+    assert_eq!(elsewhere(json!(["prod-a", "prod"])), base);
+    assert_eq!(elsewhere(json!([])), base);
+    let trusted = json!({
+        "trustedRegistries": ["localhost:5001"], "rewrites": [{"from": "docker.io", "to": "localhost:5001/x"}],
+        "namespaces": [{"match": ["*"], "trustedRegistries": []}],
+    });
+    assert_eq!(
+        said(&trusted),
+        "`rewrites[0].to` is a loopback registry, where runtimes do not verify TLS; name a registry with a trusted certificate \
+         (where `namespaces[0]` counts)"
+    );
+}
+
+#[test]
 fn entries_that_lead_into_each_other_or_never_count_are_refused() {
     let entry = |from: &str, to: &str| json!({"from": from, "to": to});
     let chain = |nth: usize, other: usize| {
