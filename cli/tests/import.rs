@@ -395,6 +395,7 @@ fn config_toml_with_config_path() {
   # the node's setting is for port 443 alone, the entry for every port
   - "b.example.com"
 # Not in these settings:
+# n/etc/containerd/config.toml:3: config_path: names several folders, which containerd 2.1 and later ignores by default (containerd/containerd#12808); they count here
 # n/etc/other/certs.d:1: certs.d: is not read by containerd, since config_path in config.toml names other folders
 "#,
         &[

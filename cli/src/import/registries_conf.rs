@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use insecure_registry_policy::registry::mirror::Pulls;
+use insecure_registry_policy::registry::reference::Reference;
 use insecure_registry_policy::registry::{Paths, Pattern};
 
 use super::docker::is_domain;
@@ -37,9 +38,20 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Resu
     let mut found = BTreeMap::new();
     let search = file.get("unqualified-search-registries");
     let mut searched = search;
-    if let Some(v1) = file.get("registries") {
-        let names = ["registry", "unqualified-search-registries", "short-name-mode", "aliases", "credential-helpers"];
-        if is_drop_in || names.iter().any(|name| file.get(name).is_some()) {
+    // Version 1 is what has a list of it, version 2 what has anything of it, as far as that is not empty text.
+    let lists = ["search", "insecure", "block"];
+    let v1 = file.get("registries").filter(|v1| lists.iter().any(|list| v1.path(&[list, "registries"]).is_some()));
+    if let Some(v1) = v1 {
+        const OF_V2: [&str; 6] = [
+            "registry",
+            "unqualified-search-registries",
+            "credential-helpers",
+            "short-name-mode",
+            "additional-layer-store-auth-helper",
+            "aliases",
+        ];
+        let is_set = |name: &&str| file.get(name).is_some_and(|it| !it.text().is_ok_and(str::is_empty));
+        if is_drop_in || OF_V2.iter().any(is_set) {
             return Err(v1.at.error("is in version 1, which cannot be used in drop-ins or with version 2"));
         }
         read_v1(v1, &mut found)?;
@@ -71,21 +83,27 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Resu
         return Err(mode.at.error("is not a mode; expected disabled, enforcing or permissive"));
     }
     for (name, target) in Value::members(file.get("aliases"))? {
-        // What has a domain is no short name.
+        // What has a domain is no short name; below one, its path is that of any repository.
         let domain = name.split_once('/').map_or("", |(first, _)| first);
-        if name.contains([':', '@']) || domain.contains('.') || domain == "localhost" {
+        let below = format!("x.example.com/{name}");
+        if domain.contains(['.', ':']) || domain == "localhost" || !is_repository(&below) {
             return Err(target.at.error("is not a short name"));
         }
         let text = target.text()?;
-        let (host, path) = text.split_once('/').unwrap_or(("", text));
+        let (host, _) = text.split_once('/').unwrap_or_default();
         let has_host = host.contains(['.', ':']) || host == "localhost";
-        if !text.is_empty() && (!has_host || path.contains([':', '@'])) {
+        if !text.is_empty() && !(has_host && is_repository(text)) {
             return Err(target.at.error("is not a repository with its registry, without a tag"));
         }
         all.aliases.insert(name.clone(), (text.to_owned(), target.source("aliases")));
     }
     all.registries.append(&mut found);
     Ok(())
+}
+
+/// Whether a text is a repository, with neither tag nor digest.
+fn is_repository(text: &str) -> bool {
+    Reference::parse(text).is_ok_and(|it| it.tag.is_none() && it.digest.is_none())
 }
 
 fn read_v1(v1: &Value, found: &mut BTreeMap<String, Registry>) -> Result<(), Error> {
