@@ -841,7 +841,7 @@ error: n/certs.d/r/hosts.toml:2: is not valid TOML
 error: n/etc/containers/registries.conf:2: has a scheme, which registries.conf does not accept
 error: n/etc/containers/registries.conf:1: has neither `location` nor `prefix`
 error: n/etc/containers/registries.conf:3: is neither true nor false
-error: n/registries.conf.d/1.conf:1: is in version 1, which cannot be used in drop-ins or with version 2
+error: n/registries.conf.d/1.conf:2: is in version 1, which cannot be used in drop-ins or with version 2
 error: n/etc/rancher/k3s/registries.yaml:3: is not valid YAML
 error: n/etc/rancher/k3s/registries.yaml:2: is neither true nor false
 error: n/etc/rancher/k3s/registries.yaml:1: is not a map

@@ -336,7 +336,19 @@ ca = "/etc/path/default"
             ),
             (
                 "unqualified-search-registries = []\n[registries.search]\nregistries = []\n[registries.block]\nregistries = []\n[registries.insecure]\nregistries = []\n",
-                &[Refused],
+                &[Plain("r.example.com"), Said("containers/image 5.24 and later refuses")],
+            ),
+            (
+                "unqualified-search-registries = []\n[registries.insecure]\nregistries = [\"r.example.com\"]\n",
+                &[Insecure("r.example.com"), Said("containers/image 5.24 and later refuses")],
+            ),
+            (
+                "[registries.insecure]\nregistries = []\n[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+                &[Insecure("r.example.com"), Said("containers/image 5.24 and later refuses")],
+            ),
+            (
+                "[aliases]\n[registries.insecure]\nregistries = [\"r.example.com\"]\n",
+                &[Insecure("r.example.com"), Said("containers/image 5.24 and later refuses")],
             ),
             (
                 "[registries]\n[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
