@@ -28,8 +28,9 @@ const SELECTOR: &str = "app.kubernetes.io/name=insecure-registry-nodes";
 /// Reads the logs, and says which nodes have not spoken.
 pub(crate) fn nodes(options: &Options) -> Result<Printed, Error> {
     let namespace = ["--namespace", &options.namespace];
-    let logs = ["logs", "--selector", SELECTOR, "--container", "import", "--tail=-1", "--max-log-requests=10000"];
-    let logs = [&logs, &namespace[..]].concat();
+    // A Pod that has not started fails kubectl, and is said below by its node's name.
+    let logs = ["logs", "--selector", SELECTOR, "--container", "import", "--tail=-1", "--ignore-errors"];
+    let logs = [&logs[..], &["--max-log-requests=10000"], &namespace].concat();
     let results = import::merge_lines(&kubectl(options, &logs)?)?;
     let spoken: BTreeSet<String> = results.nodes.iter().map(|node| node.name.clone()).collect();
     let listed: Value = serde_json::from_str(&kubectl(options, &["get", "nodes", "--output=json"])?)

@@ -395,6 +395,7 @@ fn config_toml_with_config_path() {
   # the node's setting is for port 443 alone, the entry for every port
   - "b.example.com"
 # Not in these settings:
+# n/etc/containerd/config.toml:3: config_path: names several folders, which containerd 2.1 and later ignores by default (containerd/containerd#12808); they count here
 # n/etc/other/certs.d:1: certs.d: is not read by containerd, since config_path in config.toml names other folders
 "#,
         &[
@@ -840,7 +841,7 @@ error: n/certs.d/r/hosts.toml:2: is not valid TOML
 error: n/etc/containers/registries.conf:2: has a scheme, which registries.conf does not accept
 error: n/etc/containers/registries.conf:1: has neither `location` nor `prefix`
 error: n/etc/containers/registries.conf:3: is neither true nor false
-error: n/registries.conf.d/1.conf:1: is in version 1, which cannot be used in drop-ins or with version 2
+error: n/registries.conf.d/1.conf:2: is in version 1, which cannot be used in drop-ins or with version 2
 error: n/etc/rancher/k3s/registries.yaml:3: is not valid YAML
 error: n/etc/rancher/k3s/registries.yaml:2: is neither true nor false
 error: n/etc/rancher/k3s/registries.yaml:1: is not a map

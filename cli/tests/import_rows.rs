@@ -25,6 +25,17 @@ enum Is {
 }
 use Is::{Insecure, Mirrored, Plain, Refused, Said, Trusted};
 
+#[path = "import_rows/of_tests.rs"]
+mod of_tests;
+
+/// Several files that a runtime reads together.
+struct Set {
+    runtime: &'static str,
+    source: &'static str,
+    files: &'static [(&'static str, &'static str)],
+    expected: &'static [Is],
+}
+
 struct Group {
     runtime: &'static str,
     source: &'static str,
@@ -768,11 +779,13 @@ const GROUPS: &[Group] = &[
 ];
 
 /// The lists of the settings, and all comments.
-fn run(path: &str, text: &str) -> (Option<i32>, Value, String) {
+fn run(files: &[(&str, &str)]) -> (Option<i32>, Value, String) {
     let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("n").join(path);
-    fs::create_dir_all(file.parent().unwrap()).unwrap();
-    fs::write(file, text).unwrap();
+    for (path, text) in files {
+        let file = directory.path().join("n").join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
     let mut command = Command::cargo_bin("insecure-registry").unwrap();
     let output = command.current_dir(directory.path()).args(["import", "n"]).output().unwrap();
     let (out, error) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
@@ -798,35 +811,43 @@ fn run(path: &str, text: &str) -> (Option<i32>, Value, String) {
 fn no_row_differs_silently() {
     let mut figures: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();
-    for Group { runtime, source, path, rows } in GROUPS {
-        for (text, expected) in *rows {
-            let (code, settings, comments) = run(path, text);
-            let has = |list: &str, entry: &str| settings[list].as_array().is_some_and(|it| it.contains(&json!(entry)));
-            let mut is_said = false;
-            for is in *expected {
-                let is_right = match is {
-                    Insecure(entry) => has("insecureRegistries", entry),
-                    Trusted(entry) => has("trustedRegistries", entry),
-                    Mirrored(entry) => has("insecureMirrors", entry),
-                    Plain(entry) => {
-                        let mirrors = settings["insecureMirrors"].to_string();
-                        let is_mirrored = mirrors.contains(&format!("\"of: {entry},"));
-                        !has("insecureRegistries", entry) && !has("trustedRegistries", entry) && !is_mirrored
-                    }
-                    Said(words) => {
-                        is_said = true;
-                        comments.contains(words)
-                    }
-                    Refused => code == Some(2),
-                };
-                let is_expected_code = matches!(is, Refused) || code == Some(0);
-                if !is_right || !is_expected_code {
-                    wrong.push(format!("{runtime} ({source}): {is:?}, exit {code:?}\n{text}\n{settings}\n{comments}"));
+    let mut compare = |runtime: &'static str, source: &str, files: &[(&str, &str)], expected: &[Is]| {
+        let (code, settings, comments) = run(files);
+        let has = |list: &str, entry: &str| settings[list].as_array().is_some_and(|it| it.contains(&json!(entry)));
+        let is_refused = expected.iter().any(|is| matches!(is, Refused));
+        let mut is_said = false;
+        for is in expected {
+            let is_right = match is {
+                Insecure(entry) => has("insecureRegistries", entry),
+                Trusted(entry) => has("trustedRegistries", entry),
+                Mirrored(entry) => has("insecureMirrors", entry),
+                Plain(entry) => {
+                    let mirrors = settings["insecureMirrors"].to_string();
+                    let is_mirrored = mirrors.contains(&format!("\"of: {entry},"));
+                    !has("insecureRegistries", entry) && !has("trustedRegistries", entry) && !is_mirrored
                 }
+                Said(words) => {
+                    is_said = true;
+                    comments.contains(words)
+                }
+                Refused => true,
+            };
+            if !is_right || code != Some(if is_refused { 2 } else { 0 }) {
+                let files: Vec<_> = files.iter().map(|(path, text)| format!("{path}:\n{text}")).collect();
+                let files = files.join("\n");
+                wrong.push(format!("{runtime} ({source}): {is:?}, exit {code:?}\n{files}\n{settings}\n{comments}"));
             }
-            let figure = figures.entry(runtime).or_default();
-            if is_said { figure.1 += 1 } else { figure.0 += 1 }
         }
+        let figure = figures.entry(runtime).or_default();
+        if is_said { figure.1 += 1 } else { figure.0 += 1 }
+    };
+    for Group { runtime, source, path, rows } in GROUPS.iter().chain(of_tests::GROUPS) {
+        for (text, expected) in *rows {
+            compare(runtime, source, &[(path, text)], expected);
+        }
+    }
+    for Set { runtime, source, files, expected } in of_tests::SETS {
+        compare(runtime, source, files, expected);
     }
     for (runtime, (agree, said)) in &figures {
         eprintln!("{runtime}: {agree} agree, {said} said");

@@ -245,7 +245,7 @@ fn nodes_of_a_cluster() {
     let script = |listed: &str| {
         let path = files.path().join("kubectl");
         let text = format!(
-            "#!/bin/sh\ncase \"$1\" in\nlogs) cat <<'EOF'\n[pod/x] {lines}EOF\n;;\nget) echo '{listed}' ;;\nesac\n"
+            "#!/bin/sh\ncase \"$*\" in\nlogs*--ignore-errors*) cat <<'EOF'\n[pod/x] {lines}error: container \"import\" in pod \"c\" is waiting to start\nEOF\n;;\nget*) echo '{listed}' ;;\nesac\n"
         );
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();

@@ -27,7 +27,7 @@ pub(crate) mod lists;
 #[cfg(not(target_family = "wasm"))]
 pub use entry::{Entry, Table, entries};
 pub use when::When;
-pub(crate) use when::{Outcome, Value};
+pub(crate) use when::{Outcome, Value, is_called};
 
 /// A kind with its group: `apps/Deployment`.
 #[cfg(not(target_os = "wasi"))]

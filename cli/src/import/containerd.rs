@@ -18,8 +18,8 @@ pub(crate) enum CertsD {
     Default(Source),
     /// Nowhere: mirrors stand in `config.toml`.
     Unread,
-    /// These, in this order.
-    At(Vec<Location>),
+    /// These, in this order; and whether all releases read them.
+    At(Vec<Location>, bool),
 }
 
 // Releases, as bits.
@@ -110,7 +110,7 @@ fn interpret_files(
     let mut by_release = Vec::new();
     let mut refusals = Vec::new();
     let mut paths: Vec<Location> = Vec::new();
-    let (mut has_path, mut has_mirrors) = (false, false);
+    let (mut config_path, mut has_mirrors) = (None, false);
     for release in [ONE, TWO, TWO_THREE] {
         if takers(main) & release == 0 {
             continue;
@@ -120,14 +120,14 @@ fn interpret_files(
         if let Some(table) = registry_table(files, release) {
             match interpret_table(&table, release, &mut found) {
                 Ok(None) => has_mirrors |= !Value::members(table.get("mirrors"))?.is_empty(),
-                Ok(Some(text)) => {
-                    has_path = true;
-                    for path in text.split(':').map(|path| of_snap(path, location)) {
+                Ok(Some(value)) => {
+                    for path in value.text()?.split(':').map(|path| of_snap(path, location)) {
                         let path = Location::at(&root.tree, &format!("{}/{path}", root.path));
                         if !paths.iter().any(|it| it.path == path.path) {
                             paths.push(path);
                         }
                     }
+                    config_path = Some(value);
                 }
                 Err(error) => {
                     refusals.push((release, error));
@@ -147,18 +147,47 @@ fn interpret_files(
         findings.remark(source.clone(), &what);
     }
     findings.absorb(&by_release, names);
-    Ok(match (has_path, has_mirrors) {
-        (true, _) => CertsD::At(paths),
-        (false, true) => CertsD::Unread,
-        (false, false) => CertsD::Default(source),
+    Ok(match (config_path, has_mirrors) {
+        (Some(value), _) => {
+            let is_read_by_all = paths.len() == 1 || takers(main) == ONE || pulls_by_itself(files);
+            if !is_read_by_all {
+                let what = "names several folders, which containerd 2.1 and later ignores by default \
+                            (containerd/containerd#12808); they count here";
+                findings.remark(value.source("config_path"), what);
+            }
+            CertsD::At(paths, is_read_by_all)
+        }
+        (None, true) => CertsD::Unread,
+        (None, false) => CertsD::Default(source),
     })
 }
 
+/// Whether something makes CRI pull by itself, as releases before 2.1 always did, rather than through the transfer service
+/// (`CheckLocalImagePullConfigs`).
+fn pulls_by_itself(files: &[File]) -> bool {
+    let is =
+        |table: &Value, name: &str, word: &str| table.get(name).is_some_and(|it| it.word().is_ok_and(|it| it == word));
+    let is_in = |table: &Value| {
+        let registry = table.get("registry");
+        is(table, "use_local_image_pull", "true")
+            || is(table, "discard_unpacked_layers", "true")
+            || is(table, "disable_snapshot_annotations", "false")
+            || is(table, "image_pull_with_sync_fs", "true")
+            || (table.get("max_concurrent_downloads").is_some() && !is(table, "max_concurrent_downloads", "3"))
+            || ["configs", "auths"].iter().any(|name| registry.and_then(|it| it.get(name)).is_some())
+    };
+    let plugins = files.iter().filter_map(|file| file.value.get("plugins"));
+    let tables = plugins.flat_map(|plugins| [CRI, GRPC, IMAGES].map(|plugin| plugins.exactly(plugin))).flatten();
+    // Until version 3 some of it stood in a table of its own.
+    tables.into_iter().any(|table| is_in(table) || table.get("containerd").is_some_and(is_in))
+}
+
 /// What one release makes of the table: its mirrors, or the path that it has instead.
-fn interpret_table(table: &Value, release: u8, findings: &mut Findings) -> Result<Option<String>, Error> {
-    let config_path = table.get("config_path").map(Value::text).transpose()?.filter(|text| !text.is_empty());
+fn interpret_table(table: &Value, release: u8, findings: &mut Findings) -> Result<Option<Value>, Error> {
+    let config_path = table.get("config_path");
+    let has_path = config_path.map(Value::text).transpose()?.is_some_and(|text| !text.is_empty());
     let configs = Value::members(table.get("configs"))?;
-    let Some(path) = config_path else {
+    let Some(path) = config_path.filter(|_| has_path) else {
         let table = if release == ONE { table.clone() } else { table.without("configs") };
         mirrors::interpret(&table, Runtime::Containerd, findings)?;
         return Ok(None);
@@ -171,7 +200,7 @@ fn interpret_table(table: &Value, release: u8, findings: &mut Findings) -> Resul
     if let Some(tls) = configs.iter().find_map(|(_, config)| config.get("tls")).filter(|_| release == ONE) {
         return Err(tls.at.error("`configs.*.tls` conflicts with `config_path`; move the setting into hosts.toml"));
     }
-    Ok(Some(path.to_owned()))
+    Ok(Some(path.clone()))
 }
 
 /// The table for registries that a release sees. 1.x replaces a plugin's table with that of a later file; 2.x adds to it.

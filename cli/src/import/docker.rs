@@ -231,9 +231,12 @@ fn check_mirror(text: &str) -> Result<(), &'static str> {
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return Err("has a scheme that dockerd refuses; write https://");
     }
-    let Some(url) = Url::parse(text) else { return Err("is not a valid URL, so dockerd does not start") };
-    if url.has_userinfo() {
-        return Err("has credentials, so dockerd does not start");
+    // Go takes a URL without a host.
+    let has_host = !rest.is_empty() && !rest.starts_with(['/', '?', '#']);
+    match Url::parse(text) {
+        None if has_host => return Err("is not a valid URL, so dockerd does not start"),
+        Some(url) if url.has_userinfo() => return Err("has credentials, so dockerd does not start"),
+        _ => {}
     }
     let after = |sign: char| rest.split_once(sign).is_some_and(|(_, after)| !after.is_empty());
     if after('?') || after('#') {

@@ -148,17 +148,18 @@ impl Carried {
             ("node.eks.aws", "NodeConfig") => {
                 if let Some(config) = document.path(&["spec", "containerd", "config"]) {
                     let table = embedded(config)?;
-                    // nodeadm adds this to a file of its own that has a config_path.
-                    for plugin in ["io.containerd.grpc.v1.cri", "io.containerd.cri.v1.images"] {
-                        let registry = table.path(&["plugins", plugin, "registry"]);
-                        let mirrors = registry.and_then(|it| it.get("mirrors"));
-                        if mirrors.is_some() && registry.is_none_or(|it| it.get("config_path").is_none()) {
-                            let what = "has `mirrors`, which conflict with the `config_path` that nodeadm sets; use hosts.toml";
-                            return Err(config.at.error(what));
-                        }
-                    }
-                    let has_new = table.path(&["plugins", "io.containerd.cri.v1.images"]).is_some();
-                    containerd::interpret_table_in(table, if has_new { 3 } else { 2 }, location, root, findings)?;
+                    let has_new = ["io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime"]
+                        .iter()
+                        .any(|plugin| table.path(&["plugins", plugin]).is_some());
+                    let plugin = if has_new { "io.containerd.cri.v1.images" } else { "io.containerd.grpc.v1.cri" };
+                    // nodeadm lays this over a file of its own.
+                    let path = "/etc/containerd/certs.d:/etc/docker/certs.d";
+                    let text = format!(
+                        "[plugins.\"{plugin}\"]\ndiscard_unpacked_layers = true\n[plugins.\"{plugin}\".registry]\nconfig_path = \"{path}\"\n"
+                    );
+                    let mut whole = value::toml(&config.source("").file, &text)?;
+                    whole.merge(&table);
+                    containerd::interpret_table_in(whole, if has_new { 3 } else { 2 }, location, root, findings)?;
                 }
             }
             ("kind.x-k8s.io", "Cluster") => {

@@ -44,6 +44,8 @@ pub(crate) fn interpret(roots: &[Vec<Location>], runtime: Runtime, findings: &mu
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Runtime {
     Containerd,
+    /// containerd, some of whose releases read none of these folders.
+    SomeContainerd,
     Dockerd,
     /// CRI-O, Podman and others: certificates alone.
     Containers,
@@ -91,12 +93,18 @@ fn hosts(table: &Value, registry: &str, runtime: Runtime, findings: &mut Finding
     let note = match runtime {
         Runtime::Dockerd => ", for dockerd with the containerd image store",
         Runtime::Containers => "",
-        Runtime::Containerd if has_hosts => "",
-        Runtime::Containerd => ", for containerd 2.x; 1.x ignores a hosts.toml without a table for a host",
+        _ if has_hosts => "",
+        Runtime::Containerd | Runtime::SomeContainerd => {
+            ", for containerd 2.x; 1.x ignores a hosts.toml without a table for a host"
+        }
     };
     for (url, host) in Value::members(table.exactly("host"))? {
         let pulls = pulls(host)?;
         check(host)?;
+        if is_without_host(url) {
+            findings.remark(host.source("host"), "has no `//` before its host, so nothing is pulled from there");
+            continue;
+        }
         let source = host.source(format!("host{}", named("at", host_in(url))));
         let mut endpoint = endpoint(host, url, source)?;
         let Some(pulls) = pulls else { continue };
@@ -118,7 +126,7 @@ fn hosts(table: &Value, registry: &str, runtime: Runtime, findings: &mut Finding
     check(table)?;
     let is_asked = pulls(table)?.is_some();
     let server = table.get("server").map(|server| server.text().map(|url| (url, server))).transpose()?;
-    match server.filter(|(url, _)| !url.is_empty()) {
+    match server.filter(|(url, _)| !url.is_empty() && !is_without_host(url)) {
         Some((url, server)) if is_asked => {
             endpoints.push(endpoint(table, url, server.source("server"))?.with_note(note));
         }
@@ -131,14 +139,27 @@ fn hosts(table: &Value, registry: &str, runtime: Runtime, findings: &mut Finding
             endpoints.push(own.with_note(note));
         }
     }
-    if !has_hosts && runtime == Runtime::Containerd && is_loopback(registry) {
+    let others = match runtime {
+        Runtime::SomeContainerd => {
+            "is verified only where containerd reads this folder; elsewhere a loopback registry is not, which counts"
+        }
+        Runtime::Containerd if !has_hosts => {
+            "is verified by containerd 2.x; 1.x ignores a hosts.toml without a table for a host, and wins"
+        }
+        _ => return Ok(endpoints),
+    };
+    if is_loopback(registry) {
         for endpoint in endpoints.iter_mut().filter(|it| !it.is_insecure) {
-            let what = "is verified by containerd 2.x; 1.x ignores a hosts.toml without a table for a host, and wins";
-            findings.remark(endpoint.source.clone(), what);
+            findings.remark(endpoint.source.clone(), others);
             endpoint.is_insecure = true;
         }
     }
     Ok(endpoints)
+}
+
+/// What begins with `http` is a URL to containerd, whatever follows. Without `//` it has no host.
+fn is_without_host(url: &str) -> bool {
+    url.starts_with("http") && !url.contains("://")
 }
 
 /// As containerd reads a URL: what does not begin with `http` gets a scheme.
@@ -172,19 +193,41 @@ fn check(config: &Value) -> Result<(), Error> {
     }
     for value in config.get("client").map_or(&[][..], Value::list) {
         texts(value)?;
+        if value.is_list() && value.list().len() != 2 {
+            return Err(value.at.error("is not a pair of a certificate and a key"));
+        }
     }
     if let Some(value) = config.get("client").filter(|it| !it.is_list()) {
         value.text()?;
     }
-    if let Some(value) = config.get("dial_timeout") {
-        let is_duration =
-            |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.ends_with(['s', 'm', 'h']);
-        if !is_duration(value.text()?) {
-            return Err(value.at.error("is not a duration; expected 3s, for example"));
-        }
+    if let Some(value) = config.get("dial_timeout")
+        && !value.text()?.is_empty()
+        && !is_duration(value.text()?)
+    {
+        return Err(value.at.error("is not a duration; expected 3s, for example"));
     }
     Value::if_true(config.get("override_path"))?;
     Ok(())
+}
+
+/// As Go's `time.ParseDuration`: `1h30m`, `-1.5s`, `0`.
+fn is_duration(text: &str) -> bool {
+    let mut rest = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if rest == "0" {
+        return true;
+    }
+    let is_of_number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut has_part = false;
+    while let Some(end) = rest.find(|c| !is_of_number(c)) {
+        let (number, after) = rest.split_at(end);
+        let (unit, after) = after.split_at(after.find(is_of_number).unwrap_or(after.len()));
+        let is_number = number.contains(|c: char| c.is_ascii_digit()) && number.matches('.').count() < 2;
+        if !is_number || !["ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(&unit) {
+            return false;
+        }
+        (rest, has_part) = (after, true);
+    }
+    has_part && rest.is_empty()
 }
 
 /// Which pulls go there, if any. Without `capabilities` a host has all of them.
@@ -209,6 +252,16 @@ fn pulls(config: &Value) -> Result<Option<Pulls>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations() {
+        for text in ["3s", "0", "-0", "1h30m", "1.5s", ".5h", "5.s", "+2m", "2µs", "100ms"] {
+            assert!(is_duration(text), "{text}");
+        }
+        for text in ["", "3", "s", ".s", "1.2.3s", "1m30", "3 s", "3d", "--3s", "-"] {
+            assert!(!is_duration(text), "{text}");
+        }
+    }
 
     #[test]
     fn folders_are_hosts() {

@@ -260,6 +260,10 @@ impl Node {
             let entry = roots.entry(parent.path.clone()).or_insert_with(|| (parent, Vec::new()));
             entry.1.push(folder.clone());
         }
+        // A folder counts for its host even if nothing in it is known.
+        for (certs_d, folders) in roots.values_mut().filter(|_| !self.is_by_hand) {
+            *folders = folders_in(certs_d);
+        }
         let is_docker = |root: &Location| root.path.ends_with("docker/certs.d");
         let is_containers = |root: &Location| root.path.ends_with("containers/certs.d");
         for (_, folders) in roots.values().filter(|(root, _)| is_containers(root)) {
@@ -290,14 +294,15 @@ impl Node {
             match findings.take(result) {
                 None => reasons.push("config.toml is refused"),
                 Some(CertsD::Unread) => reasons.push("config.toml has its own mirrors"),
-                Some(CertsD::At(paths)) => {
+                Some(CertsD::At(paths, is_read_by_all)) => {
                     let folders: Vec<Vec<Location>> = paths.iter().map(folders_in).collect();
                     for path in &paths {
                         read.insert(path.canonical());
                     }
                     reasons.push("config_path in config.toml names other folders");
                     findings.begin(NoPort::Https);
-                    hosts::interpret(&folders, Runtime::Containerd, findings);
+                    let runtime = if is_read_by_all { Runtime::Containerd } else { Runtime::SomeContainerd };
+                    hosts::interpret(&folders, runtime, findings);
                 }
                 Some(CertsD::Default(source)) => {
                     let mut folders: Vec<Vec<Location>> = Vec::new();
@@ -308,14 +313,15 @@ impl Node {
                         }
                     }
                     if !folders.is_empty() || !of_docker.is_empty() {
-                        let what = "has no config_path, so containerd before 2.3 does not read certs.d";
+                        let what = "has no config_path, so containerd before 2.3 does not read certs.d, and 2.3 ignores it by \
+                                    default (containerd/containerd#12808); it counts here";
                         findings.remark(source, what);
                     }
                     folders.extend(of_docker.iter().cloned());
                     findings.begin(NoPort::Https);
                     // Each root alone: the insecure one counts.
                     for folders in folders {
-                        hosts::interpret(&[folders], Runtime::Containerd, findings);
+                        hosts::interpret(&[folders], Runtime::SomeContainerd, findings);
                     }
                 }
             }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use insecure_registry_policy::registry::mirror::Pulls;
+use insecure_registry_policy::registry::reference::Reference;
 use insecure_registry_policy::registry::{Paths, Pattern};
 
 use super::docker::is_domain;
@@ -30,6 +31,8 @@ pub(crate) struct Registries {
     pub(crate) search: Vec<(String, Source)>,
     /// Short names, and what they stand for.
     pub(crate) aliases: BTreeMap<String, (String, Source)>,
+    /// Where version 1 stands beside version 2, and one of them is empty.
+    pub(crate) mixed: Vec<Source>,
 }
 
 /// Reads a file. The first of equal prefixes counts in a file, the last of files.
@@ -37,11 +40,27 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Resu
     let mut found = BTreeMap::new();
     let search = file.get("unqualified-search-registries");
     let mut searched = search;
-    if let Some(v1) = file.get("registries") {
-        let names = ["registry", "unqualified-search-registries", "short-name-mode", "aliases", "credential-helpers"];
-        if is_drop_in || names.iter().any(|name| file.get(name).is_some()) {
-            return Err(v1.at.error("is in version 1, which cannot be used in drop-ins or with version 2"));
+    const OF_V2: [&str; 6] = [
+        "registry",
+        "unqualified-search-registries",
+        "credential-helpers",
+        "short-name-mode",
+        "additional-layer-store-auth-helper",
+        "aliases",
+    ];
+    // Version 1 is what has a list of it, version 2 what has anything of it, as far as that is not empty text. Until containers/image
+    // 5.24, what is empty was neither.
+    let v1 = ["search", "insecure", "block"].iter().filter_map(|list| file.path(&["registries", list, "registries"]));
+    let v2 = OF_V2.iter().filter_map(|name| file.get(name)).filter(|it| !it.text().is_ok_and(str::is_empty));
+    let (v1, v2): (Vec<&Value>, Vec<&Value>) = (v1.collect(), v2.collect());
+    let is_filled = |values: &[&Value]| values.iter().any(|it| !it.is_empty());
+    if let Some(first) = v1.first().filter(|_| is_drop_in || !v2.is_empty()) {
+        if is_filled(&v1) && (is_drop_in || is_filled(&v2)) {
+            return Err(first.at.error("is in version 1, which cannot be used in drop-ins or with version 2"));
         }
+        all.mixed.push(first.source("registries"));
+    }
+    if let Some(v1) = file.get("registries").filter(|_| is_filled(&v1)) {
         read_v1(v1, &mut found)?;
         searched = v1.path(&["search", "registries"]);
     }
@@ -71,21 +90,27 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Resu
         return Err(mode.at.error("is not a mode; expected disabled, enforcing or permissive"));
     }
     for (name, target) in Value::members(file.get("aliases"))? {
-        // What has a domain is no short name.
+        // What has a domain is no short name; below one, its path is that of any repository.
         let domain = name.split_once('/').map_or("", |(first, _)| first);
-        if name.contains([':', '@']) || domain.contains('.') || domain == "localhost" {
+        let below = format!("x.example.com/{name}");
+        if domain.contains(['.', ':']) || domain == "localhost" || !is_repository(&below) {
             return Err(target.at.error("is not a short name"));
         }
         let text = target.text()?;
-        let (host, path) = text.split_once('/').unwrap_or(("", text));
+        let (host, _) = text.split_once('/').unwrap_or_default();
         let has_host = host.contains(['.', ':']) || host == "localhost";
-        if !text.is_empty() && (!has_host || path.contains([':', '@'])) {
+        if !text.is_empty() && !(has_host && is_repository(text)) {
             return Err(target.at.error("is not a repository with its registry, without a tag"));
         }
         all.aliases.insert(name.clone(), (text.to_owned(), target.source("aliases")));
     }
     all.registries.append(&mut found);
     Ok(())
+}
+
+/// Whether a text is a repository, with neither tag nor digest.
+fn is_repository(text: &str) -> bool {
+    Reference::parse(text).is_ok_and(|it| it.tag.is_none() && it.digest.is_none())
 }
 
 fn read_v1(v1: &Value, found: &mut BTreeMap<String, Registry>) -> Result<(), Error> {
@@ -181,7 +206,12 @@ pub(crate) fn host_of(location: &str) -> &str {
 /// Says what the files of a node come to. CRI-O until 1.34 counts 127.0.0.0/8 among its own insecure registries.
 pub(crate) fn interpret(all: Registries, has_crio: bool, findings: &mut Findings) {
     findings.begin(NoPort::Every);
-    let Registries { registries, search, aliases } = all;
+    let Registries { registries, search, aliases, mixed } = all;
+    for source in mixed {
+        let what = "is in version 1 beside version 2 or in a drop-in, which containers/image 5.24 and later refuses even if one of them \
+                    is empty; the file counts here";
+        findings.remark(source, what);
+    }
     let prefixes: Vec<(String, bool)> =
         registries.iter().map(|(prefix, it)| (prefix.clone(), it.endpoints.iter().any(|it| it.is_insecure))).collect();
     // The longest prefix wins, by its characters: `*.example.com` before `a.example.com`.

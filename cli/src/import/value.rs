@@ -378,6 +378,15 @@ impl Value {
         matches!(self.data, Data::List(_))
     }
 
+    /// Whether a list or a map has nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        match &self.data {
+            Data::List(items) => items.is_empty(),
+            Data::Map(members) => members.is_empty(),
+            Data::Text(_) | Data::Word(_) => false,
+        }
+    }
+
     /// What is in a list; nothing where it is none.
     pub(crate) fn list(&self) -> &[Value] {
         match &self.data {

@@ -2256,15 +2256,25 @@ imagePullCredentialsVerificationPolicy: AlwaysVerify
         ),
     )
     .of_kind("KubeletConfiguration"),
-    // The variables of plugins that fetch credentials of registries: Amazon's reads those of its SDK.
+    // The variables and arguments of plugins that fetch credentials of registries, by what their names end with: all of them are for
+    // that. A name that ends with `SECRET` may be that of a Secret.
     format(
         "a kubelet CredentialProviderConfig",
         Syntax::Yaml,
-        &[field(
-            "providers[#].env[#]",
-            When::Parameter(&["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "REGISTRY_PASSWORD", "DOCKER_PASSWORD"], &When::Password),
-            Effect::Credential,
-        )],
+        &[
+            field(
+                "providers[#].env[#]",
+                When::Parameter(
+                    &["*PASSWORD", "*PASSWD", "*TOKEN", "*SECRET_KEY", "*SECRET_ACCESS_KEY", "*CLIENT_SECRET", "*KEY_SECRET", "*API_KEY"],
+                    &When::Password,
+                ),
+                Effect::Credential,
+            ),
+            field("providers[#].args[#]", When::Setting("*password", &When::Password), Effect::Credential),
+            field("providers[#].args[#]", When::Setting("*token", &When::Password), Effect::Credential),
+            field("providers[#].args[#]", When::Setting("*client-secret", &When::Password), Effect::Credential),
+            field("providers[#].args[#]", When::Userinfo, Effect::Credential),
+        ],
         proof(
             "https://github.com/kubernetes/kubelet/blob/v0.36.3/config/v1/types.go, since v1.20; https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html (2026)",
             &[
@@ -2292,6 +2302,33 @@ providers:
     defaultCacheDuration: 1h
     env: [{name: REGISTRY_PASSWORD, value: CANARY-not-a-real-password}, {name: DOCKER_PASSWORD, value: CANARY-not-a-real-password}]
 "#,
+                r#"apiVersion: kubelet.config.k8s.io/v1
+kind: CredentialProviderConfig
+providers:
+  - name: azure-credential-provider
+    apiVersion: credentialprovider.kubelet.k8s.io/v1
+    matchImages: ["*.azurecr.io"]
+    defaultCacheDuration: 1h
+    env: [{name: AZURE_CLIENT_SECRET, value: CANARY-not-a-real-secret}]
+"#,
+                r#"apiVersion: kubelet.config.k8s.io/v1
+kind: CredentialProviderConfig
+providers:
+  - name: registry-credential-provider
+    apiVersion: credentialprovider.kubelet.k8s.io/v1
+    matchImages: [registry.example.com]
+    defaultCacheDuration: 1h
+    args: [get-credentials, --registry-password=CANARY-not-a-real-password]
+"#,
+                r#"apiVersion: kubelet.config.k8s.io/v1
+kind: CredentialProviderConfig
+providers:
+  - name: vault-credential-provider
+    apiVersion: credentialprovider.kubelet.k8s.io/v1
+    matchImages: [registry.example.com]
+    defaultCacheDuration: 1h
+    args: ["--vault-token=CANARY-not-a-real-token", "--url=https://robot:CANARY@vault.example.com"]
+"#,
             ],
             &[
                 r#"apiVersion: kubelet.config.k8s.io/v1
@@ -2301,8 +2338,16 @@ providers:
     apiVersion: credentialprovider.kubelet.k8s.io/v1
     matchImages: ["*.dkr.ecr.*.amazonaws.com"]
     defaultCacheDuration: 12h
-    args: [get-credentials, --v=3]
+    args: [get-credentials, --v=3, --password-file=/etc/registry/password, --token=${TOKEN}, --url=https://robot@vault.example.com]
     env:
+      - name: AWS_WEB_IDENTITY_TOKEN_FILE
+        value: /var/run/secrets/token
+      - name: TOKEN_URL
+        value: https://token.example.com
+      - name: IMAGE_PULL_SECRET
+        value: regcred
+      - name: AWS_ACCESS_KEY_ID
+        value: robot
       - name: AWS_PROFILE
         value: registry
       - name: AWS_REGION

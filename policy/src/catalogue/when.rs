@@ -43,9 +43,10 @@ pub enum When {
     Key(&'static When),
     /// Its key has this prefix, and it meets this condition.
     Under(&'static str, &'static When),
-    /// In its CSV settings, `a=b,c=d`, this one meets the condition.
+    /// In its CSV settings, `a=b,c=d`, this one meets the condition. A `*` at the beginning of its name stands for anything.
     Setting(&'static str, &'static When),
-    /// It is a parameter, `{name, value}` or `{name, default}`, of one of these names, and its value meets the condition.
+    /// It is a parameter, `{name, value}` or `{name, default}`, of one of these names, and its value meets the condition. In files, a `*`
+    /// at the beginning of a name stands for anything.
     Parameter(&'static [&'static str], &'static When),
     /// It holds flags of this tool, one of which is insecure.
     Flags(&'static str),
@@ -248,6 +249,15 @@ fn is_parameter(text: &str) -> bool {
         || (!auth::is_value(text) && text.starts_with(['$', '{', '<', '%']) && text.ends_with([')', '}', '>', '%']))
 }
 
+/// Whether a name, in any case, is the one that a row means, or ends as it does after a `*`.
+pub(crate) fn is_called(pattern: &str, name: &str) -> bool {
+    let (end, start) = match pattern.strip_prefix('*') {
+        Some(end) => (end, name.len().saturating_sub(end.len())),
+        None => (pattern, 0),
+    };
+    name.get(start..).is_some_and(|name| name.eq_ignore_ascii_case(end))
+}
+
 /// The worst that is said of a setting, in a text such as `type=image,"name=a,b",push=true`.
 fn setting(text: &str, name: &str, outcome_of: impl Fn(Option<&str>) -> Outcome) -> Outcome {
     let mut is_quoted = false;
@@ -258,7 +268,7 @@ fn setting(text: &str, name: &str, outcome_of: impl Fn(Option<&str>) -> Outcome)
     let outcomes = fields.filter_map(|field| {
         let field = field.trim_matches(['"', ' ']);
         let (key, value) = field.split_once('=').map_or((field, None), |(key, value)| (key, Some(value)));
-        key.eq_ignore_ascii_case(name).then(|| outcome_of(value.map(|value| value.trim_matches('"'))))
+        is_called(name, key).then(|| outcome_of(value.map(|value| value.trim_matches('"'))))
     });
     outcomes.max().unwrap_or_default()
 }
@@ -315,6 +325,10 @@ mod tests {
             (setting, Some("\"name=a,registry.insecure=true\""), Fine),
             (When::Setting("pass", &When::Password), Some("reg=a,pass=\"CANARY\""), Met),
             (When::Setting("pass", &When::Password), Some("reg=a,pass="), Fine),
+            (When::Setting("*password", &When::Password), Some("--registry-PASSWORD=CANARY"), Met),
+            (When::Setting("*password", &When::Password), Some("--password-file=CANARY"), Fine),
+            (When::Setting("*password", &When::Password), Some("--password"), Fine),
+            (When::Setting("*password", &When::Password), Some("word=CANARY"), Fine),
             (When::Pair, Some("robot:CANARY"), Met),
             (When::Pair, Some("robot:$(PASSWORD)"), Fine),
             (When::Password, Some("-"), Fine),

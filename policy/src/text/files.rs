@@ -7,7 +7,7 @@ use insecure_registry_formats::{Broken, Step, toml, yaml};
 
 use crate::auth;
 use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Field, Format, Syntax};
-use crate::catalogue::{Outcome, Value, When, path};
+use crate::catalogue::{Outcome, Value, When, is_called, path};
 use crate::path::{Path, Segment};
 use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::search::{self, Words};
@@ -454,7 +454,8 @@ impl Sheet<'_> {
         let (_, members) = self.parameter.as_mut()?;
         *members.get_mut(nth)? = Some(scalar.to_owned());
         let [Some(name), Some(value)] = members else { return None };
-        let is_met = names.contains(&name.as_str()) && when.test(Value::in_data(None, value)) == Outcome::Met;
+        let is_met =
+            names.iter().any(|it| is_called(it, name)) && when.test(Value::in_data(None, value)) == Outcome::Met;
         is_met.then_some((Meaning::Credential, None))
     }
 }
