@@ -2887,6 +2887,7 @@ pub(crate) static FLAGS: &[Flag] = &[
             ],
             &[
                 "kluctl deploy -t prod --registry-plain-http=localhost:5000",
+                "kluctl deploy --registry-insecure-skip-tls-verify=localhost:5000",
                 "kluctl deploy --registry-ca-file registry.example.com=ca.crt",
             ],
         ),
