@@ -188,6 +188,8 @@ impl<'p, 't> Places<'p, 't> {
             }
             None => (0, self.begin(), None),
         };
+        let placeholder =
+            placeholder.or_else(|| (are_templates && self.is_of_ytt(found, at)).then(|| "#@ …".to_owned()));
         let (action, reason) = match &found.action {
             finding::Action::Deny => (Action::Deny, None),
             finding::Action::Warn => (Action::Warn, None),
@@ -216,6 +218,16 @@ impl<'p, 't> Places<'p, 't> {
             steps,
         };
         (at, finding)
+    }
+}
+
+impl Places<'_, '_> {
+    /// Whether what is missing at this place is a value that ytt puts in: `key: #@ data.values.key`, which is a comment in YAML.
+    ///
+    /// Source: <https://carvel.dev/ytt/docs/v0.52.x/yaml-primer/>.
+    fn is_of_ytt(&self, found: &finding::Finding<'_>, at: usize) -> bool {
+        let line = self.part.source().get(at..).and_then(|text| text.lines().next());
+        UNREAD.contains(&found.rule.id) && line.is_some_and(|line| line.contains(": #@ "))
     }
 }
 

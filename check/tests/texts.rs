@@ -599,6 +599,19 @@ fn placeholders_are_shown_and_are_no_findings() {
     assert_eq!(mistake.action, Action::Deny);
     // In a cluster both are mistakes.
     assert!(self::check(pod, "{}").unwrap().objects[0].findings.iter().all(|it| it.action == Action::Deny));
+    // What ytt puts in is a comment in YAML. A comment of a person is not.
+    for (value, expected) in [
+        ("#@ data.values.pull_secret", Action::Placeholder),
+        ("# to be filled in", Action::Deny),
+        ("'' #@ data.values.pull_secret", Action::Deny),
+    ] {
+        let secret = format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: {value}\n"
+        );
+        let check = in_folder("a.yaml", &secret);
+        let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
+        assert_eq!(found.action, expected, "{value}");
+    }
 }
 
 #[test]

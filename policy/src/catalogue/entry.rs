@@ -132,7 +132,7 @@ fn of_commands() -> Vec<Entry> {
     for row in FLAGS {
         let (tools, names) = (owned(row.tools), owned(row.names));
         let commands = if row.commands.is_empty() { String::new() } else { format!(" {}", row.commands) };
-        let oci = if row.needs_oci { ", with an `oci://` operand" } else { "" };
+        let oci = if row.needs_oci { ", with an `oci://` operand or `--enable-oci`" } else { "" };
         let subject = format!(
             "{} of {}{oci}",
             code(&names),

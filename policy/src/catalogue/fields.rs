@@ -425,6 +425,47 @@ pub(crate) static FIELDS: &[Field] = &[
         ],
     )).only_if(&[&[("spec.url", Only::Begins("oci://"))]]),
 
+    // Talos as a provider of Cluster API; patches in text are known as Talos's files
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfig"], "spec.configPatches[*].value.config[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {config: {registry.example.com: {tls: {insecureSkipVerify: true}}}}}]}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {config: {registry.example.com: {tls: {insecureSkipVerify: false}}}}}]}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfig"], "spec.configPatches[*].value[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/config, value: {registry.example.com: {tls: {insecureSkipVerify: true}}}}]}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/config, value: {registry.example.com: {tls: {insecureSkipVerify: false}}}}]}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfig"], "spec.configPatches[*].value.mirrors[*].endpoints[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {mirrors: {docker.io: {endpoints: ['http://registry.example.com']}}}}]}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {mirrors: {docker.io: {endpoints: ['https://registry.example.com']}}}}]}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfig"], "spec.configPatches[*].value[*].endpoints[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/mirrors, value: {docker.io: {endpoints: ['http://registry.example.com']}}}]}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfig\nmetadata: {name: edge}\nspec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/mirrors, value: {docker.io: {endpoints: ['https://registry.example.com']}}}]}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfigTemplate"], "spec.template.spec.configPatches[*].value.config[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {config: {registry.example.com: {tls: {insecureSkipVerify: true}}}}}]}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {config: {registry.example.com: {tls: {insecureSkipVerify: false}}}}}]}}}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfigTemplate"], "spec.template.spec.configPatches[*].value[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/config, value: {registry.example.com: {tls: {insecureSkipVerify: true}}}}]}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/config, value: {registry.example.com: {tls: {insecureSkipVerify: false}}}}]}}}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfigTemplate"], "spec.template.spec.configPatches[*].value.mirrors[*].endpoints[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {mirrors: {docker.io: {endpoints: ['http://registry.example.com']}}}}]}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries, value: {mirrors: {docker.io: {endpoints: ['https://registry.example.com']}}}}]}}}"],
+    )),
+    field("bootstrap.cluster.x-k8s.io", &["TalosConfigTemplate"], "spec.template.spec.configPatches[*].value[*].endpoints[*]", When::Http, NODES_HTTP, proof(
+        "https://github.com/siderolabs/cluster-api-bootstrap-provider-talos/blob/e21a01e06ee3/api/v1alpha3/talosconfig_types.go ; https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go",
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/mirrors, value: {docker.io: {endpoints: ['http://registry.example.com']}}}]}}}"],
+        &["apiVersion: bootstrap.cluster.x-k8s.io/v1alpha3\nkind: TalosConfigTemplate\nmetadata: {name: edge}\nspec: {template: {spec: {generateType: worker, configPatches: [{op: add, path: /machine/registries/mirrors, value: {docker.io: {endpoints: ['https://registry.example.com']}}}]}}}"],
+    )),
     // RKE2 as a provider of Cluster API; served: controlplane.cluster.x-k8s.io and bootstrap.cluster.x-k8s.io v1beta1, v1beta2
     field("controlplane.cluster.x-k8s.io", &["RKE2ControlPlane"], "spec.privateRegistriesConfig.configs[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
         "https://github.com/rancher/cluster-api-provider-rke2/blob/c8a3286ad223/controlplane/config/crd/bases/controlplane.cluster.x-k8s.io_rke2controlplanes.yaml",

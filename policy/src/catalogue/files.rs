@@ -2365,6 +2365,49 @@ providers:
         ),
     )
     .of_kind("CredentialProviderConfig"),
+    // A `repository` beside it: the sources of other types of resources have a `uri`, a `url` or a `bucket`.
+    format(
+        "a Concourse pipeline",
+        Syntax::Yaml,
+        &[
+            field("resources[#].source.insecure", When::True, Effect::Unverified),
+            field("resources[#].source.insecure_registries[#]", When::Registry, Effect::Unverified),
+            field("resources[#].source.password", When::Password, Effect::Credential),
+        ],
+        proof(
+            "https://github.com/concourse/registry-image-resource/blob/b25996c61b3577916416e6e3d3912002b2bf5bef/README.md ; https://github.com/concourse/docker-image-resource/blob/bc3552d1207f11b5c4b3a643adc10489ef41c81d/README.md",
+            &[
+                r#"resources:
+  - name: app
+    type: registry-image
+    source: {repository: registry.example.com/app, insecure: true}
+"#,
+                r#"resources:
+  - name: app
+    type: docker-image
+    source: {repository: registry.example.com/app, insecure_registries: [registry.example.com]}
+"#,
+                r#"resources:
+  - name: app
+    type: registry-image
+    source: {repository: registry.example.com/app, username: robot, password: CANARY-not-a-real-password}
+"#,
+            ],
+            &[
+                r#"resources:
+  - name: app
+    type: registry-image
+    source: {repository: registry.example.com/app, insecure: false, insecure_registries: [], username: robot, password: ((registry.password))}
+"#,
+                r#"resources:
+  - name: source
+    type: git
+    source: {uri: https://git.example.com/app, username: robot, password: CANARY-of-git, insecure: true}
+"#,
+            ],
+        ),
+    )
+    .beside(&[beside("repository")]),
     // In YAML, for a template that makes JSON of it; JSON is found by itself, wherever it stands.
     format(
         DOCUMENT,

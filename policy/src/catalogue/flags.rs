@@ -2358,9 +2358,11 @@ pub(crate) static FLAGS: &[Flag] = &[
             "https://github.com/argoproj/argo-cd/blob/37ee0097cf851bc2dd7665fc081bbce61a7e836e/cmd/util/repo.go",
             &[
                 "argocd repo add oci://registry.example.com/charts --type oci --name charts --insecure-skip-server-verification",
+                "argocd repo add registry.example.com --type helm --enable-oci --name charts --insecure-skip-server-verification",
             ],
             &[
                 "argocd repo add https://git.example.com/app --insecure-skip-server-verification",
+                "argocd repo add https://charts.example.com --type helm --enable-oci=false --insecure-skip-server-verification",
                 "argocd repo add oci://registry.example.com/charts --type oci --insecure-skip-server-verification=false",
             ],
         ),
@@ -2375,8 +2377,10 @@ pub(crate) static FLAGS: &[Flag] = &[
             &[
                 "argocd repo add oci://registry.example.com/charts --type oci --username robot --password CANARY-not-a-real-password",
                 "argocd repocreds add oci://registry.example.com --type oci --username robot --password=CANARY-not-a-real-password",
+                "argocd repo add registry.example.com --type helm --enable-oci --username robot --password CANARY-not-a-real-password",
             ],
             &[
+                "argocd repo add https://charts.example.com --type helm --username robot --password CANARY-of-charts",
                 "argocd repo add oci://registry.example.com/charts --type oci --username robot --password $PASSWORD",
                 "argocd repo add https://git.example.com/app --username robot --password CANARY-not-a-real-password",
                 "argocd login argocd.example.com --username admin --password CANARY-not-a-real-password",
@@ -2869,7 +2873,108 @@ pub(crate) static FLAGS: &[Flag] = &[
             ],
         ),
     ),
+    // kluctl
+    flag(
+        &["kluctl"],
+        "",
+        &["--registry-insecure-skip-tls-verify", "--registry-plain-http"],
+        When::Registry,
+        proof(
+            "https://github.com/kluctl/kluctl/blob/b8269b5ece61e7d3e036f80ce7dea5b59c949141/cmd/kluctl/args/registry_credentials.go",
+            &[
+                "kluctl deploy -t prod --registry-insecure-skip-tls-verify=registry.example.com",
+                "kluctl deploy --registry-plain-http registry.example.com/charts",
+            ],
+            &[
+                "kluctl deploy -t prod --registry-plain-http=localhost:5000",
+                "kluctl deploy --registry-insecure-skip-tls-verify=localhost:5000",
+                "kluctl deploy --registry-ca-file registry.example.com=ca.crt",
+            ],
+        ),
+    ),
+    flag(
+        &["kluctl"],
+        "",
+        &["--registry-password", "--registry-token", "--registry-creds"],
+        When::Password,
+        proof(
+            "https://github.com/kluctl/kluctl/blob/b8269b5ece61e7d3e036f80ce7dea5b59c949141/cmd/kluctl/args/registry_credentials.go",
+            &[
+                "kluctl deploy --registry-username registry.example.com=robot --registry-password registry.example.com=CANARY-not-a-real-password",
+                "kluctl deploy --registry-creds=registry.example.com=robot:CANARY-not-a-real-password",
+                "kluctl deploy --registry-token=registry.example.com=CANARY-not-a-real-token",
+            ],
+            &[
+                "kluctl deploy --registry-username registry.example.com=robot --registry-password registry.example.com=$PASSWORD",
+                "kluctl deploy --registry-creds=registry.example.com=$CREDENTIALS",
+                "kluctl deploy --registry-token=registry.example.com=$TOKEN",
+            ],
+        ),
+    ),
+    // reg
+    flag(
+        &["reg"],
+        "digest|layer|ls|manifest|rm|server|tags|vulns",
+        &["-k", "--insecure"],
+        When::True,
+        proof(
+            "https://github.com/genuinetools/reg/blob/efad427c695e7fff11825ccb61ebd964d9e47643/main.go",
+            &["reg ls -k registry.example.com", "reg tags --insecure registry.example.com/app"],
+            &[
+                "reg ls -k=false registry.example.com",
+                "reg tags --insecure=false registry.example.com/app",
+                "reg add HKLM -k",
+            ],
+        ),
+    ),
+    flag(
+        &["reg"],
+        "digest|layer|ls|manifest|rm|server|tags|vulns",
+        &["-p", "--password"],
+        When::Password,
+        proof(
+            "https://github.com/genuinetools/reg/blob/efad427c695e7fff11825ccb61ebd964d9e47643/main.go",
+            &[
+                "reg ls -u robot -p CANARY-not-a-real-password registry.example.com",
+                "reg tags --username robot --password=CANARY-not-a-real-password registry.example.com/app",
+            ],
+            &[
+                "reg ls -u robot -p $PASSWORD registry.example.com",
+                "reg tags --username robot --password=$PASSWORD registry.example.com/app",
+            ],
+        ),
+    ),
+    // k3d
+    flag(
+        &["k3d"],
+        "registry|registries|reg create",
+        &["--proxy-password"],
+        When::Password,
+        proof(
+            "https://github.com/k3d-io/k3d/blob/46f3480daa747ba71c155d0f619ce6aba7b95db9/cmd/registry/registryCreate.go",
+            &[
+                "k3d registry create mirror --proxy-remote-url https://registry.example.com --proxy-username robot --proxy-password CANARY-not-a-real-password",
+            ],
+            &[
+                "k3d registry create mirror --proxy-remote-url https://registry.example.com --proxy-username robot --proxy-password $PASSWORD",
+            ],
+        ),
+    ),
     // Sealos
+    flag(
+        &["sealos"],
+        "from|login|manifest|pull|push",
+        &["--tls-verify"],
+        When::False,
+        proof(
+            "https://github.com/labring/sealos/blob/beea1e56cb3382a49da7bfd90b50c8f4269caa0d/lifecycle/pkg/buildah/login.go; https://github.com/labring/sealos/blob/beea1e56cb3382a49da7bfd90b50c8f4269caa0d/lifecycle/pkg/buildah/from.go",
+            &["sealos pull --tls-verify=false registry.example.com/app:1"],
+            &[
+                "sealos pull --tls-verify registry.example.com/app:1",
+                "sealos run --tls-verify=false registry.example.com/app:1",
+            ],
+        ),
+    ),
     flag(
         &["sealos"],
         "",

@@ -2065,4 +2065,19 @@ pub(crate) static KINDS: &[Kind] = &[
             ],
         ),
     ),
+    kind(
+        "gateway.envoyproxy.io",
+        &["EnvoyExtensionPolicy"],
+        &[("spec.wasm[*].code.image.url", Shape::Image)],
+        proof(
+            "https://github.com/envoyproxy/gateway/blob/d32f28294245/api/v1alpha1/wasm_types.go",
+            &[
+                "apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata: {name: app}\nspec: {wasm: [{name: app, code: {type: Image, image: {url: 'localhost:5000/filter:1'}}}]}",
+            ],
+            &[
+                "apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata: {name: app}\nspec: {wasm: [{name: app, code: {type: Image, image: {url: 'registry.example.com/filter:1'}}}]}",
+                "apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata: {name: app}\nspec: {wasm: [{name: app, code: {type: HTTP, http: {url: 'http://files.example.com/filter.wasm'}}}]}",
+            ],
+        ),
+    ),
 ];

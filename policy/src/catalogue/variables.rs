@@ -738,7 +738,105 @@ pub(crate) static VARIABLES: &[Variable] = &[
             ],
         ),
     ),
+    variable(
+        "{LOCAL,PRIVATE,DOCKER_PRIVATE}_REGISTRY_PASSWORD",
+        "",
+        When::Password,
+        proof(
+            "https://github.com/redhat-cop/helm-charts/blob/e76fc5c933d5/.github/workflows/install-integration-tests-operators-installer.yaml (LOCAL_REGISTRY_PASSWORD; the other names follow the same convention)",
+            &[
+                "LOCAL_REGISTRY_PASSWORD=CANARY-not-a-real-password",
+                "PRIVATE_REGISTRY_PASSWORD=CANARY-not-a-real-password",
+                "DOCKER_PRIVATE_REGISTRY_PASSWORD=CANARY-not-a-real-password",
+            ],
+            &[
+                "LOCAL_REGISTRY_PASSWORD=$(CREDENTIAL)",
+                "PRIVATE_REGISTRY_PASSWORD=$(CREDENTIAL)",
+                "DOCKER_PRIVATE_REGISTRY_PASSWORD=$(CREDENTIAL)",
+                "LOCAL_REGISTRY_PASSWORD_FILE=/run/secrets/password",
+                "EUREKA_REGISTRY_PASSWORD=CANARY-of-a-directory-of-services",
+            ],
+        ),
+    ),
+    variable(
+        "KLUCTL_REGISTRY_{PLAIN_HTTP,INSECURE_SKIP_TLS_VERIFY}",
+        "kluctl",
+        When::True,
+        proof(
+            "https://github.com/kluctl/kluctl/blob/b8269b5ece61e7d3e036f80ce7dea5b59c949141/docs/kluctl/deployments/oci.md",
+            &["KLUCTL_REGISTRY_PLAIN_HTTP=true", "KLUCTL_REGISTRY_INSECURE_SKIP_TLS_VERIFY=true"],
+            &["KLUCTL_REGISTRY_PLAIN_HTTP=false", "KLUCTL_REGISTRY_INSECURE_SKIP_TLS_VERIFY=false"],
+        ),
+    ),
+    variable(
+        "KLUCTL_REGISTRY_#_{PLAIN_HTTP,INSECURE_SKIP_TLS_VERIFY}",
+        "kluctl",
+        When::True,
+        proof(
+            "https://github.com/kluctl/kluctl/blob/b8269b5ece61e7d3e036f80ce7dea5b59c949141/docs/kluctl/deployments/oci.md",
+            &["KLUCTL_REGISTRY_1_PLAIN_HTTP=true", "KLUCTL_REGISTRY_0_INSECURE_SKIP_TLS_VERIFY=true"],
+            &["KLUCTL_REGISTRY_1_PLAIN_HTTP=false", "KLUCTL_REGISTRY_0_INSECURE_SKIP_TLS_VERIFY=false"],
+        ),
+    ),
+    variable(
+        "KLUCTL_REGISTRY_{PASSWORD,IDENTITY_TOKEN,TOKEN}",
+        "kluctl",
+        When::Password,
+        proof(
+            "https://github.com/kluctl/kluctl/blob/b8269b5ece61e7d3e036f80ce7dea5b59c949141/docs/kluctl/deployments/oci.md",
+            &[
+                "KLUCTL_REGISTRY_PASSWORD=CANARY-not-a-real-password",
+                "KLUCTL_REGISTRY_IDENTITY_TOKEN=CANARY-not-a-real-token",
+                "KLUCTL_REGISTRY_TOKEN=CANARY-not-a-real-token",
+            ],
+            &[
+                "KLUCTL_REGISTRY_PASSWORD=$(CREDENTIAL)",
+                "KLUCTL_REGISTRY_IDENTITY_TOKEN=$(CREDENTIAL)",
+                "KLUCTL_REGISTRY_TOKEN=$(CREDENTIAL)",
+                "KLUCTL_GIT_0_PASSWORD=CANARY-of-git",
+            ],
+        ),
+    ),
+    variable(
+        "KLUCTL_REGISTRY_#_{PASSWORD,IDENTITY_TOKEN,TOKEN}",
+        "kluctl",
+        When::Password,
+        proof(
+            "https://github.com/kluctl/kluctl/blob/b8269b5ece61e7d3e036f80ce7dea5b59c949141/docs/kluctl/deployments/oci.md",
+            &[
+                "KLUCTL_REGISTRY_0_PASSWORD=CANARY-not-a-real-password",
+                "KLUCTL_REGISTRY_0_IDENTITY_TOKEN=CANARY-not-a-real-token",
+                "KLUCTL_REGISTRY_0_TOKEN=CANARY-not-a-real-token",
+            ],
+            &[
+                "KLUCTL_REGISTRY_0_PASSWORD=$(CREDENTIAL)",
+                "KLUCTL_REGISTRY_0_IDENTITY_TOKEN=$(CREDENTIAL)",
+                "KLUCTL_REGISTRY_0_TOKEN=$(CREDENTIAL)",
+                "KLUCTL_GIT_0_PASSWORD=CANARY-of-git",
+            ],
+        ),
+    ),
+    variable(
+        "QUARKUS_CONTAINER_IMAGE_INSECURE",
+        "Quarkus",
+        When::True,
+        proof(
+            "https://github.com/quarkusio/quarkus/blob/06ee62481cbd87ac9066a48e16e6400af53115a0/extensions/container-image/deployment/src/main/java/io/quarkus/container/image/deployment/ContainerImageConfig.java ; https://quarkus.io/guides/config-reference#environment-variables",
+            &["QUARKUS_CONTAINER_IMAGE_INSECURE=true"],
+            &["QUARKUS_CONTAINER_IMAGE_INSECURE=false", "QUARKUS_TLS_TRUST_ALL=true"],
+        ),
+    ),
     // Credentials: names of one tool
+    variable(
+        "QUARKUS_CONTAINER_IMAGE_PASSWORD",
+        "Quarkus",
+        When::Password,
+        proof(
+            "https://github.com/quarkusio/quarkus/blob/06ee62481cbd87ac9066a48e16e6400af53115a0/extensions/container-image/deployment/src/main/java/io/quarkus/container/image/deployment/ContainerImageConfig.java ; https://quarkus.io/guides/config-reference#environment-variables",
+            &["QUARKUS_CONTAINER_IMAGE_PASSWORD=CANARY-not-a-real-password"],
+            &["QUARKUS_CONTAINER_IMAGE_PASSWORD=$(CREDENTIAL)", "QUARKUS_DATASOURCE_PASSWORD=CANARY-of-a-database"],
+        ),
+    ),
     variable(
         "REPO_PASS",
         "Watchtower",

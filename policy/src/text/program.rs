@@ -11,6 +11,7 @@ use crate::catalogue::flags::{self, Flag, REGISTRY_INSECURE, UNMISTAKABLE, Unmis
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
 use crate::registry::image::Image;
 use crate::text::words::{Argument, Invocation};
+use crate::truth::truth;
 
 mod wrappers;
 
@@ -230,6 +231,7 @@ impl Line<'_> {
     /// Whether it is about an artifact of a registry.
     fn has_oci(&self) -> bool {
         self.operands.iter().any(|operand| operand.starts_with("oci://"))
+            || self.flags.iter().any(|given| given.is("--enable-oci") && given.value.and_then(truth) != Some(false))
     }
 
     /// Whether it begins with these subcommands, of which each goes to `visit`.
@@ -485,6 +487,7 @@ impl<'w> Search<'w, '_> {
             "executor" | "warmer" if is_kaniko() => KANIKO,
             "dockerd-entrypoint.sh" if after.first().is_some_and(is_flag) => "dockerd",
             "docker-buildx" => "buildx",
+            "microk8s.ctr" => "ctr",
             "helm3" => "helm",
             name => name,
         }
