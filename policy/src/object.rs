@@ -190,8 +190,12 @@ impl<'s, 'a> Object<'s, 'a> {
     pub fn forgive_unchanged(&self, old: Raw<'a>, scope: &Scope<'_>) -> Result<Report<'a>, Error> {
         // The paths have to be compared by the names of containers now, so both versions are walked once more.
         let mut found = self.find_in(self.json, Names::Find, scope)?;
-        let old = self.find_in(old, Names::Find, scope)?;
-        finding::forgive_unchanged(&mut found, old);
+        let mut old = self.find_in(old, Names::Find, scope)?;
+        found.dropped = finding::forgive_unchanged(
+            (&mut found.findings, found.rest.take()),
+            found.dropped,
+            (&mut old.findings, old.rest),
+        );
         Ok(found)
     }
 

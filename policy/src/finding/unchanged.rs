@@ -8,16 +8,20 @@ use crate::json::Text;
 use crate::part::{Part, part_of};
 use crate::path::{PlaceOf, Segment};
 use crate::places::LAST_APPLIED;
-use crate::verdict::Report;
+
+/// What was found in a version of an object: the findings that are kept, and what was seen of those beyond them.
+pub(crate) type Version<'f, 'a> = (&'f mut [Finding<'a>], Option<Seen<'a>>);
 
 /// Lets findings pass with a warning that were found in the old version of the object too: same rule, same place, same words. What
-/// is found twice has to have been there twice. Those beyond the kept ones are compared as well, and the others of them stay dropped.
-pub(crate) fn forgive_unchanged<'a>(found: &mut Report<'a>, mut old: Report<'a>) {
-    let mut unknown = vec![false; found.findings.len().saturating_add(found.dropped)];
+/// is found twice has to have been there twice. Those beyond the kept ones, so many as `dropped`, are compared as well; returns how many
+/// of them are new.
+pub(crate) fn forgive_unchanged<'a>(found: Version<'_, 'a>, dropped: usize, old: Version<'_, 'a>) -> usize {
+    let (findings, rest) = found;
+    let mut unknown = vec![false; findings.len().saturating_add(dropped)];
     // Heaps, since the library's sort is many bytes, and a list that is kept sorted is quadratic.
-    let [mut all, mut known] = [&mut *found, &mut old].map(|report| {
-        let mut seen = report.rest.take().unwrap_or_default();
-        for (nth, finding) in report.findings.iter().enumerate() {
+    let [mut all, mut known] = [(&*findings, rest), (&*old.0, old.1)].map(|(findings, rest)| {
+        let mut seen = rest.unwrap_or_default();
+        for (nth, finding) in findings.iter().enumerate() {
             seen.add(nth, finding);
         }
         BinaryHeap::from(seen.list)
@@ -33,12 +37,12 @@ pub(crate) fn forgive_unchanged<'a>(found: &mut Report<'a>, mut old: Report<'a>)
         }
     }
     let mut unknown = unknown.into_iter();
-    for (finding, is_unknown) in found.findings.iter_mut().zip(&mut unknown) {
+    for (finding, is_unknown) in findings.iter_mut().zip(&mut unknown) {
         if finding.action == Action::Deny && !is_unknown {
             finding.action = Action::Unchanged;
         }
     }
-    found.dropped = unknown.filter(|is_unknown| *is_unknown).count();
+    unknown.filter(|is_unknown| *is_unknown).count()
 }
 
 /// What was seen in a version of an object, hashed: of each finding its place and its words, and which finding it is.
