@@ -97,6 +97,9 @@ fn what_clusters_send_takes_what_it_took() {
         measured.push((name, instructions(&call), budget));
         let most = 2 * input.payload.len() + 3 * MIB / 2;
         assert!(call.peak_memory <= most, "{name}: {} bytes of memory", call.peak_memory);
+        if input.payload.len() < 8 * KIB && !name.contains("entries") {
+            assert!(call.peak_memory <= 384 * KIB, "{name}: {} bytes of memory", call.peak_memory);
+        }
     }
     let is_off = |(_, measured, budget): &&(&str, usize, usize)| measured > budget || measured * 5 < budget * 4;
     let off: Vec<_> = measured.iter().filter(is_off).collect();
