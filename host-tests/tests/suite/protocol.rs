@@ -176,7 +176,7 @@ fn ten_thousand_levels_are_judged_or_refused() {
 /// Each text in another one is walked while the one around it is: the levels of all of them have to fit on the stack.
 #[test]
 fn deep_manifests_in_texts_of_deep_manifests_are_judged() {
-    let deep = |value: serde_json::Value| (0..120).fold(value, |inner, _| json!({"a": inner}));
+    let deep = |value: Value| (0..120).fold(value, |inner, _| json!({"a": inner}));
     let widget =
         |spec| json!({"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "a"}, "spec": spec});
     let object = (0..3).fold(json!("-"), |inner, _| {
