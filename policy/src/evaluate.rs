@@ -37,12 +37,14 @@ pub(crate) struct Evaluator<'s> {
     files: BTreeSet<usize>,
     /// How many texts with manifests enclose the place.
     depth: usize,
+    /// How many levels there are above the outermost value of the last of them.
+    above: usize,
 }
 
 impl<'s> Evaluator<'s> {
     /// An evaluator with this part of the settings.
     pub(crate) fn new(scope: &'s Scope<'s>) -> Self {
-        Evaluator { scope, last: None, budget: contents::UNFOLDED, files: BTreeSet::new(), depth: 0 }
+        Evaluator { scope, last: None, budget: contents::UNFOLDED, files: BTreeSet::new(), depth: 0, above: 0 }
     }
 
     /// Checks a place, and passes on what each rule finds there.
@@ -171,18 +173,21 @@ impl<'s> Evaluator<'s> {
             return;
         }
         self.depth = self.depth.saturating_add(1);
+        let above = self.above;
+        self.above = above.saturating_add(path.depth());
         let mut budget = self.budget;
         manifests::each(text, &mut budget, &mut |json, nth| {
             // In any other file, manifests are only known to be there, not to be read.
             let is_manifest = || json.members(["apiVersion", "kind"]).iter().all(Option::is_some);
             let is_read = is_read && (taken == Taken::Values || is_manifest());
             let mut kept = Kept::default();
-            places::walk_text(json, &mut |inner| {
+            places::walk_text(json, self.above, &mut |inner| {
                 self.evaluate(&inner, &mut |finding| found(finding.in_text(place, path, nth, is_read, &mut kept)));
             });
         });
         self.budget = self.budget.min(budget);
         self.depth = self.depth.saturating_sub(1);
+        self.above = above;
     }
 
     fn check_variable<'a>(

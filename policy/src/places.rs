@@ -398,10 +398,11 @@ pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
 /// In place of the root's depth, for what stands in a text: that is in a resource, too, wherever its own root is.
 const IN_TEXT: usize = usize::MAX;
 
-/// Walks a manifest, or values of a chart, from a text in another object.
-pub fn walk_text<'a>(json: Raw<'a>, visit: &mut dyn FnMut(Place<'_, 'a>)) {
+/// Walks a manifest, or values of a chart, from a text in another object. `above` is how deep the text itself stands.
+pub fn walk_text<'a>(json: Raw<'a>, above: usize, visit: &mut dyn FnMut(Place<'_, 'a>)) {
     let mut walk = Walk::new(json, Path::default(), Names::Skip, visit);
     walk.root = IN_TEXT;
+    walk.above = above;
     let version = json.member("apiVersion").and_then(Raw::text).unwrap_or_default();
     walk.shapes(json, group_of(&version));
 }
@@ -419,6 +420,8 @@ struct Walk<'v, 'a> {
     object: Raw<'a>,
     root: usize,
     path: Path<'a>,
+    /// How many levels there are above the path, if it is one in a text. Together they are bounded: a walk in a walk takes stack.
+    above: usize,
     pod: Option<usize>,
     names: Names,
     trust: Trust,
@@ -442,6 +445,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             object,
             root: root.depth(),
             path: root,
+            above: 0,
             pod: None,
             names,
             trust: Trust::Full,
@@ -466,6 +470,10 @@ impl<'v, 'a> Walk<'v, 'a> {
             }
         });
         self.path = path;
+    }
+
+    fn is_too_deep(&self) -> bool {
+        self.path.depth().saturating_add(self.above) > DEEPEST
     }
 
     fn is_in_text(&self) -> bool {
@@ -721,7 +729,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 self.place(Subject::Text { carrier: Carrier::Field, name, text });
                 Ok(())
             }
-            Type::Object | Type::List if self.path.depth() > DEEPEST => {
+            Type::Object | Type::List if self.is_too_deep() => {
                 json.skip()?;
                 self.place(Subject::Unreadable { expected: "at most 128 levels of nesting", found: "more" });
                 Ok(())

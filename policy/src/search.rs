@@ -153,7 +153,7 @@ pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
     static PAIRS: Pairs = Pairs::new(&[AUTH]);
     PAIRS.scan(text, |at| {
         let end = at.saturating_add(AUTHS.len());
-        if text.get(at..end).is_some_and(|word| word.eq_ignore_ascii_case(AUTHS)) {
+        if text.get(at..end).is_some_and(|word| equals_in_any_case(word, AUTHS)) {
             visit(at, end);
         }
         false
@@ -250,7 +250,7 @@ fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(&[u8], &[u8
     Pairs::new(&[[&first, &second]]).scan(text, |at| {
         let (start, rest) = at.checked_sub(before).and_then(|start| text.split_at_checked(start)).unwrap_or_default();
         let (found, rest) = rest.split_at_checked(word.len()).unwrap_or_default();
-        !found.is_empty() && found.eq_ignore_ascii_case(word) && visit(start, rest)
+        !found.is_empty() && equals_in_any_case(found, word) && visit(start, rest)
     })
 }
 
@@ -258,11 +258,15 @@ fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(&[u8], &[u8
 pub(crate) fn contains_in_any_case_short(text: &[u8], word: &[u8]) -> bool {
     let Some((first, rest)) = word.split_first() else { return true };
     let Some(last) = text.len().checked_sub(word.len()) else { return false };
-    let starts =
-        text.iter().take(last.saturating_add(1)).enumerate().filter(|(_, byte)| byte.eq_ignore_ascii_case(first));
-    starts
-        .map(|(at, _)| text.get(at.saturating_add(1)..).unwrap_or_default())
-        .any(|after| after.get(..rest.len()).is_some_and(|after| after.eq_ignore_ascii_case(rest)))
+    for (at, byte) in text.iter().take(last.saturating_add(1)).enumerate() {
+        if byte.eq_ignore_ascii_case(first) {
+            let after = text.get(at.saturating_add(1)..).unwrap_or_default();
+            if after.get(..rest.len()).is_some_and(|after| equals_in_any_case(after, rest)) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Whether something stands here that documents of credentials have: the key `auths` or `auth`, base64 of it, an escape
@@ -513,10 +517,25 @@ impl<'t> Hints<'t> {
     }
 }
 
+/// Whether two texts are the same but for case. It is the loop of many searches, and most texts differ in the first letter.
+#[allow(clippy::inline_always)]
+#[inline(always)]
+pub(crate) fn equals_in_any_case(text: &[u8], word: &[u8]) -> bool {
+    if text.len() != word.len() {
+        return false;
+    }
+    for (a, b) in text.iter().zip(word) {
+        if !a.eq_ignore_ascii_case(b) {
+            return false;
+        }
+    }
+    true
+}
+
 /// Whether a word, in any case, begins this many bytes before the position.
 fn is_around(text: &[u8], at: usize, before: usize, word: &[u8]) -> bool {
     let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
-    around.is_some_and(|around| around.eq_ignore_ascii_case(word))
+    around.is_some_and(|around| equals_in_any_case(around, word))
 }
 
 /// Where the first reference to a parameter may begin: `$(`, `${` or `{{`.
@@ -769,11 +788,15 @@ fn is_insecure_in_file(text: &[u8], at: usize) -> bool {
 /// TLS on (`insecure_skip_verify: false`, `tls-verify = true`), or as a variable.
 #[inline(never)]
 fn may_turn_off(text: &[u8], at: usize) -> bool {
-    let is_letter = |byte: &&u8| is_of_name(**byte) || **byte == b'.' || !byte.is_ascii();
-    let length = |letters: &mut dyn Iterator<Item = &u8>| letters.take(LONGEST_NAME).take_while(is_letter).count();
-    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    let start = before.len().saturating_sub(length(&mut before.iter().rev()));
-    let end = at.saturating_add(length(&mut rest.iter()));
+    let is_letter = |byte: u8| is_of_name(byte) || byte == b'.' || !byte.is_ascii();
+    let is_letter_at = |at: usize| text.get(at).is_some_and(|byte| is_letter(*byte));
+    let (mut start, mut end) = (at, at);
+    while at.saturating_sub(start) < LONGEST_NAME && start > 0 && is_letter_at(start.saturating_sub(1)) {
+        start = start.saturating_sub(1);
+    }
+    while end.saturating_sub(at) < LONGEST_NAME && is_letter_at(end) {
+        end = end.saturating_add(1);
+    }
     // In JSON, what begins a line follows a letter.
     let is_after_line = matches!(text.get(start.saturating_sub(1)..), Some([b'\\', b'n' | b't' | b'r', ..]));
     let start = start.saturating_add(usize::from(is_after_line));
@@ -986,7 +1009,7 @@ impl Words {
                 let is_name = match word {
                     // In small letters only.
                     Words::HOST => found == Some(name) && is_table(text, at, name.len()),
-                    _ => found.is_some_and(|found| found.eq_ignore_ascii_case(name)),
+                    _ => found.is_some_and(|found| equals_in_any_case(found, name)),
                 };
                 if is_name {
                     self = self.and(word);

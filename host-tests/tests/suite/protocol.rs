@@ -173,6 +173,19 @@ fn ten_thousand_levels_are_judged_or_refused() {
     }
 }
 
+/// Each text in another one is walked while the one around it is: the levels of all of them have to fit on the stack.
+#[test]
+fn deep_manifests_in_texts_of_deep_manifests_are_judged() {
+    let deep = |value: Value| (0..120).fold(value, |inner, _| json!({"a": inner}));
+    let widget =
+        |spec| json!({"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "a"}, "spec": spec});
+    let object = (0..3).fold(json!("-"), |inner, _| {
+        widget(deep(json!({"manifest": format!("{inner}\n"), "image": "localhost:5000/app"})))
+    });
+    let judged = answer("validate", &payload(&request(object), &json!({})));
+    assert_eq!(judged["accepted"], false, "{judged}");
+}
+
 /// A string that is no Unicode cannot come from the policy server. Where a credential could be in it, it is not passed over.
 #[test]
 fn strings_that_are_no_unicode_are_refused() {

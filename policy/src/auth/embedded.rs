@@ -142,6 +142,8 @@ impl<'t> Scanner<'t> {
         Some(())
     }
 
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // as above
     fn expect(&mut self, byte: u8) -> Option<()> {
         (self.significant()? == byte).then_some(())
     }
@@ -154,6 +156,8 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next byte that is no white space.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // it is the loop
     fn significant(&mut self) -> Option<u8> {
         if self.layer == 0 {
             let rest = self.text.get(self.at..)?;

@@ -245,7 +245,7 @@ pub static SHAPES: &[Shaped] = &[
 
 fn ends(text: &[u8], end: &str) -> bool {
     let start = text.len().checked_sub(end.len());
-    start.and_then(|start| text.get(start..)).is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
+    start.and_then(|start| text.get(start..)).is_some_and(|it| search::equals_in_any_case(it, end.as_bytes()))
 }
 
 /// The last letter, which most keys have another of.

@@ -97,7 +97,8 @@ impl Scanner {
     }
 
     /// The bytes of a block with these quotes that are in no string.
-    #[inline]
+    #[allow(clippy::inline_always)] // as above
+    #[inline(always)]
     pub(super) fn outside(&mut self, quotes: u64) -> u64 {
         if quotes == 0 {
             return !self.in_string;
@@ -110,7 +111,8 @@ impl Scanner {
 }
 
 /// The opening and the closing brackets of a block, of those bytes.
-#[inline]
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
 pub(super) fn brackets(block: &[u8; BLOCK], of: u64) -> [u64; 2] {
     [mask(block, b'{', BRACE) & of, mask(block, b'}', BRACE) & of]
 }
@@ -170,6 +172,8 @@ fn xor_of_bits_up_to_each(mut bits: u64) -> u64 {
 const BRACE: u8 = b'{' ^ b'[';
 
 /// A bit for each byte of the block that is `byte` once the bits of `with` are set in it.
+#[allow(clippy::inline_always)] // as above
+#[inline(always)]
 fn mask(block: &[u8; BLOCK], byte: u8, with: u8) -> u64 {
     simd::mask(block, |it| it.with(with).is(byte))
 }

@@ -6,8 +6,12 @@
 use crate::json::blocks::{self, Scanner};
 use crate::json::simd::BLOCK;
 
-/// Shorter texts are scanned sooner than indexed. Longer ones have few values, of which most are long strings.
-const LENGTHS: std::ops::RangeInclusive<usize> = 2048..=512 * 1024;
+/// Shorter texts are scanned sooner than indexed.
+const SHORTEST: usize = 2048;
+
+/// A text that begins with few brackets, as one of long strings does, has no index: it would take memory, and save nothing.
+const BEGINNING: usize = 64 * 1024;
+const SPARSEST: usize = 256;
 
 /// A bracket opens for so many bytes at most, or there is no index: it would be longer than the text.
 const DENSEST: usize = 8;
@@ -34,14 +38,14 @@ struct Block {
 impl Index {
     /// The index of a text.
     pub fn of(json: &[u8]) -> Self {
-        if LENGTHS.contains(&json.len()) { Self::build(json).unwrap_or_default() } else { Index::default() }
+        if json.len() < SHORTEST { Index::default() } else { Self::build(json).unwrap_or_default() }
     }
 
     #[inline(never)] // most requests are too small
     fn build(json: &[u8]) -> Option<Self> {
         let most = json.len().checked_div(DENSEST)?;
         let mut index = Index { start: json.as_ptr().addr(), ..Index::default() };
-        index.blocks.reserve(json.len().checked_div(BLOCK)?.saturating_add(1));
+        index.blocks.reserve(json.len().min(BEGINNING).checked_div(BLOCK)?.saturating_add(1));
         // The bracket that was opened last. Until it is closed, its end is the number of the one around it.
         let mut open = u32::MAX;
         let mut next: u32 = 0;
@@ -50,7 +54,7 @@ impl Index {
         while start < json.len() {
             let before = next;
             let known = usize::try_from(next).ok()?;
-            if known > most {
+            if known > most || (start > BEGINNING && known < BEGINNING / SPARSEST) {
                 return None;
             }
             let rest = json.get(start..)?;
@@ -139,7 +143,7 @@ mod tests {
         let has_index = |text: &str| Index::of(text.as_bytes()).end_of_container(text.as_bytes()).is_some();
         assert!(has_index(&text(4000)));
         assert!(!has_index(&text(400)), "too short");
-        assert!(!has_index(&text(1 << 20)), "too long");
+        assert!(!has_index(&text(1 << 20)), "too sparse");
         assert!(!has_index(&format!("[{}[]]", "[],".repeat(4000))), "too dense");
     }
 

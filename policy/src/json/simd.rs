@@ -7,10 +7,12 @@ pub(crate) const LANES: usize = 16;
 pub(crate) const BLOCK: usize = 64;
 
 /// A bit for each byte of the block for which `is_it` sets the highest bit.
-#[inline]
+#[allow(clippy::inline_always)] // it is the loop
+#[inline(always)]
 pub(crate) fn mask(block: &[u8; BLOCK], is_it: impl Fn(Lanes) -> Lanes) -> u64 {
-    let quarters = (0_u32..).zip(block.as_chunks::<LANES>().0);
-    quarters.fold(0, |mask, (nth, quarter)| mask | u64::from(is_it(Lanes::new(quarter)).bits()) << (nth << 4))
+    let [first, second, third, last] = block.as_chunks::<LANES>().0 else { return 0 };
+    let bits = |quarter: &[u8; LANES]| u64::from(is_it(Lanes::new(quarter)).bits());
+    bits(first) | bits(second) << 16 | bits(third) << 32 | bits(last) << 48
 }
 
 /// Sixteen bytes. A comparison gives a vector too: each byte is all ones where it holds, else zero.

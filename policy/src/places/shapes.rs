@@ -7,7 +7,7 @@ use memchr::memchr;
 use crate::auth;
 use crate::catalogue::fields as rows;
 use crate::catalogue::shapes::{self, Key};
-use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
+use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::Segment;
 use crate::search::{self, Hints};
 use crate::text::command::{CommandLine, WordList};
@@ -158,7 +158,7 @@ impl<'a> Walk<'_, 'a> {
 
     fn shaped(&mut self, json: &mut Cursor<'a>, around: Around<'a>) -> Result<(), SyntaxError> {
         match json.kind()? {
-            Type::Object | Type::List if self.path.depth() > DEEPEST => json.skip().map(|_| ()),
+            Type::Object | Type::List if self.is_too_deep() => json.skip().map(|_| ()),
             Type::Object => self.shaped_object(json, around),
             Type::List => self.shaped_list(json, around),
             _ => json.skip().map(|_| ()),
