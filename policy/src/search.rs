@@ -10,88 +10,150 @@
 
 use crate::json::simd::{LANES, Lanes};
 
-/// Pairs of bytes to search for.
-struct Pairs {
-    /// For the first bytes and for the second: the pairs that a byte may be of, by its lower and by its upper half.
-    tables: [[[u8; LANES]; 2]; 2],
+/// Sequences of `N` bytes to search for.
+struct Sequences<const N: usize> {
+    /// For each byte of a sequence: the sequences that a byte may be of, by its lower and by its upper half.
+    tables: [[[u8; LANES]; 2]; N],
 }
 
-impl Pairs {
-    /// Each is the bytes that may be the first, and those that may be the second.
+/// For short texts, and words of few letters.
+type Pairs = Sequences<2>;
+
+/// For long texts: a vector costs half as much again as for pairs, but ordinary text has few of them.
+type Triples = Sequences<3>;
+
+impl<const N: usize> Sequences<N> {
+    /// Each is the bytes that may be the first, those that may be the second, and so on.
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
-    const fn new(pairs: &[[&[u8]; 2]]) -> Self {
-        assert!(pairs.len() <= 8, "there is a bit for each");
-        let mut tables = [[[0; LANES]; 2]; 2];
+    const fn new(sequences: &[[&[u8]; N]]) -> Self {
+        assert!(sequences.len() <= 8, "there is a bit for each");
+        let mut tables = [[[0; LANES]; 2]; N];
         let mut nth = 0;
-        while nth < pairs.len() {
-            let mut side = 0;
-            while side < 2 {
-                let bytes = pairs[nth][side];
+        while nth < sequences.len() {
+            let mut place = 0;
+            while place < N {
+                let bytes = sequences[nth][place];
                 let mut at = 0;
                 while at < bytes.len() {
-                    tables[side][0][(bytes[at] & 0x0f) as usize] |= 1 << nth;
-                    tables[side][1][(bytes[at] >> 4) as usize] |= 1 << nth;
+                    tables[place] = with(tables[place], bytes[at], nth);
                     at += 1;
                 }
-                side += 1;
+                place += 1;
             }
             nth += 1;
         }
-        Pairs { tables }
+        Sequences { tables }
     }
 
-    /// Where pairs may stand: `second` is the text one byte on.
-    #[allow(clippy::inline_always)] // it is the loop
-    #[inline(always)]
-    fn in_lanes(&self, first: &[u8; LANES], second: &[u8; LANES]) -> Lanes {
-        let [[low, high], [next_low, next_high]] = &self.tables;
-        Lanes::new(first).look_up(low, high).and(Lanes::new(second).look_up(next_low, next_high))
-    }
-
-    /// Calls `visit` with each position where a pair may stand, until it says that this is enough.
-    #[inline]
-    fn scan(&self, text: &[u8], mut visit: impl FnMut(usize) -> bool) -> bool {
-        let mut visit_each = |start: usize, mut bits: u16| {
-            while bits != 0 {
-                if visit(start.saturating_add(usize::try_from(bits.trailing_zeros()).unwrap_or_default())) {
-                    return true;
-                }
-                bits &= bits.wrapping_sub(1);
+    /// Those of words, in any case: of each the part that other text rarely has.
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    const fn of_words<const COUNT: usize>(words: &[(&str, Words); COUNT]) -> Self {
+        let mut tables = [[[0; LANES]; 2]; N];
+        let mut nth = 0;
+        while nth < COUNT {
+            let word = words[nth].0.as_bytes();
+            let start = rarest::<N>(word);
+            let mut place = 0;
+            while place < N {
+                let byte = word[start + place];
+                // Words that follow each other share a bit.
+                tables[place] = with(tables[place], byte.to_ascii_lowercase(), nth * 8 / COUNT);
+                tables[place] = with(tables[place], byte.to_ascii_uppercase(), nth * 8 / COUNT);
+                place += 1;
             }
-            false
-        };
-        let (firsts, _) = text.as_chunks();
-        let (seconds, _) = text.get(1..).unwrap_or_default().as_chunks();
-        for (nth, (first, second)) in firsts.iter().zip(seconds).enumerate() {
-            let pairs = self.in_lanes(first, second);
-            if pairs.is_any() && visit_each(nth.saturating_mul(LANES), pairs.nonzero()) {
+            nth += 1;
+        }
+        Sequences { tables }
+    }
+}
+
+/// The tables of a byte of a sequence, with one more that it may be.
+#[allow(clippy::indexing_slicing)] // worked out by the compiler
+const fn with(mut tables: [[u8; LANES]; 2], byte: u8, nth: usize) -> [[u8; LANES]; 2] {
+    tables[0][(byte & 0x0f) as usize] |= 1 << nth;
+    tables[1][(byte >> 4) as usize] |= 1 << nth;
+    tables
+}
+
+/// Calls `visit` with each position where a sequence may begin, until it says that this is enough. `in_lanes` tells of the vectors that
+/// begin at each of sixteen positions, and one and two bytes (or so many as a window of `W` bytes has beyond a vector) after them.
+#[allow(clippy::inline_always)] // it is the loop
+#[inline(always)]
+fn scan<const W: usize>(
+    text: &[u8],
+    in_lanes: impl Fn([&[u8; LANES]; 3]) -> Lanes,
+    mut visit: impl FnMut(usize) -> bool,
+) -> bool {
+    let mut visit_each = |start: usize, mut bits: u16| {
+        while bits != 0 {
+            if visit(start.saturating_add(usize::try_from(bits.trailing_zeros()).unwrap_or_default())) {
                 return true;
             }
+            bits &= bits.wrapping_sub(1);
         }
-        let seen = seconds.len().saturating_mul(LANES);
-        // What is left is less than a vector: the last one of the text, of which the first bytes were seen, or what there is.
-        if let Some(last) = text.last_chunk() {
-            let start = text.len().saturating_sub(last.len());
-            let known = u32::try_from(seen.saturating_sub(start)).unwrap_or_default();
-            visit_each(start, self.in_window(last) & u16::MAX.checked_shl(known).unwrap_or_default())
-        } else {
-            let mut last = [0; LANES + 1];
-            for (to, from) in last.iter_mut().zip(text) {
-                *to = *from;
-            }
-            visit_each(0, self.in_window(&last))
+        false
+    };
+    let [firsts, seconds, thirds] =
+        [0, 1, W.saturating_sub(LANES)].map(|offset| text.get(offset..).unwrap_or_default().as_chunks().0);
+    for (nth, ((first, second), third)) in firsts.iter().zip(seconds).zip(thirds).enumerate() {
+        let found = in_lanes([first, second, third]);
+        if found.is_any() && visit_each(nth.saturating_mul(LANES), found.nonzero()) {
+            return true;
         }
     }
+    let seen = thirds.len().saturating_mul(LANES);
+    // What is left is less than a vector: the last one of the text, of which the first bytes were seen, or what there is.
+    let mut window = [0; W];
+    let start = match text.last_chunk::<W>() {
+        Some(last) => {
+            window = *last;
+            text.len().saturating_sub(W)
+        }
+        None => {
+            for (to, from) in window.iter_mut().zip(text) {
+                *to = *from;
+            }
+            0
+        }
+    };
+    let known = u32::try_from(seen.saturating_sub(start)).unwrap_or_default();
+    let (Some(first), Some(second), Some(third)) =
+        (window.first_chunk(), window.get(1..).and_then(|rest| rest.first_chunk()), window.last_chunk())
+    else {
+        return false;
+    };
+    let found = in_lanes([first, second, third]).nonzero();
+    visit_each(start, found & u16::MAX.checked_shl(known).unwrap_or_default())
+}
 
-    fn in_window(&self, window: &[u8; LANES + 1]) -> u16 {
-        let ([first @ .., _], [_, second @ ..]) = (window, window);
-        self.in_lanes(first, second).nonzero()
+impl Pairs {
+    /// Calls `visit` with each position where a pair may stand, until it says that this is enough.
+    #[inline]
+    fn scan(&self, text: &[u8], visit: impl FnMut(usize) -> bool) -> bool {
+        let [[low, high], [next_low, next_high]] = &self.tables;
+        let in_lanes = |[first, second, _]: [&[u8; LANES]; 3]| {
+            Lanes::new(first).look_up(low, high).and(Lanes::new(second).look_up(next_low, next_high))
+        };
+        scan::<{ LANES + 1 }>(text, in_lanes, visit)
+    }
+}
+
+impl Triples {
+    /// The same for three letters.
+    #[inline]
+    fn scan(&self, text: &[u8], visit: impl FnMut(usize) -> bool) -> bool {
+        let [[low, high], [next_low, next_high], [last_low, last_high]] = &self.tables;
+        let in_lanes = |[first, second, third]: [&[u8; LANES]; 3]| {
+            let pairs = Lanes::new(first).look_up(low, high).and(Lanes::new(second).look_up(next_low, next_high));
+            pairs.and(Lanes::new(third).look_up(last_low, last_high))
+        };
+        scan::<{ LANES + 2 }>(text, in_lanes, visit)
     }
 }
 
 /// `auth`, in any case.
 const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
-/// The same and `insecure`; [`START`] and [`REMOTE`]; [`VERIFY`] and the brace of [`is_legacy`]; these, `TOKEN` and `dckr_`.
+/// The same and `insecure`; [`START`] and [`REMOTE`]; `verify` and the brace of [`is_legacy`]; these, `TOKEN` and `dckr_`.
 const AUTH_OR_INSECURE: [&[u8]; 2] = [b"aAcC", b"uU"];
 const START_OR_REMOTE: [&[u8]; 2] = [b"e", b"ywu"];
 const VERIFY_OR_BRACE: [&[u8]; 2] = [b"fF\"", b"yY{"];
@@ -107,14 +169,14 @@ const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu/xU\\"];
 
 /// `remoteurl`; the same and `base64`; `regopts` and `disabled`.
 const REMOTE: [&[u8]; 2] = [b"e", b"u"];
-const REMOTE_OR_BASE64: [&[u8]; 2] = [b"eb", b"u6"];
 const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
-/// `http:`, `http =` and, where the text is searched as JSON, `base64`; `verify`: see [`is_insecure`] and [`is_http`]. In JSON
-/// a quote after `http` has a backslash.
-const SCHEME_IN_TEXT: [&[u8]; 2] = [b"pP", b":= \t\"'\\"];
+/// A byte for each half that a byte may have.
+const ANY: &[u8] = &[0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff];
+/// What stands after `http` where it matters: see [`http_at`].
+const SIGNS: &[u8] = b":= \t\"'\\";
+/// `http:`, `http =` and, where the text is searched as JSON, `base64`: see [`is_http`]. In JSON a quote after `http` has a backslash.
 const SCHEME: [&[u8]; 2] = [b"pP", b":= '\\"];
 const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
-const VERIFY: [&[u8]; 2] = [b"fF", b"yY"];
 /// The 64 of `base64` and `b64`, or its 6.
 const START_OR_REMOTE_OR_BASE64: [&[u8]; 2] = [b"eb", b"ywu6"];
 const VERIFY_OR_64: [&[u8]; 2] = [b"fF6", b"yY4"];
@@ -181,7 +243,7 @@ pub(crate) fn each_pair(text: &[u8], pair: [&[u8]; 2], mut visit: impl FnMut(usi
 }
 
 fn until(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize) -> bool) -> bool {
-    let before = rarest_pair(word.as_bytes());
+    let before = rarest::<2>(word.as_bytes());
     let pair = |at: usize| word.as_bytes().get(at..at.saturating_add(1)).unwrap_or_default();
     let pairs = Pairs::new(&[[pair(before), pair(before.saturating_add(1))]]);
     pairs.scan(text, |at| {
@@ -191,9 +253,9 @@ fn until(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize) -> bool) -
     })
 }
 
-/// Where in a word the two letters are that other text rarely has.
+/// Where in a word the letters are, so many of them, that other text rarely has.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // mostly worked out by the compiler
-const fn rarest_pair(word: &[u8]) -> usize {
+const fn rarest<const N: usize>(word: &[u8]) -> usize {
     const fn rank(byte: u8) -> usize {
         // From the most to the least frequent in configuration.
         const LETTERS: &[u8] = b"etaoinsrcdlpmughfbvkywxjzq";
@@ -203,10 +265,15 @@ const fn rarest_pair(word: &[u8]) -> usize {
         }
         nth
     }
-    let (mut best, mut at) = (0, 0);
-    while at + 1 < word.len() {
-        if rank(word[at]) + rank(word[at + 1]) > rank(word[best]) + rank(word[best + 1]) {
-            best = at;
+    let (mut best, mut most, mut at) = (0, 0, 0);
+    while at + N <= word.len() {
+        let (mut sum, mut place) = (0, 0);
+        while place < N {
+            sum += rank(word[at + place]);
+            place += 1;
+        }
+        if sum > most {
+            (best, most) = (at, sum);
         }
         at += 1;
     }
@@ -244,7 +311,7 @@ fn is_after_percent(before: &[u8]) -> bool {
 }
 
 fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> bool) -> bool {
-    let before = rarest_pair(word);
+    let before = rarest::<2>(word);
     let [first, second] = [before, before.saturating_add(1)].map(|at| word.get(at).copied().unwrap_or_default());
     let [first, second] = [first, second].map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]);
     Pairs::new(&[[&first, &second]]).scan(text, |at| {
@@ -672,24 +739,49 @@ fn is_http(text: &[u8], at: usize) -> bool {
             && at.checked_sub(3).is_some_and(|start| is_after_plain(text.get(..start).unwrap_or_default())))
 }
 
-/// Whether `http:/` stands around the pair at this position where a value or a key begins, or `http` as a key of TOML or the end of one
-/// of YAML that turns it on, in any case. In JSON a quote or a tab is written with a backslash.
+/// What `http` is, in any case, whose last two letters stand at this position: [`Words::URL`] as `http:/` where a value or a key begins;
+/// [`Words::HTTP`] as a key of TOML, or the end of one of YAML, that turns it on. In JSON a quote or a tab is written with a backslash.
 #[inline(never)]
-fn is_http_value(text: &[u8], at: usize) -> bool {
-    let Some((before, around)) = at.checked_sub(3).and_then(|start| text.split_at_checked(start)) else { return false };
-    let Some((name, rest)) = around.split_first_chunk::<4>() else { return false };
+fn http_at(text: &[u8], at: usize, known: Words) -> Words {
+    let Some((before, around)) = at.checked_sub(2).and_then(|start| text.split_at_checked(start)) else {
+        return Words::default();
+    };
+    let Some((name, rest)) = around.split_first_chunk::<4>() else { return Words::default() };
     if !name.eq_ignore_ascii_case(b"http") {
-        return false;
+        return Words::default();
     }
     if let [b':', b'/' | b'\\', ..] = rest {
-        return begins_value(before) || is_key(rest);
+        // Many lines may have one.
+        let is_url = !known.has(Words::URL) && (begins_value(before) || is_key(rest));
+        return if is_url { Words::URL } else { Words::default() };
     }
-    let rest = after_quotes(rest);
-    match rest {
+    let is_on = match after_quotes(rest) {
         [b'=', value @ ..] => !is_scalar(value, b"false"),
         [b':', value @ ..] => is_after_plain(before) && !is_scalar(value, b"false"),
         _ => false,
+    };
+    if is_on { Words::HTTP } else { Words::default() }
+}
+
+/// Whether `password` stands around this position, in any case, as the key of something that may be a value, rather than a reference to a
+/// variable: `${NAME}`.
+#[inline(never)]
+fn is_key_of_password(text: &[u8], at: usize) -> bool {
+    if !is_password(text, at) {
+        return false;
     }
+    let rest = text.get(at.saturating_add(b"sword".len())..).unwrap_or_default();
+    if rest.first().is_some_and(|byte| is_of_name(*byte)) {
+        return false;
+    }
+    let [b':' | b'=', value @ ..] = after_quotes(rest) else {
+        // Else it is a word of a sentence, or of a flag.
+        return matches!(after_quotes(rest), [] | [b'\n' | b'\r' | b'\\' | b'%' | b']' | b',' | b'}' | b'.', ..]);
+    };
+    let Some(name) = after_quotes(value).strip_prefix(b"${") else { return true };
+    let end = name.iter().take(LONGEST_NAME).take_while(|byte| is_of_name(**byte)).count();
+    let rest = name.get(end..).unwrap_or_default();
+    !(rest.starts_with(b"}") && is_scalar(rest, b"}"))
 }
 
 /// Whether a value or a key may begin after this text, as files have them, rather than a word of a sentence or an argument: after a
@@ -838,7 +930,7 @@ fn is_value_of_tls(text: &[u8], at: usize) -> bool {
 
 /// Words that a text has, a bit for each: they decide how it is looked into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Words(u32);
+pub(crate) struct Words(u64);
 
 impl Words {
     /// The key `auths`, or an escape that could spell a letter of it.
@@ -849,31 +941,87 @@ impl Words {
     pub(crate) const AUTH: Words = Words(1 << 2);
     /// `insecure` or `verify`, in any case, but with a value that leaves TLS on; or `disabled` as what `tls` is.
     pub(crate) const INSECURE: Words = Words(1 << 3);
-    /// `http:/` as a value or a key, or `http` as a key of TOML.
+    /// `http` as a key of TOML, or the end of one of YAML: `plainHttp`.
     pub(crate) const HTTP: Words = Words(1 << 4);
     /// An escape that nobody needs: it may spell a letter of any word.
     pub(crate) const ESCAPE: Words = Words(1 << 5);
     /// `base64` or `b64`.
     pub(crate) const BASE64: Words = Words(1 << 6);
-    /// `password`, in any case.
+    /// `password`, in any case, as a key of what may be a value.
     pub(crate) const PASSWORD: Words = Words(1 << 7);
+    /// `http:/` as a value or a key.
+    pub(crate) const URL: Words = Words(1 << 8);
 
     // The rest is looked for only where one of the former is, see [`Words::with_names`].
 
-    /// `registry`, `registries` and what is made of them.
-    pub(crate) const REGISTRY: Words = Words(1 << 8);
     const CONFIGS: Words = Words(1 << 9);
-    const ENDPOINT: Words = Words(1 << 10);
-    /// `host` as a table of TOML.
-    pub(crate) const HOST: Words = Words(1 << 11);
-    const RESOLVER: Words = Words(1 << 12);
-    const REMOTE_URL: Words = Words(1 << 13);
-    const REG_OPTS: Words = Words(1 << 14);
+    /// `registry`, `registries` and what is made of them.
+    pub(crate) const REGISTRY: Words = Words(1 << 10);
+    const CREDENTIAL: Words = Words(1 << 11);
+    const ENDPOINT: Words = Words(1 << 12);
+    /// `mirror`, `mirrors` and what is made of them.
+    const MIRROR: Words = Words(1 << 13);
+    const REMOTE_URL: Words = Words(1 << 14);
+    const RESOLVER: Words = Words(1 << 15);
+    const REG_OPTS: Words = Words(1 << 16);
+    const REPOSITORIES: Words = Words(1 << 17);
     /// `-verify`
-    pub(crate) const DASH_VERIFY: Words = Words(1 << 15);
+    pub(crate) const DASH_VERIFY: Words = Words(1 << 18);
+    /// `host` as a table of TOML.
+    pub(crate) const HOST: Words = Words(1 << 19);
+    pub(crate) const HOSTS_TOML: Words = Words(1 << 20);
+    pub(crate) const CAPABILITIES: Words = Words(1 << 21);
+    const HTTP_HEADERS: Words = Words(1 << 22);
+    const BACKEND: Words = Words(1 << 23);
+    const KANIKO: Words = Words(1 << 24);
+    const SKIP_SSL: Words = Words(1 << 25);
+    const DANGEROUS: Words = Words(1 << 26);
+    const INSECURE_SOURCES: Words = Words(1 << 27);
+    const HOSTNAME: Words = Words(1 << 28);
+    const CRED_HELPER: Words = Words(1 << 29);
+    const REPO_AUTH: Words = Words(1 << 30);
+    const ZARF: Words = Words(1 << 31);
+    const TRIVY: Words = Words(1 << 32);
+    const AUTHORIZATION: Words = Words(1 << 33);
 
-    pub(crate) const HOSTS_TOML: Words = Words(1 << 16);
-    pub(crate) const CAPABILITIES: Words = Words(1 << 17);
+    /// The names of which a field of a file has at least one, or what has to stand beside it, or the file's own.
+    const NAMES: [(&str, Words); 25] = [
+        ("configs", Words::CONFIGS),
+        ("registr", Words::REGISTRY),
+        ("credential", Words::CREDENTIAL),
+        ("endpoint", Words::ENDPOINT),
+        ("mirror", Words::MIRROR),
+        ("remoteurl", Words::REMOTE_URL),
+        ("resolver", Words::RESOLVER),
+        ("regopts", Words::REG_OPTS),
+        ("repositories", Words::REPOSITORIES),
+        ("-verify", Words::DASH_VERIFY),
+        ("host", Words::HOST),
+        ("hosts.toml", Words::HOSTS_TOML),
+        ("capabilities", Words::CAPABILITIES),
+        ("httpheaders", Words::HTTP_HEADERS),
+        ("backend", Words::BACKEND),
+        ("kaniko", Words::KANIKO),
+        ("skip_ssl", Words::SKIP_SSL),
+        ("dangerous", Words::DANGEROUS),
+        ("insecure_sources", Words::INSECURE_SOURCES),
+        ("hostname", Words::HOSTNAME),
+        ("credhelper", Words::CRED_HELPER),
+        ("repoauth", Words::REPO_AUTH),
+        ("zarf-config.toml", Words::ZARF),
+        ("trivy.yaml", Words::TRIVY),
+        ("authorization", Words::AUTHORIZATION),
+    ];
+    const ALL_NAMES: Words = {
+        let mut all = Words(0);
+        let mut nth = 0;
+        #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+        while nth < Words::NAMES.len() {
+            all = all.and(Words::NAMES[nth].1);
+            nth += 1;
+        }
+        all
+    };
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Words(self.0 | other.0)
@@ -891,40 +1039,55 @@ impl Words {
 
     /// Words that a text has in which the field of a file stands that has this path.
     pub(crate) const fn of_field(path: &str) -> Self {
-        const WORDS: [(&[u8], Words); 18] = [
-            (b"auths", Words::AUTHS),
-            (b"auth", Words::AUTH),
-            (b"insecure", Words::INSECURE),
-            (b"verify", Words::INSECURE),
-            (b".http", Words::HTTP),
-            (b"plainhttp", Words::HTTP),
-            (b"plain_http", Words::HTTP),
-            (b"usehttp", Words::HTTP),
-            (b"credentialprovider", Words::AUTH),
-            (b"password", Words::PASSWORD),
-            (b"registr", Words::REGISTRY),
-            (b"configs", Words::CONFIGS),
-            (b"endpoint", Words::ENDPOINT),
-            (b"host", Words::HOST),
-            (b"resolver", Words::RESOLVER),
-            (b"remoteurl", Words::REMOTE_URL.and(Words::AUTH)),
-            (b"regopts", Words::REG_OPTS.and(Words::AUTH)),
-            (b"-verify", Words::DASH_VERIFY),
+        const WORDS: [(&str, Words); 8] = [
+            ("auths", Words::AUTHS),
+            ("auth", Words::AUTH),
+            ("insecure", Words::INSECURE),
+            ("verify", Words::INSECURE),
+            (".http", Words::HTTP),
+            ("plainhttp", Words::HTTP),
+            ("plain_http", Words::HTTP),
+            ("usehttp", Words::HTTP),
         ];
+        let words = Words::in_path(path, &WORDS).and(Words::in_path(path, &Words::NAMES));
+        let words = if is_in_path(path, "credentialprovider") { words.and(Words::AUTH) } else { words };
+        let words = if is_in_path(path, "password") { words.and(Words::PASSWORD) } else { words };
+        // Of these there is a first word, too.
+        if words.has_any(Words::REMOTE_URL.and(Words::REG_OPTS)) { words.and(Words::AUTH) } else { words }
+    }
+
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    const fn in_path<const COUNT: usize>(path: &str, known: &[(&str, Words); COUNT]) -> Self {
         let mut words = Words(0);
         let mut nth = 0;
-        #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
-        while nth < WORDS.len() {
-            let is_there = match WORDS[nth].1 {
-                Words::HOST => stands_in(path.as_bytes(), b"host{") || stands_in(path.as_bytes(), b"host["),
-                _ => stands_in(path.as_bytes(), WORDS[nth].0),
+        while nth < COUNT {
+            let is_there = match known[nth].1 {
+                Words::HOST => is_in_path(path, "host{") || is_in_path(path, "host["),
+                _ => is_in_path(path, known[nth].0),
             };
             if is_there {
-                words = words.and(WORDS[nth].1);
+                words = words.and(known[nth].1);
             }
             nth += 1;
         }
         words
+    }
+
+    /// What a name is, if it is one of those that are looked for.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Words::NAMES.iter().find(|(known, _)| *known == name).map(|(_, word)| *word)
+    }
+
+    /// Whether a text that was searched for names may have a field of these words: it is looked for only where a name is there, or one of
+    /// the first words that files of nobody else have.
+    pub(crate) const fn is_rare(self) -> bool {
+        self.has_any(Words::ALL_NAMES.and(Words::AUTHS).and(Words::HTTP))
+    }
+
+    /// Whether one of them is looked for first, in each text.
+    pub(crate) const fn is_first(self) -> bool {
+        let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::URL);
+        self.has_any(first.and(Words::PASSWORD))
     }
 
     /// Those of the first that a text has.
@@ -934,116 +1097,112 @@ impl Words {
 
     /// The same, until one of these is met.
     pub(crate) fn until(text: &[u8], enough: Words) -> Self {
-        static PAIRS: Pairs = Pairs::new(&[
-            AUTH_OR_INSECURE,
-            ENCODED,
-            REMOTE_OR_BASE64,
-            OPTIONS,
-            SCHEME_IN_TEXT,
-            VERIFY,
-            [b"sS", b"wW"],
+        static TRIPLES: Triples = Triples::new(&[
+            // `auth` and `…aultCacheDuration`; `insecure`
+            [b"aAcC", b"uU", b"tTlLrR"],
+            // See [`is_encoded`]: its pairs, and the letter after each.
+            [b"X1", b"VRd", b"0oG"],
+            // `remoteurl`, `base64`, `b64`
+            [b"eb", b"u6", b"r4"],
+            // `regopts`, `disabled`
+            [b"gb", b"ol", b"pe"],
+            [b"tT", b"pP", SIGNS],
+            [b"iI", b"fF", b"yY"],
+            [b"sS", b"wW", b"oO"],
             // An escape, in JSON or in a string.
-            [b"\\", b"uUx/\n\\"],
+            [b"\\", b"uUx\n\\", ANY],
         ]);
         let mut known = Words::default();
-        PAIRS.scan(text, |at| {
+        TRIPLES.scan(text, |at| {
             known = known.and(Words::at(text, at, known));
             known.has_any(enough)
         });
         known
     }
 
-    /// The words around a pair, if there is any; of those that are known not each.
+    /// The words around a triple, if there is any; of those that are known not each.
     #[inline(never)] // once, rather than in each loop
     fn at(text: &[u8], at: usize, known: Self) -> Self {
+        let insecure = |at| if is_insecure_in_file(text, at) { Self::INSECURE } else { Self::default() };
+        let of_file = || if is_of_file(text, at) { Self::AUTH } else { Self::default() };
         match text.get(at..).unwrap_or_default() {
-            // Many lines may have one.
-            [b'p' | b'P', ..] if known.has(Self::HTTP) || !is_http_value(text, at) => Self::default(),
-            [b'p' | b'P', ..] => Self::HTTP,
+            [b't' | b'T', ..] => http_at(text, at, known),
             [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => Self::AUTHS.and(Self::AUTH),
-            // A slash is in no word but `http:/`, which is told by what comes before it.
-            [b'\\', b'/', ..] => Self::default(),
             [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
             [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
-            [b's' | b'S', b'w' | b'W', ..] if known.has(Self::PASSWORD) || !is_password(text, at) => Self::default(),
-            [b's' | b'S', b'w' | b'W', ..] => Self::PASSWORD,
-            _ if is_of_file(text, at) => Self::AUTH,
-            _ if is_insecure_in_file(text, at) => Self::INSECURE,
-            _ if is_encoded(text, at) => Self::ENCODED,
+            [b's' | b'S', ..] if known.has(Self::PASSWORD) || !is_key_of_password(text, at) => Self::default(),
+            [b's' | b'S', ..] => Self::PASSWORD,
+            [b'i' | b'I', ..] => insecure(at.saturating_add(1)),
+            [b'c' | b'C' | b'b', ..] => insecure(at),
+            [b'X' | b'1', ..] if is_encoded(text, at) => Self::ENCODED,
+            [b'a' | b'A' | b'e' | b'g', ..] => of_file(),
             _ => Self::default(),
         }
     }
 
     /// These and the rest of those that the text has.
     pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
-        const NAMES: [(&[u8], usize, Words); 10] = [
-            (b"registr", 2, Words::REGISTRY),
-            (b"configs", 5, Words::CONFIGS),
-            (b"endpoint", 2, Words::ENDPOINT),
-            (b"host", 0, Words::HOST),
-            (b"resolver", 4, Words::RESOLVER),
-            (b"remoteurl", 5, Words::REMOTE_URL),
-            (b"regopts", 2, Words::REG_OPTS),
-            (b"-verify", 0, Words::DASH_VERIFY),
-            (b"hosts.toml", 0, Words::HOSTS_TOML),
-            (b"capabilities", 4, Words::CAPABILITIES),
-        ];
-        static PAIRS: Pairs = Pairs::new(&[
-            [b"gG", b"iI"],
-            [b"gG", b"sS"],
-            [b"dDlL", b"pPvV"],
-            [b"h", b"o"],
-            [b"eE", b"uU"],
-            [b"gG", b"oO"],
-            [b"-", b"vV"],
-            [b"bB", b"iI"],
-        ]);
-        PAIRS.scan(text, |at| {
+        static TRIPLES: Triples = Triples::of_words(&Words::NAMES);
+        static STARTS: [u8; Words::NAMES.len()] = starts();
+        if self.has(Words::ESCAPE) {
+            return Words(u64::MAX);
+        }
+        TRIPLES.scan(text, |at| {
             let byte = text.get(at).map_or(0, u8::to_ascii_lowercase);
-            for (name, before, word) in NAMES {
-                if name.get(before) != Some(&byte) {
-                    continue;
-                }
-                let start = at.checked_sub(before);
-                let found = start.and_then(|start| text.get(start..)?.get(..name.len()));
-                let is_name = match word {
-                    // In small letters only.
-                    Words::HOST => found == Some(name) && is_table(text, at, name.len()),
-                    _ => found.is_some_and(|found| equals_in_any_case(found, name)),
-                };
-                if is_name {
-                    self = self.and(word);
+            for ((name, word), start) in Words::NAMES.iter().zip(&STARTS) {
+                let start = usize::from(*start);
+                if name.as_bytes().get(start) == Some(&byte) && is_around(text, at, start, name.as_bytes()) {
+                    let is_name = match *word {
+                        Words::HOST => is_table(text, at.saturating_sub(start), name),
+                        _ => true,
+                    };
+                    if is_name {
+                        self = self.and(*word);
+                    }
                 }
             }
             false
         });
-        if self.has(Words::ESCAPE) { Words(u32::MAX) } else { self }
+        self
     }
 }
 
+/// Where the triple of each name begins in it.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // worked out by the compiler
+const fn starts() -> [u8; Words::NAMES.len()] {
+    let mut starts = [0; Words::NAMES.len()];
+    let mut nth = 0;
+    while nth < starts.len() {
+        starts[nth] = rarest::<3>(Words::NAMES[nth].0.as_bytes()) as u8;
+        nth += 1;
+    }
+    starts
+}
+
 /// Whether `host` stands by itself, as a table of TOML does, and is no variable: before a dot, a bracket, or an equals sign and a brace.
-fn is_table(text: &[u8], at: usize, length: usize) -> bool {
+fn is_table(text: &[u8], at: usize, name: &str) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     // In JSON a line may end with a letter.
     let is_begun =
         is_after_escape(before) || !before.last().is_some_and(|byte| is_letter(byte) || matches!(byte, b'$'));
-    let rest = after_quotes(rest.get(length..).unwrap_or_default());
-    is_begun
-        && match rest {
-            [b'.' | b']' | b'%', ..] => true,
-            [b'=', value @ ..] => after_quotes(value).starts_with(b"{"),
-            _ => false,
-        }
+    // In small letters only.
+    let Some(rest) = rest.strip_prefix(name.as_bytes()).filter(|_| is_begun) else { return false };
+    match after_quotes(rest) {
+        [b'.' | b']' | b'%', ..] => true,
+        [b'=', value @ ..] => after_quotes(value).starts_with(b"{"),
+        _ => false,
+    }
 }
 
-/// Whether a word in small letters stands in a text in any case.
+/// Whether a word in small letters stands in the path of a field, in any case.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
-const fn stands_in(text: &[u8], word: &[u8]) -> bool {
+const fn is_in_path(path: &str, word: &str) -> bool {
+    let (path, word) = (path.as_bytes(), word.as_bytes());
     let mut start = 0;
-    while start + word.len() <= text.len() {
+    while start + word.len() <= path.len() {
         let mut length = 0;
-        while length < word.len() && text[start + length].to_ascii_lowercase() == word[length] {
+        while length < word.len() && path[start + length].to_ascii_lowercase() == word[length] {
             length += 1;
         }
         if length == word.len() {
@@ -1175,7 +1334,7 @@ mod tests {
                 }
                 for word in ["insecure-registries", "INSECURE", "skip_verify", "SKIP_VERIFY", "tlsVerify", "http://"] {
                     assert!(
-                        Words::of(&planted(word)).has_any(Words::INSECURE.and(Words::HTTP)),
+                        Words::of(&planted(word)).has_any(Words::INSECURE.and(Words::URL)),
                         "{word} at {before} of {length}"
                     );
                     assert!(may_hold_text(&planted(word)), "{word} at {before} of {length}");

@@ -132,7 +132,7 @@ impl Format {
 const fn field(path: &'static str, when: When, effect: Effect) -> Field {
     let words = Words::of_field(path);
     let words = match when {
-        When::Http | When::HttpInSmallLetters | When::Key(_) => words.and(Words::HTTP),
+        When::Http | When::HttpInSmallLetters | When::Key(_) => words.and(Words::URL),
         // Words such as `disabled` count where the field is.
         When::OneOf(_) => words.and(Words::INSECURE),
         _ => words,
@@ -143,6 +143,49 @@ const fn field(path: &'static str, when: When, effect: Effect) -> Field {
 const fn beside(path: &'static str) -> Neighbour {
     Neighbour { path, words: Words::of_field(path) }
 }
+
+/// A text is not read unless it has words of a field and of what stands beside it. Each row has one that other text rarely has, and a field
+/// that counts wherever it stands has one that [`Words::of`] finds.
+const _: () = {
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    while nth < FORMATS.len() {
+        let format = &FORMATS[nth];
+        let beside = match format.beside {
+            Beside::Kind(kind) => kind.words,
+            Beside::One([path]) => path.words,
+            _ => Words::of_field(""),
+        };
+        let mut are_rare = false;
+        if let Beside::One(paths) = format.beside {
+            are_rare = true;
+            let mut path = 0;
+            while path < paths.len() {
+                are_rare &= paths[path].words.is_rare();
+                path += 1;
+            }
+        }
+        let is_called = match format.file {
+            Some(name) => Words::of_field(name).is_rare(),
+            None => !matches!(format.beside, Beside::Name),
+        };
+        assert!(is_called, "the name of the file is none of `Words::NAMES`");
+        let mut field = 0;
+        while field < format.fields.len() {
+            let words = format.fields[field].words.and(beside);
+            assert!(
+                words.is_rare() || are_rare || matches!(format.beside, Beside::Name),
+                "a field and what is beside it have none of `Words::NAMES`"
+            );
+            assert!(
+                words.is_first() || format.file.is_some(),
+                "a field and what is beside it have no word that `Words::of` finds"
+            );
+            field += 1;
+        }
+        nth += 1;
+    }
+};
 
 /// The steps of a field's path without `**`.
 pub(crate) fn steps(path: &str) -> impl Iterator<Item = path::Step<'_>> + Clone {

@@ -23,9 +23,9 @@ const LAYERS: u32 = 3;
 /// What scripts write files with. Most texts have none of it.
 const WRITERS: [&str; 4] = ["echo", "printf", "tee ", "<<"];
 /// Words that files have in which something matters.
-const FILES: Words = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::BASE64);
+const FILES: Words = Words::AUTHS.and(Words::AUTH).and(TURNS_OFF).and(Words::BASE64);
 /// Those of them that turn TLS off.
-const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP);
+const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP).and(Words::URL);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
 /// of that is enough to unfold to it.
 pub(crate) const UNFOLDED: usize = 2 * 1024 * 1024;

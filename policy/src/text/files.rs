@@ -257,6 +257,9 @@ struct Names<'t> {
     trigrams: Option<Trigrams>,
 }
 
+/// So many names are looked for one at a time, before a text is scanned for all that it has: few ask for more.
+const FEW: usize = 8;
+
 /// The sequences of three letters in a text, by the lower five bits of each letter, which do not depend on its case. Most absent names
 /// contain an absent sequence, so the text is scanned once rather than once per name.
 struct Trigrams(Vec<bool>);
@@ -314,6 +317,8 @@ impl<'t> Names<'t> {
                 "hosts.toml" => self.words.has(Words::HOSTS_TOML),
                 "capabilities" => self.words.has(Words::CAPABILITIES),
                 "authorization" if !self.words.has(Words::AUTH) => false,
+                _ if Words::of_name(name).is_some_and(|word| !self.words.has(word)) => false,
+                _ if self.known.len() < FEW => contains(self.text, name),
                 _ => {
                     let text = self.text;
                     self.trigrams.get_or_insert_with(|| Trigrams::of(text)).may_have(name) && contains(text, name)
@@ -507,7 +512,7 @@ impl Format {
 
     /// Whether the words of a field that turns TLS off are in a text.
     fn turns_off(&self, names: &mut Names<'_>) -> bool {
-        let insecure = Words::INSECURE.and(Words::HTTP);
+        let insecure = Words::INSECURE.and(Words::HTTP).and(Words::URL);
         self.fields
             .iter()
             .any(|field| field.words.has_any(insecure) && names.words.has(field.words) && names.has_all_of(field.path))

@@ -290,7 +290,8 @@ fn trigrams_say_yes_to_each_name_that_is_there() {
 /// By construction: a text in which a field matters has first words that are a reason to look for the others.
 #[test]
 fn each_field_has_a_word_that_is_searched_for() {
-    let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::PASSWORD);
+    let first =
+        Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::URL).and(Words::PASSWORD);
     let mut missing = Vec::new();
     for format in FORMATS.iter().filter(|format| !matches!(format.beside, Beside::Name)) {
         for field in format.fields {
