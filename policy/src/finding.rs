@@ -7,7 +7,7 @@ use crate::json::{Json, Kept, Raw, Text};
 use crate::part::Parts;
 use crate::path::{Path, Segment};
 use crate::places::Place;
-use crate::registry::display::{Name, Reason, Shown, shown};
+use crate::registry::display::{Key, Name, Reason, Shown, shown};
 use crate::registry::image::Image;
 use crate::request;
 use crate::rules::{Cause, Check, Mode, Risk, Rule};
@@ -101,14 +101,10 @@ impl<'a> Finding<'a> {
     }
 
     /// Says that these parameters have to do with it, which have their values in the object.
-    pub(crate) fn is_by_parameters(&mut self, names: &[String]) {
-        let (several, named) = match names {
-            [] => return,
-            [one] => ("", format!("`{one}`")),
-            [one, other] => ("s", format!("`{one}` and `{other}`")),
-            [one, other, ..] => ("s", format!("`{one}`, `{other}` and others")),
-        };
-        let _ = write!(self.cause.why, "; this object sets parameter{several} {named}");
+    pub(crate) fn is_by_parameters(&mut self, names: &[&str]) {
+        let Some((first, others)) = names.split_first() else { return };
+        let several = if others.is_empty() { "" } else { " and others" };
+        let _ = write!(self.cause.why, "; this object sets parameter `{}`{several}", shown(Key(first)));
     }
 
     /// The same finding, in the object whose text at this path has the document of this number. If nothing is known to read the text, it

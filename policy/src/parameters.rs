@@ -4,17 +4,18 @@
 //! Only the kinds of its rows are looked at, and only where something in the object may be a reference. What has no value there, or one
 //! that somebody else passes, stays as it is written. All other bytes stay, so that paths lead to what they led to.
 
+use insecure_registry_formats::to_json;
+
 use crate::catalogue::parameters::{self, Parameters, Scope, Set};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
+use crate::json::{Cursor, DEEPEST, Quoted, Raw, Text, Type};
 use crate::places::group_of;
-use crate::registry::display::{Key, shown};
 use crate::request::Request;
 use crate::search;
 
-/// More parameters than this that count in one place, and longer values, are not put in.
-const MOST: usize = 128;
+/// More parameters than this, arguments of calls among them, and longer values, are not put in.
+const MOST: usize = 256;
 const LONGEST: usize = 4096;
 /// A reference that ends later than this is none.
 const LONGEST_REFERENCE: usize = 100;
@@ -22,8 +23,6 @@ const LONGEST_REFERENCE: usize = 100;
 const ROOM: usize = 64 * 1024;
 /// So many findings are told of parameters: each costs a look at the object.
 const MOST_EXPLAINED: usize = 100;
-/// What a list item has instead of a value that comes from somewhere else.
-const ELSEWHERE: [&str; 4] = ["valueFrom", "configMapValue", "secretValue", "values"];
 
 /// A request whose objects have the values of their parameters in place.
 #[derive(Debug)]
@@ -76,32 +75,29 @@ impl<'a> Filled<'a> {
 }
 
 /// The parameters that a text refers to, and another one does not.
-fn names_in(text: &str, filled: &str) -> Vec<String> {
+fn names_in<'t>(text: &'t str, filled: &str) -> Vec<&'t str> {
     let mut names = Vec::new();
-    let rows = parameters::PARAMETERS.iter().filter(|row| !row.group.is_empty());
-    for row in rows {
+    for row in parameters::PARAMETERS {
+        let (open, close) = row.around;
         let mut rest = text;
-        while let Some((_, after)) = rest.split_once(row.around.0) {
+        while let Some((_, after)) = rest.split_once(open) {
             rest = after;
-            let Some((inner, _)) = after.split_once(row.around.1) else { break };
-            let is_there = filled.contains(&[row.around.0, inner, row.around.1].concat());
-            let name = row.sets.iter().flat_map(|set| spellings(set, inner)).next();
-            let name = name.map(|(name, _)| name.trim_start_matches('{')).filter(|_| !is_there);
-            if let Some(name) = name.map(|name| shown(Key(name)).to_string())
-                && !names.contains(&name)
-            {
-                names.push(name);
-            }
+            let Some((inner, _)) = after.split_once(close) else { break };
+            let is_there = filled.contains(&[open, inner, close].concat());
+            let name = row.sets.iter().find_map(|set| spellings(set, inner).into_iter().flatten().next());
+            let name =
+                name.map(|(name, _)| name.trim_start_matches('{')).filter(|name| !is_there && !names.contains(name));
+            names.extend(name);
         }
     }
     names
 }
 
 /// A parameter with what it stands for.
-#[derive(Clone)]
 struct Binding<'a> {
     set: &'static Set,
     name: Text<'a>,
+    /// Nothing that is known, a text, or a list or an object.
     value: Value<'a>,
     is_default: bool,
 }
@@ -121,14 +117,68 @@ struct Call<'a> {
     arguments: Vec<(Text<'a>, Value<'a>)>,
 }
 
-/// The rows of the resources around, each with how deep its resource is.
-type Rows = Vec<(&'static Parameters, usize)>;
+/// The members that matter here, looked for in one pass. Paths of lists begin with one of them.
+const KEYS: [&str; 14] = [
+    "apiVersion",
+    "kind",
+    "name",
+    "value",
+    "default",
+    "params",
+    "parameters",
+    "paramValues",
+    "inputs",
+    "matrix",
+    "spec",
+    "template",
+    "entrypoint",
+    "arguments",
+];
+
+struct Members<'a>([Option<Raw<'a>>; KEYS.len()]);
+
+impl<'a> Members<'a> {
+    fn of(object: Raw<'a>) -> Self {
+        let mut found = [None; KEYS.len()];
+        each(object, &mut |key, value| {
+            if let Some(slot) = key.and_then(|key| found.get_mut(key.position_in(KEYS)?)) {
+                *slot = Some(value).filter(|value| value.kind() != Type::Null);
+            }
+        });
+        Members(found)
+    }
+
+    fn get(&self, name: &str) -> Option<Raw<'a>> {
+        *self.0.get(KEYS.iter().position(|key| *key == name)?)?
+    }
+
+    fn text(&self, name: &str) -> Option<Text<'a>> {
+        self.get(name)?.text()
+    }
+}
+
+/// Calls `visit` with each member of an object, or each item of a list. One copy for all who read: they are many.
+fn each<'a>(value: Raw<'a>, visit: &mut dyn FnMut(Option<Quoted<'a>>, Raw<'a>)) {
+    let mut cursor = Cursor::new(value.as_bytes());
+    let _ = if value.kind() == Type::List {
+        cursor.list(|_, json| {
+            visit(None, json.skip()?);
+            Ok(())
+        })
+    } else {
+        cursor.object(|key, json| {
+            visit(Some(key), json.skip()?);
+            Ok(())
+        })
+    };
+}
 
 struct Filler<'a> {
     object: Raw<'a>,
     /// Where the next reference may be, in bytes from the beginning of the object.
     next: usize,
-    rows: Rows,
+    /// The rows of the resources around, each with how deep its resource is.
+    rows: Vec<(&'static Parameters, usize)>,
     depth: usize,
     bindings: Vec<Binding<'a>>,
     calls: Vec<Call<'a>>,
@@ -145,11 +195,11 @@ impl<'a> Filler<'a> {
         Filler {
             object,
             next: 0,
-            rows: row.map(|row| (row, 0)).into_iter().collect(),
+            rows: row.map(|row| (row, 1)).into_iter().collect(),
             depth: 0,
             bindings: Vec::new(),
             calls: Vec::new(),
-            spare: 4 * MOST,
+            spare: MOST,
             room: ROOM,
             out: Vec::new(),
             done: 0,
@@ -160,7 +210,7 @@ impl<'a> Filler<'a> {
     fn filled(mut self) -> Option<Vec<u8>> {
         let object = self.object.as_bytes();
         self.next = search::first_reference(object)?;
-        self.value(&mut Cursor::new(object)).ok()?;
+        self.value(self.object);
         if self.done == 0 {
             return None;
         }
@@ -168,155 +218,136 @@ impl<'a> Filler<'a> {
         Some(self.out)
     }
 
-    /// The number of bytes from the start of a part of the object to where the next reference may be.
-    fn before_next(&mut self, part: &[u8]) -> usize {
+    /// Whether a reference may begin in this part of the object.
+    fn may_refer(&mut self, part: &[u8]) -> bool {
         let object = self.object.as_bytes();
         let start = part.as_ptr().addr().saturating_sub(object.as_ptr().addr());
         if self.next < start {
             let next = search::first_reference(object.get(start..).unwrap_or_default());
             self.next = next.map_or(usize::MAX, |next| next.saturating_add(start));
         }
-        self.next.saturating_sub(start)
+        self.next < start.saturating_add(part.len())
     }
 
-    fn value(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
-        match json.kind()? {
-            Type::String => {
-                let string = json.string()?;
-                self.string(string);
-                Ok(())
-            }
-            kind @ (Type::Object | Type::List) => {
-                let before = self.before_next(json.rest());
-                if json.skip_within(before) {
-                    return Ok(());
-                }
-                if self.depth >= DEEPEST {
-                    return json.skip().map(|_| ());
-                }
-                let depth = self.depth;
-                self.depth = depth.saturating_add(1);
-                if kind == Type::Object {
-                    self.members(json)?
-                } else {
-                    json.list(|_, json| self.value(json))?
-                }
-                self.depth = depth;
-                Ok(())
-            }
-            _ => json.skip().map(|_| ()),
+    fn value(&mut self, value: Raw<'a>) {
+        if !self.may_refer(value.as_bytes()) || self.depth >= DEEPEST {
+            return;
         }
+        self.depth = self.depth.saturating_add(1);
+        match value.kind() {
+            Type::String => self.string(value),
+            Type::Object => self.members(value),
+            Type::List => each(value, &mut |_, item| self.value(item)),
+            _ => {}
+        }
+        self.depth = self.depth.saturating_sub(1);
     }
 
-    fn members(&mut self, json: &mut Cursor<'a>) -> Result<(), SyntaxError> {
-        let object = json.here().skip()?;
+    fn members(&mut self, object: Raw<'a>) {
+        let members = Members::of(object);
         let (rows, bindings, calls) = (self.rows.len(), self.bindings.len(), self.calls.len());
-        let is_root = self.depth == 1;
-        if !is_root {
-            let [version, kind] = object.members(["apiVersion", "kind"]).map(|it| it.and_then(Raw::text));
-            let row = version.zip(kind).and_then(|(version, kind)| parameters::find(group_of(&version), &kind));
-            self.rows.extend(row.map(|row| (row, self.depth.saturating_sub(1))));
+        if self.depth > 1
+            && let (Some(version), Some(kind)) = (members.text("apiVersion"), members.text("kind"))
+        {
+            self.rows.extend(parameters::find(group_of(&version), &kind).map(|row| (row, self.depth)));
         }
-        if self.rows.len() > rows || (is_root && rows > 0) {
-            self.bind(object, |scope| scope == Scope::Resource);
-            if self.rows.last().is_some_and(|(row, _)| row.sets.iter().any(|set| set.scope == Scope::Template)) {
-                self.collect_calls(&mut Cursor::new(object.as_bytes()), DEEPEST)?;
+        let is_root = self.rows.last().is_some_and(|(_, depth)| *depth == self.depth);
+        if is_root {
+            self.bind(&members, true);
+            if self.has(Scope::Template) {
+                self.collect_calls(object, DEEPEST);
             }
         }
         let own = self.bindings.len();
-        self.bind(object, |scope| scope != Scope::Resource);
-        json.object(|key, json| {
+        self.bind(&members, false);
+        let has_lists = self.bindings.len() > own;
+        each(object, &mut |key, value| {
             // The parameters themselves have the values of those around.
-            let is_list = self
-                .sets()
-                .any(|(set, _)| set.scope == Scope::Around && key.position_in(set.lists.iter().copied()).is_some());
+            let is_list =
+                has_lists && key.is_some_and(|key| ["params", "parameters", "paramValues"].iter().any(|it| key.is(it)));
             let inner = if is_list { self.bindings.split_off(own) } else { Vec::new() };
-            self.value(json)?;
+            self.value(value);
             self.bindings.extend(inner);
-            Ok(())
-        })?;
+        });
         self.rows.truncate(rows);
         self.bindings.truncate(bindings);
         self.calls.truncate(calls);
-        Ok(())
     }
 
-    fn sets(&self) -> impl Iterator<Item = (&'static Set, usize)> + use<'a> {
-        let rows = self.rows.clone();
-        rows.into_iter().flat_map(|(row, depth)| row.sets.iter().map(move |set| (set, depth)))
+    fn has(&self, scope: Scope) -> bool {
+        self.rows.iter().any(|(row, _)| row.sets.iter().any(|set| set.scope == scope))
     }
 
-    /// Takes note of the parameters of an object in these scopes.
-    fn bind(&mut self, object: Raw<'a>, counts: impl Fn(Scope) -> bool) {
+    /// Takes note of the parameters of a resource, or of those of an object in it.
+    fn bind(&mut self, members: &Members<'a>, is_of_resource: bool) {
         let mut found = Vec::new();
-        for (set, depth) in self.sets().filter(|(set, _)| counts(set.scope)) {
-            if set.scope == Scope::Resource && depth != self.depth.saturating_sub(1) {
-                continue;
-            }
-            for path in set.lists {
-                let list = path.split('.').try_fold(object, Raw::member);
-                self.bind_list(set, object, list, &mut found);
+        let mut nth = 0;
+        while let Some((row, depth)) = self.rows.get(nth).copied() {
+            nth = nth.saturating_add(1);
+            for set in row.sets {
+                if (set.scope == Scope::Resource) != is_of_resource || (is_of_resource && depth != self.depth) {
+                    continue;
+                }
+                for path in set.lists {
+                    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+                    let keys = rest.split('.').filter(|key| !key.is_empty());
+                    let list = keys.fold(members.get(first), |value, key| value.and_then(|value| value.member(key)));
+                    if let Some(list) = list {
+                        self.bind_list(set, members, list, &mut found);
+                    }
+                }
             }
         }
-        self.bindings.extend(found);
+        self.bindings.append(&mut found);
     }
 
-    fn bind_list(&mut self, set: &'static Set, object: Raw<'a>, list: Option<Raw<'a>>, found: &mut Vec<Binding<'a>>) {
-        let Some(list) = list else { return };
-        let of_template = (set.scope == Scope::Template).then(|| object.member("name").and_then(Raw::text)).flatten();
-        let _ = Cursor::new(list.as_bytes()).list(|_, json| {
-            let item = json.skip()?;
-            let [name, value, default] = item.members(["name", "value", "default"]);
-            let Some(name) = name.and_then(Raw::text) else { return Ok(()) };
-            let mut is_default = value.is_none();
-            let mut known = value.or(default).map(|value| self.read(value));
-            if known.is_none() && item.members(ELSEWHERE).iter().any(Option::is_some) {
-                (known, is_default) = (Some(Value::Unknown), false);
+    fn bind_list(&mut self, set: &'static Set, around: &Members<'a>, list: Raw<'a>, found: &mut Vec<Binding<'a>>) {
+        let template = around.text("name").filter(|_| set.scope == Scope::Template);
+        each(list, &mut |_, item| {
+            let item = Members::of(item);
+            let (Some(name), value) = (item.text("name"), item.get("value")) else { return };
+            let mut known = value.or(item.get("default")).map(|value| self.read(value));
+            if let Some(template) = &template {
+                known = self.passed(template, &name, known);
             }
-            if let Some(template) = &of_template {
-                (known, is_default) = (self.passed(template, &name, known), false);
-            }
+            let is_default = value.is_none() && template.is_none();
             if let Some(value) = known.filter(|_| self.spend()) {
                 found.push(Binding { set, name, value, is_default });
             }
-            Ok(())
         });
     }
 
     /// What a template gets for a parameter: what all that call it pass, if that is the same, or what it has itself.
     fn passed(&self, template: &str, name: &str, own: Option<Value<'a>>) -> Option<Value<'a>> {
-        let mut calls = self.calls.iter().filter(|call| call.template.as_str() == template).map(|call| {
-            let passed = call.arguments.iter().find(|(known, _)| known.as_str() == name);
-            passed.map(|(_, value)| value).or(own.as_ref()).unwrap_or(&Value::Unknown)
-        });
-        let Some(first) = calls.next() else { return own };
-        Some(if calls.all(|other| other == first) { first.clone() } else { Value::Unknown })
+        let mut known: Option<&Value<'a>> = None;
+        for call in self.calls.iter().filter(|call| call.template.as_str() == template) {
+            let passed = call.arguments.iter().find(|(known, _)| known.as_str() == name).map(|(_, value)| value);
+            let passed = passed.or(own.as_ref()).unwrap_or(&Value::Unknown);
+            known = Some(if known.is_none_or(|known| known == passed) { passed } else { &Value::Unknown });
+        }
+        known.cloned().or(own)
     }
 
-    fn collect_calls(&mut self, json: &mut Cursor<'a>, depth: usize) -> Result<(), SyntaxError> {
-        let Some(depth) = depth.checked_sub(1) else { return json.skip().map(|_| ()) };
-        match json.kind()? {
-            Type::List => json.list(|_, json| self.collect_calls(json, depth)),
-            Type::Object => {
-                let object = json.here().skip()?;
-                let [template, entry, arguments] = object.members(["template", "entrypoint", "arguments"]);
-                if let Some(template) = template.or(entry).and_then(Raw::text)
-                    && self.spend()
-                {
-                    let mut passed = Vec::new();
-                    let list = arguments.and_then(|it| it.member("parameters"));
-                    for item in list.and_then(Raw::items).unwrap_or_default() {
-                        let [name, value] = item.members(["name", "value"]);
-                        if let Some(name) = name.and_then(Raw::text).filter(|_| self.spend()) {
-                            passed.push((name, value.map_or(Value::Unknown, |value| self.read(value))));
-                        }
+    fn collect_calls(&mut self, value: Raw<'a>, depth: usize) {
+        let Some(depth) = depth.checked_sub(1).filter(|_| matches!(value.kind(), Type::Object | Type::List)) else {
+            return;
+        };
+        let it = Members::of(value);
+        if let Some(template) = it.text("template").or_else(|| it.text("entrypoint"))
+            && self.spend()
+        {
+            let mut arguments = Vec::new();
+            if let Some(list) = it.get("arguments").and_then(|arguments| arguments.member("parameters")) {
+                each(list, &mut |_, item| {
+                    let item = Members::of(item);
+                    if let Some(name) = item.text("name").filter(|_| self.spend()) {
+                        arguments.push((name, item.get("value").map_or(Value::Unknown, |value| self.read(value))));
                     }
-                    self.calls.push(Call { template, arguments: passed });
-                }
-                json.object(|_, json| self.collect_calls(json, depth))
+                });
             }
-            _ => json.skip().map(|_| ()),
+            self.calls.push(Call { template, arguments });
         }
+        each(value, &mut |_, value| self.collect_calls(value, depth));
     }
 
     /// Whether there is room for one more.
@@ -337,94 +368,83 @@ impl<'a> Filler<'a> {
         self.put_in(&text).map_or(Value::Text(text), |text| Value::Text(text.into()))
     }
 
-    fn string(&mut self, string: Quoted<'a>) {
-        if self.before_next(string.written()) >= string.written().len() {
-            return;
+    fn string(&mut self, string: Raw<'a>) {
+        let Some(text) = string.text() else { return };
+        let mut new = String::new();
+        match self.unquoted(&text) {
+            Some(value) if Raw::new(value.as_bytes()).is_ok() => new.push_str(&value),
+            Some(value) => to_json::write(&mut new, &value),
+            None => match self.put_in(&text) {
+                Some(text) => to_json::write(&mut new, &text),
+                None => return,
+            },
         }
-        let Ok(text) = string.text() else { return };
-        let new = match self.unquoted(&text) {
-            Some(value) => Some(value),
-            None => self.put_in(&text).and_then(|text| serde_json::to_vec(&text).ok()),
-        };
         let object = self.object.as_bytes();
-        let at = Raw::from(string).as_bytes();
-        let start = at.as_ptr().addr().checked_sub(object.as_ptr().addr());
-        if let (Some(new), Some(start)) = (new, start) {
-            if self.done == 0 {
-                self.out.reserve(object.len());
-            }
-            self.out.extend_from_slice(object.get(self.done..start).unwrap_or_default());
-            self.out.extend_from_slice(&new);
-            self.done = start.saturating_add(at.len());
+        let Some(start) = string.as_bytes().as_ptr().addr().checked_sub(object.as_ptr().addr()) else { return };
+        if self.done == 0 {
+            self.out.reserve(object.len());
         }
+        self.out.extend_from_slice(object.get(self.done..start).unwrap_or_default());
+        self.out.extend_from_slice(new.as_bytes());
+        self.done = start.saturating_add(string.as_bytes().len());
     }
 
-    /// What stands in the place of a string that is a reference in the form which takes its quotes away.
-    fn unquoted(&mut self, text: &str) -> Option<Vec<u8>> {
-        let rows = self.rows.clone();
-        let (row, inner) = rows.iter().find_map(|(row, _)| {
+    /// The value of a string that is a reference in the form which takes its quotes away.
+    fn unquoted(&self, text: &str) -> Option<Text<'a>> {
+        self.rows.iter().find_map(|(row, _)| {
             let (open, close) = row.unquoted?;
-            Some((*row, text.strip_prefix(open)?.strip_suffix(close)?))
-        })?;
-        let value = self.resolve(row, inner)?;
-        match Raw::new(value.as_bytes()) {
-            Ok(_) => Some(value.as_bytes().to_vec()),
-            Err(_) => serde_json::to_vec(value.as_str()).ok(),
-        }
+            self.resolve(row, text.strip_prefix(open)?.strip_suffix(close)?)
+        })
     }
 
     /// The text with the values of its references; `None` if nothing is known of any.
     fn put_in(&mut self, text: &str) -> Option<String> {
         let mut filled = String::new();
-        let (mut done, mut rest) = (0, text);
-        while let Some(at) = search::first_reference(rest.as_bytes()) {
-            let start = text.len().saturating_sub(rest.len()).saturating_add(at);
-            let reference = rest.get(at..)?;
-            if let Some((value, length)) = self.reference(reference) {
+        let (mut done, mut at) = (0, 0);
+        while let Some(next) = search::first_reference(text.as_bytes().get(at..)?) {
+            let start = at.saturating_add(next);
+            at = start.saturating_add(1);
+            if let Some((value, length)) = self.reference(text.get(start..)?)
+                && let Some(room) = self.room.checked_sub(value.len())
+            {
+                self.room = room;
                 filled.push_str(text.get(done..start)?);
                 filled.push_str(&value);
-                rest = reference.get(length..)?;
-                done = text.len().saturating_sub(rest.len());
-            } else {
-                rest = reference.get(1..)?;
+                at = start.saturating_add(length);
+                done = at;
             }
         }
         (done > 0).then(|| filled + text.get(done..).unwrap_or_default())
     }
 
     /// The value of the reference that a text begins with, and how long that is.
-    fn reference(&mut self, text: &str) -> Option<(Text<'a>, usize)> {
-        let rows = self.rows.clone();
-        let found = rows.iter().rev().find_map(|(row, _)| {
+    fn reference(&self, text: &str) -> Option<(Text<'a>, usize)> {
+        self.rows.iter().rev().find_map(|(row, _)| {
             let (open, close) = row.around;
             let inner = text.strip_prefix(open)?;
-            let end = inner
-                .as_bytes()
-                .iter()
-                .take(LONGEST_REFERENCE)
-                .position(|byte| close.as_bytes().first() == Some(byte))?;
+            let end = inner.bytes().take(LONGEST_REFERENCE).position(|byte| close.as_bytes().first() == Some(&byte))?;
             let (inner, after) = inner.split_at_checked(end)?;
             let after = after.strip_prefix(close)?;
             Some((self.resolve(row, inner)?, text.len().saturating_sub(after.len())))
-        });
-        let (value, length) = found?;
-        self.room = self.room.checked_sub(value.len())?;
-        Some((value, length))
+        })
     }
 
     fn resolve(&self, row: &'static Parameters, inner: &str) -> Option<Text<'a>> {
-        let mut spellings = row.sets.iter().flat_map(|set| spellings(set, inner).map(move |it| (set, it)));
-        let (value, part) = spellings.find_map(|(set, (name, part))| Some((self.find(set, name)?, part)))?;
+        let found = row.sets.iter().find_map(|set| {
+            let known = |(name, part)| Some((self.find(set, name)?, part));
+            spellings(set, inner).into_iter().flatten().find_map(known)
+        });
+        let (value, part) = found?;
         let value = match (value, part) {
             (Value::Text(text), "") => Some(text.clone()),
             (Value::Json(json), part) => {
                 let nth = part.strip_prefix('[').and_then(|part| part.strip_suffix(']'));
-                let part = match (nth, part.strip_prefix('.')) {
+                match (nth, part.strip_prefix('.')) {
                     (Some(nth), _) => json.item(nth.parse().ok()?),
                     (None, Some(key)) => json.member(key),
                     (None, None) => None,
-                };
-                part.and_then(Raw::text)
+                }
+                .and_then(Raw::text)
             }
             _ => None,
         };
@@ -433,29 +453,30 @@ impl<'a> Filler<'a> {
 
     /// The innermost value of a name, else its innermost default.
     fn find(&self, set: &'static Set, name: &str) -> Option<&Value<'a>> {
-        let named = || {
-            let is_it = |it: &&Binding<'a>| std::ptr::eq(it.set, set) && it.name.as_str() == name;
-            self.bindings.iter().rev().filter(is_it)
-        };
-        named().find(|it| !it.is_default).or_else(|| named().next()).map(|it| &it.value)
+        let mut default = None;
+        for it in self.bindings.iter().rev() {
+            if it.name.as_str() == name && std::ptr::eq(it.set, set) {
+                if !it.is_default {
+                    return Some(&it.value);
+                }
+                default = default.or(Some(&it.value));
+            }
+        }
+        default
     }
 }
 
 /// How what stands in a reference may be read: the name, and which part of its value is meant.
-fn spellings<'t>(set: &'static Set, inner: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
+fn spellings<'t>(set: &'static Set, inner: &'t str) -> [Option<(&'t str, &'t str)>; 3] {
     let inner = inner.trim();
-    set.prefixes.iter().filter_map(move |prefix| inner.strip_prefix(prefix).map(|rest| (*prefix, rest))).flat_map(
-        |(prefix, rest)| {
-            let quoted = ["[\"", "['"].iter().find_map(|open| {
-                let close = if *open == "['" { "']" } else { "\"]" };
-                rest.strip_prefix(open)?.split_once(close)
-            });
-            let bare = if prefix.is_empty() { Some(rest) } else { rest.strip_prefix('.') };
-            let whole = bare.map(|name| (name, ""));
-            let part = bare.and_then(|name| name.split_at_checked(name.find(['.', '['])?));
-            [quoted, whole, part].into_iter().flatten()
-        },
-    )
+    let Some((prefix, rest)) = set.prefixes.iter().find_map(|it| Some((*it, inner.strip_prefix(it)?))) else {
+        return [None; 3];
+    };
+    let quoted =
+        [("[\"", "\"]"), ("['", "']")].iter().find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
+    let bare = if prefix.is_empty() { Some(rest) } else { rest.strip_prefix('.') };
+    let part = bare.and_then(|name| name.split_at_checked(name.find(['.', '['])?));
+    [quoted, bare.map(|name| (name, "")), part]
 }
 
 #[cfg(test)]
@@ -636,6 +657,6 @@ mod tests {
             "{message}"
         );
         assert_eq!(names_in("$(params.a)$(params.a) $(params.b) ${c}", "1 $(params.b) ${c}"), ["a"]);
-        assert_eq!(names_in("$(params.x\u{1b})", ""), ["x\\u{1b}"]);
+        assert_eq!(names_in("$(params.x\u{1b})", ""), ["x\u{1b}"]);
     }
 }

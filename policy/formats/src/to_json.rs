@@ -81,7 +81,8 @@ impl Writer {
     }
 }
 
-fn write(json: &mut String, text: &str) {
+/// Writes a string, with its quotes.
+pub fn write(json: &mut String, text: &str) {
     json.push('"');
     for c in text.chars() {
         match c {
