@@ -83,13 +83,15 @@ function licenses() {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 const catalogue = write("catalogue.json", readFileSync(here("public/catalogue.json")));
+const module = write("policy.wasm", readFileSync(here("package/build/insecure_registry_bg.wasm")));
 const names = {
+    module,
     icon: write("icon.svg", readFileSync(here("src/icon.svg"))),
     style: write("style.css", await bundle("src/style.css")),
     script: write(
         "app.js",
         await bundle("src/app.ts", {
-            MODULE: write("policy.wasm", readFileSync(here("package/build/insecure_registry_bg.wasm"))),
+            MODULE: module,
             CATALOGUE: catalogue,
             WORKER: write("worker.js", await bundle("src/worker.ts")),
         }),
@@ -100,6 +102,13 @@ const names = {
 };
 const page = readFileSync(here("src/index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => names[name]);
 write("index.html", Buffer.from(page), { hashed: false });
+
+// Last: it keeps all other files.
+const kept = written.map(([file]) => file);
+const version = createHash("sha256").update(page).update(kept.join()).digest("hex").slice(0, 10);
+const copies = "insecure-registry-";
+const worker = await bundle("src/sw.ts", { FILES: kept, VERSION: copies + version, PREFIX: copies });
+write("sw.js", worker, { hashed: false });
 
 const loaded = written.filter(([file]) => file !== names.licenses && file !== catalogue);
 const sum = (nth) => loaded.reduce((total, row) => total + row[nth], 0);
