@@ -98,6 +98,7 @@ function clear() {
 }
 
 function show({ settings: ofSettings, check, why, fixed, error }: Answer) {
+    if (document.body.classList.contains("loading")) performance.mark("first-verdict");
     document.body.classList.remove("loading");
     if (error !== undefined || ofSettings === undefined) {
         clear();
