@@ -1,7 +1,8 @@
 // Builds the page into dist/: names carry a hash of what is in them, so that no cache mixes two versions.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -68,6 +69,37 @@ async function bundle(source, define = {}) {
     return Buffer.from(outputFiles[0].contents);
 }
 
+/** The crates that the module is compiled from, with the texts of their licences. What only runs while it is compiled is left out. */
+function crates() {
+    const target = "wasm32-unknown-unknown";
+    const args = ["metadata", "--format-version", "1", "--locked", "--filter-platform", target];
+    const options = { cwd: here(".."), encoding: "utf8", maxBuffer: 1 << 28 };
+    const { packages: all, resolve } = JSON.parse(execFileSync(process.env.CARGO ?? "cargo", args, options));
+    const [byId, nodes] = [all, resolve.nodes].map((list) => new Map(list.map((it) => [it.id, it])));
+    const found = new Set();
+    const visit = (id) => {
+        const { targets } = byId.get(id);
+        if (found.has(id) || targets.some(({ kind }) => kind.includes("proc-macro"))) return;
+        found.add(id);
+        for (const { pkg, dep_kinds } of nodes.get(id).deps) if (dep_kinds.some(({ kind }) => kind === null)) visit(pkg);
+    };
+    visit(all.find(({ name }) => name === "insecure-registry-js").id);
+    const foreign = [...found].map((id) => byId.get(id)).filter(({ source }) => source !== null);
+    if (foreign.length === 0) throw new Error("no crates were found");
+    return foreign
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .map(({ name, version, license, authors, manifest_path }) => {
+            const folder = dirname(manifest_path);
+            const files = readdirSync(folder, { withFileTypes: true }).filter(
+                (it) => it.isFile() && /^(licen[cs]e|copying|unlicense|notice)/i.test(it.name),
+            );
+            // The text of Apache-2.0 is there once.
+            const own = files.filter((it) => files.length === 1 || !/apache/i.test(it.name));
+            const texts = own.map((it) => readFileSync(join(folder, it.name), "utf8"));
+            return [`${name} ${version}, ${license}`, ...(texts.length > 0 ? texts : authors)].join("\n\n");
+        });
+}
+
 /** MIT wants its words to go along. */
 function licenses() {
     const texts = [...packages].sort().map((name) => {
@@ -77,7 +109,8 @@ function licenses() {
         return `${name} ${version}, ${license}\n\n${readFileSync(join(folder, file), "utf8")}`;
     });
     const own = `insecure-registry ${manifest.version}, ${manifest.license}\n\n${readFileSync(here("../LICENSE"), "utf8")}`;
-    return [own, ...texts].join(`\n${"-".repeat(80)}\n\n`);
+    const std = "The standard library of Rust, MIT OR Apache-2.0\n\nCopyright (c) The Rust Project Contributors";
+    return [own, ...texts, std, ...crates()].join(`\n${"-".repeat(80)}\n\n`);
 }
 
 rmSync(dist, { recursive: true, force: true });

@@ -1,8 +1,9 @@
 // The page in a browser, as people use it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test, { after, before, describe } from "node:test";
+import { gzipSync } from "node:zlib";
 import { start } from "./browser.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -64,6 +65,35 @@ async function share(page) {
 
 const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim());
 const currentLine = (page, id) => page.locator(`#${id} .cm-lineNumbers .cm-activeLineGutter`).innerText();
+
+const dist = new URL("../dist/", import.meta.url);
+const files = readdirSync(dist);
+
+test("the page weighs no more than it may", () => {
+    const weigh = (wanted) =>
+        files
+            .filter((it) => wanted.test(it))
+            .reduce((sum, it) => sum + gzipSync(readFileSync(new URL(it, dist)), { level: 9 }).length, 0);
+    const rows = [
+        ["module", /\.wasm$/, 600_000],
+        ["scripts and styles", /\.(js|css|html|svg)$/, 180_000],
+        ["catalogue", /^catalogue-/, 90_000],
+    ];
+    for (const [what, wanted, most] of rows) {
+        const bytes = weigh(wanted);
+        console.log(`${what}: ${bytes} bytes of ${most}, compressed`);
+        assert.ok(bytes > 0 && bytes <= most, `${what}: ${bytes} bytes, at most ${most}`);
+    }
+});
+
+test("the licences of all that is bundled go along", () => {
+    const text = readFileSync(new URL("licenses.txt", dist), "utf8");
+    for (const name of ["insecure-registry", "@codemirror/autocomplete", "diff", "marked", "serde-saphyr", "wasm-bindgen"]) {
+        assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+, `, "m"), name);
+    }
+    assert.doesNotMatch(text, /^(syn|serde_derive|playwright-core|axe-core) \d/m);
+    assert.ok(!text.includes("/registry/src/"));
+});
 
 describe("the page", () => {
     onPage("judges an example once it is there", {}, async (page) => {
