@@ -171,9 +171,8 @@ function showRow(
                 el("dd", {}, ...words(condition)),
                 el("dt", {}, "Source"),
                 el("dd", {}, ...links(source)),
-                el("dt", {}, "Address"),
-                el("dd", {}, el("a", { href: `#${name}` }, "Link to this row")),
             ),
+            el("p", {}, el("a", { href: `#${name}` }, "Link to this row")),
             ...examples("Refused", "deny", refused),
             ...examples("Passes", "pass", passes),
         );

@@ -9,6 +9,8 @@ export class Policy {
     #next: Question | undefined;
     #ids = 0;
     #isLoaded = false;
+    /** Whether the worker has the module. Firefox passes it messages before that. */
+    #isReady = false;
     #waiting = new Map<number, (answer: FixAnswer) => void>();
     #answered: (answer: Answer) => void;
     #loaded: (rules: Rule[]) => void;
@@ -46,7 +48,7 @@ export class Policy {
     }
 
     #send() {
-        if (this.#asked !== undefined || this.#next === undefined) return;
+        if (!this.#isReady || this.#asked !== undefined || this.#next === undefined) return;
         this.#asked = this.#next;
         this.#next = undefined;
         this.#tell(this.#asked);
@@ -57,12 +59,15 @@ export class Policy {
     }
 
     #start(): Worker {
+        this.#isReady = false;
         const worker = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "policy" });
         worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
             if ("fix" in data) return this.#fixed(data);
             if (!("rules" in data)) return this.#done(data);
             if (!this.#isLoaded) this.#loaded(data.rules);
             this.#isLoaded = true;
+            this.#isReady = true;
+            this.#send();
         });
         worker.addEventListener("error", () => {
             for (const fix of [...this.#waiting.keys()]) this.#fixed({ fix });
@@ -79,7 +84,7 @@ export class Policy {
             this.#worker.terminate();
             this.#worker = this.#start();
         }
-        if (this.#next === undefined || answer.id === this.#next.id) this.#answered(answer);
+        if (this.#next === undefined || !this.#isLoaded) this.#answered(answer);
         this.#send();
     }
 }
