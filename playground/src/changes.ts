@@ -84,7 +84,7 @@ export function showRewrites(manifest: string, fixed: Fixed, goTo: GoTo, apply: 
 /** Offers changes that take a finding away; they are looked for when the offer is opened. */
 export function offer(ask: () => Promise<QuickFix[]>, manifest: () => string, apply: Apply): HTMLElement {
     const body = el("div", {}, el("p", {}, "Looking for changes"));
-    const details = el("details", { className: "said" }, el("summary", {}, "Suggest a change"), body);
+    const details = el("details", { className: "offer" }, el("summary", {}, "Suggest a change"), body);
     details.addEventListener("toggle", async () => {
         if (!details.open) return;
         try {
