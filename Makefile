@@ -107,7 +107,7 @@ playground-serve: playground ## Serve the page on http://localhost:8080/
 	@$(NPM) run --silent serve
 
 .PHONY: test-js
-test-js: js-setup playground policy.wasm ## Test the npm package in Node and the page in Chromium
+test-js: js-setup playground policy.wasm ## Test the npm package in Node and the page in Chromium and Firefox
 	$(NPM) run --silent lint
 	$(NPM) run --silent types
 	$(NPM) run --silent test

@@ -14,6 +14,7 @@ use insecure_registry_policy::path::{Path, Segment};
 use insecure_registry_policy::request::Request;
 use insecure_registry_policy::rewrite::{self, Origin, Rewritten};
 use insecure_registry_policy::settings::Settings;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{Engine, File, Place, Unreadable, may_have_manifests, printable};
@@ -30,9 +31,10 @@ pub struct Fixer<'s> {
 }
 
 /// A text after its images were rewritten.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct Fixed {
     /// The new text; `None` if it is the old one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// What was changed, in the order of the text.
     pub fixes: Vec<Fix>,
@@ -47,9 +49,10 @@ pub struct Fixed {
 }
 
 /// Something that was changed.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Fix {
     /// Where in the text.
+    #[serde(flatten)]
     pub place: Place,
     /// Where in the object.
     pub path: String,
@@ -60,9 +63,10 @@ pub struct Fix {
 }
 
 /// Something that stays as it is.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Left {
     /// Where in the text.
+    #[serde(flatten)]
     pub place: Place,
     /// Where in the object.
     pub path: String,

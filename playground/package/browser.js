@@ -1,7 +1,7 @@
 // For browsers and bundlers: call `init` once, and await it, before anything else.
 import load from "./build/insecure_registry.js";
 
-export { check, evaluate, rules, validateSettings } from "./build/insecure_registry.js";
+export { check, evaluate, fix, quickFixes, rules, validateSettings, why } from "./build/insecure_registry.js";
 
 export default async function init(source) {
     await load({ module_or_path: source });

@@ -1,5 +1,5 @@
 export type * from "./build/insecure_registry.js";
-export { check, evaluate, rules, validateSettings } from "./build/insecure_registry.js";
+export { check, evaluate, fix, quickFixes, rules, validateSettings, why } from "./build/insecure_registry.js";
 
 /** `WebAssembly.Module`, where there is such a type: a program for Node need not know the types of browsers. */
 type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M : never;

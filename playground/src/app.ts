@@ -1,20 +1,26 @@
 // The page: two editors, and what the policy says of them.
 import examples from "examples";
-import type { Rule } from "insecure-registry";
-import { showCatalogue } from "./catalogue.js";
+import type { Place, Rule } from "insecure-registry";
+import { openRow, showCatalogue } from "./catalogue.js";
+import { offer, showRewrites } from "./changes.js";
+import { completion } from "./completion.js";
 import { byId, el } from "./dom.js";
 import { Editor, type Mark } from "./editor.js";
 import { load, Policy } from "./policy.js";
-import type { Answer } from "./protocol.js";
+import type { Answer, View } from "./protocol.js";
 import { severity, showCheck, showLine, showSettingsProblems, showState } from "./results.js";
 import { openRule, showRules } from "./rules.js";
 import { fromFragment, toFragment } from "./share.js";
+import { showTabs } from "./tabs.js";
+import { showWhy } from "./why.js";
 
 /** How long a verdict stands before it is read out, in milliseconds. */
 const CALM = 700;
 /** Longer links are cut by what people paste them into. */
 const LONG_LINK = 8000;
 const FIRST = "03-insecure-registry-with-pull-secret";
+/** What shows rewrites, with the first example. */
+const REWRITES = "rewrites:\n  - from: 10.20.30.40:5000\n    to: registry.example.com/mirror\n";
 
 const notice = (text: string) => {
     byId("notice").textContent = text;
@@ -22,11 +28,19 @@ const notice = (text: string) => {
 };
 
 let policy: Policy | undefined;
+let view: View = "findings";
+let rules: Rule[] = [];
 let filling = false;
 let hasCredentials = false;
 
 const manifest = new Editor(byId("manifest"), "Manifest, YAML or JSON", changed, showLine);
-const settings = new Editor(byId("settings"), "Settings, YAML or JSON", changed);
+const settings = new Editor(
+    byId("settings"),
+    "Settings, YAML or JSON",
+    changed,
+    () => {},
+    completion(() => rules.map(({ id }) => id)),
+);
 const picker = byId<HTMLSelectElement>("example");
 
 function changed() {
@@ -41,7 +55,7 @@ function changed() {
 function ask() {
     performance.clearMarks("change");
     performance.mark("change");
-    policy?.ask(manifest.text, settings.text);
+    policy?.ask(manifest.text, settings.text, view);
 }
 
 /** Puts something into both editors at once. */
@@ -78,10 +92,16 @@ function answered(answer: Answer) {
     }, CALM);
 }
 
-function show({ settings: ofSettings, check, error }: Answer) {
+function clear() {
+    manifest.mark([]);
+    for (const panel of ["findings", "why", "rewrites"]) byId(panel).replaceChildren();
+}
+
+function show({ settings: ofSettings, check, why, fixed, error }: Answer) {
+    if (document.body.classList.contains("loading")) performance.mark("first-verdict");
+    document.body.classList.remove("loading");
     if (error !== undefined || ofSettings === undefined) {
-        manifest.mark([]);
-        byId("findings").replaceChildren();
+        clear();
         return showState("broken", "No verdict", error ?? "");
     }
     showSettingsProblems(ofSettings, (place) => settings.goTo(place));
@@ -91,8 +111,7 @@ function show({ settings: ofSettings, check, error }: Answer) {
         }),
     );
     if (check === undefined) {
-        manifest.mark([]);
-        byId("findings").replaceChildren();
+        clear();
         return showState("broken", "Invalid settings", "The policy server refuses them, so nothing is judged.");
     }
     const findings = check.objects.flatMap((object) => object.findings);
@@ -104,7 +123,19 @@ function show({ settings: ofSettings, check, error }: Answer) {
         marks.push({ line, column, endColumn, severity: "error", message: message.replaceAll("`", "") });
     }
     manifest.mark(marks);
-    showCheck(check, (place) => manifest.goTo(place));
+    const goTo = (place: Place) => manifest.goTo(place);
+    const change = (text: string) => manifest.change(text);
+    showCheck(check, goTo, (object, finding) => {
+        const ask = async () => (await policy?.fixes(manifest.text, settings.text, object, finding)) ?? [];
+        return offer(ask, () => manifest.text, change);
+    });
+    if (why !== undefined) showWhy(why, goTo);
+    if (fixed !== undefined) showRewrites(manifest.text, fixed, goTo, change, tryRewrites);
+}
+
+function tryRewrites() {
+    const example = examples.find(({ name }) => name === FIRST);
+    if (example !== undefined) fill(example.manifest, REWRITES);
 }
 
 function showExamples() {
@@ -184,6 +215,7 @@ function showSharing() {
 /** Takes what the address says; whether it had an input. */
 async function follow(): Promise<boolean> {
     openRule(location.hash);
+    openRow(location.hash);
     try {
         const shared = await fromFragment(location.hash);
         if (shared === undefined) return false;
@@ -201,16 +233,22 @@ async function main() {
     showExamples();
     showSharing();
     showCatalogue(tryIt);
+    showTabs(document.querySelector("[role=tablist]") as HTMLElement, (panel) => {
+        view = panel as View;
+        ask();
+    });
     addEventListener("hashchange", follow);
     const first = examples.find(({ name }) => name === FIRST) ?? examples[0];
     if (!(await follow()) && first !== undefined) fill(first.manifest, first.settings, first.name);
-    const loaded = (rules: Rule[]) => {
+    const loaded = (all: Rule[]) => {
+        rules = all;
         showRules(rules, tryIt);
         openRule(location.hash);
     };
     try {
         policy = new Policy(await load(), loaded, answered);
     } catch (error) {
+        document.body.classList.remove("loading");
         return showState(
             "broken",
             "Not loaded",
@@ -218,6 +256,8 @@ async function main() {
         );
     }
     ask();
+    // A copy of the page for when there is no network. Where the browser has no room for it, the page does without.
+    navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});
 }
 
 main();

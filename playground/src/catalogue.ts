@@ -19,8 +19,50 @@ interface Table {
     rows: Row[];
 }
 
+/** The rows by what addresses call them: each shows its row, whatever the filter, and returns it. */
+const named = new Map<string, () => HTMLDetailsElement>();
+/** The row to lead to once the catalogue is there. */
+let wanted = "";
+
+const slug = (text: string) =>
+    text
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-|-$/g, "");
+
+/** The address of a row: its subject, with a number if another row has the same. */
+function nameOf(subject: string): string {
+    const base = `row-${slug(subject)}`;
+    let name = base;
+    for (let nth = 2; named.has(name); nth += 1) name = `${base}-${nth}`;
+    return name;
+}
+
+/** Opens the row that the address names, and leads there. The catalogue is loaded first, if it is not there yet. */
+export function openRow(fragment: string) {
+    if (!fragment.startsWith("#row-")) return;
+    wanted = fragment.slice(1);
+    byId<HTMLDetailsElement>("catalogue").open = true;
+    lead();
+}
+
+function lead() {
+    if (wanted === "" || named.size === 0) return;
+    const show = named.get(wanted);
+    if (show === undefined) {
+        byId("matches").textContent = "The link names a row that is not in this version of the catalogue.";
+    } else {
+        const row = show();
+        row.open = true;
+        row.scrollIntoView({ block: "start" });
+        row.querySelector("summary")?.focus({ preventScroll: true });
+    }
+    wanted = "";
+}
+
 type TryIt = (manifest: string) => void;
 
+/** Shows the catalogue once it is opened. */
 export function showCatalogue(tryIt: TryIt) {
     const details = byId<HTMLDetailsElement>("catalogue");
     let loading = false;
@@ -40,6 +82,7 @@ export function showCatalogue(tryIt: TryIt) {
 }
 
 function showTables(data: Table[], tryIt: TryIt) {
+    named.clear();
     const tables = data.map((table) => showTable(table, tryIt));
     const filter = byId<HTMLInputElement>("filter");
     const total = data.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -51,13 +94,23 @@ function showTables(data: Table[], tryIt: TryIt) {
     filter.addEventListener("input", apply);
     byId("tables").replaceChildren(...tables.map((table) => table.element));
     apply();
+    lead();
 }
 
 /** Returns the table and a function that filters its rows by words and counts the matches. */
 function showTable({ title, start, rows }: Table, tryIt: TryIt) {
     const all = rows.map((row) => {
         const text = `${row.subject} ${row.condition} ${row.source}`.toLowerCase();
-        return { row, text, element: undefined as HTMLElement | undefined };
+        const it = { row, text, name: nameOf(row.subject), element: undefined as HTMLDetailsElement | undefined };
+        const show = () => {
+            if (!shown.includes(it)) shown = all;
+            element.hidden = false;
+            element.open = true;
+            fill();
+            return it.element as HTMLDetailsElement;
+        };
+        named.set(it.name, show);
+        return it;
     });
     let shown = all;
     const count = el("span", { className: "count" });
@@ -66,7 +119,7 @@ function showTable({ title, start, rows }: Table, tryIt: TryIt) {
     const fill = () => {
         if (!element.open) return body.replaceChildren();
         const elements = shown.map((it) => {
-            it.element ??= showRow(it.row, start, tryIt);
+            it.element ??= showRow(it.row, it.name, start, tryIt);
             return it.element;
         });
         body.replaceChildren(...elements);
@@ -85,7 +138,12 @@ function showTable({ title, start, rows }: Table, tryIt: TryIt) {
     };
 }
 
-function showRow({ subject, condition, source, refused, passes }: Row, start: string, tryIt: TryIt): HTMLElement {
+function showRow(
+    { subject, condition, source, refused, passes }: Row,
+    name: string,
+    start: string,
+    tryIt: TryIt,
+): HTMLDetailsElement {
     const examples = (title: string, look: string, all: Example[]) => {
         const items = all.map(([text, rest], nth) => {
             const button = el("button", { type: "button", className: "quiet" }, "Try it");
@@ -102,7 +160,7 @@ function showRow({ subject, condition, source, refused, passes }: Row, start: st
         ];
     };
     const body = el("div", { className: "documentation" });
-    const details = el("details", { className: "row" }, el("summary", {}, el("span", {}, ...words(subject))), body);
+    const details = el("details", { className: "row", id: name }, el("summary", {}, el("span", {}, ...words(subject))), body);
     details.addEventListener("toggle", () => {
         if (!details.open || body.hasChildNodes()) return;
         body.append(
@@ -114,6 +172,7 @@ function showRow({ subject, condition, source, refused, passes }: Row, start: st
                 el("dt", {}, "Source"),
                 el("dd", {}, ...links(source)),
             ),
+            el("p", {}, el("a", { href: `#${name}` }, "Link to this row")),
             ...examples("Refused", "deny", refused),
             ...examples("Passes", "pass", passes),
         );

@@ -121,6 +121,12 @@ const theme = EditorView.theme({
     ".cm-diagnostic-error": { borderLeftColor: "var(--deny)" },
     ".cm-diagnostic-warning": { borderLeftColor: "var(--warn)" },
     ".cm-diagnostic-info": { borderLeftColor: "var(--info)" },
+    ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)" },
+    ".cm-tooltip-autocomplete > ul > li": { padding: "0.2rem 0.6rem" },
+    ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
+    ".cm-completionDetail": { marginLeft: "1rem", color: "var(--muted)", fontStyle: "normal" },
+    "li[aria-selected] .cm-completionDetail": { color: "inherit" },
+    ".cm-completionInfo": { padding: "0.4rem 0.6rem", fontFamily: "var(--sans)", maxWidth: "22rem" },
     ".cm-panels": { backgroundColor: "var(--page)", color: "var(--text)", borderColor: "var(--line)" },
     ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--active)" },
     ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
@@ -152,7 +158,13 @@ const insertions = EditorView.domEventHandlers({
 export class Editor {
     readonly view: EditorView;
 
-    constructor(host: HTMLElement, label: string, changed: () => void, moved: (line: number) => void = () => {}) {
+    constructor(
+        host: HTMLElement,
+        label: string,
+        changed: () => void,
+        moved: (line: number) => void = () => {},
+        more: Extension = [],
+    ) {
         const root = host.attachShadow({ mode: "open" });
         const extensions: Extension[] = [
             lineNumbers(),
@@ -171,6 +183,7 @@ export class Editor {
             theme,
             EditorView.lineWrapping,
             EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
+            more,
             // Tab is left alone: it leads out of the editor.
             keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
             EditorView.updateListener.of((update) => {
@@ -191,6 +204,19 @@ export class Editor {
         const { view } = this;
         view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
         view.scrollDOM.scrollTop = 0;
+    }
+
+    /** Changes what is different, so that one step back undoes it, and nothing scrolls away. */
+    change(text: string) {
+        const old = this.text;
+        const shortest = Math.min(old.length, text.length);
+        let from = 0;
+        while (from < shortest && old[from] === text[from]) from += 1;
+        let end = 0;
+        while (end < shortest - from && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+        const changes = { from, to: old.length - end, insert: text.slice(from, text.length - end) };
+        this.view.dispatch({ changes, selection: { anchor: from }, scrollIntoView: true, userEvent: "input" });
+        this.view.focus();
     }
 
     mark(marks: Mark[]) {

@@ -1,6 +1,6 @@
 // The policy, as the page asks it. One question is with the worker at a time; of those that come meanwhile only the last counts.
-import type { Rule } from "insecure-registry";
-import type { Answer, FromWorker, Question, ToWorker } from "./protocol.js";
+import type { QuickFix, Rule } from "insecure-registry";
+import type { Answer, FixAnswer, FromWorker, Question, ToWorker, View } from "./protocol.js";
 
 export class Policy {
     #module: WebAssembly.Module;
@@ -9,6 +9,9 @@ export class Policy {
     #next: Question | undefined;
     #ids = 0;
     #isLoaded = false;
+    /** Whether the worker has the module. Firefox passes it messages before that. */
+    #isReady = false;
+    #waiting = new Map<number, (answer: FixAnswer) => void>();
     #answered: (answer: Answer) => void;
     #loaded: (rules: Rule[]) => void;
 
@@ -20,15 +23,32 @@ export class Policy {
     }
 
     /** Asks, now or once the worker is free. Answers come in order; those that nobody waits for any more do not come. */
-    ask(manifest: string, settings: string): number {
+    ask(manifest: string, settings: string, view: View): number {
         this.#ids += 1;
-        this.#next = { id: this.#ids, manifest, settings };
+        this.#next = { id: this.#ids, manifest, settings, view };
         this.#send();
         return this.#ids;
     }
 
+    /** Changes that take a finding away. Fails if it is no longer there. */
+    async fixes(manifest: string, settings: string, object: number, finding: number): Promise<QuickFix[]> {
+        this.#ids += 1;
+        const fix = this.#ids;
+        const { fixes } = await new Promise<FixAnswer>((resolve) => {
+            this.#waiting.set(fix, resolve);
+            this.#tell({ fix, manifest, settings, object, finding });
+        });
+        if (fixes === undefined) throw new Error("there is no such finding");
+        return fixes;
+    }
+
+    #fixed(answer: FixAnswer) {
+        this.#waiting.get(answer.fix)?.(answer);
+        this.#waiting.delete(answer.fix);
+    }
+
     #send() {
-        if (this.#asked !== undefined || this.#next === undefined) return;
+        if (!this.#isReady || this.#asked !== undefined || this.#next === undefined) return;
         this.#asked = this.#next;
         this.#next = undefined;
         this.#tell(this.#asked);
@@ -39,13 +59,20 @@ export class Policy {
     }
 
     #start(): Worker {
+        this.#isReady = false;
         const worker = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "policy" });
         worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+            if ("fix" in data) return this.#fixed(data);
             if (!("rules" in data)) return this.#done(data);
             if (!this.#isLoaded) this.#loaded(data.rules);
             this.#isLoaded = true;
+            this.#isReady = true;
+            this.#send();
         });
-        worker.addEventListener("error", () => this.#done({ id: this.#asked?.id ?? 0, error: "The policy stopped." }));
+        worker.addEventListener("error", () => {
+            for (const fix of [...this.#waiting.keys()]) this.#fixed({ fix });
+            this.#done({ id: this.#asked?.id ?? 0, error: "The policy stopped." });
+        });
         worker.postMessage({ module: this.#module } satisfies ToWorker);
         return worker;
     }
@@ -57,7 +84,7 @@ export class Policy {
             this.#worker.terminate();
             this.#worker = this.#start();
         }
-        if (this.#next === undefined || answer.id === this.#next.id) this.#answered(answer);
+        if (this.#next === undefined || !this.#isLoaded) this.#answered(answer);
         this.#send();
     }
 }
@@ -66,6 +93,7 @@ export class Policy {
 export async function load(): Promise<WebAssembly.Module> {
     const response = await fetch(new URL(MODULE, import.meta.url));
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    // Not compileStreaming: simple file servers do not know the type of a module.
+    if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
+    // Simple file servers do not know the type of a module.
     return WebAssembly.compile(await response.arrayBuffer());
 }

@@ -1,10 +1,14 @@
 // What the page and its worker tell each other.
-import type { Check, Rule, SettingsAnswer } from "insecure-registry";
+import type { Check, Explanation, Fixed, QuickFix, Rule, SettingsAnswer } from "insecure-registry";
+
+/** What is shown of a manifest. */
+export type View = "findings" | "why" | "rewrites";
 
 export interface Question {
     id: number;
     manifest: string;
     settings: string;
+    view: View;
 }
 
 /** Without `check`, the settings are invalid; with `error`, there is no answer at all. */
@@ -12,8 +16,26 @@ export interface Answer {
     id: number;
     settings?: SettingsAnswer;
     check?: Check;
+    /** What the view shows beside that. */
+    why?: Explanation;
+    fixed?: Fixed;
     error?: string;
 }
 
-export type ToWorker = { module: WebAssembly.Module } | Question;
-export type FromWorker = { rules: Rule[] } | Answer;
+/** Asks for changes that take a finding away. */
+export interface FixQuestion {
+    fix: number;
+    manifest: string;
+    settings: string;
+    object: number;
+    finding: number;
+}
+
+/** Without `fixes`, there is no such finding any more. */
+export interface FixAnswer {
+    fix: number;
+    fixes?: QuickFix[];
+}
+
+export type ToWorker = { module: WebAssembly.Module } | Question | FixQuestion;
+export type FromWorker = { rules: Rule[] } | Answer | FixAnswer;

@@ -50,8 +50,11 @@ export function showSettingsProblems({ problems = [] }: SettingsAnswer, goTo: (p
     );
 }
 
+/** Offers changes for a finding, by the numbers of its object and of itself. */
+type Offer = (object: number, finding: number) => HTMLElement;
+
 /** Shows what was found; `goTo` leads to a place of the manifest. */
-export function showCheck({ objects, unreadable, skipped }: Check, goTo: (place: Place) => void) {
+export function showCheck({ objects, unreadable, skipped }: Check, goTo: (place: Place) => void, offer: Offer) {
     const denied = objects.filter((object) => !object.verdict.accepted);
     const actions = objects.flatMap((object) => object.findings.map((finding) => finding.action));
     const count = (...of: Finding["action"][]) => actions.filter((action) => of.includes(action)).length;
@@ -74,10 +77,10 @@ export function showCheck({ objects, unreadable, skipped }: Check, goTo: (place:
 
     let room = MOST_CARDS;
     const sections = [];
-    for (const object of objects) {
+    for (const [nth, object] of objects.entries()) {
         if (object.findings.length === 0 && object.verdict.accepted) continue;
         if (room <= 0) break;
-        sections.push(group(object, object.findings.slice(0, room), goTo));
+        sections.push(group(object, object.findings.slice(0, room), goTo, (finding) => offer(nth, finding)));
         room -= object.findings.length;
     }
     const rest = actions.length - MOST_CARDS;
@@ -95,11 +98,20 @@ export function showLine(line: number) {
     }
 }
 
-function group(object: CheckedObject, findings: Finding[], goTo: (place: Place) => void): HTMLElement {
+function group(
+    object: CheckedObject,
+    findings: Finding[],
+    goTo: (place: Place) => void,
+    offer: (finding: number) => HTMLElement,
+): HTMLElement {
     const { verdict, subject } = object;
     const word = verdict.accepted ? "accepted" : "denied";
     const head = el("h3", {}, subject, " ", el("span", { className: `outcome ${word}` }, word));
-    const list = el("ol", { className: "cards" }, ...findings.map((finding) => el("li", {}, card(finding, goTo))));
+    const list = el(
+        "ol",
+        { className: "cards" },
+        ...findings.map((finding, nth) => el("li", {}, card(finding, goTo, offer(nth)))),
+    );
     const said = [verdict.message, ...(verdict.warnings ?? []).map((warning) => `Warning: ${warning}`)].filter(
         (it) => it !== undefined,
     );
@@ -110,7 +122,7 @@ function group(object: CheckedObject, findings: Finding[], goTo: (place: Place) 
     return el("div", {}, head, list, shown);
 }
 
-function card(finding: Finding, goTo: (place: Place) => void): HTMLElement {
+function card(finding: Finding, goTo: (place: Place) => void, offer: HTMLElement): HTMLElement {
     const go = el("button", { type: "button", className: "place" }, `Line ${finding.line}`);
     go.setAttribute("aria-label", `Line ${finding.line}, ${finding.path}: go there`);
     go.addEventListener("click", () => goTo(finding));
@@ -130,6 +142,7 @@ function card(finding: Finding, goTo: (place: Place) => void): HTMLElement {
         el("p", { className: "seen" }, ...words(finding.seen)),
         el("p", { className: "path" }, finding.path),
         el("dl", {}, ...facts.flatMap(([name, text]) => [el("dt", {}, name), el("dd", {}, ...words(text))])),
+        finding.action === "exempt" ? undefined : offer,
     );
     return leading(element, finding, goTo);
 }
@@ -138,7 +151,7 @@ function card(finding: Finding, goTo: (place: Place) => void): HTMLElement {
 function leading(element: HTMLElement, place: Place, goTo: (place: Place) => void): HTMLElement {
     element.dataset.line = String(place.line);
     element.addEventListener("click", ({ target }) => {
-        const isOther = target instanceof Element && target.closest("a, button") !== null;
+        const isOther = target instanceof Element && target.closest("a, button, details") !== null;
         if (!isOther && getSelection()?.isCollapsed !== false) goTo(place);
     });
     return element;

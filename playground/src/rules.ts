@@ -38,6 +38,7 @@ function entry(rule: Rule, tryIt: (manifest: string, settings: string) => void):
     details.addEventListener("toggle", () => {
         if (!details.open || body.hasChildNodes()) return;
         body.append(
+            el("p", {}, el("a", { href: `#${anchor(rule.id)}` }, "Link to this rule")),
             markdown(rule.documentation, (code) => {
                 const settings = /^# settings: (.*)$/m.exec(code)?.[1] ?? "";
                 const button = el("button", { type: "button", className: "quiet" }, "Try it");

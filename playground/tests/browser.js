@@ -1,25 +1,39 @@
-// Chromium, the page served under a path of its own, and a record of all that the page asks for.
+// Chromium or Firefox, the page served under a path of its own, and a record of all that the page asks for.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 import { serve } from "../serve.js";
 
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const BROWSERS = {
+    chromium: {
+        type: chromium,
+        places: [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
+        context: { permissions: ["clipboard-read", "clipboard-write"] },
+        launch: { args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] },
+    },
+    // The system's own, by WebDriver BiDi: Playwright's builds would have to be downloaded.
+    firefox: {
+        type: firefox,
+        places: [process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox"],
+        context: {},
+        launch: { channel: "moz-firefox", firefoxUserPrefs: { "dom.events.testing.asyncClipboard": true } },
+    },
+};
 
-/** Browsers load the icon at any time. The page loads the catalogue when a person opens it. */
-const mayBeLate = (url) => /\/(icon-[^/]*\.svg|catalogue-[^/]*\.json)$/.test(url);
+/** Browsers load the icon at any time; the page loads the catalogue when a person opens it, and its own files for its copy. */
+const mayBeLate = ({ url, worker }) => worker || /\/(icon-[^/]*\.svg|catalogue-[^/]*\.json|sw\.js)$/.test(url);
 
 export const BASE = "/some/where/";
 
 /** Starts all of it. `open` gives a page that is ready; `close` checks what every page did, and ends. */
-export async function start() {
-    const executablePath = process.env.CHROMIUM ?? PLACES.find((path) => existsSync(path));
-    assert.ok(executablePath, "no Chromium: install the package `chromium`, or say where it is in CHROMIUM");
+export async function start(name = "chromium") {
+    const { type, places, context: ofContext, launch } = BROWSERS[name];
+    const executablePath = places.find((path) => path !== undefined && existsSync(path));
+    assert.ok(executablePath, `no ${name}: install it, or say where it is in ${name.toUpperCase()}`);
     const server = serve(BASE);
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
     const origin = `http://127.0.0.1:${server.address().port}`;
-    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    const browser = await chromium.launch({ executablePath, args });
+    const browser = await type.launch({ executablePath, ...launch });
     const said = [];
     const asked = [];
 
@@ -27,7 +41,7 @@ export async function start() {
     async function open({ fragment = "", ...options } = {}) {
         const context = await browser.newContext({
             viewport: { width: 1360, height: 900 },
-            permissions: ["clipboard-read", "clipboard-write"],
+            ...ofContext,
             ...options,
         });
         const page = await context.newPage();
@@ -35,7 +49,11 @@ export async function start() {
         page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
         page.on("pageerror", (error) => said.push(`error: ${error.message}`));
         const state = { loaded: false };
-        context.on("request", (request) => asked.push({ url: request.url(), late: state.loaded && !mayBeLate(request.url()) }));
+        context.on("request", (request) => {
+            const url = request.url();
+            const worker = name === "chromium" && request.serviceWorker() !== null;
+            asked.push({ url, late: state.loaded && !mayBeLate({ url, worker }) });
+        });
         await page.goto(`${origin}${BASE}${fragment}`);
         await page.locator("#verdict:not([data-verdict=loading])").waitFor();
         await page.locator("#rule-list details").first().waitFor();

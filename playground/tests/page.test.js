@@ -1,8 +1,9 @@
 // The page in a browser, as people use it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test, { after, before, describe } from "node:test";
+import { gzipSync } from "node:zlib";
 import { start } from "./browser.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -64,6 +65,35 @@ async function share(page) {
 
 const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim());
 const currentLine = (page, id) => page.locator(`#${id} .cm-lineNumbers .cm-activeLineGutter`).innerText();
+
+const dist = new URL("../dist/", import.meta.url);
+const files = readdirSync(dist);
+
+test("the page weighs no more than it may", () => {
+    const weigh = (wanted) =>
+        files
+            .filter((it) => wanted.test(it))
+            .reduce((sum, it) => sum + gzipSync(readFileSync(new URL(it, dist)), { level: 9 }).length, 0);
+    const rows = [
+        ["module", /\.wasm$/, 600_000],
+        ["scripts and styles", /\.(js|css|html|svg)$/, 180_000],
+        ["catalogue", /^catalogue-/, 90_000],
+    ];
+    for (const [what, wanted, most] of rows) {
+        const bytes = weigh(wanted);
+        console.log(`${what}: ${bytes} bytes of ${most}, compressed`);
+        assert.ok(bytes > 0 && bytes <= most, `${what}: ${bytes} bytes, at most ${most}`);
+    }
+});
+
+test("the licences of all that is bundled go along", () => {
+    const text = readFileSync(new URL("licenses.txt", dist), "utf8");
+    for (const name of ["insecure-registry", "@codemirror/autocomplete", "diff", "marked", "serde-saphyr", "wasm-bindgen"]) {
+        assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+, `, "m"), name);
+    }
+    assert.doesNotMatch(text, /^(syn|serde_derive|playwright-core|axe-core) \d/m);
+    assert.ok(!text.includes("/registry/src/"));
+});
 
 describe("the page", () => {
     onPage("judges an example once it is there", {}, async (page) => {
@@ -340,15 +370,155 @@ describe("the page", () => {
             await page.keyboard.press("Tab");
             order.push(await focused(page));
         }
-        const cards = ["insecure-registry", "Line 14", "insecure-registry"];
-        assert.deepEqual(order, ["Rules", "Catalogue", "Source", "theme", "example", "share", "manifest", ...cards]);
-        await page.keyboard.press("Tab");
+        const cards = ["insecure-registry", "Line 14"];
+        assert.deepEqual(order, [
+            "Rules",
+            "Catalogue",
+            "Source",
+            "theme",
+            "example",
+            "share",
+            "manifest",
+            "findings-tab",
+            ...cards,
+        ]);
+        for (let nth = 0; nth < 3; nth += 1) await page.keyboard.press("Tab");
         await page.keyboard.press("Enter");
         assert.equal(await focused(page), "manifest");
         assert.equal(await currentLine(page, "manifest"), "16");
         // F8 goes through what was found.
         await page.keyboard.press("F8");
         assert.equal(await currentLine(page, "manifest"), "14");
+    });
+
+    onPage("explains the verdict in another tab", {}, async (page) => {
+        await page.locator("#findings-tab").focus();
+        await page.keyboard.press("ArrowRight");
+        assert.equal(await focused(page), "why-tab");
+        await page.locator("#why .card").first().waitFor();
+        assert.equal(await page.locator("#findings").isVisible(), false);
+        assert.equal(await page.locator("#why .card").count(), 2);
+        const card = page.locator("#why .card").first();
+        assert.match(await card.innerText(), /insecure-registry.*remove the entry 10\.0\.0\.0\/8 from insecureRegistries/s);
+        await page.locator("#why .place").first().click();
+        assert.equal(await focused(page), "manifest");
+        await write(page, "manifest", pod("registry.example.com/app:1"));
+        await page.locator("#why .card.pass").waitFor();
+        assert.equal(await page.locator("#why .found").count(), 0);
+        await check(page, "with the explanation");
+    });
+
+    onPage("shows what rewrites change, and applies that", {}, async (page) => {
+        await page.locator("#rewrites-tab").click();
+        await page.locator("#rewrites").filter({ hasText: "Nothing is rewritten" }).waitFor();
+        await page.getByRole("button", { name: "Try an example" }).click();
+        await page.locator("#rewrites .diff .added").first().waitFor();
+        const lines = (look) => page.locator(`#rewrites .${look} code`).allInnerTexts();
+        assert.match((await lines("removed")).join(), /10\.20\.30\.40:5000\/db\/postgres:16/);
+        assert.match((await lines("added")).join(), /registry\.example\.com\/mirror\/db\/postgres:16/);
+        await check(page, "with rewrites");
+        await page.getByRole("button", { name: "Apply to the manifest" }).click();
+        await verdict(page, "Accepted");
+        await page.locator("#rewrites").filter({ hasText: "Nothing is rewritten" }).waitFor();
+        await page.keyboard.press("ControlOrMeta+Z");
+        await page.locator("#rewrites .diff .added").first().waitFor();
+    });
+
+    onPage("suggests changes that remove a finding", {}, async (page) => {
+        await write(page, "settings", "");
+        await write(page, "manifest", pod("http://registry.example.com/app:1"));
+        await verdict(page, "Denied");
+        await page.locator("#findings .card summary").first().click();
+        await page.locator("#findings .diff .added").waitFor();
+        assert.equal((await page.locator("#findings .added code").innerText()).trim(), "image: registry.example.com/app:1");
+        await page.getByRole("button", { name: "Apply: Remove http://" }).click();
+        await verdict(page, "Accepted");
+        await write(page, "manifest", pod("localhost/app:1"));
+        await verdict(page, "Denied");
+        await page.locator("#findings .card summary").first().click();
+        await page.locator("#findings").filter({ hasText: "No change is certain to fix this" }).waitFor();
+    });
+
+    onPage("completes the settings", {}, async (page) => {
+        const options = page.locator("#settings .cm-tooltip-autocomplete li");
+        const rows = [
+            ["upd", "updatesratchet | strict", "updates: "],
+            ["rules:\n  susp", "suspect-registrydeny | warn | allow", "rules:\n  suspect-registry: "],
+            ["rules: {suspect-registry: al", "allow", "rules: {suspect-registry: allow"],
+            ["exemptions:\n  - reason: a lab\n    unt", "until", "exemptions:\n  - reason: a lab\n    until: "],
+            ["exemptions: [{reason: a, rules: [loop", "loopback-registry", "exemptions: [{reason: a, rules: [loopback-registry"],
+            ["spec:\n  settings:\n    hel", "help", "spec:\n  settings:\n    help: "],
+        ];
+        for (const [typed, option, text] of rows) {
+            await write(page, "settings", typed.slice(0, -1));
+            await page.keyboard.type(typed.at(-1));
+            await options.filter({ hasText: option }).first().waitFor();
+            // It takes no key sooner after it has opened.
+            await page.waitForTimeout(200);
+            await page.keyboard.press("Enter");
+            assert.equal((await read(page, "settings")).trimEnd(), text.trimEnd());
+        }
+        // What is there is not offered again, and a comment completes nothing.
+        await write(page, "settings", "help: a\nhel");
+        await page.keyboard.type("p");
+        await page.waitForTimeout(300);
+        assert.equal(await options.count(), 0);
+        await write(page, "settings", "# hel");
+        await page.keyboard.type("p");
+        await page.waitForTimeout(300);
+        assert.equal(await options.count(), 0);
+    });
+
+    onPage("opens the row that a link names", { fragment: "#row-insecure-registry-of-img-push" }, async (page) => {
+        const row = page.locator("#row-insecure-registry-of-img-push");
+        await row.locator(".example").first().waitFor();
+        assert.equal(
+            await row.getByRole("link", { name: "Link to this row" }).getAttribute("href"),
+            "#row-insecure-registry-of-img-push",
+        );
+        await page.evaluate(() => {
+            location.hash = "#row-no-such-row";
+        });
+        await page.locator("#matches").filter({ hasText: "not in this version" }).waitFor();
+    });
+
+    onPage("works offline", {}, async (page) => {
+        await page.evaluate(() => navigator.serviceWorker.ready);
+        await page.context().setOffline(true);
+        await page.reload();
+        await verdict(page, "Denied");
+        await page.locator("#catalogue > summary").click();
+        await page.locator(".table").first().waitFor();
+        await page.context().setOffline(false);
+    });
+
+    for (const viewport of [
+        { width: 1360, height: 900 },
+        { width: 390, height: 844 },
+    ]) {
+        onPage(`moves nothing while it loads, ${viewport.width} wide`, { viewport }, async (page) => {
+            const shifts = await page.evaluate(
+                () =>
+                    new Promise((resolve) => {
+                        const all = [];
+                        new PerformanceObserver((list) => all.push(...list.getEntries())).observe({
+                            type: "layout-shift",
+                            buffered: true,
+                        });
+                        setTimeout(() => resolve(all.map(({ value }) => value)), 500);
+                    }),
+            );
+            assert.deepEqual(shifts, []);
+        });
+    }
+
+    onPage("says how soon the first verdict is there", {}, async (page) => {
+        const late = await page.evaluate(
+            () =>
+                performance.getEntriesByName("first-verdict")[0].startTime -
+                performance.getEntriesByType("navigation")[0].loadEventEnd,
+        );
+        console.log(`first verdict: ${late.toFixed(0)} ms after load`);
     });
 
     onPage("keeps the theme that was chosen", { colorScheme: "dark" }, async (page) => {
@@ -443,6 +613,47 @@ describe("the page", () => {
         console.log(
             `from a key to its verdict on ${text.length} bytes: median ${times[10].toFixed(0)} ms, worst ${times.at(-1).toFixed(0)} ms`,
         );
+    });
+});
+
+// The same page in the other engine: what differs between engines is loading, the worker, editing and storage.
+describe("the page in Firefox", () => {
+    let other;
+    before(async () => {
+        other = await start("firefox");
+    });
+    after(() => other.close());
+
+    test("judges, explains, rewrites and completes", async () => {
+        const page = await other.open();
+        await verdict(page, "Denied");
+        assert.equal(await summary(page), "2 problems.");
+        await write(page, "settings", "");
+        await write(page, "manifest", pod("http://registry.example.com/app:1"));
+        await page.locator("#findings .rule").filter({ hasText: "plaintext-scheme" }).waitFor();
+        await page.locator("#findings .card summary").first().click();
+        await page.getByRole("button", { name: "Apply: Remove http://" }).click();
+        await verdict(page, "Accepted");
+        await page.locator("#why-tab").click();
+        await page.locator("#why .card.pass").waitFor();
+        await page.locator("#rewrites-tab").click();
+        await page.getByRole("button", { name: "Try an example" }).click();
+        await page.locator("#rewrites .diff .added").first().waitFor();
+        await write(page, "settings", "rules: {susp");
+        await page.keyboard.type("e");
+        await page.locator("#settings .cm-tooltip-autocomplete li").filter({ hasText: "suspect-registry" }).waitFor();
+        await check(page, "in Firefox");
+        await page.context().close();
+    });
+
+    test("shows the catalogue, and follows a link", async () => {
+        const page = await other.open({ fragment: "#row-insecure-registry-of-img-push" });
+        await page.locator("#row-insecure-registry-of-img-push .example").first().waitFor();
+        await page.locator("#rule-loopback-registry summary").click();
+        await page.locator("#rule-loopback-registry button").first().click();
+        await verdict(page, "Denied");
+        await page.evaluate(() => navigator.serviceWorker.ready);
+        await page.context().close();
     });
 });
 

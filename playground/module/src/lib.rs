@@ -1,11 +1,15 @@
-//! The policy for JavaScript: four functions over JSON values.
+//! The policy for JavaScript: functions over JSON values.
 //!
 //! Values are passed as JSON, so that a verdict is byte for byte what the policy server gets. What the functions do is in
 //! the policy and in `insecure-registry-check`, which know nothing about JavaScript and are tested natively.
 
-use insecure_registry_check::{Checker, DEFAULT_NAMESPACE, settings};
+use std::collections::BTreeSet;
+
+use insecure_registry_check::fix::{Fixer, named_images};
+use insecure_registry_check::{Checker, DEFAULT_NAMESPACE, File, settings};
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::json::Raw;
+use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::time::{Clock, Time};
 use insecure_registry_policy::{rules, settings_document, validate_at};
 use serde::Serialize;
@@ -53,10 +57,72 @@ pub fn check(
     manifest: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let settings = settings_json(settings)?;
-    let document = settings_document(settings.as_bytes()).map_err(thrown)?;
-    let settings = settings::strictly(&document).map_err(thrown)?;
-    value(&Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: clock() }.check(manifest))
+    with_settings(settings, |settings| value(&checker(settings).check(manifest)))
+}
+
+/// Explains what becomes of manifests, place by place: which rules ran there, what of the settings matched, and what would change
+/// the answer. The same as the command `insecure-registry why`.
+///
+/// Throws if the settings are invalid.
+#[wasm_bindgen(unchecked_return_type = "Explanation")]
+pub fn why(
+    manifest: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
+) -> Result<JsValue, JsValue> {
+    with_settings(settings, |settings| value(&checker(settings).explain(manifest)))
+}
+
+/// Rewrites the images in manifests as `rewrites` in the settings say; everything else in the text stays as it is. The same as the
+/// command `insecure-registry fix`.
+///
+/// Throws if the settings are invalid.
+#[wasm_bindgen(unchecked_return_type = "Fixed")]
+pub fn fix(
+    manifest: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
+) -> Result<JsValue, JsValue> {
+    with_settings(settings, |settings| {
+        let named: BTreeSet<_> = named_images(manifest, GIVEN).into_iter().collect();
+        value(&Fixer { settings, namespace: DEFAULT_NAMESPACE, named: &named }.fix(manifest, GIVEN))
+    })
+}
+
+/// Changes of a text that certainly take a finding away, each of them tried: the finding `check(manifest, settings).objects[object]
+/// .findings[finding]`. The list may be empty.
+///
+/// Throws if the settings are invalid, or if there is no such finding.
+#[wasm_bindgen(js_name = quickFixes, unchecked_return_type = "QuickFix[]")]
+pub fn quick_fixes(
+    manifest: &str,
+    object: usize,
+    finding: usize,
+    #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
+) -> Result<JsValue, JsValue> {
+    with_settings(settings, |settings| value(&changes(&checker(settings), manifest, object, finding).map_err(thrown)?))
+}
+
+/// A text that somebody passed, whatever it is.
+const GIVEN: File<'_> = File { path: "", is_given: true, is_final: true };
+
+fn checker<'s>(settings: &'s Settings<'s>) -> Checker<'s> {
+    Checker { settings, namespace: DEFAULT_NAMESPACE, clock: clock() }
+}
+
+/// A change that takes a finding away.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct QuickFix {
+    title: String,
+    /// All of the manifest after the change.
+    text: String,
+}
+
+fn changes(checker: &Checker<'_>, manifest: &str, object: usize, finding: usize) -> Result<Vec<QuickFix>, Error> {
+    let check = checker.check(manifest);
+    let Some((object, finding)) = check.objects.get(object).and_then(|it| Some((it, it.findings.get(finding)?))) else {
+        return Err(Error::new("there is no such finding"));
+    };
+    let fixes = checker.fixes(manifest, GIVEN, object, finding).into_iter();
+    Ok(fixes.map(|fix| QuickFix { text: fix.edit.apply(manifest), title: fix.title }).collect())
 }
 
 /// Says whether settings are valid, and what is wrong with them. If they are text, each problem has its position.
@@ -109,6 +175,16 @@ fn payload(request: &str, settings: &str) -> String {
         _ => request,
     };
     format!(r#"{{"request":{request},"settings":{settings}}}"#)
+}
+
+/// Does something with settings. Throws if they are invalid.
+fn with_settings(
+    settings: &JsValue,
+    then: impl FnOnce(&Settings<'_>) -> Result<JsValue, JsValue>,
+) -> Result<JsValue, JsValue> {
+    let settings = settings_json(settings)?;
+    let document = settings_document(settings.as_bytes()).map_err(thrown)?;
+    then(&settings::strictly(&document).map_err(thrown)?)
 }
 
 /// A text of settings is YAML, nothing is no settings, and all else is taken as it is.

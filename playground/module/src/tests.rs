@@ -25,6 +25,27 @@ fn all_rules_are_told() {
     assert!(catalogue.iter().all(|rule| !rule.summary.is_empty() && rule.documentation.contains("```yaml")));
 }
 
+/// What a change of the text does, and which finding it is for.
+#[test]
+fn a_finding_is_taken_away() {
+    let manifest = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: ä\n      image: \
+                    registry.example.com/a:1\n      command:\n        - skopeo\n        - copy\n        - \
+                    --src-tls-verify=false\n        - a\n        - b\n";
+    let document = settings_document(b"{}").unwrap();
+    let settings = settings::strictly(&document).unwrap();
+    let checker = Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: Clock::Host };
+    let fixed = changes(&checker, manifest, 0, 0).unwrap();
+    let removed = QuickFix {
+        title: "Remove this argument".to_owned(),
+        text: manifest.replace("        - --src-tls-verify=false\n", ""),
+    };
+    assert_eq!(fixed, [removed]);
+    for (object, finding) in [(0, 1), (1, 0), (usize::MAX, usize::MAX)] {
+        let error = changes(&checker, manifest, object, finding).unwrap_err();
+        assert_eq!(error.to_string(), "there is no such finding");
+    }
+}
+
 /// Nothing traps, however deep or odd the request and the settings.
 #[test]
 fn any_text_is_answered_or_refused() {

@@ -307,3 +307,127 @@ export interface Rule {
     summary: string;
     documentation: string;
 }
+
+/** An entry of a list of registries that matches an image. */
+export interface WhyEntry {
+    list: "insecureRegistries" | "trustedRegistries" | "allowedRegistries" | "deniedRegistries";
+    entry: string;
+}
+
+/** What an exemption has to do with a finding. */
+export interface WhyExemption {
+    /** `exemptions[0]`. */
+    path: string;
+    reason: string;
+    /** Whether it covers the finding. */
+    covers: boolean;
+    /** The selectors that do not match, or `until` if it has ended; left out if there are none. */
+    mismatches?: string[];
+}
+
+/** Something that was found at a place, and what would change that. */
+export interface WhyFinding {
+    rule: RuleId;
+    /** Where, if that is deeper than the place. */
+    path?: string;
+    /** `repeated` if the object itself has it too. */
+    action: Action | "repeated";
+    seen: string;
+    /** Why it counts. */
+    why: string;
+    /** Why it is exempt. */
+    reason?: string;
+    /** The exemptions for this rule. */
+    exemptions?: WhyExemption[];
+    /** What would change the answer. */
+    changes: string[];
+}
+
+/** A rule that did not run. */
+export interface WhySkipped {
+    rule: RuleId;
+    /** The setting that turns it off, or why it cannot run here. */
+    by: string;
+    /** What it would have found. */
+    wouldFind?: string[];
+}
+
+/** A place that the policy checked. */
+export interface WhyPlace extends Place {
+    /** Where in the object: `spec.containers[0].image`. */
+    path: string;
+    /** The name of the container that the path leads to. */
+    within?: string;
+    /** What is there: `image`, `environment variable`, … */
+    what: string;
+    /** How that is known: by the schema of the kind, by its shape, or only by a name. */
+    knownBy: "schema" | "shape" | "name";
+    /** As much of it as may be shown. */
+    shown?: string;
+    /** What became of the image before the rules saw it. */
+    rewritten?: string;
+    /** The entries of lists that match. */
+    entries?: WhyEntry[];
+    findings: WhyFinding[];
+    /** The rules that ran and found nothing. */
+    passed: RuleId[];
+    skipped?: WhySkipped[];
+}
+
+/** An object, and why it is accepted or denied. */
+export interface ExplainedObject {
+    /** The number of the document, from 1, without counting empty ones. */
+    document: number;
+    /** `Pod team-a/web` */
+    subject: string;
+    accepted: boolean;
+    /** The entry of `namespaces` in the settings that counts for it: `namespaces[0]`. */
+    settings?: string;
+    /** In the order of the object. */
+    places: WhyPlace[];
+}
+
+/** What becomes of the objects in a text, and why. */
+export interface Explanation {
+    objects: ExplainedObject[];
+    unreadable: Unreadable[];
+}
+
+/** An image that was rewritten. */
+export interface Rewritten extends Place {
+    /** Where in the object. */
+    path: string;
+    subject: string;
+    /** What was done. */
+    what: string;
+}
+
+/** An image that stays as it is. */
+export interface Left extends Place {
+    path: string;
+    subject: string;
+    why: string;
+}
+
+/** A text after its images were rewritten. */
+export interface Fixed {
+    /** The new text; left out if it is the old one. */
+    text?: string;
+    /** In the order of the text, like `left`. */
+    fixes: Rewritten[];
+    /** What was to be changed and could not be. */
+    left: Left[];
+    /** What stays since a kustomization in the text replaces it. */
+    kept: Left[];
+    unreadable: Unreadable[];
+    /** How many documents were looked at. */
+    documents: number;
+}
+
+/** A change that takes a finding away. */
+export interface QuickFix {
+    /** What it does, for a menu. Shows nothing that may be a secret. */
+    title: string;
+    /** All of the text after the change. */
+    text: string;
+}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import init, { check, evaluate, rules, validateSettings } from "insecure-registry";
+import init, { check, evaluate, fix, quickFixes, rules, validateSettings, why } from "insecure-registry";
 
 const pod = (image) => ({
     apiVersion: "v1",
@@ -94,12 +94,83 @@ test("a file of YAML and one of JSON are read alike", () => {
     assert.ok(object.findings[0].line > 1);
 });
 
+/** The names of all members, at any depth. */
+const members = (value) =>
+    value === null || typeof value !== "object"
+        ? []
+        : Object.entries(value).flatMap(([name, it]) => [...(Array.isArray(value) ? [] : [name]), ...members(it)]);
+
+const manifest =
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - {name: web, image: http://localhost:5000/web:1}\n";
+
+test("a decision is explained, place by place", () => {
+    const settings = {
+        rules: { "suspect-registry": "allow" },
+        insecureRegistries: ["localhost:5000"],
+        exemptions: [{ reason: "a lab", rules: ["insecure-registry"], names: ["lab"] }],
+    };
+    const { objects, unreadable } = why(`${manifest}---\n[`, settings);
+    assert.equal(unreadable.length, 1);
+    const [{ subject, accepted, places }] = objects;
+    assert.deepEqual([subject, accepted, places.length], ["Pod default/web", false, 1]);
+    const [place] = places;
+    assert.deepEqual(
+        [place.line, place.column, place.path, place.within, place.what, place.knownBy],
+        [6, 26, "spec.containers[0].image", "web", "image", "schema"],
+    );
+    assert.deepEqual(place.entries, [{ list: "insecureRegistries", entry: "localhost:5000" }]);
+    const found = Object.fromEntries(place.findings.map((it) => [it.rule, it]));
+    assert.deepEqual(Object.keys(found).sort(), ["insecure-registry", "plaintext-scheme"]);
+    assert.deepEqual(found["insecure-registry"].exemptions, [
+        { path: "exemptions[0]", reason: "a lab", covers: false, mismatches: ["names"] },
+    ]);
+    assert.ok(found["insecure-registry"].changes.includes("remove the entry `localhost:5000` from insecureRegistries"));
+    assert.ok(place.passed.includes("malformed-reference"));
+    assert.deepEqual(place.skipped.map(({ rule, by }) => [rule, by])[0], ["suspect-registry", "rules.suspect-registry is allow"]);
+    const declared = readFileSync(new URL("../build/insecure_registry.d.ts", import.meta.url), "utf8");
+    for (const name of members(objects)) assert.match(declared, new RegExp(`^    ${name}\\??: `, "m"), name);
+    assert.throws(() => why(manifest, { updates: 1 }), /^Error: insecure-registry: invalid settings: /);
+});
+
+test("images are rewritten, and nothing else", () => {
+    const text =
+        "# ä🙂\nkind: Pod\napiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{name: a, image:   nginx:1}]} # here\n";
+    const rewrites = [{ from: "docker.io", to: "registry.example.com/hub" }];
+    const fixed = fix(text, { rewrites });
+    assert.equal(fixed.text, text.replace("nginx:1", "registry.example.com/hub/library/nginx:1"));
+    const [{ line, path, subject, what }] = fixed.fixes;
+    assert.deepEqual([line, path, subject], [5, "spec.containers[0].image", "Pod default/a"]);
+    assert.match(what, /^`nginx:1` becomes `registry\.example\.com\/hub\/library\/nginx:1`/);
+    const declared = readFileSync(new URL("../build/insecure_registry.d.ts", import.meta.url), "utf8");
+    for (const name of members(fixed)) assert.match(declared, new RegExp(`^    ${name}\\??: `, "m"), name);
+    assert.deepEqual(fix(text), { fixes: [], left: [], kept: [], unreadable: [], documents: 1 });
+    assert.deepEqual(fix(text, { rewrites: [{ ...rewrites[0], from: "quay.io" }] }).text, undefined);
+    assert.throws(() => fix(text, { rewrites: 1 }), /^Error: insecure-registry: invalid settings: /);
+});
+
+test("quick fixes remove the finding they are for", () => {
+    const rule = (text) => check(text).objects.flatMap(({ findings }) => findings.map((it) => it.rule));
+    const nth = check(manifest).objects[0].findings.findIndex((it) => it.rule === "plaintext-scheme");
+    const [fixed] = quickFixes(manifest, 0, nth);
+    assert.deepEqual(fixed, { title: "Remove `http://`", text: manifest.replace("http://", "") });
+    assert.ok(rule(manifest).includes("plaintext-scheme") && !rule(fixed.text).includes("plaintext-scheme"));
+    for (const [object, finding] of [
+        [0, 99],
+        [1, 0],
+        [-1, -1],
+    ]) {
+        assert.throws(() => quickFixes(manifest, object, finding), { name: "Error", message: /there is no such finding/ });
+    }
+});
+
 test("any text has an answer", () => {
     const parts = ["[", "{", "- ", "a: ", "? ", "&a [", '"', "|\n", "---\n", '{"a":', "\ufeff", "!!a ", "\ud800", "*a ", "<<: "];
     for (const part of parts) {
         for (const times of [1, 200, 50_000]) {
             const text = part.repeat(times);
             assert.ok(Array.isArray(check(text).objects));
+            assert.ok(Array.isArray(why(text).objects));
+            assert.equal(fix(text, { rewrites: [{ from: "docker.io", to: "registry.example.com" }] }).text, undefined);
             assert.equal(typeof validateSettings(text).valid, "boolean");
         }
     }

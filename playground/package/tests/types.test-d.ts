@@ -3,14 +3,20 @@ import init, {
     type AdmissionRequest,
     type Check,
     check,
+    type Explanation,
     evaluate,
     type Finding,
+    type Fixed,
+    fix,
+    type QuickFix,
+    quickFixes,
     type Rule,
     type RuleId,
     rules,
     type Settings,
     type Verdict,
     validateSettings,
+    why,
 } from "insecure-registry";
 
 /** Fails to compile unless both are the same type. */
@@ -104,6 +110,32 @@ if (!answer.valid) {
 } else {
     same<typeof answer.problems, undefined>(true);
 }
+
+const explanation: Explanation = why("kind: Pod", "updates: strict");
+for (const { settings: entry, places } of explanation.objects) {
+    same<typeof entry, string | undefined>(true);
+    for (const { line, knownBy, findings, passed, skipped } of places) {
+        line.toFixed();
+        same<typeof knownBy, "schema" | "shape" | "name">(true);
+        same<(typeof passed)[number], RuleId>(true);
+        findings[0]?.changes[0]?.length;
+        // @ts-expect-error there may be none
+        skipped.length;
+    }
+}
+// @ts-expect-error a text is needed
+why({ kind: "Pod" });
+
+const fixed: Fixed = fix("kind: Pod", { rewrites: [{ from: "docker.io", to: "registry.example.com/hub" }] });
+same<typeof fixed.text, string | undefined>(true);
+fixed.fixes[0]?.what.slice(fixed.fixes[0].column);
+// @ts-expect-error `to` is missing
+fix("kind: Pod", { rewrites: [{ from: "docker.io" }] });
+
+const quick: QuickFix[] = quickFixes("kind: Pod", 0, 0, settings);
+quick[0]?.text.length;
+// @ts-expect-error a finding is needed
+quickFixes("kind: Pod", 0);
 
 const all: Rule[] = rules();
 same<(typeof all)[number]["mode"], "deny" | "warn" | "allow">(true);
