@@ -197,6 +197,12 @@ TURNS ?=
 bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 writes the table and chart of docs/costs.md]
 	$(CARGO) bench --profile dev -p insecure-registry-kubewarden --bench figures -- $(TURNS)
 
+.PHONY: bench-files
+bench-files: ## Compare the command with a loader of YAML that checks nothing, over 10,000 files: make bench-files [TURNS=15]
+	@$(CARGO) build --release -p insecure-registry --bin insecure-registry
+	@$(CARGO) build --release -p insecure-registry-manifests --example load
+	@target/release/examples/load target/release/insecure-registry $(TURNS)
+
 .PHONY: abuse
 abuse: setup ## Search for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]
 	$(CARGO) bench --profile dev --bench abuse -- $(TURNS)

@@ -28,7 +28,8 @@ class InsecureRegistry < Formula
   end
 
   def install
-    bin.install "insecure-registry", "kubectl-insecure_registry"
+    bin.install "insecure-registry"
+    bin.install_symlink "insecure-registry" => "kubectl-insecure_registry"
     man1.install Dir["man/*"]
     bash_completion.install "completions/insecure-registry.bash" => "insecure-registry"
     zsh_completion.install "completions/insecure-registry.zsh" => "_insecure-registry"

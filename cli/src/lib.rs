@@ -12,7 +12,9 @@ mod read;
 mod settings;
 mod why;
 
+use std::ffi::OsStr;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -122,8 +124,9 @@ enum Outcome {
     Incomplete,
 }
 
-/// Runs the command line; the name is what the user called.
-pub fn main(name: &'static str) -> ExitCode {
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let name = called_as(std::env::args_os().next().as_deref());
     let arguments = Arguments::command().bin_name(name).get_matches();
     let outcome = Arguments::from_arg_matches(&arguments).map_err(|error| error.exit()).and_then(run);
     match outcome {
@@ -137,6 +140,12 @@ pub fn main(name: &'static str) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What a person types to run this: kubectl runs its plugins as `kubectl-NAME`, which may be a link to the command.
+fn called_as(program: Option<&OsStr>) -> &'static str {
+    let name = program.map(Path::new).and_then(Path::file_name).unwrap_or_default();
+    if name.to_string_lossy().starts_with("kubectl-") { "kubectl insecure-registry" } else { "insecure-registry" }
 }
 
 /// Prints what was found, and beside it what went wrong.

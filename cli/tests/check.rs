@@ -706,6 +706,12 @@ fn kubectl_finds_it() {
         |binary: &str| String::from_utf8(command(binary).args(["check", "--help"]).output().unwrap().stdout).unwrap();
     assert!(help("insecure-registry").contains("Usage: insecure-registry check"));
     assert!(help("kubectl-insecure_registry").contains("Usage: kubectl insecure-registry check"));
+    // krew and Homebrew make a link to the command.
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("kubectl-insecure_registry");
+    std::os::unix::fs::symlink(assert_cmd::cargo::cargo_bin("insecure-registry"), &link).unwrap();
+    let linked = Process::new(link).args(["check", "--help"]).output().unwrap().stdout;
+    assert_eq!(String::from_utf8(linked).unwrap(), help("kubectl-insecure_registry"));
     let Ok(kubectl) = Process::new("kubectl").arg("version").arg("--client").output() else {
         eprintln!("kubectl is not here: only its way of finding plugins is tested");
         return;

@@ -57,22 +57,65 @@ fn yaml(file: &str) -> Value {
     serde_saphyr::from_str(&fs::read_to_string(root().join(file)).unwrap()).unwrap()
 }
 
-/// pre-commit runs the entry with the hook's arguments and the names of the files.
+/// A folder of releases, as it is on a server, with one of this version for this machine.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+struct Releases(tempfile::TempDir);
+
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+impl Releases {
+    fn new(program: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let name = format!("insecure-registry-{}-x86_64-unknown-linux-musl", env!("CARGO_PKG_VERSION"));
+        let releases = Releases(folder);
+        let release = releases.folder();
+        fs::create_dir_all(release.join(&name)).unwrap();
+        fs::copy(program, release.join(&name).join("insecure-registry")).unwrap();
+        let pack = "tar -cf - $0 | gzip -1 > $0.tar.gz && sha256sum $0.tar.gz > checksums.txt";
+        assert!(Process::new("bash").args(["-c", pack, &name]).current_dir(&release).status().unwrap().success());
+        releases
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join(format!("v{}", env!("CARGO_PKG_VERSION")))
+    }
+
+    fn url(&self) -> String {
+        format!("file://{}", self.0.path().display())
+    }
+}
+
+/// pre-commit runs the entry, in the hook's repository, with the hook's arguments and the names of the files.
 #[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn the_hook_of_pre_commit_runs() {
     let hooks = yaml(".pre-commit-hooks.yaml");
     let hook = &hooks[0];
-    assert_eq!((hook["language"].as_str(), hooks.as_array().unwrap().len()), (Some("system"), 1));
+    assert_eq!((hook["language"].as_str(), hooks.as_array().unwrap().len()), (Some("script"), 1));
     let mut entry = hook["entry"].as_str().unwrap().split(' ');
-    let hook = |files: &[&str]| {
-        let mut command = Command::cargo_bin(entry.clone().next().unwrap()).unwrap();
-        command.current_dir(self::files()).args(entry.clone().skip(1)).args(files).output().unwrap().status.code()
+    let script = root().canonicalize().unwrap().join(entry.next().unwrap());
+    let arguments: Vec<_> = entry.collect();
+    let program = assert_cmd::cargo::cargo_bin("insecure-registry");
+    let releases = Releases::new(&program);
+    let (cache, nothing) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let run = |files: &[&str], releases: &str, path: &str| {
+        let mut hook = Process::new(&script);
+        hook.current_dir(self::files()).args(&arguments).args(files).env("XDG_CACHE_HOME", cache.path());
+        hook.env("RELEASES", releases).env("PATH", path).output().unwrap()
     };
+    // Only what is in these folders is found: no command that happens to be installed.
+    let system = "/usr/bin:/bin";
+    let missing = format!("file://{}", nothing.path().display());
+    let output = run(&[], &missing, system);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && text.contains("no `insecure-registry` in PATH either"), "{text}");
+    let with_command = format!("{}:{system}", program.parent().unwrap().display());
+    assert_eq!(run(&["deploy/web.yaml"], &missing, &with_command).status.code(), Some(1), "the command in PATH");
+    let hook = |files: &[&str]| run(files, &releases.url(), system).status.code();
     assert_eq!(hook(&["deploy/other.yaml"]), Some(0), "no manifest at all");
     assert_eq!(hook(&["--settings", "settings.yaml", "deploy/review.yaml"]), Some(0));
     assert_eq!(hook(&["deploy/other.yaml", "deploy/web.yaml"]), Some(1));
     assert_eq!(hook(&["broken/template.yaml"]), Some(0), "a template, which pre-commit gives by name");
-    assert_eq!(entry.next(), Some("insecure-registry"));
+    assert_eq!(run(&["deploy/web.yaml"], &missing, system).status.code(), Some(1), "it is installed once");
 }
 
 /// The hook is given what the command reads in a folder, and nothing else.
@@ -108,33 +151,28 @@ fn the_hook_of_pre_commit_is_given_what_the_command_reads() {
 #[test]
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 fn a_release_is_installed_by_its_checksum() {
-    let releases = tempfile::tempdir().unwrap();
     let version = env!("CARGO_PKG_VERSION");
-    let name = format!("insecure-registry-{version}-x86_64-unknown-linux-musl");
-    let install = |into: &Path| {
+    let release = tempfile::NamedTempFile::new().unwrap();
+    fs::write(&release, "the command").unwrap();
+    let releases = Releases::new(release.path());
+    let install = |into: &Path, releases: &str| {
         let mut bash = Process::new("bash");
-        bash.arg(root().join(".ci/install")).arg(into).env("RELEASES", format!("file://{}", releases.path().display()));
-        let output = bash.output().unwrap();
+        let output = bash.arg(root().join(".ci/install")).arg(into).env("RELEASES", releases).output().unwrap();
         (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
     };
     let folder = tempfile::tempdir().unwrap();
-    let (code, text) = install(folder.path());
+    let (code, text) = install(folder.path(), "file:///nowhere");
     assert!(code == 3 && text.ends_with(&format!("there is no release of {version}\n")), "{text}");
-    let release = releases.path().join(format!("v{version}"));
-    fs::create_dir_all(release.join(&name)).unwrap();
-    for program in ["insecure-registry", "kubectl-insecure_registry"] {
-        fs::write(release.join(&name).join(program), program).unwrap();
-    }
-    let pack = "tar -czf $0.tar.gz $0 && sha256sum $0.tar.gz > checksums.txt";
-    assert!(Process::new("bash").args(["-c", pack, &name]).current_dir(&release).status().unwrap().success());
-    assert_eq!(install(folder.path()), (0, String::new()));
-    assert_eq!(fs::read_to_string(folder.path().join("insecure-registry")).unwrap(), "insecure-registry");
-    assert!(folder.path().join("kubectl-insecure_registry").exists());
+    assert_eq!(install(folder.path(), &releases.url()), (0, String::new()));
+    let installed = fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect::<Vec<_>>();
+    assert_eq!(installed, ["insecure-registry"]);
+    assert_eq!(fs::read_to_string(folder.path().join("insecure-registry")).unwrap(), "the command");
+    let release = releases.folder();
     let sums = fs::read_to_string(release.join("checksums.txt")).unwrap();
     for wrong in [sums.replace(['0', '1', '2', '3'], "f"), String::new()] {
         fs::write(release.join("checksums.txt"), wrong).unwrap();
         let empty = tempfile::tempdir().unwrap();
-        let (code, text) = install(empty.path());
+        let (code, text) = install(empty.path(), &releases.url());
         assert!(code == 1 && text.contains("does not have the checksum"), "{text}");
         assert_eq!(fs::read_dir(empty.path()).unwrap().count(), 0);
     }
@@ -160,7 +198,7 @@ fn the_action_checks_and_writes_sarif() {
     bash.env("GITHUB_ACTION_PATH", root()).env("GITHUB_OUTPUT", output.path());
     assert!(bash.status().unwrap().success());
     let sources = fs::read_to_string(output.path()).unwrap();
-    assert!(sources.starts_with("sources=") && sources.trim_end().len() == "sources=".len() + 64, "{sources}");
+    assert!(sources.starts_with("sources=") && sources.trim_end().len() == "sources=".len() + 40, "{sources}");
     let run = |paths: &str, settings: &str, fail_on: &str| {
         let runner = tempfile::tempdir().unwrap();
         let bin = runner.path().join("insecure-registry/bin");
@@ -172,8 +210,8 @@ fn the_action_checks_and_writes_sarif() {
         bash.env("GITHUB_OUTPUT", runner.path().join("output"));
         bash.env("PATHS", paths).env("SETTINGS", settings).env("FAIL_ON", fail_on);
         let output = bash.output().unwrap();
-        let outputs = fs::read_to_string(runner.path().join("output")).unwrap();
-        let sarif = outputs.trim().strip_prefix("sarif=").unwrap();
+        let outputs = fs::read_to_string(runner.path().join("output")).unwrap_or_default();
+        let Some(sarif) = outputs.trim().strip_prefix("sarif=") else { return (output.status.code().unwrap(), 0) };
         let log: Value = serde_json::from_str(&fs::read_to_string(sarif).unwrap()).unwrap();
         (output.status.code().unwrap(), log["runs"][0]["results"].as_array().unwrap().len())
     };
@@ -181,6 +219,7 @@ fn the_action_checks_and_writes_sarif() {
     assert_eq!(run("deploy/web.yaml", "", "never"), (0, 6));
     assert_eq!(run("\ndeploy/list.json\n\ndeploy/review.yaml\n", "settings.yaml", "deny"), (0, 2));
     assert_eq!(run("deploy/web.yaml\nbroken/template.yaml", "", "never"), (2, 6));
+    assert_eq!(run("deploy/web.yaml", "bad-settings.yaml", "deny"), (2, 0), "no report to upload");
 }
 
 /// A tag of an action can be moved to other code, and a commit cannot.

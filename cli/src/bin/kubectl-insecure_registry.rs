@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    insecure_registry_cli::main("kubectl insecure-registry")
+    insecure_registry_cli::main()
 }
