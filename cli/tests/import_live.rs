@@ -51,8 +51,6 @@ fn import(node: &Path, image: &str) -> (bool, bool, String) {
     }
     let trusted = printed.split("trustedRegistries:").nth(1).unwrap_or_default();
     is_insecure &= !trusted.contains(&format!("  - \"{registry}\"\n"));
-    // No entry can say this, and a comment does.
-    is_insecure |= printed.contains("every registry without an entry") && registry.starts_with("mirrored");
     let is_refused =
         output.status.code() == Some(2) || (is_one && printed.contains("containerd 1.x does not start CRI"));
     (is_insecure, is_refused, printed)
@@ -84,6 +82,9 @@ fn the_runtimes_do_what_import_says() {
         let [row, runtime, kind, image, outcome] = fields[..] else { panic!("{line}") };
         let (is_insecure, is_refused, printed) = import(&work.path().join("rows").join(row).join(kind), image);
         let was_pulled = outcome == "pulled";
+        // No entry can say this, and a comment does.
+        let is_rest = row.ends_with("-rest") && !row.ends_with("-no-rest");
+        let is_insecure = is_insecure || (is_rest && printed.contains("every registry without an entry"));
         // With the right certificate all succeed whose file is taken, if the image is of this registry.
         let is_elsewhere = !image.starts_with(kind) && !image.starts_with("10.");
         let is_blocked = printed.contains("is blocked by the node") || row == "docker-empty";

@@ -3,7 +3,8 @@
 
 use crate::Is::{Insecure, Mirrored, Plain, Refused, Said, Trusted};
 use crate::{
-    BOTTLEROCKET, CONTAINERD, CRIO, Group, HOSTS, K3S, MOBY, MOBY_FILE, NODEADM, OPENSHIFT, SYSREGISTRIES, Set, TALOS,
+    BOTTLEROCKET, CONTAINERD, CRIO, Group, HOSTS, K3S, MOBY, MOBY_FILE, NODEADM, OPENSHIFT, SYSREGISTRIES,
+    SYSREGISTRIES_6, Set, TALOS,
 };
 
 pub(crate) const GROUPS: &[Group] = &[
@@ -399,6 +400,33 @@ ca = "/etc/path/default"
                 &[Insecure("r.example.com"), Mirrored("of: s.example.com, at: r.example.com, pullSecrets: never")],
             ),
         ],
+    },
+    Group {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        path: "etc/containers/registries.rootful.conf.d/a.conf",
+        rows: &[(
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+        )],
+    },
+    Group {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        path: "etc/containers/registries.rootless.conf.d/a.conf",
+        rows: &[(
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+        )],
+    },
+    Group {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        path: "etc/containers/registries.rootless.conf.d/1000/a.conf",
+        rows: &[(
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+        )],
     },
     Group {
         runtime: "k3s",
@@ -914,6 +942,60 @@ pub(crate) const SETS: &[Set] = &[
             ("etc/containers/registries.conf.d/a.conf", "[aliases]\nx = \"\"\n"),
         ],
         expected: &[Insecure("r.example.com")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[(
+            "usr/share/containers/registries.conf",
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+        )],
+        expected: &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("usr/share/containers/registries.conf", "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n"),
+            ("etc/containers/registries.conf", "[[registry]]\nlocation = \"r.example.com\"\n"),
+        ],
+        expected: &[Plain("r.example.com"), Said("/etc/containers has a file of the same name")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("etc/containers/registries.conf", "[[registry]]\nlocation = \"s.example.com\"\n"),
+            (
+                "usr/share/containers/registries.conf.d/a.conf",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+        ],
+        expected: &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("etc/containers/registries.conf.d/a.conf", "[[registry]]\nlocation = \"r.example.com\"\n"),
+            (
+                "usr/share/containers/registries.conf.d/a.conf",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+        ],
+        expected: &[Plain("r.example.com"), Said("/etc/containers has a file of the same name")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("etc/containers/registries.conf", ""),
+            (
+                "etc/containers/registries.rootful.conf.d/a.toml",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+        ],
+        expected: &[Plain("r.example.com")],
     },
     Set {
         runtime: "CRI-O",
