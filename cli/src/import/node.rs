@@ -195,8 +195,6 @@ impl Node {
             locations.sort_by_key(|it| (it.name().to_owned(), it.path.clone()));
             for location in locations {
                 let folder = location.parent();
-                let base = if kind == Kind::DropIn { folder.parent() } else { folder };
-                let key = if self.is_by_hand { String::new() } else { base.path };
                 let path = format!("/{}", location.path);
                 let of_vendor = path.split_once("/usr/share/containers/").filter(|_| !self.is_by_hand);
                 if let Some((before, name)) = of_vendor
@@ -211,6 +209,14 @@ impl Node {
                     || path.contains("/registries.rootful")
                     || path.contains("/registries.rootless");
                 let note = if is_new { ", for Podman 6 and later" } else { "" };
+                // What only some releases read replaces nothing.
+                let key = if self.is_by_hand {
+                    String::new()
+                } else if kind == Kind::DropIn && !is_new {
+                    folder.parent().path
+                } else {
+                    folder.path
+                };
                 let set = sets.entry(key).or_insert_with(|| Some(Registries::default()));
                 let Some(text) = location.text() else { continue };
                 let result = value::toml(&location.shown(), &text).and_then(|file| {

@@ -37,19 +37,21 @@ pub(crate) struct Registries {
     pub(crate) old: Vec<Source>,
 }
 
+/// What version 2 has.
+const OF_V2: [&str; 6] = [
+    "registry",
+    "unqualified-search-registries",
+    "credential-helpers",
+    "short-name-mode",
+    "additional-layer-store-auth-helper",
+    "aliases",
+];
+
 /// Reads a file; a note says which releases do. The first of equal prefixes counts in a file, the last of files.
 pub(crate) fn read(file: &Value, is_drop_in: bool, note: &str, all: &mut Registries) -> Result<(), Error> {
     let mut found = BTreeMap::new();
     let search = file.get("unqualified-search-registries");
     let mut searched = search;
-    const OF_V2: [&str; 6] = [
-        "registry",
-        "unqualified-search-registries",
-        "credential-helpers",
-        "short-name-mode",
-        "additional-layer-store-auth-helper",
-        "aliases",
-    ];
     // Version 1 is what has a list of it, version 2 what has anything of it, as far as that is not empty text. Until containers/image
     // 5.24, what is empty was neither.
     let v1 = ["search", "insecure", "block"].iter().filter_map(|list| file.path(&["registries", list, "registries"]));
@@ -103,7 +105,8 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, note: &str, all: &mut Registr
         let text = target.text()?;
         let (host, _) = text.split_once('/').unwrap_or_default();
         let has_host = host.contains(['.', ':']) || host == "localhost";
-        if !text.is_empty() && !(has_host && is_repository(text)) {
+        let is_whole = has_host && is_repository(text);
+        if !text.is_empty() && !is_whole {
             return Err(target.at.error("is not a repository with its registry, without a tag"));
         }
         all.aliases.insert(name.clone(), (text.to_owned(), target.source("aliases")));

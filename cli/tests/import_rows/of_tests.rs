@@ -526,7 +526,7 @@ machine:
             ),
             ("apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: \"*\"\ninsecureSkipVerify: true\n", &[Refused]),
             (
-                r#"apiVersion: v1alpha1
+                "apiVersion: v1alpha1
 kind: RegistryMirrorConfig
 name: docker.io
 endpoints:
@@ -539,7 +539,7 @@ apiVersion: v1alpha1
 kind: RegistryTLSConfig
 name: m.example.com
 insecureSkipVerify: true
-"#,
+",
                 &[
                     Mirrored("of: docker.io, at: m.example.com"),
                     Mirrored("of: docker.io, at: n.example.com"),
@@ -607,7 +607,7 @@ spec:
                 ],
             ),
             (
-                r#"apiVersion: config.openshift.io/v1
+                "apiVersion: config.openshift.io/v1
 kind: Image
 metadata: {name: cluster}
 spec:
@@ -621,14 +621,14 @@ spec:
     - source: r.example.com/team
       mirrorSourcePolicy: NeverContactSource
       mirrors: [m.example.com/team]
-"#,
+",
                 &[
                     Mirrored("of: r.example.com/team, at: m.example.com, pulls: digests, pullSecrets: never"),
                     Said("is blocked by the node"),
                 ],
             ),
             (
-                r#"apiVersion: config.openshift.io/v1
+                "apiVersion: config.openshift.io/v1
 kind: Image
 metadata: {name: cluster}
 spec:
@@ -641,7 +641,7 @@ spec:
   repositoryDigestMirrors:
     - source: quay.io/openshift-release-dev/ocp-release
       mirrors: [m.example.com/ocp]
-"#,
+",
                 &[Mirrored(
                     "of: quay.io/openshift-release-dev/ocp-release, at: m.example.com, pulls: digests, pullSecrets: never",
                 )],
@@ -996,6 +996,18 @@ pub(crate) const SETS: &[Set] = &[
             ),
         ],
         expected: &[Plain("r.example.com")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            (
+                "etc/containers/registries.conf.d/a.conf",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+            ("etc/containers/registries.rootful.conf.d/a.conf", "[[registry]]\nlocation = \"r.example.com\"\n"),
+        ],
+        expected: &[Insecure("r.example.com"), Said("is verified here, but")],
     },
     Set {
         runtime: "CRI-O",
