@@ -548,6 +548,7 @@ fn registries_conf_v1() {
   # n/etc/containers/registries.conf:5: registries.insecure
   - "r.example.com"
 # Not in these settings:
+# n/etc/containers/registries.conf:2: registries: is in version 1, which Podman 6 and later refuses; the file counts here
 # n/etc/containers/registries.conf:8: registries.block: is blocked by the node; use deniedRegistries to deny `b.example.com` in the policy too
 "#,
         &[("r.example.com/a", "deny"), ("b.example.com/a", "pass")],

@@ -24,22 +24,21 @@ fn import(node: &Path, image: &str) -> (bool, bool, String) {
     let (_, domain) = host.split_once('.').unwrap();
     let other_pulls = if image.contains('@') { "pulls: tags" } else { "pulls: digests" };
     // What only other releases do is not what happens here, and an entry for port 443 alone says nothing of other ports.
-    let is_one = containerd_is_one();
-    let (mut is_insecure, mut comments) = (false, String::new());
+    let release = containerd();
+    let is_one = release.is_some_and(|(major, _)| major < 2);
+    let (mut is_insecure, mut comments) = (false, Vec::new());
     for line in list.lines() {
         let Some(entry) = line.strip_prefix("  - ") else {
-            comments += line;
+            comments.extend(line.strip_prefix("  # "));
             continue;
         };
         let is_for_other_pulls = entry.contains(other_pulls);
         // `"r.example.com"`, or `{of: "r.example.com", at: "m.example.com"}`.
         let entry = entry.strip_prefix("{of: ").and_then(|it| it.split(',').next()).unwrap_or(entry).trim_matches('"');
-        let is_for_others = if is_one {
-            comments.contains("for containerd 2")
-        } else {
-            comments.contains("for containerd 1.x") && !comments.contains("2.3")
-        };
-        let is_for_443 = comments.contains("port 443 alone") && registry != host;
+        let (of_port, sources): (Vec<&str>, Vec<&str>) =
+            comments.drain(..).partition(|it| it.contains("port 443 alone"));
+        let is_for_others = !sources.is_empty() && !sources.iter().any(|it| counts(it, release));
+        let is_for_443 = !of_port.is_empty() && registry != host;
         let is_it = entry == registry
             || (entry == host && !is_for_443)
             || entry == format!("*.{domain}")
@@ -47,24 +46,34 @@ fn import(node: &Path, image: &str) -> (bool, bool, String) {
             // A name is compared with blocks by what it resolves to, which a comment says.
             || entry == "10.99.0.0/24";
         is_insecure |= is_it && !is_for_others && !is_for_other_pulls;
-        comments.clear();
     }
     let trusted = printed.split("trustedRegistries:").nth(1).unwrap_or_default();
     is_insecure &= !trusted.contains(&format!("  - \"{registry}\"\n"));
-    // No entry can say this, and a comment does.
-    is_insecure |= printed.contains("every registry without an entry") && registry.starts_with("mirrored");
     let is_refused =
         output.status.code() == Some(2) || (is_one && printed.contains("containerd 1.x does not start CRI"));
     (is_insecure, is_refused, printed)
 }
 
-fn containerd_is_one() -> bool {
-    let output = Process::new("containerd").arg("--version").output();
-    output.is_ok_and(|it| {
-        String::from_utf8_lossy(&it.stdout)
-            .split_whitespace()
-            .any(|word| word.starts_with("1.") || word.starts_with("v1."))
+/// The release of containerd that is installed, if any.
+fn containerd() -> Option<(u32, u32)> {
+    let output = Process::new("containerd").arg("--version").output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.split_whitespace().find_map(|word| {
+        let mut numbers = word.trim_start_matches('v').split('.').map(str::parse);
+        Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
     })
+}
+
+/// Whether what a comment says of an entry is so in a release of containerd.
+fn counts(comment: &str, release: Option<(u32, u32)>) -> bool {
+    let Some((_, who)) = comment.split_once("for containerd ") else { return true };
+    let is = |names: &[&str]| names.iter().any(|name| who.starts_with(name));
+    match release {
+        None => true,
+        Some((0 | 1, _)) => is(&["1.x", "before 2.3"]),
+        Some((2, 0..=2)) => is(&["2.x", "2.0 to 2.2", "before 2.3"]),
+        Some(_) => is(&["2.x", "2.3 and later", "1.x, and 2.3 and later"]),
+    }
 }
 
 #[test]
@@ -84,6 +93,9 @@ fn the_runtimes_do_what_import_says() {
         let [row, runtime, kind, image, outcome] = fields[..] else { panic!("{line}") };
         let (is_insecure, is_refused, printed) = import(&work.path().join("rows").join(row).join(kind), image);
         let was_pulled = outcome == "pulled";
+        // No entry can say this, and a comment does.
+        let is_rest = row.ends_with("-rest") && !row.ends_with("-no-rest");
+        let is_insecure = is_insecure || (is_rest && printed.contains("every registry without an entry"));
         // With the right certificate all succeed whose file is taken, if the image is of this registry.
         let is_elsewhere = !image.starts_with(kind) && !image.starts_with("10.");
         let is_blocked = printed.contains("is blocked by the node") || row == "docker-empty";

@@ -51,6 +51,9 @@ const CONTAINERD: &str = "https://github.com/containerd/containerd/blob/301026e5
                           plugins/cri/images/plugin.go, internal/cri/server/images/image_pull.go";
 const SYSREGISTRIES: &str =
     "https://github.com/containers/container-libs/blob/f0ddf1a745/image/pkg/sysregistriesv2/system_registries_v2.go";
+/// Podman 6: <https://github.com/containers/container-libs/pull/773>.
+const SYSREGISTRIES_6: &str = "https://github.com/containers/podman/blob/c6580b4a52/vendor/go.podman.io/image/v5/pkg/sysregistriesv2/system_registries_v2.go, \
+                               vendor/go.podman.io/storage/pkg/configfile/parse.go";
 const K3S: &str = "https://github.com/k3s-io/k3s/blob/06ea261ce3/pkg/agent/containerd/config.go; yaml.v2 for the file";
 const CRIO: &str = "https://github.com/cri-o/cri-o/blob/v1.34.0/internal/storage/image.go";
 const TALOS: &str = "https://github.com/siderolabs/talos, internal/pkg/containers/cri/containerd/hosts.go, pkg/machinery/config/types/cri";
@@ -567,7 +570,10 @@ const GROUPS: &[Group] = &[
                 "[aliases]\n\"nginx\" = \"r.example.com/nginx\"\n[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
                 &[Insecure("r.example.com"), Said("a short name stands for an image at `r.example.com`")],
             ),
-            ("[registries.insecure]\nregistries = [\"r.example.com\"]\n", &[Insecure("r.example.com")]),
+            (
+                "[registries.insecure]\nregistries = [\"r.example.com\"]\n",
+                &[Insecure("r.example.com"), Said("Podman 6 and later refuses")],
+            ),
             (
                 "[registries.insecure]\nregistries = [\"r.example.com\"]\n[[registry]]\nlocation = \"s.example.com\"\n",
                 &[Refused],

@@ -135,6 +135,33 @@ fn trees_by_use() {
         &[("n/etc/containers/registries.conf.d/a.conf", TABLE)],
         &[("n/home/u/.config/containers/registries.conf", TABLE)],
         &[("n/etc/crio/crio.conf", "[crio.image]\ninsecure_registries = [\"a.example.com:5000\"]\n")],
+        &[("n/Users/u/.docker/daemon.json", DAEMON)],
+        &[("n/ProgramData/docker/config/daemon.json", DAEMON)],
+        &[("n/home/u/.config/containers/registries.conf.d/a.conf", TABLE)],
+        &[
+            ("n/etc/docker/daemon.json", "{\"log-driver\": \"json-file\"}"),
+            (
+                "n/lib/systemd/system/docker.service",
+                "[Service]\nType=notify\nExecStart=\nExecStart=/usr/bin/dockerd -H tcp://0.0.0.0:2376 --tlsverify --label provider=docker --insecure-registry a.example.com:5000\n",
+            ),
+        ],
+        &[
+            (
+                "n/etc/crio/crio.conf.d/00-default",
+                "[crio.image]\nglobal_auth_file = \"/var/lib/kubelet/config.json\"\n",
+            ),
+            (
+                "n/etc/containers/registries.conf",
+                "short-name-mode = \"\"\n[[registry]]\n  prefix = \"\"\n  location = \"a.example.com:5000\"\n  insecure = true\n",
+            ),
+        ],
+        &[
+            ("n/etc/cri/conf.d/cri.toml", "version = 3\n"),
+            (
+                "n/etc/cri/conf.d/hosts/a.example.com_5000_/hosts.toml",
+                "server = 'https://a.example.com:5000'\nskip_verify = true\n",
+            ),
+        ],
         &[("n/sosreport-host/etc/containers/registries.conf", TABLE), ("n/sosreport-host/var/log/a.log", "CANARY")],
         &[(
             "n/must-gather/quay-sha/cluster-scoped-resources/config.openshift.io/images/cluster.yaml",
@@ -159,6 +186,18 @@ fn trees_by_use() {
         }
     }
     eprintln!("{} trees, as folders and as archives", trees.len());
+}
+
+/// kind with a registry beside it: the policy knows loopback registries, and a comment says where their images come from.
+#[test]
+fn mirrors_of_the_node_itself() {
+    let config =
+        "version = 2\n[plugins.\"io.containerd.grpc.v1.cri\".registry]\nconfig_path = \"/etc/containerd/certs.d\"\n";
+    let hosts = "[host.\"http://kind-registry:5000\"]\n";
+    let files =
+        [("n/etc/containerd/config.toml", config), ("n/etc/containerd/certs.d/localhost:5001/hosts.toml", hosts)];
+    let out = finds(&files, &["n"], &["host at `kind-registry:5000` over HTTP: is for a registry on the node"]);
+    assert!(out.starts_with("# Nothing found needs an entry.\n"), "{out}");
 }
 
 /// CRI-O had a list of its own, which had 127.0.0.0/8; Podman has none.

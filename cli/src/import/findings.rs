@@ -442,7 +442,13 @@ impl Findings {
         // The policy knows loopback registries without being told, unless it is told otherwise.
         let is_news = |entry: &str| !stays_on_node(entry) || trusted.iter().any(|it| covers(&it.entry, &probe(entry)));
         let insecure: Vec<_> = insecure.into_iter().filter(|it| is_news(&it.entry)).collect();
-        let mirrors: Vec<_> = merged(self.mirrors.iter()).into_iter().filter(|it| is_news(&it.entry)).collect();
+        let (mirrors, known): (Vec<_>, Vec<_>) =
+            merged(self.mirrors.iter()).into_iter().partition(|it| is_news(&it.entry));
+        for entry in known {
+            let what = "is for a registry on the node, which the policy denies without an entry (loopback-registry), although its \
+                        images come from elsewhere";
+            self.remarks(entry.sources, what);
+        }
         check(&insecure, &mirrors, &trusted)?;
         let mut remarks: Vec<String> = self.remarks.iter().map(ToString::to_string).chain(self.said).collect();
         remarks.dedup();

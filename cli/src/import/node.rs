@@ -195,13 +195,33 @@ impl Node {
             locations.sort_by_key(|it| (it.name().to_owned(), it.path.clone()));
             for location in locations {
                 let folder = location.parent();
-                let base = if kind == Kind::DropIn { folder.parent() } else { folder };
-                let key = if self.is_by_hand { String::new() } else { base.path };
+                let path = format!("/{}", location.path);
+                let of_vendor = path.split_once("/usr/share/containers/").filter(|_| !self.is_by_hand);
+                if let Some((before, name)) = of_vendor
+                    && Location::at(&location.tree, &format!("{before}/etc/containers/{name}")).leads_to_file()
+                {
+                    let source =
+                        Source { file: location.shown(), line: 1, why: "a file of the distribution".to_owned() };
+                    findings.remark(source, "is not read, since /etc/containers has a file of the same name");
+                    continue;
+                }
+                let is_new = of_vendor.is_some()
+                    || path.contains("/registries.rootful")
+                    || path.contains("/registries.rootless");
+                let note = if is_new { ", for Podman 6 and later" } else { "" };
+                // What only some releases read replaces nothing.
+                let key = if self.is_by_hand {
+                    String::new()
+                } else if kind == Kind::DropIn && !is_new {
+                    folder.parent().path
+                } else {
+                    folder.path
+                };
                 let set = sets.entry(key).or_insert_with(|| Some(Registries::default()));
                 let Some(text) = location.text() else { continue };
                 let result = value::toml(&location.shown(), &text).and_then(|file| {
                     let mut ignored = Registries::default();
-                    registries_conf::read(&file, kind == Kind::DropIn, set.as_mut().unwrap_or(&mut ignored))
+                    registries_conf::read(&file, kind == Kind::DropIn, note, set.as_mut().unwrap_or(&mut ignored))
                 });
                 // Nothing is pulled with one that is refused; the rest of its set does not count either.
                 if findings.take(result).is_none() {

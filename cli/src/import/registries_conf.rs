@@ -33,21 +33,25 @@ pub(crate) struct Registries {
     pub(crate) aliases: BTreeMap<String, (String, Source)>,
     /// Where version 1 stands beside version 2, and one of them is empty.
     pub(crate) mixed: Vec<Source>,
+    /// Where version 1 stands.
+    pub(crate) old: Vec<Source>,
 }
 
-/// Reads a file. The first of equal prefixes counts in a file, the last of files.
-pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Result<(), Error> {
+/// What version 2 has.
+const OF_V2: [&str; 6] = [
+    "registry",
+    "unqualified-search-registries",
+    "credential-helpers",
+    "short-name-mode",
+    "additional-layer-store-auth-helper",
+    "aliases",
+];
+
+/// Reads a file; a note says which releases do. The first of equal prefixes counts in a file, the last of files.
+pub(crate) fn read(file: &Value, is_drop_in: bool, note: &str, all: &mut Registries) -> Result<(), Error> {
     let mut found = BTreeMap::new();
     let search = file.get("unqualified-search-registries");
     let mut searched = search;
-    const OF_V2: [&str; 6] = [
-        "registry",
-        "unqualified-search-registries",
-        "credential-helpers",
-        "short-name-mode",
-        "additional-layer-store-auth-helper",
-        "aliases",
-    ];
     // Version 1 is what has a list of it, version 2 what has anything of it, as far as that is not empty text. Until containers/image
     // 5.24, what is empty was neither.
     let v1 = ["search", "insecure", "block"].iter().filter_map(|list| file.path(&["registries", list, "registries"]));
@@ -59,6 +63,8 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Resu
             return Err(first.at.error("is in version 1, which cannot be used in drop-ins or with version 2"));
         }
         all.mixed.push(first.source("registries"));
+    } else if let Some(first) = v1.first() {
+        all.old.push(first.source("registries"));
     }
     if let Some(v1) = file.get("registries").filter(|_| is_filled(&v1)) {
         read_v1(v1, &mut found)?;
@@ -99,10 +105,14 @@ pub(crate) fn read(file: &Value, is_drop_in: bool, all: &mut Registries) -> Resu
         let text = target.text()?;
         let (host, _) = text.split_once('/').unwrap_or_default();
         let has_host = host.contains(['.', ':']) || host == "localhost";
-        if !text.is_empty() && !(has_host && is_repository(text)) {
+        let is_whole = has_host && is_repository(text);
+        if !text.is_empty() && !is_whole {
             return Err(target.at.error("is not a repository with its registry, without a tag"));
         }
         all.aliases.insert(name.clone(), (text.to_owned(), target.source("aliases")));
+    }
+    for registry in found.values_mut() {
+        registry.endpoints = std::mem::take(&mut registry.endpoints).into_iter().map(|it| it.with_note(note)).collect();
     }
     all.registries.append(&mut found);
     Ok(())
@@ -206,7 +216,10 @@ pub(crate) fn host_of(location: &str) -> &str {
 /// Says what the files of a node come to. CRI-O until 1.34 counts 127.0.0.0/8 among its own insecure registries.
 pub(crate) fn interpret(all: Registries, has_crio: bool, findings: &mut Findings) {
     findings.begin(NoPort::Every);
-    let Registries { registries, search, aliases, mixed } = all;
+    let Registries { registries, search, aliases, mixed, old } = all;
+    for source in old {
+        findings.remark(source, "is in version 1, which Podman 6 and later refuses; the file counts here");
+    }
     for source in mixed {
         let what = "is in version 1 beside version 2 or in a drop-in, which containers/image 5.24 and later refuses even if one of them \
                     is empty; the file counts here";

@@ -159,7 +159,8 @@ pub(crate) const SOURCES: &[Source] = &[
             "etc/k0s/containerd.d/certs.d/*/hosts.toml",
         ],
         "where `config_path` names them; without it containerd 2.3 and later reads `/etc/containerd/certs.d` and \
-         `/etc/docker/certs.d`; dockerd reads `hosts.toml` with the containerd image store, `*.crt` always",
+         `/etc/docker/certs.d`; where there are several, 2.1 and later ignores all by default (containerd/containerd#12808), \
+         and the comments say so; dockerd reads `hosts.toml` with the containerd image store, `*.crt` always",
         "`_default`; hosts without a table header, which containerd 2 ignores and 1.x obeys",
     ),
     row(
@@ -169,8 +170,10 @@ pub(crate) const SOURCES: &[Source] = &[
             "etc/containers/registries.conf",
             "home/*/.config/containers/registries.conf",
             "root/.config/containers/registries.conf",
+            "usr/share/containers/registries.conf",
         ],
-        "versions 1 and 2 of the file",
+        "version 2 of the file, and version 1 until Podman 5; files that mix them count as before containers/image 5.24; \
+         `/usr/share` since Podman 6, where `/etc` has no such file",
         "insecure registries for a path alone; blocked registries; short names",
     ),
     row(
@@ -180,8 +183,14 @@ pub(crate) const SOURCES: &[Source] = &[
             "etc/containers/registries.conf.d/*.conf",
             "home/*/.config/containers/registries.conf.d/*.conf",
             "root/.config/containers/registries.conf.d/*.conf",
+            "etc/containers/registries.rootful.conf.d/*.conf",
+            "etc/containers/registries.rootless.conf.d/*.conf",
+            "etc/containers/registries.rootless.conf.d/*/*.conf",
+            "usr/share/containers/registries.conf.d/*.conf",
+            "usr/share/containers/registries.rootful.conf.d/*.conf",
+            "usr/share/containers/registries.rootless.conf.d/*.conf",
         ],
-        "containers/image 5 and later",
+        "containers/image 5 and later; `rootful`, `rootless` and `/usr/share` since Podman 6",
         "as above",
     ),
     row(

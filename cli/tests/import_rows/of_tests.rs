@@ -3,7 +3,8 @@
 
 use crate::Is::{Insecure, Mirrored, Plain, Refused, Said, Trusted};
 use crate::{
-    BOTTLEROCKET, CONTAINERD, CRIO, Group, HOSTS, K3S, MOBY, MOBY_FILE, NODEADM, OPENSHIFT, SYSREGISTRIES, Set, TALOS,
+    BOTTLEROCKET, CONTAINERD, CRIO, Group, HOSTS, K3S, MOBY, MOBY_FILE, NODEADM, OPENSHIFT, SYSREGISTRIES,
+    SYSREGISTRIES_6, Set, TALOS,
 };
 
 pub(crate) const GROUPS: &[Group] = &[
@@ -401,6 +402,33 @@ ca = "/etc/path/default"
         ],
     },
     Group {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        path: "etc/containers/registries.rootful.conf.d/a.conf",
+        rows: &[(
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+        )],
+    },
+    Group {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        path: "etc/containers/registries.rootless.conf.d/a.conf",
+        rows: &[(
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+        )],
+    },
+    Group {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        path: "etc/containers/registries.rootless.conf.d/1000/a.conf",
+        rows: &[(
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+        )],
+    },
+    Group {
         runtime: "k3s",
         source: K3S,
         path: "etc/rancher/k3s/registries.yaml",
@@ -498,7 +526,7 @@ machine:
             ),
             ("apiVersion: v1alpha1\nkind: RegistryTLSConfig\nname: \"*\"\ninsecureSkipVerify: true\n", &[Refused]),
             (
-                r#"apiVersion: v1alpha1
+                "apiVersion: v1alpha1
 kind: RegistryMirrorConfig
 name: docker.io
 endpoints:
@@ -511,7 +539,7 @@ apiVersion: v1alpha1
 kind: RegistryTLSConfig
 name: m.example.com
 insecureSkipVerify: true
-"#,
+",
                 &[
                     Mirrored("of: docker.io, at: m.example.com"),
                     Mirrored("of: docker.io, at: n.example.com"),
@@ -579,7 +607,7 @@ spec:
                 ],
             ),
             (
-                r#"apiVersion: config.openshift.io/v1
+                "apiVersion: config.openshift.io/v1
 kind: Image
 metadata: {name: cluster}
 spec:
@@ -593,14 +621,14 @@ spec:
     - source: r.example.com/team
       mirrorSourcePolicy: NeverContactSource
       mirrors: [m.example.com/team]
-"#,
+",
                 &[
                     Mirrored("of: r.example.com/team, at: m.example.com, pulls: digests, pullSecrets: never"),
                     Said("is blocked by the node"),
                 ],
             ),
             (
-                r#"apiVersion: config.openshift.io/v1
+                "apiVersion: config.openshift.io/v1
 kind: Image
 metadata: {name: cluster}
 spec:
@@ -613,7 +641,7 @@ spec:
   repositoryDigestMirrors:
     - source: quay.io/openshift-release-dev/ocp-release
       mirrors: [m.example.com/ocp]
-"#,
+",
                 &[Mirrored(
                     "of: quay.io/openshift-release-dev/ocp-release, at: m.example.com, pulls: digests, pullSecrets: never",
                 )],
@@ -914,6 +942,72 @@ pub(crate) const SETS: &[Set] = &[
             ("etc/containers/registries.conf.d/a.conf", "[aliases]\nx = \"\"\n"),
         ],
         expected: &[Insecure("r.example.com")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[(
+            "usr/share/containers/registries.conf",
+            "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+        )],
+        expected: &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("usr/share/containers/registries.conf", "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n"),
+            ("etc/containers/registries.conf", "[[registry]]\nlocation = \"r.example.com\"\n"),
+        ],
+        expected: &[Plain("r.example.com"), Said("/etc/containers has a file of the same name")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("etc/containers/registries.conf", "[[registry]]\nlocation = \"s.example.com\"\n"),
+            (
+                "usr/share/containers/registries.conf.d/a.conf",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+        ],
+        expected: &[Insecure("r.example.com"), Said("for Podman 6 and later")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("etc/containers/registries.conf.d/a.conf", "[[registry]]\nlocation = \"r.example.com\"\n"),
+            (
+                "usr/share/containers/registries.conf.d/a.conf",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+        ],
+        expected: &[Plain("r.example.com"), Said("/etc/containers has a file of the same name")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            ("etc/containers/registries.conf", ""),
+            (
+                "etc/containers/registries.rootful.conf.d/a.toml",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+        ],
+        expected: &[Plain("r.example.com")],
+    },
+    Set {
+        runtime: "containers/image",
+        source: SYSREGISTRIES_6,
+        files: &[
+            (
+                "etc/containers/registries.conf.d/a.conf",
+                "[[registry]]\nlocation = \"r.example.com\"\ninsecure = true\n",
+            ),
+            ("etc/containers/registries.rootful.conf.d/a.conf", "[[registry]]\nlocation = \"r.example.com\"\n"),
+        ],
+        expected: &[Insecure("r.example.com"), Said("is verified here, but")],
     },
     Set {
         runtime: "CRI-O",
