@@ -562,7 +562,7 @@ fn placeholders_are_shown_and_are_no_findings() {
         ("'' #@ data.values.pull_secret", Action::Deny),
     ] {
         let secret = format!(
-            "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: {value}\n"
+            "a: b\n---\napiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: {value}\n"
         );
         let check = in_folder("a.yaml", &secret);
         let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
