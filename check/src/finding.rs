@@ -226,8 +226,7 @@ impl Places<'_, '_> {
     ///
     /// Source: <https://carvel.dev/ytt/docs/v0.52.x/yaml-primer/>.
     fn is_of_ytt(&self, found: &finding::Finding<'_>, at: usize) -> bool {
-        let line = self.part.source().get(at..).and_then(|text| text.lines().next());
-        UNREAD.contains(&found.rule.id) && line.is_some_and(|line| line.contains(": #@ "))
+        UNREAD.contains(&found.rule.id) && self.part.rest_of_line(at).contains(": #@ ")
     }
 }
 

@@ -17,10 +17,15 @@ const MARKS: [(&str, &str); 11] = [
     ("{", "}"),
 ];
 
+/// How references begin that a tool resolves before they reach a cluster: ko's, and Jenkins X's.
+///
+/// Sources: <https://ko.build/features/k8s/> and <https://jenkins-x.io/v3/develop/reference/pipelines/#uses>.
+const RESOLVED: [&str; 2] = ["ko://", "uses:"];
+
 /// The placeholder in a text, as it may be shown: without defaults and literals, which may be secret.
 pub(crate) fn in_text(text: &str) -> Option<String> {
-    if text.starts_with("ko://") {
-        return Some("ko://…".to_owned());
+    if let Some(start) = RESOLVED.iter().find(|start| text.starts_with(**start)) {
+        return Some(format!("{start}…"));
     }
     // Before an `@` may be a password, which may look like anything. A digest is written out.
     let (before, after) = text.split_once('@').unwrap_or((text, ""));
@@ -101,6 +106,7 @@ mod tests {
     fn placeholders_are_told_from_mistakes() {
         for (text, expected) in [
             ("ko://github.com/example/app/cmd/web", "ko://…"),
+            ("uses:jenkins-x/jx3-pipeline-catalog/tasks/go/release.yaml@versionStream", "uses:…"),
             ("{{ .Values.image }}", "{{ .Values.image }}"),
             ("registry.example.com/{{image}}:1", "{{image}}"),
             ("{{ \"hunter2\" | quote }}", "{{ … }}"),
@@ -124,6 +130,7 @@ mod tests {
         for text in [
             "registry.example.com/MyApp:1",
             "http://registry.example.com/app",
+            "registry.example.com/uses:a@b",
             "//registry.example.com/app",
             "registry.example.com/app:1:2",
             "registry.example.com/app 1",

@@ -380,6 +380,93 @@ fn files_of_pipelines_are_judged_at_their_lines() {
     assert_eq!(found_in("skaffold.yaml", skaffold), [] as [&str; 0]);
 }
 
+/// What other pipelines say, each in its own words, and what is none of it.
+#[test]
+fn pipelines_of_many_systems_are_judged() {
+    const LOGIN: &str = "docker login -u robot -p CANARY-not-a-real-password registry.example.com";
+    const SAFE: &str = "docker login -u robot -p $PASSWORD registry.example.com";
+    for (path, text, expected) in [
+        (
+            ".drone.yml",
+            "kind: pipeline\nsteps:\n- name: push\n  image: http://registry.example.com/docker:1\n  environment: {REGISTRY_PASSWORD: SECRET}\n  \
+             commands:\n  - make\n  - LOGIN\n",
+            &[
+                "4:10 plaintext-scheme steps[0].image",
+                "5:36 credentials-in-env steps[0].environment.REGISTRY_PASSWORD",
+                "8:5 credentials-in-args steps[0].commands[1]",
+            ] as &[_],
+        ),
+        (
+            ".woodpecker/push.yaml",
+            "steps:\n  push:\n    image: a\n    commands: [LOGIN]\n",
+            &["4:16 credentials-in-args steps.push.commands[0]"],
+        ),
+        (
+            ".circleci/config.yml",
+            "version: 2.1\njobs:\n  push:\n    docker:\n    - image: registry.example.com/ci:1\n      auth: {username: robot, password: SECRET}\n    \
+             steps:\n    - checkout\n    - run: make\n    - run: {name: push, command: LOGIN}\n",
+            &[
+                "6:7 credentials-in-resource jobs.push.docker[0].auth",
+                "10:34 credentials-in-args jobs.push.steps[2].run.command",
+            ],
+        ),
+        (
+            "azure-pipelines.yml",
+            "stages:\n- jobs:\n  - steps:\n    - script: LOGIN\n    - task: Docker@2\n",
+            &["4:15 credentials-in-args stages[0].jobs[0].steps[0].script"],
+        ),
+        (
+            "bitbucket-pipelines.yml",
+            "pipelines:\n  branches:\n    main:\n    - step: {script: [make, LOGIN]}\n",
+            &["4 credentials-in-args pipelines.branches.main[0].step.script[1]"],
+        ),
+        (
+            ".travis.yml",
+            "language: go\nafter_success:\n- make\n- LOGIN\n",
+            &["4:3 credentials-in-args after_success[1]"],
+        ),
+        (
+            ".buildkite/pipeline.yml",
+            "steps:\n- {label: push, commands: [LOGIN]}\n- wait\n",
+            &["2 credentials-in-args steps[0].commands[0]"],
+        ),
+        (
+            "cloudbuild.yaml",
+            "steps:\n- {id: push, name: gcr.io/kaniko-project/executor:v1.24.0, args: [--destination=registry.example.com/app, --skip-tls-verify]}\n\
+             - {name: gcr.io/cloud-builders/docker, entrypoint: bash, args: [-c, LOGIN]}\n- {name: 'localhost:5000/tool:1'}\n",
+            &[
+                "2 insecure-registry-flag steps[0].args[1]",
+                "3 credentials-in-args steps[1].args[1]",
+                "4:10 loopback-registry steps[2].name",
+            ],
+        ),
+        (
+            "ci/pipeline.yml",
+            "resources:\n- name: app\n  type: registry-image\n  source: {repository: registry.example.com/app, insecure: true}\njobs: [{name: a, plan: [{get: app}]}]\n",
+            &["4 insecure-node-config resources[0].source.insecure"],
+        ),
+    ] {
+        let with = |login, password| text.replace("LOGIN", login).replace("SECRET", password);
+        assert_eq!(found_in(path, &with(LOGIN, "CANARY-not-a-real-password")), expected, "{path}");
+        let safe = with(SAFE, "$PASSWORD").replace("http://", "").replace("localhost:5000", "registry.example.com");
+        let safe =
+            safe.replace("--skip-tls-verify", "--skip-tls-verify=false").replace("insecure: true", "insecure: false");
+        assert_eq!(found_in(path, &safe), [] as [&str; 0], "{path}");
+    }
+    // An expression is neither a password nor a here document.
+    let circle =
+        "jobs:\n  a:\n    steps:\n    - run: docker login -u robot -p << parameters.password >> registry.example.com\n";
+    assert_eq!(found_in(".circleci/config.yml", circle), [] as [&str; 0]);
+}
+
+/// Podman calls what it builds `localhost/…`. What it does not build, it pulls.
+#[test]
+fn what_a_compose_file_builds_is_not_pulled() {
+    let compose = "services:\n  a: {image: localhost/a, build: {context: a}}\n  b: {image: localhost/b}\n  c: {image: 'localhost:5000/c', build: c}\n";
+    let expected = ["3:14 loopback-registry services.b.image", "4:14 loopback-registry services.c.image"];
+    assert_eq!(found_in("podman-compose.yml", compose), expected);
+}
+
 /// Of a script as long as a screen, the line is told, and as much of it as may be shown.
 #[test]
 fn a_line_of_a_script_is_quoted_without_the_rest() {
@@ -606,7 +693,7 @@ fn placeholders_are_shown_and_are_no_findings() {
         ("'' #@ data.values.pull_secret", Action::Deny),
     ] {
         let secret = format!(
-            "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: {value}\n"
+            "a: b\n---\napiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: {value}\n"
         );
         let check = in_folder("a.yaml", &secret);
         let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };

@@ -70,6 +70,11 @@ impl<'t> Part<'t> {
         self.text.get(self.range.clone()).unwrap_or_default()
     }
 
+    /// The rest of the line, from this place in the whole text on.
+    pub fn rest_of_line(&self, at: usize) -> &'t str {
+        self.text.get(at..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+    }
+
     /// A problem of the document as a whole.
     pub fn problem(&self, message: impl Into<String>) -> Problem {
         let (line, column) = self.begin();

@@ -80,6 +80,7 @@ static KINDS: &[FileKind] = &[
         kind: "Compose",
         names: &[Name::Word("compose"), Name::Word("docker-compose")],
         is: |it| it["services"].is_object(),
+        pieces: &[("services.*", Piece::Composed)],
         ..FILE
     },
     FileKind {
@@ -154,6 +155,113 @@ static KINDS: &[FileKind] = &[
         ],
         ..FILE
     },
+    FileKind {
+        group: "woodpecker-ci.org",
+        kind: "Pipeline",
+        names: &[
+            Name::End("/.drone.yml"),
+            Name::End("/.drone.yaml"),
+            Name::End("/.woodpecker.yml"),
+            Name::End("/.woodpecker.yaml"),
+            Name::In(".woodpecker/", ".yml"),
+            Name::In(".woodpecker/", ".yaml"),
+        ],
+        pieces: &[("steps.*.commands", Piece::Script), ("pipeline.*.commands", Piece::Script)],
+        ..FILE
+    },
+    FileKind {
+        group: "circleci.com",
+        kind: "Config",
+        names: &[Name::End("/.circleci/config.yml"), Name::End("/.circleci/config.yaml")],
+        pieces: &[
+            ("parameters", Piece::Described),
+            ("jobs.*.parameters", Piece::Described),
+            ("commands.*.parameters", Piece::Described),
+            ("jobs.*.steps.*.run", Piece::Script),
+            ("jobs.*.steps.*.run.command", Piece::Script),
+            ("commands.*.steps.*.run", Piece::Script),
+            ("commands.*.steps.*.run.command", Piece::Script),
+            ("jobs.*.docker.*.auth", Piece::Credentials),
+            ("executors.*.docker.*.auth", Piece::Credentials),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "azure.com",
+        kind: "Pipeline",
+        names: &[
+            Name::Word("azure-pipelines"),
+            Name::In(".azure-pipelines/", ".yml"),
+            Name::In(".azuredevops/", ".yml"),
+        ],
+        pieces: &[
+            ("parameters", Piece::Described),
+            ("steps.*.script", Piece::Script),
+            ("steps.*.bash", Piece::Script),
+            ("steps.*.pwsh", Piece::Script),
+            ("jobs.*.steps.*.script", Piece::Script),
+            ("jobs.*.steps.*.bash", Piece::Script),
+            ("jobs.*.steps.*.pwsh", Piece::Script),
+            ("stages.*.jobs.*.steps.*.script", Piece::Script),
+            ("stages.*.jobs.*.steps.*.bash", Piece::Script),
+            ("stages.*.jobs.*.steps.*.pwsh", Piece::Script),
+            ("variables", Piece::Variables),
+            ("jobs.*.variables", Piece::Variables),
+            ("stages.*.variables", Piece::Variables),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "bitbucket.org",
+        kind: "Pipelines",
+        names: &[Name::End("/bitbucket-pipelines.yml")],
+        pieces: &[
+            ("definitions.steps.*.step.script", Piece::Script),
+            ("pipelines.*.*.step.script", Piece::Script),
+            ("pipelines.*.*.*.step.script", Piece::Script),
+            ("pipelines.*.*.parallel.*.step.script", Piece::Script),
+            ("pipelines.*.*.*.parallel.*.step.script", Piece::Script),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "travis-ci.com",
+        kind: "Config",
+        names: &[Name::End("/.travis.yml")],
+        pieces: &[
+            ("before_install", Piece::Script),
+            ("install", Piece::Script),
+            ("before_script", Piece::Script),
+            ("script", Piece::Script),
+            ("after_success", Piece::Script),
+            ("after_script", Piece::Script),
+            ("before_deploy", Piece::Script),
+            ("jobs.include.*.script", Piece::Script),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "buildkite.com",
+        kind: "Pipeline",
+        names: &[Name::In(".buildkite/", ".yml"), Name::In(".buildkite/", ".yaml")],
+        is: |it| it["steps"].is_array(),
+        pieces: &[
+            ("steps.*.command", Piece::Script),
+            ("steps.*.commands", Piece::Script),
+            ("steps.*.steps.*.command", Piece::Script),
+            ("steps.*.steps.*.commands", Piece::Script),
+        ],
+        ..FILE
+    },
+    FileKind {
+        group: "cloud.google.com",
+        kind: "Build",
+        names: &[Name::Word("cloudbuild")],
+        is: |it| it["steps"].is_array(),
+        pieces: &[("steps.*", Piece::Builder)],
+        ..FILE
+    },
+    FileKind { kind: "ConcoursePipeline", is: |it| it["jobs"].is_array() && it["resources"].is_array(), ..TEXT_FILE },
     FileKind { kind: "DockerDaemon", names: &[Name::End("daemon.json")], ..TEXT_FILE },
     FileKind {
         kind: "DockerConfig",

@@ -28,6 +28,12 @@ pub(super) enum Piece {
     Described,
     /// Inputs of a step, which logs in to Docker Hub if it names no registry.
     Login,
+    /// A container whose `name` is its image, and whose `entrypoint` is its program.
+    Builder,
+    /// What an image is pulled with.
+    Credentials,
+    /// A service of a compose file. One that is built is `localhost/…` for Podman, and nothing pulls that.
+    Composed,
 }
 
 /// Something that stands elsewhere in the object than in the document.
@@ -142,6 +148,32 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
             }
             *value = Value::Object(service);
         }
+        (Piece::Builder, Value::Object(members)) => {
+            if let Some(image) = members.remove("name") {
+                members.insert("image".to_owned(), image);
+                note(&below("image"), &below("name"), Vec::new());
+            }
+            if let Some(program) = members.remove("entrypoint") {
+                members.insert("command".to_owned(), json!([program]));
+                let to: Vec<_> = below("command").into_iter().chain([Step::Item(0)]).collect();
+                note(&to, &below("entrypoint"), Vec::new());
+            }
+        }
+        (Piece::Credentials, _) => {
+            const NAME: &str = "imageCredentials";
+            let value = std::mem::take(value);
+            if let Some(Value::Object(around)) = at(object, around) {
+                around.insert(NAME.to_owned(), value);
+                let to: Vec<_> = from[..from.len() - 1].iter().cloned().chain([key(NAME)]).collect();
+                note(&to, from, Vec::new());
+            }
+        }
+        (Piece::Composed, Value::Object(members)) => {
+            let is_local = |image: &Value| image.as_str().is_some_and(|image| image.starts_with("localhost/"));
+            if members.get("build").is_some_and(|it| !it.is_null()) && members.get("image").is_some_and(is_local) {
+                members.remove("image");
+            }
+        }
         (Piece::Variables, Value::Object(members)) => {
             let value_of = |value: &Value| value.get("value").unwrap_or(value).clone();
             let variables: Map<_, _> = members.iter().map(|(name, value)| (name.clone(), value_of(value))).collect();
@@ -177,15 +209,32 @@ fn collect_scripts(value: &Value, path: &mut Vec<Step<'static>>, scripts: &mut V
     }
 }
 
-/// A script in which the expressions of a pipeline are variables, whose values nobody knows yet: `${{ secrets.PASSWORD }}`.
+/// A script in which the expressions of a pipeline are variables, whose values nobody knows yet: `${{ secrets.PASSWORD }}` of GitHub and
+/// Azure, `<< parameters.password >>` of CircleCI.
 fn literal(script: &str) -> String {
+    // A here document has no such word.
+    const CIRCLE: [&str; 3] = ["parameters.", "pipeline.", "matrix."];
     let mut text = String::new();
     let mut rest = script;
-    while let Some((before, after)) = rest.split_once("${{") {
-        let Some((_, after)) = after.split_once("}}") else { break };
+    while let Some(at) = rest.find("${{").into_iter().chain(rest.find("<<")).min() {
+        let (before, marked) = rest.split_at(at);
+        let is_circle = marked.starts_with("<<");
+        let (mark, end) = if is_circle { ("<<", ">>") } else { ("${{", "}}") };
+        let after = &marked[mark.len()..];
+        let inner = after.split_once(end).filter(|(inner, _)| {
+            !is_circle || (!inner.contains('\n') && CIRCLE.iter().any(|it| inner.trim_start().starts_with(it)))
+        });
         text.push_str(before);
-        text.push_str("${EXPRESSION}");
-        rest = after;
+        match inner {
+            Some((_, after)) => {
+                text.push_str("${EXPRESSION}");
+                rest = after;
+            }
+            None => {
+                text.push_str(mark);
+                rest = after;
+            }
+        }
     }
     text + rest
 }
@@ -196,7 +245,14 @@ mod tests {
 
     #[test]
     fn expressions_are_variables() {
-        assert_eq!(literal("a ${{ b }}c ${{d}} $e ${{ f"), "a ${EXPRESSION}c ${EXPRESSION} $e ${{ f");
+        for (script, expected) in [
+            ("a ${{ b }}c ${{d}} $e ${{ f", "a ${EXPRESSION}c ${EXPRESSION} $e ${{ f"),
+            ("a <<parameters.b>> << pipeline.c >>", "a ${EXPRESSION} ${EXPRESSION}"),
+            ("cat << EOF >> a\nb\nEOF\nc <<<d ${{ e }}", "cat << EOF >> a\nb\nEOF\nc <<<d ${EXPRESSION}"),
+            ("cat <<EOF\nparameters.a >>\nEOF", "cat <<EOF\nparameters.a >>\nEOF"),
+        ] {
+            assert_eq!(literal(script), expected);
+        }
     }
 
     #[test]
