@@ -164,6 +164,12 @@ e2e-kwctl: annotated-policy.wasm ## Run requests through kwctl
 	@for program in kwctl bats jq; do command -v $$program >/dev/null || { echo "error: $$program is missing" >&2; exit 1; }; done
 	@bats e2e/kwctl.bats
 
+# POLICY_SERVER_PORT, and the one after it, have to be free.
+.PHONY: e2e-policy-server
+e2e-policy-server: annotated-policy.wasm ## Run requests through a policy server on this machine
+	@for program in policy-server kwctl bats jq curl; do command -v $$program >/dev/null || { echo "error: $$program is missing" >&2; exit 1; }; done
+	@bats e2e/policy-server.bats
+
 # As Kubewarden's policies call it.
 .PHONY: e2e-tests
 e2e-tests: e2e-kwctl

@@ -225,6 +225,7 @@ impl<'s, 'a> Object<'s, 'a> {
         if exemptions.is_empty() {
             return;
         }
+        let line = self.notes();
         for finding in &mut found.findings {
             let images = OnceCell::new();
             // Of several, the first that counts; else one that still does.
@@ -247,7 +248,7 @@ impl<'s, 'a> Object<'s, 'a> {
             }
             let note = best.and_then(|(exemption, term)| finding.exempt(exemption.reason, exemption.until, term));
             if let Some(note) = note {
-                found.notes.add(self.note(note));
+                found.notes.add(line(note));
             }
         }
     }
@@ -260,12 +261,12 @@ impl<'s, 'a> Object<'s, 'a> {
         allowed: &Annotations<'_>,
     ) {
         let (texts, templates) = self.annotated(&found.findings);
-        let mut notes = Vec::new();
+        let line = self.notes();
         let mut exemptions: Vec<Vec<(Entry<'_>, Term)>> = Vec::with_capacity(texts.len());
         for text in &texts {
             let mut of_text: Vec<(Entry<'_>, Term)> = Vec::new();
             if text.is_some() && !allowed.count_in(self.namespace(requester.request)) {
-                notes.push(Refusal::Namespace.to_string());
+                found.notes.add(line(Refusal::Namespace.to_string()));
             } else if let Some(text) = text {
                 for entry in annotations::entries(text, allowed) {
                     match entry {
@@ -278,7 +279,7 @@ impl<'s, 'a> Object<'s, 'a> {
                                 None => of_text.push((entry, term)),
                             }
                         }
-                        Err(refusal) => notes.push(refusal.to_string()),
+                        Err(refusal) => found.notes.add(line(refusal.to_string())),
                     }
                 }
             }
@@ -292,11 +293,11 @@ impl<'s, 'a> Object<'s, 'a> {
             let of_template = exemptions.get(template).filter(|_| template > 0).into_iter().flatten();
             let of_rule = of_object.chain(of_template).filter(|(entry, _)| entry.rule.id == finding.rule.id);
             if let Some((entry, term)) = of_rule.min_by_key(|(_, term)| *term) {
-                notes.extend(finding.exempt(&format!("annotation: {}", entry.reason), entry.until, *term));
+                let note = finding.exempt(&format!("annotation: {}", entry.reason), entry.until, *term);
+                if let Some(note) = note {
+                    found.notes.add(line(note));
+                }
             }
-        }
-        for note in notes {
-            found.notes.add(self.note(note));
         }
     }
 
@@ -325,9 +326,13 @@ impl<'s, 'a> Object<'s, 'a> {
         (texts, of_findings)
     }
 
-    /// A line for the user; of an item of a List it says which one.
-    fn note(&self, note: String) -> String {
-        if self.root.depth() == 0 { note } else { format!("{}: {note}", request::subject_of(self.json)) }
+    /// Makes lines for the user, which say of an item of a List which one it is.
+    fn notes(&self) -> impl Fn(String) -> String {
+        let subject = OnceCell::new();
+        move |note| {
+            let subject = || subject.get_or_init(|| request::subject_of(self.json));
+            if self.root.depth() == 0 { note } else { format!("{}: {note}", subject()) }
+        }
     }
 
     /// Downgrades findings to warnings if a workload controller created the object for an owner whose pod template was evaluated,
