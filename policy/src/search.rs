@@ -964,7 +964,7 @@ impl Words {
     const REMOTE_URL: Words = Words(1 << 14);
     const RESOLVER: Words = Words(1 << 15);
     const REG_OPTS: Words = Words(1 << 16);
-    const REPOSITORIES: Words = Words(1 << 17);
+    const REPOSITORY: Words = Words(1 << 17);
     /// `-verify`
     pub(crate) const DASH_VERIFY: Words = Words(1 << 18);
     /// `host` as a table of TOML.
@@ -994,7 +994,7 @@ impl Words {
         ("remoteurl", Words::REMOTE_URL),
         ("resolver", Words::RESOLVER),
         ("regopts", Words::REG_OPTS),
-        ("repositories", Words::REPOSITORIES),
+        ("repositor", Words::REPOSITORY),
         ("-verify", Words::DASH_VERIFY),
         ("host", Words::HOST),
         ("hosts.toml", Words::HOSTS_TOML),
