@@ -45,7 +45,8 @@ impl Index {
     fn build(json: &[u8]) -> Option<Self> {
         let most = json.len().checked_div(DENSEST)?;
         let mut index = Index { start: json.as_ptr().addr(), ..Index::default() };
-        index.blocks.reserve(json.len().min(BEGINNING).checked_div(BLOCK)?.saturating_add(1));
+        let blocks = json.len().checked_div(BLOCK)?.saturating_add(1);
+        index.blocks.reserve(blocks.min(BEGINNING / BLOCK));
         // The bracket that was opened last. Until it is closed, its end is the number of the one around it.
         let mut open = u32::MAX;
         let mut next: u32 = 0;
@@ -56,6 +57,11 @@ impl Index {
             let known = usize::try_from(next).ok()?;
             if known > most || (start > BEGINNING && known < BEGINNING / SPARSEST) {
                 return None;
+            }
+            if start > BEGINNING && index.blocks.capacity() < blocks {
+                // The rest at once, as it is likely to go on: lists that grow by themselves take twice their room.
+                index.blocks.reserve_exact(blocks.saturating_sub(index.blocks.len()));
+                index.ends.reserve_exact(known.saturating_mul(json.len().checked_div(start)?));
             }
             let rest = json.get(start..)?;
             let last;
