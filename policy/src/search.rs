@@ -1144,21 +1144,24 @@ impl Words {
     pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
         static TRIPLES: Triples = Triples::of_words(&Words::NAMES);
         static STARTS: [u8; Words::NAMES.len()] = starts();
+        static LETTERS: [[u32; 32]; 3] = letters();
         if self.has(Words::ESCAPE) {
             return Words(u64::MAX);
         }
         TRIPLES.scan(text, |at| {
-            let byte = text.get(at).map_or(0, u8::to_ascii_lowercase);
-            for ((name, word), start) in Words::NAMES.iter().zip(&STARTS) {
+            let Some([first, second, third, ..]) = text.get(at..) else { return false };
+            let [firsts, seconds, thirds] = &LETTERS;
+            let of = |table: &[u32; 32], byte: u8| table.get(usize::from(byte & 31)).copied().unwrap_or_default();
+            let mut names = of(firsts, *first) & of(seconds, *second) & of(thirds, *third);
+            while names != 0 {
+                let nth = usize::try_from(names.trailing_zeros()).unwrap_or_default();
+                names &= names.wrapping_sub(1);
+                let (Some((name, word)), Some(start)) = (Words::NAMES.get(nth), STARTS.get(nth)) else { break };
                 let start = usize::from(*start);
-                if name.as_bytes().get(start) == Some(&byte) && is_around(text, at, start, name.as_bytes()) {
-                    let is_name = match *word {
-                        Words::HOST => is_table(text, at.saturating_sub(start), name),
-                        _ => true,
-                    };
-                    if is_name {
-                        self = self.and(*word);
-                    }
+                let is_name = is_around(text, at, start, name.as_bytes())
+                    && (*word != Words::HOST || is_table(text, at.saturating_sub(start), name));
+                if is_name {
+                    self = self.and(*word);
                 }
             }
             false
@@ -1177,6 +1180,25 @@ const fn starts() -> [u8; Words::NAMES.len()] {
         nth += 1;
     }
     starts
+}
+
+/// For each letter of a triple, by the lower bits, which its case does not change: the names that have it there, a bit for each.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+const fn letters() -> [[u32; 32]; 3] {
+    assert!(Words::NAMES.len() <= 32, "there is a bit for each");
+    let starts = starts();
+    let mut letters = [[0; 32]; 3];
+    let mut nth = 0;
+    while nth < starts.len() {
+        let word = Words::NAMES[nth].0.as_bytes();
+        let mut place = 0;
+        while place < 3 {
+            letters[place][(word[starts[nth] as usize + place] & 31) as usize] |= 1 << nth;
+            place += 1;
+        }
+        nth += 1;
+    }
+    letters
 }
 
 /// Whether `host` stands by itself, as a table of TOML does, and is no variable: before a dot, a bracket, or an equals sign and a brace.
