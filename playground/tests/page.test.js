@@ -639,8 +639,8 @@ describe("the page in Firefox", () => {
         await page.locator("#rewrites-tab").click();
         await page.getByRole("button", { name: "Try an example" }).click();
         await page.locator("#rewrites .diff .added").first().waitFor();
-        await write(page, "settings", "rules: {susp");
-        await page.keyboard.type("e");
+        await write(page, "settings", "rules: {suspe");
+        await page.keyboard.press("Control+Space");
         await page.locator("#settings .cm-tooltip-autocomplete li").filter({ hasText: "suspect-registry" }).waitFor();
         await check(page, "in Firefox");
         await page.context().close();
