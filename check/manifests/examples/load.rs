@@ -28,8 +28,8 @@ const MANIFESTS: [(&str, usize); 10] = [
     (include_str!("load/crd.yaml"), 2),
 ];
 const FILES: usize = 10_000;
-/// One Deployment in so many has a finding.
-const ONE_IN: usize = 50;
+/// One Deployment in so many has a finding. It has no divisor in common with a hundred, so that it meets Deployments.
+const ONE_IN: usize = 51;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -78,10 +78,13 @@ fn write(folder: &Path) -> usize {
         let kind = kinds[nth * 37 % kinds.len()];
         let registry = if nth.is_multiple_of(ONE_IN) { "localhost:5000" } else { "registry.example.com" };
         let text = kind.replace("@N@", &nth.to_string()).replace("@REGISTRY@", registry);
-        let folder = folder.join(format!("team-{}/app-{}", nth / 500, nth / 10 % 50));
+        let mut folder = folder.join(format!("team-{}/app-{}", nth / 500, nth / 10 % 50));
+        let mut name = format!("{nth}.yaml");
+        if text.contains("kind: Kustomization") {
+            folder.push(nth.to_string());
+            "kustomization.yaml".clone_into(&mut name);
+        }
         fs::create_dir_all(&folder).expect("a folder");
-        let name =
-            if text.contains("kind: Kustomization") { "kustomization.yaml".to_owned() } else { format!("{nth}.yaml") };
         fs::write(folder.join(name), &text).expect("a file");
         bytes += text.len();
     }

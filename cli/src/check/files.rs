@@ -105,7 +105,7 @@ impl Files {
         for entry in walk.build() {
             match entry {
                 // Links are followed to files. What leads nowhere, and what is a pipe or the like, is reported when it is read.
-                Ok(entry) if entry.path().is_dir() => {}
+                Ok(entry) if is_folder(&entry) => {}
                 Ok(entry) => {
                     let file = without_dot(entry.path());
                     if is_wanted(file) {
@@ -129,6 +129,14 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::WithPath { path, .. } => Some(path),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
         _ => None,
+    }
+}
+
+/// Whether an entry is a folder or a link to one. Only links are looked at: what else it is, the folder that it is in has said.
+fn is_folder(entry: &DirEntry) -> bool {
+    match entry.file_type() {
+        Some(kind) if !kind.is_symlink() => kind.is_dir(),
+        _ => entry.path().is_dir(),
     }
 }
 
