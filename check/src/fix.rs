@@ -310,10 +310,10 @@ impl Work {
     fn add_secrets(&mut self, at: &At<'_, '_>, pod: &Path<'_>, secrets: &[String]) {
         let mut list = pod.clone();
         list.push(Segment::key("imagePullSecrets"));
-        let named: Vec<_> = secrets.iter().map(|secret| format!("`{secret}`")).collect();
-        let what = match named.as_slice() {
+        let quotes: Vec<_> = secrets.iter().map(|secret| format!("`{secret}`")).collect();
+        let what = match quotes.as_slice() {
             [name] => format!("pull secret {name} is added"),
-            names => format!("pull secrets {} are added", names.join(", ")),
+            several => format!("pull secrets {} are added", several.join(", ")),
         };
         let document = self.expected.last_mut();
         let spec = document.and_then(|document| document.pointer_mut(&pointer(&at.pointer(pod))));
@@ -326,7 +326,8 @@ impl Work {
         let items = secrets.iter().map(|secret| json!({"name": secret}));
         let in_lines = |column: usize| -> String {
             let indent = " ".repeat(column);
-            secrets.iter().map(|secret| format!("- name: {}\n{indent}", quoted(secret))).collect()
+            let items = secrets.iter().map(|secret| format!("- name: {}\n{indent}", quoted(secret)));
+            items.collect::<Vec<_>>().concat()
         };
         let in_one_line = |is_json: bool| {
             let items = secrets.iter().map(|secret| format!("{{{}}}", in_brackets("name", secret, is_json)));

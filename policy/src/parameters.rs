@@ -1,5 +1,5 @@
 //! Puts the values that an object gives its own parameters where it refers to them, before the rules see it: `$(params.NAME)` of
-//! Tekton, `{{inputs.parameters.NAME}}` of Argo Workflows, `${NAME}` of OpenShift. Who refers how is in the catalogue.
+//! Tekton, `{{inputs.parameters.NAME}}` of Argo Workflows, `${NAME}` of `OpenShift`. Who refers how is in the catalogue.
 //!
 //! Only the kinds of its rows are looked at, and only where something in the object may be a reference. What has no value there, or one
 //! that somebody else passes, stays as it is written. All other bytes stay, so that paths lead to what they led to.

@@ -104,17 +104,14 @@ fn scan<const W: usize>(
     let seen = thirds.len().saturating_mul(LANES);
     // What is left is less than a vector: the last one of the text, of which the first bytes were seen, or what there is.
     let mut window = [0; W];
-    let start = match text.last_chunk::<W>() {
-        Some(last) => {
-            window = *last;
-            text.len().saturating_sub(W)
+    let start = if let Some(last) = text.last_chunk::<W>() {
+        window = *last;
+        text.len().saturating_sub(W)
+    } else {
+        for (to, from) in window.iter_mut().zip(text) {
+            *to = *from;
         }
-        None => {
-            for (to, from) in window.iter_mut().zip(text) {
-                *to = *from;
-            }
-            0
-        }
+        0
     };
     let known = u32::try_from(seen.saturating_sub(start)).unwrap_or_default();
     let (Some(first), Some(second), Some(third)) =

@@ -1,4 +1,4 @@
-//! Dockerfiles: their instructions as BuildKit's parser reads them, each with its place in the text.
+//! Dockerfiles: their instructions as `BuildKit`'s parser reads them, each with its place in the text.
 //!
 //! Lines are joined where one ends with the escape character, comments within an instruction are left out, and here documents follow the
 //! instructions that name them. `document` makes a document of it.
@@ -150,17 +150,17 @@ impl<'t> Lines<'t> {
             _ => (line, false),
         }
     }
+}
 
-    fn problem(&self, line: usize, message: &str) -> Problem {
-        Problem { line, column: None, message: format!("not a valid Dockerfile: {message}") }
-    }
+fn problem(line: usize, message: &str) -> Problem {
+    Problem { line, column: None, message: format!("not a valid Dockerfile: {message}") }
 }
 
 fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with('#')
 }
 
-/// A directive at the beginning of the file: `# escape=\``.
+/// A directive at the beginning of the file, such as `# syntax=…`.
 fn directive(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.trim().strip_prefix('#')?.split_once('=')?;
     let name = name.trim();
@@ -252,7 +252,7 @@ fn here_documents(instruction: &mut Instruction, lines: &mut Lines<'_>, begin: u
         let start = lines.at;
         loop {
             let Some((at, source)) = lines.next() else {
-                return Err(lines.problem(begin, "a here document is not closed"));
+                return Err(problem(begin, "a here document is not closed"));
             };
             let line = source.trim_end_matches(['\r', '\n']);
             if (if is_indented { line.trim_start_matches('\t') } else { line }) == end {
@@ -281,8 +281,9 @@ mod tests {
     fn shown(text: &str) -> Vec<String> {
         let (all, _) = instructions(text).unwrap();
         let shown = all.iter().map(|it| {
-            let flags: String = it.flags.iter().map(|(flag, _)| format!(" [{flag}]")).collect();
-            let here: String = it.here.iter().map(|here| format!(" {:?}", &text[here.content.clone()])).collect();
+            let flags = it.flags.iter().map(|(flag, _)| format!(" [{flag}]")).collect::<Vec<_>>().concat();
+            let here = it.here.iter().map(|here| format!(" {:?}", &text[here.content.clone()]));
+            let here = here.collect::<Vec<_>>().concat();
             format!("{}{flags} {}{here}", it.name, it.arguments.text)
         });
         shown.collect()

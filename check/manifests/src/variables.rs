@@ -35,7 +35,7 @@ fn value_of(text: &str) -> (String, usize) {
     if let Some(quote) = text.chars().next().filter(|c| matches!(c, '"' | '\''))
         && let Some(end) = closing(&text[1..], quote)
     {
-        let inner = &text[1..1 + end];
+        let inner = &text[1..=end];
         let value = if quote == '"' { inner.replace("\\\"", "\"").replace("\\\\", "\\") } else { inner.to_owned() };
         return (value, end + 2);
     }

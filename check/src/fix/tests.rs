@@ -167,12 +167,12 @@ fn pull_secrets_of_several_entries_are_added_together() {
         let text = |spec: &str, images: &str| {
             format!("apiVersion: v1\nkind: Pod\nspec:\n{}", spec.replace("CONTAINERS", images))
         };
-        let fixed = fixer.fix(&text(before, images), File { path: "a.yaml", is_given: true, is_final: true });
+        let written = fixer.fix(&text(before, images), File { path: "a.yaml", is_given: true, is_final: true });
         let moved = ["a", "b", "c"].iter().fold(images.to_owned(), |text, it| {
             text.replace(&format!("{it}.example/"), &format!("r.example.com/{it}/"))
         });
-        assert_eq!(fixed.text.as_deref(), Some(&*text(after, &moved)), "{:?}", fixed.left);
-        let told: Vec<_> = fixed.fixes.iter().filter(|it| it.what.starts_with("pull")).map(|it| &it.what).collect();
+        assert_eq!(written.text.as_deref(), Some(&*text(after, &moved)), "{:?}", written.left);
+        let told: Vec<_> = written.fixes.iter().filter(|it| it.what.starts_with("pull")).map(|it| &it.what).collect();
         assert_eq!(told.len(), 1, "{told:?}");
     }
 }

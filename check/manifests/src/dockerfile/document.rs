@@ -54,7 +54,7 @@ pub(crate) fn read(text: &str) -> Result<Built, Problem> {
     Ok(Built::Mapping(members, 0..text.len()))
 }
 
-/// Source: `frontend/dockerfile/command` of BuildKit.
+/// Source: `frontend/dockerfile/command` of `BuildKit`.
 fn is_known(name: &str) -> bool {
     matches!(
         name,
@@ -288,31 +288,23 @@ fn filled(text: &str, variables: &[Variable], may_be: impl Fn(&str) -> bool) -> 
         filled.push_str(before);
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let length = |text: &str| text.find(|c| !is_name(c)).unwrap_or(text.len());
-        let (name, default, end) = match after.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
-            Some((inner, end)) => {
-                let (name, rest) = inner.split_at(length(inner));
-                (
-                    name,
-                    rest.strip_prefix(":-").or_else(|| rest.strip_prefix('-')).or(rest.is_empty().then_some("")),
-                    end,
-                )
-            }
-            None => {
-                let (name, end) = after.split_at(length(after));
-                (name, Some(""), end)
-            }
+        let (name, default, end) = if let Some((inner, end)) =
+            after.strip_prefix('{').and_then(|inner| inner.split_once('}'))
+        {
+            let (name, rest) = inner.split_at(length(inner));
+            (name, rest.strip_prefix(":-").or_else(|| rest.strip_prefix('-')).or(rest.is_empty().then_some("")), end)
+        } else {
+            let (name, end) = after.split_at(length(after));
+            (name, Some(""), end)
         };
         let known = variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         let value = known.filter(|value| !value.is_empty()).or(default).filter(|_| default.is_some());
-        match value.filter(|value| !value.is_empty() && !before.ends_with('\\') && may_be(value)) {
-            Some(value) => {
-                filled.push_str(value);
-                rest = end;
-            }
-            None => {
-                filled.push('$');
-                rest = after;
-            }
+        if let Some(value) = value.filter(|value| !value.is_empty() && !before.ends_with('\\') && may_be(value)) {
+            filled.push_str(value);
+            rest = end;
+        } else {
+            filled.push('$');
+            rest = after;
         }
     }
     filled + rest

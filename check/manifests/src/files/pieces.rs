@@ -210,7 +210,7 @@ fn collect_scripts(value: &Value, path: &mut Vec<Step<'static>>, scripts: &mut V
 }
 
 /// A script in which the expressions of a pipeline are variables, whose values nobody knows yet: `${{ secrets.PASSWORD }}` of GitHub and
-/// Azure, `<< parameters.password >>` of CircleCI.
+/// Azure, `<< parameters.password >>` of `CircleCI`.
 fn literal(script: &str) -> String {
     // A here document has no such word.
     const CIRCLE: [&str; 3] = ["parameters.", "pipeline.", "matrix."];
@@ -225,15 +225,12 @@ fn literal(script: &str) -> String {
             !is_circle || (!inner.contains('\n') && CIRCLE.iter().any(|it| inner.trim_start().starts_with(it)))
         });
         text.push_str(before);
-        match inner {
-            Some((_, after)) => {
-                text.push_str("${EXPRESSION}");
-                rest = after;
-            }
-            None => {
-                text.push_str(mark);
-                rest = after;
-            }
+        if let Some((_, after)) = inner {
+            text.push_str("${EXPRESSION}");
+            rest = after;
+        } else {
+            text.push_str(mark);
+            rest = after;
         }
     }
     text + rest

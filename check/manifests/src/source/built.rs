@@ -39,7 +39,8 @@ pub(super) fn nodes(text: &str, document: &Built) -> (Vec<Node>, usize, Vec<usiz
     let mut words: Vec<_> = (0..nodes.len()).filter(|nth| is_word(&nodes[*nth])).collect();
     words.sort_by_key(|nth| nodes[*nth].range.start);
     let mut at = 0;
-    let known: Vec<_> = words.iter().map(|nth| nodes[*nth].range.clone()).chain([text.len()..text.len()]).collect();
+    let known: Vec<_> =
+        words.iter().map(|nth| nodes[*nth].range.clone()).chain(std::iter::once(text.len()..text.len())).collect();
     for range in known {
         for stretch in stretches(text, at..range.start.max(at)) {
             let content = Content::Scalar { text: String::new(), is_block: false };
