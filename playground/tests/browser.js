@@ -51,6 +51,10 @@ export async function start(name = "chromium") {
         const state = { loaded: false };
         context.on("request", (request) => {
             const url = request.url();
+            // The page is loaded again.
+            if (request.isNavigationRequest()) {
+                state.loaded = false;
+            }
             const worker = name === "chromium" && request.serviceWorker() !== null;
             asked.push({ url, late: state.loaded && !mayBeLate({ url, worker }) });
         });
