@@ -12,6 +12,9 @@ use crate::time::{DateError, Until};
 /// The key of the annotation, at an object or a pod template.
 pub(crate) const IGNORE: &str = "insecure-registry.io/ignore";
 
+/// Entries of an annotation that count. There are fewer rules.
+const MOST_ENTRIES: usize = 100;
+
 /// A rule whose findings are exempt.
 #[derive(Debug)]
 pub(crate) struct Entry<'t> {
@@ -33,6 +36,8 @@ pub(crate) enum Refusal<'t> {
     Reason(&'static Rule),
     /// It does not end on a day.
     Until(&'static Rule, DateError),
+    /// It comes after too many others, and so do all further ones.
+    Many,
 }
 
 impl fmt::Display for Refusal<'_> {
@@ -46,6 +51,7 @@ impl fmt::Display for Refusal<'_> {
             Refusal::Rule(rule) => write!(f, "the settings do not let it exempt from {}", rule.id),
             Refusal::Reason(rule) => write!(f, "no reason for {}", rule.id),
             Refusal::Until(rule, error) => write!(f, "the end of {} {error}", rule.id),
+            Refusal::Many => write!(f, "only the first {MOST_ENTRIES} entries count"),
         }
     }
 }
@@ -60,7 +66,10 @@ pub(crate) fn entries<'t>(
     allowed: &Annotations<'_>,
 ) -> impl Iterator<Item = Result<Entry<'t>, Refusal<'t>>> {
     let entries = text.split(['\n', ';']).map(str::trim).filter(|entry| !entry.is_empty());
-    (1..).zip(entries).map(|(nth, entry)| {
+    (1..).zip(entries).take(MOST_ENTRIES.saturating_add(1)).map(|(nth, entry)| {
+        if nth > MOST_ENTRIES {
+            return Err(Refusal::Many);
+        }
         let (id, reason) = entry.split_once(':').unwrap_or((entry, ""));
         let rule = rules::find(id.trim_end()).ok_or(Refusal::Unknown(id.trim_end(), nth))?;
         if !allowed.rules.contains(&rule.id) {
@@ -105,6 +114,15 @@ mod tests {
                 "suspect-registry x ends at 2027-01-31T18:00:00Z",
             ],
         );
+    }
+
+    #[test]
+    fn many_entries_are_not_read() {
+        let text = "loopback-registry: a;".repeat(MOST_ENTRIES);
+        let mut expected = vec!["loopback-registry a"; MOST_ENTRIES];
+        check(&text, &expected);
+        expected.push("ignore annotation: only the first 100 entries count");
+        check(&text.repeat(2), &expected);
     }
 
     #[test]

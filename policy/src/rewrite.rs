@@ -96,6 +96,10 @@ impl<'a> Rewritten<'a> {
         if plan.changes.is_empty() {
             return Ok(None);
         }
+        // What is not an image is copied as it is, and the answer has to be text.
+        if std::str::from_utf8(object.json().as_bytes()).is_err() {
+            return Err(Error::no_request("request.object is not valid UTF-8"));
+        }
         Ok(Some(plan.carried_out(object.json())))
     }
 

@@ -42,7 +42,7 @@ fn a_finding_is_taken_away() {
     assert_eq!(fixed, [removed]);
     for (object, finding) in [(0, 1), (1, 0), (usize::MAX, usize::MAX)] {
         let error = changes(&checker, manifest, object, finding).unwrap_err();
-        assert_eq!(error.to_string(), "there is no such finding");
+        assert_eq!(error.to_string(), "insecure-registry: there is no such finding");
     }
 }
 

@@ -143,6 +143,15 @@ fn all_else_stays_byte_for_byte() {
 }
 
 #[test]
+fn what_is_no_text_is_not_copied() {
+    let payload = json!({"request": create("", "Pod", &pod(json!({"containers": [{"image": "nginx"}]}))), "settings": settings()});
+    let (before, after) = payload.to_string().split_once("web").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let payload = [before.as_bytes(), b"\xff", after.as_bytes()].concat();
+    let error = crate::validate(&payload).unwrap_err().to_string();
+    assert_eq!(error, "insecure-registry: the payload is not a validation request: request.object is not valid UTF-8");
+}
+
+#[test]
 fn a_pull_secret_is_added_where_it_is_missing() {
     for (secrets, expected) in [
         (json!(null), json!([{"name": "corp-mirror"}])),

@@ -90,14 +90,19 @@ fn main() {
         rows.push(row(&input, &guests, turns));
     }
     let table = table(&rows);
-    println!("\n{table}");
+    let settings = settings_table(&guests[2].policy);
+    println!("\n{table}\n{settings}");
     if std::env::var_os("BLESS").is_some() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let bars: Vec<_> =
             rows.iter().map(|row| chart::Bar { name: row.name, policy: row.floor, skip: row.skip_to_floor }).collect();
         fs::write(root.join("docs/benchmark.svg"), chart::svg(&bars)).expect("the chart is written");
         let page = fs::read_to_string(root.join("docs/costs.md")).expect("there is a page of costs");
-        fs::write(root.join("docs/costs.md"), between_marks(&page, &table)).expect("the page is written");
+        fs::write(
+            root.join("docs/costs.md"),
+            between_marks(&between_marks(&page, "bench", &table), "settings", &settings),
+        )
+        .expect("the page is written");
     }
 }
 
@@ -172,10 +177,24 @@ fn table(rows: &[Row]) -> String {
     table
 }
 
-fn between_marks(readme: &str, table: &str) -> String {
-    let (before, rest) = readme.split_once("<!-- bench -->\n").expect("the first mark");
-    let (_, after) = rest.split_once("<!-- end of bench -->").expect("the last mark");
-    format!("{before}<!-- bench -->\n{table}<!-- end of bench -->{after}")
+/// What is in the settings, and how many instructions a pod takes with it.
+fn settings_table(policy: &Policy) -> String {
+    let mut table = "| in the settings | KiB | instructions | more than with none |\n|---|--:|--:|--:|\n".to_owned();
+    let mut with_none = None;
+    for input in inputs::with_settings() {
+        let instructions = policy.meter("validate", &input.payload, &CallOptions::default()).instructions;
+        let more = grouped(instructions - *with_none.get_or_insert(instructions));
+        writeln!(table, "| {} | {:.1} | {} | {more} |", input.name, kib(input.payload.len()), grouped(instructions))
+            .expect("a string takes everything");
+    }
+    table
+}
+
+fn between_marks(page: &str, mark: &str, table: &str) -> String {
+    let [begin, end] = [format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->")];
+    let (before, rest) = page.split_once(&begin).expect("the first mark");
+    let (_, after) = rest.split_once(&end).expect("the last mark");
+    format!("{before}{begin}{table}{end}{after}")
 }
 
 fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {

@@ -2,7 +2,6 @@
 
 use super::{Arguments, Item};
 use crate::catalogue::tools::{self, Library, Sieve, Syntax};
-use crate::search;
 use crate::text::words::Argument;
 
 /// What a program runs.
@@ -204,7 +203,8 @@ static ENTRY_POINTS: &[&str] = &["entrypoint", "entry-point", "entry_point"];
 
 #[inline(never)] // called in many places
 fn has_any(program: &str, parts: &[&str]) -> bool {
-    parts.iter().any(|part| search::contains(program.as_bytes(), part))
+    // Names are short: to prepare a search would take longer than this.
+    parts.iter().any(|part| program.as_bytes().windows(part.len()).any(|it| it == part.as_bytes()))
 }
 
 /// Flags of `docker run`, `create`, `exec`, and of the same commands of its like, that take no value.
