@@ -103,8 +103,8 @@ impl<'a> Finding<'a> {
     /// Says that these parameters have to do with it, which have their values in the object.
     pub(crate) fn is_by_parameters(&mut self, names: &[&str]) {
         let Some((first, others)) = names.split_first() else { return };
-        let several = if others.is_empty() { "" } else { " and others" };
-        let _ = write!(self.cause.why, "; this object sets parameter `{}`{several}", shown(Key(first)));
+        let (parameters, several) = if others.is_empty() { ("parameter", "") } else { ("parameters", " and others") };
+        let _ = write!(self.cause.why, "; this object sets the {parameters} `{}`{several}", shown(Key(first)));
     }
 
     /// The same finding, in the object whose text at this path has the document of this number. If nothing is known to read the text, it

@@ -65,6 +65,7 @@ use insecure_registry_shell as shell;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::json::Index;
 use crate::object::{Object, Requester};
 use crate::parameters::Filled;
@@ -101,6 +102,27 @@ pub fn decide<T>(
     clock: Clock,
     answer: impl FnOnce(&Verdict, &Report<'_>, Option<&[u8]>) -> T,
 ) -> Result<T, Error> {
+    changed(request, settings, |request, rewritten, explain| {
+        let mut report = evaluate(request, settings, clock)?;
+        explain(&mut report.findings);
+        let verdict = if report.is_empty() { Verdict::accepted() } else { Verdict::new(request, &report, settings) };
+        Ok(match rewritten {
+            None => answer(&verdict, &report, None),
+            Some(rewritten) => {
+                let verdict = verdict.with_rewrites(request, rewritten.changes());
+                answer(&verdict, &report, rewritten.object())
+            }
+        })
+    })
+}
+
+/// Passes the request on as the rules see it: with images rewritten if the settings say so, and with the values of parameters put in. Also
+/// passes what says of findings how what they are about came about.
+pub(crate) fn changed<'a, T>(
+    request: Request<'a>,
+    settings: &Settings<'_>,
+    run: impl FnOnce(&Request<'_>, Option<&Rewritten<'a>>, &dyn Fn(&mut [Finding<'_>])) -> Result<T, Error>,
+) -> Result<T, Error> {
     let rewritten = Rewritten::of(&request, settings, Origin::Request)?;
     let request = match &rewritten {
         Some(rewritten) => rewritten.request(request)?,
@@ -111,17 +133,14 @@ pub fn decide<T>(
         Some(filled) => filled.request(request)?,
         None => request,
     };
-    let mut report = evaluate(&request, settings, clock)?;
-    if let Some(filled) = &filled {
-        filled.explain(&mut report.findings);
-    }
-    let verdict = |report: &Report<'_>| {
-        if report.is_empty() { Verdict::accepted() } else { Verdict::new(&request, report, settings) }
-    };
-    let Some(rewritten) = &rewritten else { return Ok(answer(&verdict(&report), &report, None)) };
-    rewritten.explain(&mut report.findings);
-    let verdict = verdict(&report).with_rewrites(&request, rewritten.changes());
-    Ok(answer(&verdict, &report, rewritten.object()))
+    run(&request, rewritten.as_ref(), &|findings| {
+        if let Some(filled) = &filled {
+            filled.explain(findings);
+        }
+        if let Some(rewritten) = &rewritten {
+            rewritten.explain(findings);
+        }
+    })
 }
 
 /// Evaluates a request and returns the findings, for tools with their own output.

@@ -9,7 +9,7 @@ use insecure_registry_formats::to_json;
 use crate::catalogue::parameters::{self, Parameters, Scope, Set};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::json::{Cursor, DEEPEST, Quoted, Raw, Text, Type};
+use crate::json::{DEEPEST, Quoted, Raw, Text, Type};
 use crate::places::group_of;
 use crate::request::Request;
 use crate::search;
@@ -159,7 +159,7 @@ impl<'a> Members<'a> {
 
 /// Calls `visit` with each member of an object, or each item of a list. One copy for all who read: they are many.
 fn each<'a>(value: Raw<'a>, visit: &mut dyn FnMut(Option<Quoted<'a>>, Raw<'a>)) {
-    let mut cursor = Cursor::new(value.as_bytes());
+    let mut cursor = value.cursor();
     let _ = if value.kind() == Type::List {
         cursor.list(|_, json| {
             visit(None, json.skip()?);
@@ -653,7 +653,7 @@ mod tests {
         let message = answer["message"].as_str().unwrap().replace("\n    ", " ");
         assert!(
             message.contains("insecure-registry-flag at spec.steps[0].args[1]")
-                && message.contains("(the value disables TLS verification; this object sets parameter `VERIFY`)"),
+                && message.contains("(the value disables TLS verification; this object sets the parameter `VERIFY`)"),
             "{message}"
         );
         assert_eq!(names_in("$(params.a)$(params.a) $(params.b) ${c}", "1 $(params.b) ${c}"), ["a"]);

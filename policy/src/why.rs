@@ -3,18 +3,18 @@
 
 use serde::Serialize;
 
+use crate::changed;
 use crate::error::Error;
 use crate::evaluate;
 use crate::evaluate::Evaluator;
 use crate::finding::{self, Action, Finding};
 use crate::object::{Object, Requester};
-use crate::parameters::Filled;
 use crate::places::{Carrier, Evidence, Place, Subject};
 use crate::registry::display::{Name, shown};
 use crate::registry::image::Image;
 use crate::registry::{Lists, Registry};
 use crate::request::{self, Request};
-use crate::rewrite::{Origin, Rewritten};
+use crate::rewrite::Rewritten;
 use crate::rules::{ALL, Check, Mode};
 use crate::settings::{Exemption, Scope, Selector, Settings};
 use crate::time::{Clock, Term};
@@ -139,33 +139,18 @@ pub fn explain(request: Request<'_>, settings: &Settings<'_>, clock: Clock) -> R
     if !request.is_in_scope() {
         return Ok(Why { objects: Vec::new() });
     }
-    let rewritten = Rewritten::of(&request, settings, Origin::Request)?;
-    let request = match &rewritten {
-        Some(rewritten) => rewritten.request(request)?,
-        None => request,
-    };
-    let filled = Filled::of(&request);
-    let request = match &filled {
-        Some(filled) => filled.request(request)?,
-        None => request,
-    };
-    let mut why = explain_places(&request, settings, clock, &|findings| {
-        if let Some(filled) = &filled {
-            filled.explain(findings);
+    changed(request, settings, |request, rewritten, say_before| {
+        let mut why = explain_places(request, settings, clock, say_before)?;
+        for change in rewritten.into_iter().flat_map(Rewritten::changes) {
+            let path = change.path.to_string();
+            let mut places = why.objects.iter_mut().flat_map(|object| &mut object.places);
+            if let Some(place) = places.find(|place| place.path == path) {
+                let of_pods = if change.is_of_object { "" } else { "in its Pods, " };
+                place.rewritten = Some(format!("{of_pods}{change}"));
+            }
         }
-        if let Some(rewritten) = &rewritten {
-            rewritten.explain(findings);
-        }
-    })?;
-    for change in rewritten.iter().flat_map(Rewritten::changes) {
-        let path = change.path.to_string();
-        let mut places = why.objects.iter_mut().flat_map(|object| &mut object.places);
-        if let Some(place) = places.find(|place| place.path == path) {
-            let of_pods = if change.is_of_object { "" } else { "in its Pods, " };
-            place.rewritten = Some(format!("{of_pods}{change}"));
-        }
-    }
-    Ok(why)
+        Ok(why)
+    })
 }
 
 fn explain_places(
