@@ -409,12 +409,17 @@ impl<'a> Object<'_, 'a> {
         requester: &Requester<'_, '_, 'a>,
     ) -> bool {
         let request = requester.request;
+        let is_any = |field: &str, matches: &dyn Fn(&str) -> bool| {
+            let mut is_any = false;
+            each_text(request.user_info, field, &mut |text| is_any = is_any || matches(text));
+            is_any
+        };
         exemption.meets(selector, |matches| match selector {
             Selector::Namespace => self.names(request).namespace.as_deref().is_some_and(matches),
             Selector::Name => self.names(request).name.as_deref().is_some_and(matches),
             Selector::Kind => matches(&self.kind) || matches(&format!("{}/{}", self.group, self.kind)),
-            Selector::User => is_any(request.user_info, "username", matches),
-            Selector::Group => is_any(request.user_info, "groups", matches),
+            Selector::User => is_any("username", matches),
+            Selector::Group => is_any("groups", matches),
             Selector::Image => finding.image_spellings().iter().any(|image| matches(image)),
         })
     }
@@ -489,12 +494,20 @@ impl<'r, 's, 'a> Requester<'r, 's, 'a> {
     /// The exemptions that cover them.
     fn exemptions(&self) -> impl Iterator<Item = &'s Exemption<'s>> {
         let is_covered = self.is_covered.get_or_init(|| {
-            let is_covered = |exemption: &Exemption<'_>| {
-                [(Selector::User, "username"), (Selector::Group, "groups")].into_iter().all(|(selector, field)| {
-                    exemption.meets(selector, |matches| is_any(self.request.user_info, field, matches))
-                })
-            };
-            self.exemptions.iter().map(is_covered).collect()
+            let mut is_covered = vec![true; self.exemptions.len()];
+            for (selector, field) in [(Selector::User, "username"), (Selector::Group, "groups")] {
+                let mut is_met: Vec<_> = self.exemptions.iter().map(|it| it.meets(selector, |_| false)).collect();
+                if is_met.contains(&false) {
+                    // There may be as many groups as the request has room for, so each is read once for all exemptions.
+                    each_text(self.request.user_info, field, &mut |text| {
+                        for (exemption, is_met) in self.exemptions.iter().zip(&mut is_met) {
+                            *is_met = *is_met || exemption.meets(selector, |matches| matches(text));
+                        }
+                    });
+                }
+                is_covered.iter_mut().zip(is_met).for_each(|(is_covered, is_met)| *is_covered &= is_met);
+            }
+            is_covered
         });
         self.exemptions.iter().zip(is_covered).filter(|(_, is_covered)| **is_covered).map(|(exemption, _)| exemption)
     }
@@ -513,17 +526,18 @@ fn is_list(group: &str, kind: &str, settings: &Settings<'_>) -> bool {
     kind.strip_suffix("List").is_some_and(|item| if item.is_empty() { group.is_empty() } else { has_places(item) })
 }
 
-/// Whether a field of who asks matches: a string, or any of a list of strings.
-fn is_any(user: Option<Raw<'_>>, field: &str, matches: &dyn Fn(&str) -> bool) -> bool {
-    let Some(value) = user.and_then(|user| user.member(field)) else { return false };
-    let mut is_any = value.text().is_some_and(|text| matches(&text));
-    // There may be as many groups as the request has room for, so nobody keeps them.
+/// Calls `visit` with each text in a field of who asks: a string, or a list of strings.
+fn each_text(user: Option<Raw<'_>>, field: &str, visit: &mut dyn FnMut(&str)) {
+    let Some(value) = user.and_then(|user| user.member(field)) else { return };
+    if let Some(text) = value.text() {
+        visit(&text);
+    }
     let _ = value.cursor().list(|_, cursor| {
-        let item = cursor.skip()?;
-        is_any = is_any || item.text().is_some_and(|text| matches(&text));
+        if let Some(text) = cursor.skip()?.text() {
+            visit(&text);
+        }
         Ok(())
     });
-    is_any
 }
 
 #[cfg(test)]
