@@ -25,6 +25,7 @@ mod sources;
 mod talos;
 mod tree;
 mod value;
+mod written;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -9,13 +9,12 @@ use serde_json::{Value, json};
 
 use crate::documents::{Format, Part, Problem};
 use crate::request::{Input, Nature};
-use crate::source::Step;
 use crate::{dockerfile, variables};
 
 mod pieces;
 
 use pieces::Piece;
-pub use pieces::{Moved, SCRIPTS, TEXT};
+pub use pieces::{SCRIPTS, TEXT};
 
 /// A kind of file, as a kind of resource.
 #[derive(Debug)]
@@ -453,20 +452,6 @@ impl FileKind {
         };
         request["object"] = object;
         Input { document, request, part, root: Vec::new(), moved, is_file: true }
-    }
-}
-
-impl Input<'_> {
-    /// Where in the document stands what is at this path in the object: what was moved there, with the rest of the path.
-    pub fn origin<'a>(&self, path: &[Step<'a>]) -> (Option<&Moved>, Vec<Step<'a>>) {
-        let moved = self.moved.iter().filter(|moved| path.starts_with(&moved.to)).max_by_key(|moved| moved.to.len());
-        match moved {
-            Some(moved) => {
-                let rest = path.get(moved.to.len()..).unwrap_or_default();
-                (Some(moved), moved.from.iter().cloned().chain(rest.iter().cloned()).collect())
-            }
-            None => (None, path.to_vec()),
-        }
     }
 }
 

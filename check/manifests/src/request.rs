@@ -6,7 +6,6 @@
 use serde_json::{Map, Value, json};
 
 use crate::documents::{Part, Problem, documents};
-use crate::files::Moved;
 use crate::source::{Step, duplicates};
 
 /// An admission request, and where in its file it came from.
@@ -24,6 +23,17 @@ pub struct Input<'t> {
     pub moved: Vec<Moved>,
     /// Whether it stands for a tool's file, which is no manifest.
     pub is_file: bool,
+}
+
+/// Something that stands elsewhere in the object than in the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where in the object.
+    pub to: Vec<Step<'static>>,
+    /// Where in the document.
+    pub from: Vec<Step<'static>>,
+    /// If it is a script: what it was put together from, each with its place in the document.
+    pub scripts: Vec<(Vec<Step<'static>>, String)>,
 }
 
 impl Input<'_> {
@@ -58,6 +68,18 @@ impl Input<'_> {
 
     fn text(&self, pointer: &str) -> Option<&str> {
         self.request.pointer(pointer).and_then(Value::as_str)
+    }
+
+    /// Where in the document stands what is at this path in the object: what was moved there, with the rest of the path.
+    pub fn origin<'a>(&self, path: &[Step<'a>]) -> (Option<&Moved>, Vec<Step<'a>>) {
+        let moved = self.moved.iter().filter(|moved| path.starts_with(&moved.to)).max_by_key(|moved| moved.to.len());
+        match moved {
+            Some(moved) => {
+                let rest = path.get(moved.to.len()..).unwrap_or_default();
+                (Some(moved), moved.from.iter().cloned().chain(rest.iter().cloned()).collect())
+            }
+            None => (None, path.to_vec()),
+        }
     }
 
     /// `CREATE`, `UPDATE`, `DELETE` or `CONNECT`; empty if the request has none.

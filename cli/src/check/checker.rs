@@ -5,10 +5,10 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use insecure_registry_check::{self as check, Checker, Engine, Finding, Object, Place, decode, printable};
+use insecure_registry_check::{self as check, Checker, Engine, Finding, Object, Place, decode};
 use serde::Serialize;
 
-use super::files::Source;
+use super::files::{Source, name_of};
 use super::git::Changes;
 use super::render::{self, Failure, Match, Rendered, Section, Template};
 use super::unrendered::{self, Renderer, Rendering, rendering};
@@ -238,8 +238,4 @@ impl Report {
     fn cannot_read(&mut self, place: Option<Place>, message: String, fails: bool) {
         self.unreadable.push(Unreadable { file: self.file.clone(), place, message, fails });
     }
-}
-
-pub(super) fn name_of(path: &Path) -> String {
-    printable(&path.display().to_string())
 }

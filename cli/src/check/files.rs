@@ -5,10 +5,15 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{DirEntry, WalkBuilder};
-use insecure_registry_check::is_called_like_a_tool_file;
+use insecure_registry_check::{is_called_like_a_tool_file, printable};
 
 use super::git;
 use crate::error::Error;
+
+/// A file as reports name it.
+pub(super) fn name_of(path: &Path) -> String {
+    printable(&path.display().to_string())
+}
 
 /// Where a text comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

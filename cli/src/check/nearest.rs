@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf, absolute};
 
 use insecure_registry_check::settings::nearest;
 
-use super::checker::name_of;
-use super::files::Source;
+use super::files::{Source, name_of};
 use crate::error::Error;
 use crate::settings::load;
 

@@ -14,8 +14,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::checker::name_of;
-use super::files::Source;
+use super::files::{Source, name_of};
 use super::unrendered::{self, KUSTOMIZATIONS, Renderer};
 use crate::error::Error;
 use crate::read;

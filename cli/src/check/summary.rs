@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::baseline::Known;
-use super::checker::{Report, name_of, place};
+use super::checker::{Report, place};
+use super::files::name_of;
 use super::render::Rendered;
 use super::unrendered::{Renderer, kustomization};
 

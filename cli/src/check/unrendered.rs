@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use insecure_registry_check::Engine;
 use serde::Serialize;
 
-use super::checker::name_of;
+use super::files::name_of;
 
 /// Who makes manifests of what stands in files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

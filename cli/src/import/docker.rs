@@ -9,9 +9,8 @@ use std::net::IpAddr;
 use insecure_registry_policy::registry::parse_cidr;
 use insecure_registry_policy::registry::url::Url;
 
-use super::findings::{Endpoint, Findings, NoPort, Source, block, covers, host_in, is_http, named};
+use super::findings::{Endpoint, Findings, HUB, NoPort, Source, block, covers, host_in, is_http, named};
 use super::flags::Flag;
-use super::mirrors::HUB;
 use super::value::Value;
 use crate::error::Error;
 

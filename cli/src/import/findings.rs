@@ -10,9 +10,11 @@ use insecure_registry_policy::registry::{Paths, Pattern, Registry};
 use insecure_registry_policy::settings::{DEFAULT_SUSPECT_PORTS, Document, Settings};
 use serde_json::{Value, json};
 
-use super::mirrors::HUB;
 use super::sources::is_like;
 use crate::error::Error;
+
+/// Where docker.io really is.
+pub(crate) const HUB: &str = "registry-1.docker.io";
 
 /// Where something stands, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

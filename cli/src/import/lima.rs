@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::docker;
-use super::documents::{add_file, say_commands};
 use super::findings::Findings;
 use super::tree::Entry;
 use super::value::Value;
+use super::written::{add_file, say_commands};
 use crate::error::Error;
 
 /// Whether a document is one of these.

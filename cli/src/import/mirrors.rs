@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 
 use insecure_registry_policy::registry::Registry;
 
-use super::findings::{Endpoint, Findings, Source, host_in, is_http, is_loopback, named};
+use super::findings::{Endpoint, Findings, HUB, Source, host_in, is_http, is_loopback, named};
 use super::value::Value;
 use crate::error::Error;
-
-/// Where docker.io really is.
-pub(crate) const HUB: &str = "registry-1.docker.io";
 
 /// What the readers of these tables do not have in common.
 #[derive(Clone, Copy, PartialEq, Eq)]

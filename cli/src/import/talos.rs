@@ -5,8 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::findings::{Endpoint, Findings, NoPort, host_in, is_http, named};
-use super::mirrors::HUB;
+use super::findings::{Endpoint, Findings, HUB, NoPort, host_in, is_http, named};
 use super::value::Value;
 use crate::error::Error;
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::request::Moved;
 use crate::source::Step;
 
 /// Under which key of the object the scripts of a file are. No tool has such a key.
@@ -34,17 +35,6 @@ pub(super) enum Piece {
     Credentials,
     /// A service of a compose file. One that is built is `localhost/…` for Podman, and nothing pulls that.
     Composed,
-}
-
-/// Something that stands elsewhere in the object than in the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// Where in the object.
-    pub to: Vec<Step<'static>>,
-    /// Where in the document.
-    pub from: Vec<Step<'static>>,
-    /// If it is a script: what it was put together from, each with its place in the document.
-    pub scripts: Vec<(Vec<Step<'static>>, String)>,
 }
 
 /// The object with its pieces put where the policy knows them.

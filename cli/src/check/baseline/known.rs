@@ -132,7 +132,7 @@ impl Known {
             }
         }
         *settings = all.to_string();
-        Ok(Known { file: super::super::checker::name_of(file), entries, findings: 0, generated: 0 })
+        Ok(Known { file: super::super::files::name_of(file), entries, findings: 0, generated: 0 })
     }
 
     /// Takes out what workload controllers made, since what it was made of is checked, and counts what is known of the rest.
