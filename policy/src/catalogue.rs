@@ -18,6 +18,7 @@ pub mod shapes;
 pub mod tools;
 pub mod variables;
 mod when;
+pub(crate) mod words;
 
 #[cfg(not(target_family = "wasm"))]
 mod entry;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::auth::{self, AuthError, Entry};
-use crate::catalogue::variables;
+use crate::catalogue::{variables, words};
 use crate::finding::Finding;
 use crate::json::{Kept, Quoted, Text};
 use crate::part::{Part, Parts, part_of};
@@ -13,7 +13,6 @@ use crate::places::{self, Carrier, Evidence, Place, PullSecret, Subject};
 use crate::registry::image::{self, Image};
 use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
-use crate::search;
 use crate::settings::Scope;
 use crate::shell::Branch;
 use crate::text::command::CommandLine;
@@ -157,7 +156,7 @@ impl<'s> Evaluator<'s> {
 
     /// Whether manifests in text may hold something that is certain. Anything else is checked once they are applied.
     fn may_matter(&self, text: &[u8]) -> bool {
-        self.scope.registries.may_be_insecure() || search::may_be_certain(text)
+        self.scope.registries.may_be_insecure() || words::may_be_certain(text)
     }
 
     /// Checks the manifests in a text at this path. If nothing is known to read them, they only warn.

@@ -17,10 +17,10 @@ use memchr::memchr;
 
 use crate::auth::{self, Form};
 use crate::catalogue::fields::Field;
-use crate::catalogue::kinds;
 use crate::catalogue::path::{self, Step};
 use crate::catalogue::shape::POD_SPEC;
 pub use crate::catalogue::shape::{Carrier, Shape};
+use crate::catalogue::{kinds, words};
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::search::{self, Hints};
@@ -634,13 +634,15 @@ impl<'v, 'a> Walk<'v, 'a> {
         if let Some(image) = image {
             self.member("image", image, Node::Shape(Shape::Image))?;
         }
-        if let Some(env) = env.filter(|env| search::may_hold_variable(env.as_bytes())) {
+        if let Some(env) = env.filter(|env| words::may_hold_variable(env.as_bytes())) {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
         }
         let env = env.filter(|env| env.kind() == Type::List);
+        let around = [command, args].map(|words| words.map_or(&[] as &[u8], |words| words.as_bytes()));
         let may_be_in = |it: Raw<'_>| {
             let text = it.as_bytes();
-            search::may_hold_argument(text) || search::may_hold_flag(text) || search::may_hold_manifest(text)
+            let image = image.map_or(&[] as &[u8], |image| image.as_bytes());
+            words::may_hold_command(text, &around, image) || search::may_hold_manifest(text)
         };
         // Words may have variables of the container put in, which hold a flag then.
         let may_be_in_env = OnceCell::new();
@@ -804,10 +806,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.place(Subject::Variable { name, value });
             // Some images run what a variable holds: `STARTUP_SCRIPT` of <https://github.com/kubernetes/contrib/tree/master/startup-script>.
             let written = value.written();
-            if name.written().ends_with(b"_SCRIPT")
-                && written.contains(&b' ')
-                && (search::may_hold_argument(written) || search::may_hold_flag(written))
-            {
+            if name.written().ends_with(b"_SCRIPT") && written.contains(&b' ') && words::may_run_command(written) {
                 self.command([(Some(value.into()), VALUE)], true, None, None);
             }
         }
@@ -849,7 +848,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         let may_set =
             name.ends_with(b".env") || (written.first().is_some_and(u8::is_ascii_uppercase) && sets_variable(written));
         if (is_script || may_set)
-            && (search::may_hold_flag(written) || search::may_hold_argument(written))
+            && words::may_run_command(written)
             && (is_script || text.text().is_ok_and(|text| text.lines().all(is_of_variables)))
         {
             let lists = vec![WordList { path: &[], words: text.into(), is_script: true }];
@@ -858,7 +857,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 has_program: is_script,
                 image: None,
                 env: None,
-                is_of_anyone: true,
+                is_of_anyone: !is_script,
                 is_text: true,
             };
             self.place(Subject::Command(line));

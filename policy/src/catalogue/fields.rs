@@ -1,7 +1,7 @@
 //! Fields of resources, and entries of `ConfigMap`s, that disable TLS for registries.
 
 use super::{Proof, When, proof};
-use crate::search;
+use crate::search::{self, Pairs, Word};
 
 /// A field that disables TLS.
 #[derive(Debug)]
@@ -135,6 +135,52 @@ const VERIFYING_PARAMETERS: &[&str] =
 /// Parameters that name an insecure registry: of the tasks docker-build and dockerslim-build in Tekton's catalog, which pass it to
 /// dockerd as `--insecure-registry`.
 const REGISTRY_PARAMETERS: &[&str] = &["insecure_registry"];
+
+/// Whether a parameter of one of the rows may stand in an object.
+pub(crate) fn may_hold_parameter(object: &[u8]) -> bool {
+    static PAIRS: Pairs = {
+        let (mut pairs, mut nth) = (Pairs::new(&[[b"\\", b"u"]]), 0);
+        #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+        while nth < PARAMETERS.len() {
+            pairs = pairs.and_word(1 + nth % 7, PARAMETERS[nth]);
+            nth += 1;
+        }
+        pairs
+    };
+    PAIRS.scan(object, |at| {
+        search::is_needless_escape(object, at) || PARAMETERS.iter().any(|name| name.is_around(object, at))
+    })
+}
+
+/// The names of parameters, each once; the first one stands for those that are not there.
+static PARAMETERS: [Word; 16] = {
+    let mut names = [""; 16];
+    let (mut count, mut row) = (0, 0);
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while row < FIELDS.len() {
+        if let When::Parameter(of_row, _) = FIELDS[row].when {
+            let mut nth = 0;
+            while nth < of_row.len() {
+                let mut known = 0;
+                while known < count && !super::words::is_same(names[known], of_row[nth]) {
+                    known += 1;
+                }
+                names[known] = of_row[nth];
+                count = if known == count { count + 1 } else { count };
+                nth += 1;
+            }
+        }
+        row += 1;
+    }
+    let mut words = [Word::new(names[0]); 16];
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < count {
+        words[nth] = Word::new(names[nth]);
+        nth += 1;
+    }
+    words
+};
 
 /// A field that disables TLS in whatever resource, by its name.
 #[derive(Debug)]

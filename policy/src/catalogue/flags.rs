@@ -1,6 +1,7 @@
 //! Flags of tools that disable TLS for registries or take registry credentials.
 
 use super::tools::TOOLS;
+use super::words::is_same;
 use super::{Proof, When, proof};
 
 /// A flag that has this meaning only for these tools.
@@ -48,7 +49,7 @@ const fn of_tools() -> [[u64; WORDS]; TOOLS.len()] {
             while tool < TOOLS.len() {
                 let mut name = 0;
                 while name < TOOLS[tool].names.len() {
-                    if is_same(FLAGS[flag].tools[nth].as_bytes(), TOOLS[tool].names[name].as_bytes()) {
+                    if is_same(FLAGS[flag].tools[nth], TOOLS[tool].names[name]) {
                         of_tools[tool][flag / 64] |= 1 << (flag % 64);
                     }
                     name += 1;
@@ -60,15 +61,6 @@ const fn of_tools() -> [[u64; WORDS]; TOOLS.len()] {
         flag += 1;
     }
     of_tools
-}
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
-const fn is_same(a: &[u8], b: &[u8]) -> bool {
-    let mut nth = 0;
-    while a.len() == b.len() && nth < a.len() && a[nth] == b[nth] {
-        nth += 1;
-    }
-    a.len() == b.len() && nth == a.len()
 }
 
 /// A Java property, whatever program reads it.

@@ -140,6 +140,16 @@ static SIEVE: Sieve = {
     sieve
 };
 
+/// Other names of tools, under which they are installed or wrapped. Those of kaniko are also those of other programs.
+pub(crate) const ALIASES: [(&str, &str); 6] = [
+    ("executor", "kaniko"),
+    ("warmer", "kaniko"),
+    ("dockerd-entrypoint.sh", "dockerd"),
+    ("docker-buildx", "buildx"),
+    ("microk8s.ctr", "ctr"),
+    ("helm3", "helm"),
+];
+
 /// All names of tools.
 #[cfg(test)]
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {

@@ -22,8 +22,127 @@ const fn variable(name: &'static str, tool: &'static str, when: When, proof: Pro
 
 /// The rows that match a name.
 pub(crate) fn of(name: &str) -> impl Iterator<Item = &'static Variable> {
-    VARIABLES.iter().filter(move |it| matches(it.name.as_bytes(), name.as_bytes()))
+    let name = name.as_bytes();
+    let first = name.first().and_then(|first| BY_FIRST.get(usize::from(first & 31))).copied().unwrap_or_default();
+    let rows = first.into_iter().zip(VARIABLES.chunks(64)).flat_map(|(mut bits, rows)| {
+        std::iter::from_fn(move || {
+            let nth = usize::try_from(bits.trailing_zeros()).ok().filter(|_| bits != 0)?;
+            bits &= bits.wrapping_sub(1);
+            rows.get(nth)
+        })
+    });
+    rows.filter(move |it| matches(it.name.as_bytes(), name))
 }
+
+/// For each first letter a bit for each row whose names may begin so.
+static BY_FIRST: [[u64; VARIABLES.len().div_ceil(64)]; 32] = {
+    let mut rows = [[0; VARIABLES.len().div_ceil(64)]; 32];
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < VARIABLES.len() {
+        let pattern = VARIABLES[nth].name.as_bytes();
+        // The first letter, or that of each choice.
+        let (mut at, is_choice) = (0, pattern[0] == b'{');
+        while at < pattern.len() && pattern[at] != b'}' && (is_choice || at == 0) {
+            let is_first = if is_choice { matches!(pattern[at], b'{' | b',') } else { true };
+            if is_first {
+                let letter = pattern[if is_choice { at + 1 } else { at }];
+                assert!(letter.is_ascii_uppercase() || letter == b'_', "a name begins with a capital letter or `_`");
+                rows[(letter & 31) as usize][nth / 64] |= 1 << (nth % 64);
+            }
+            at += 1;
+        }
+        nth += 1;
+    }
+    rows
+};
+
+/// How names end, which is what a search for them sees first.
+pub(crate) struct Ends {
+    /// The last letters.
+    pub(crate) lasts: [u8; 37],
+    /// For each of them a bit for each letter before it.
+    before: [u32; 32],
+}
+
+pub(crate) const ENDS: Ends = {
+    let mut ends = Ends { lasts: [b'D'; 37], before: [0; 32] };
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < VARIABLES.len() {
+        let pattern = VARIABLES[nth].name.as_bytes();
+        let mut at = 0;
+        while at < pattern.len() {
+            let is_of_name = pattern[at].is_ascii_uppercase() || pattern[at].is_ascii_digit() || pattern[at] == b'_';
+            assert!(is_of_name || matches!(pattern[at], b'#' | b'{' | b',' | b'}'), "a name is one of capital letters");
+            at += 1;
+        }
+        ends.add(pattern);
+        nth += 1;
+    }
+    ends
+};
+
+impl Ends {
+    /// Adds the ends of the names that a pattern stands for.
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    const fn add(&mut self, pattern: &[u8]) {
+        let end = pattern.len() - 1;
+        if pattern[end] != b'}' {
+            return self.add_letter(pattern[end], pattern[end - 1]);
+        }
+        let mut at = end;
+        while pattern[at] != b'{' {
+            if matches!(pattern[at], b'}' | b',') {
+                self.add_letter(pattern[at - 1], pattern[at - 2]);
+            }
+            at -= 1;
+        }
+    }
+
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    const fn add_letter(&mut self, last: u8, before: u8) {
+        assert!(!matches!(last, b'{' | b'}' | b','), "a choice at the end of a name is two letters long");
+        assert!(!matches!(before, b'{' | b'}' | b','), "a choice at the end of a name is two letters long");
+        let mut digit = b'0';
+        while digit <= b'9' {
+            if last == b'#' {
+                self.add_letter(digit, before);
+                self.add_letter(digit, b'#');
+            } else if before == b'#' {
+                self.add_letter(last, digit);
+            }
+            digit += 1;
+        }
+        if last == b'#' || before == b'#' {
+            return;
+        }
+        self.before[(last & 31) as usize] |= 1 << (before & 31);
+        let mut nth = 0;
+        while nth < self.lasts.len() - 1 && self.lasts[nth] != last && !(nth > 0 && self.lasts[nth] == self.lasts[0]) {
+            nth += 1;
+        }
+        self.lasts[nth] = last;
+    }
+}
+
+/// Whether the name of a variable that matters ends at this position, be it of the only letter of a flag: `-eNAME=value`.
+#[inline(never)] // once, rather than in each loop
+pub(crate) fn ends_at(text: &[u8], end: usize) -> bool {
+    let text = text.get(..end).unwrap_or_default();
+    let [.., before, last] = text else { return false };
+    if ENDS.before.get(usize::from(last & 31)).is_none_or(|letters| letters >> (before & 31) & 1 == 0) {
+        return false;
+    }
+    let is_of_name = |byte: &&u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_';
+    let length = text.iter().rev().take(LONGEST).take_while(is_of_name).count();
+    let (before, name) = text.split_at_checked(text.len().saturating_sub(length)).unwrap_or_default();
+    let is_known = |name: &[u8]| std::str::from_utf8(name).is_ok_and(|name| of(name).next().is_some());
+    is_known(name) || (before.ends_with(b"-") && is_known(name.get(1..).unwrap_or_default()))
+}
+
+/// Longer than any name.
+const LONGEST: usize = 128;
 
 /// Whether a variable is worth decoding. May say yes to others, and never says no to one that matters.
 pub(crate) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {

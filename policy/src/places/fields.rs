@@ -2,12 +2,11 @@
 
 use std::cell::OnceCell;
 
-use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, Only};
+use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, Only, may_hold_parameter};
 use crate::catalogue::path::{self, Step, Steps};
 use crate::catalogue::{Outcome, Value, When};
 use crate::json::{Quoted, Raw, Text, Type};
 use crate::path::{Path, Segment};
-use crate::search;
 
 /// What an entry of a `ConfigMap` turns off, if it does.
 pub(super) fn of_entry(key: Quoted<'_>, value: Raw<'_>) -> Option<&'static Field> {
@@ -40,7 +39,7 @@ pub(super) fn each<'a>(
     let may_have_parameter = OnceCell::new();
     let may_be_in = |field: &Field| {
         !matches!(field.when, When::Parameter(..))
-            || *may_have_parameter.get_or_init(|| search::may_hold_flag(object.as_bytes()))
+            || *may_have_parameter.get_or_init(|| may_hold_parameter(object.as_bytes()))
     };
     for field in fields.filter(|it| may_be_in(it) && top.is_as_needed(it)) {
         top.at(field.path, path, &mut |value, path| {
@@ -139,11 +138,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_names_of_parameters_have_a_word_that_is_searched_for() {
+    fn the_names_of_parameters_are_searched_for() {
         for field in FIELDS {
             if let When::Parameter(names, _) = field.when {
                 for name in names {
-                    assert!(search::may_hold_flag(format!("{{\"name\":\"{name}\"}}").as_bytes()), "{name}");
+                    assert!(may_hold_parameter(format!("{{\"name\":\"{name}\"}}").as_bytes()), "{name}");
                 }
             }
         }

@@ -7,9 +7,10 @@ use memchr::memchr;
 use crate::auth;
 use crate::catalogue::fields as rows;
 use crate::catalogue::shapes::{self, Key};
+use crate::catalogue::words;
 use crate::json::{Cursor, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::Segment;
-use crate::search::{self, Hints};
+use crate::search::Hints;
 use crate::text::command::{CommandLine, WordList};
 use crate::text::manifests;
 use crate::truth::truth;
@@ -470,7 +471,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// Environment variables, as a list of objects or as a map.
     fn variables(&mut self, variables: Raw<'a>) -> Result<(), SyntaxError> {
-        if !search::may_hold_variable(variables.as_bytes()) {
+        if !words::may_hold_variable(variables.as_bytes()) {
             return Ok(());
         }
         match variables.kind() {
@@ -491,7 +492,7 @@ impl<'a> Walk<'_, 'a> {
     /// A list of arguments for an unknown tool.
     fn arguments(&mut self, list: Raw<'a>, has_program: bool, is_of_anyone: bool) {
         let text = list.as_bytes();
-        if !(search::may_hold_flag(text) || search::may_hold_argument(text)) {
+        if !words::may_hold_command(text, &[], &[]) {
             return;
         }
         let lists = vec![WordList { path: &[], words: list, is_script: false }];
@@ -525,7 +526,7 @@ impl<'a> Walk<'_, 'a> {
             // The arguments of a tool, in one string.
             if text.starts_with('-')
                 && shapes::is_of_arguments(name.as_bytes())
-                && (search::may_hold_flag(written) || search::may_hold_argument(written))
+                && words::may_hold_command(written, &[], &[])
             {
                 let lists = vec![WordList { path, words: value, is_script: true }];
                 let line = CommandLine {

@@ -218,7 +218,7 @@ fn variables_annotations_and_config_entries_are_places() {
             "apps",
             "Deployment",
             r#"{"metadata":{"annotations":{"a":"auths","n":null}},"spec":{"template":{"metadata":{"annotations":{"b/c":"auths"},"labels":{"l":"1"}},
-                "spec":{"containers":[{"env":[{"name":"A_PASS","value":"x"},{"name":"B","valueFrom":{}},{"value":"z"},{"name":"C","value":5}],
+                "spec":{"containers":[{"env":[{"name":"REPO_PASS","value":"x"},{"name":"B","valueFrom":{}},{"value":"z"},{"name":"C","value":5}],
                 "image":"i"}],"initContainers":[{"env":null}]}}}}"#
         ),
         [
@@ -226,7 +226,7 @@ fn variables_annotations_and_config_entries_are_places() {
             r#"spec.template.metadata.annotations["b/c"] - 'auths'"#,
             "spec.template.metadata.labels.l - '1'",
             "spec.template.spec.containers[0].image 3 i",
-            "spec.template.spec.containers[0].env[0] 3 A_PASS=x",
+            "spec.template.spec.containers[0].env[0] 3 REPO_PASS=x",
         ]
     );
     // Where a search finds nothing, nothing is looked at.
@@ -252,26 +252,26 @@ fn commands_are_places() {
             "spec.containers[0] 1 true Some(\"i\") command[0] a, args[0] b, args[1] --password=c"
         ]
     );
-    assert_eq!(pod(r#"{"args":["login"]}"#), ["spec.containers[0] 1 false None args[0] login"]);
+    assert_eq!(pod(r#"{"args":["--password"]}"#), ["spec.containers[0] 1 false None args[0] --password"]);
     assert_eq!(
         pod(
-            r#"{"livenessProbe":{"exec":{"command":["login"]}},"readinessProbe":{"exec":{"command":["login"]}},"startupProbe":{"exec":{"command":["login"]}},
-            "lifecycle":{"postStart":{"exec":{"command":["login"]}},"preStop":{"exec":{"command":["x"]}}}}"#
+            r#"{"livenessProbe":{"exec":{"command":["--password"]}},"readinessProbe":{"exec":{"command":["--password"]}},"startupProbe":{"exec":{"command":["--password"]}},
+            "lifecycle":{"postStart":{"exec":{"command":["--password"]}},"preStop":{"exec":{"command":["x"]}}}}"#
         ),
         [
-            "spec.containers[0] 1 true None lifecycle.postStart.exec.command[0] login",
+            "spec.containers[0] 1 true None lifecycle.postStart.exec.command[0] --password",
             "spec.containers[0] 1 true None lifecycle.preStop.exec.command[0] x",
-            "spec.containers[0] 1 true None livenessProbe.exec.command[0] login",
-            "spec.containers[0] 1 true None readinessProbe.exec.command[0] login",
-            "spec.containers[0] 1 true None startupProbe.exec.command[0] login",
+            "spec.containers[0] 1 true None livenessProbe.exec.command[0] --password",
+            "spec.containers[0] 1 true None readinessProbe.exec.command[0] --password",
+            "spec.containers[0] 1 true None startupProbe.exec.command[0] --password",
         ]
     );
     assert_eq!(
-        pod(r#"{"args":["--login","x"],"command":null}"#),
-        ["spec.containers[0] 1 false None args[0] --login, args[1] x"]
+        pod(r#"{"args":["--password","x"],"command":null}"#),
+        ["spec.containers[0] 1 false None args[0] --password, args[1] x"]
     );
     assert_eq!(
-        pod(r#"{"args":"login"}"#),
+        pod(r#"{"args":"--password"}"#),
         [
             "spec.containers[0] 1 expected a list of strings for a command, found something else",
             "spec.containers[0] 1 false None ",

@@ -71,7 +71,10 @@ impl<'a> CommandLine<'a> {
         // The words of the container have sources of their own, and scripts come between them.
         let visit = RefCell::new(visit);
         let mut visit_command = |command: &Command<'_>| {
-            let words = Argument::of(command.words, source.get());
+            // No command of a script begins with a flag, unless it is one of arguments.
+            let is_of_flags =
+                !self.is_of_anyone && command.words.first().is_some_and(|word| word.text.starts_with('-'));
+            let words = Argument::of(if is_of_flags { &[] } else { command.words }, source.get());
             let assignments = Argument::of(command.assignments, source.get());
             let input = command.input.map(|input| Argument::new(input, source.get()));
             let branch = command.branch;

@@ -483,13 +483,11 @@ impl<'w> Search<'w, '_> {
         let is_flag = |word: &Argument<'_>| word.text.starts_with('-');
         let is_kaniko =
             || first.text.contains(KANIKO) || self.image_names.contains(&KANIKO) || after.iter().any(is_flag_of_kaniko);
-        match name {
-            "executor" | "warmer" if is_kaniko() => KANIKO,
-            "dockerd-entrypoint.sh" if after.first().is_some_and(is_flag) => "dockerd",
-            "docker-buildx" => "buildx",
-            "microk8s.ctr" => "ctr",
-            "helm3" => "helm",
-            name => name,
+        let Some((_, tool)) = tools::ALIASES.iter().find(|(alias, _)| *alias == name) else { return name };
+        match *tool {
+            KANIKO if !is_kaniko() => name,
+            "dockerd" if !after.first().is_some_and(is_flag) => name,
+            tool => tool,
         }
     }
 }

@@ -1,0 +1,619 @@
+//! Searches commands and variables for what a row of the catalogue may be about, before anything is parsed.
+//!
+//! The compiler makes tables of the names in the rows. A search stops where a name may stand, at a dash or before an equals sign, reads
+//! the name and looks it up. So a row is found because it is there.
+//!
+//! A search may report false positives, never false negatives.
+
+use std::cell::OnceCell;
+
+use super::credentials::TOKENS;
+use super::flags::{FLAGS, Flag, PROPERTIES, REGISTRY_INSECURE, UNMISTAKABLE};
+use super::tools::{ALIASES, Library, TOOLS};
+use super::variables::{self, ENDS};
+use super::when::When;
+use crate::json::simd::{BLOCK, Lanes, mask};
+use crate::search::{self, OF_TEXT, Pairs, Word};
+
+/// Names, each where the hash of its key says or as soon after that as there was room.
+struct Names<const SLOTS: usize> {
+    slots: [Slot; SLOTS],
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    name: &'static [u8],
+    /// How much of it is the key.
+    key: usize,
+    class: u8,
+}
+
+impl<const SLOTS: usize> Names<SLOTS> {
+    const EMPTY: Self = Names { slots: [Slot { name: &[], key: 0, class: 0 }; SLOTS] };
+
+    /// Adds a name. Of two with the same key the shorter one stays, with the classes of both.
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    const fn add(&mut self, key: &'static [u8], name: &'static [u8], class: u8) {
+        let (mut at, mut probes) = (hash(key) as usize % SLOTS, 0);
+        while self.slots[at].key > 0 && !(self.slots[at].key == key.len() && begins(self.slots[at].name, key)) {
+            (at, probes) = ((at + 1) % SLOTS, probes + 1);
+            assert!(probes < SLOTS / 8, "more slots are needed");
+        }
+        let known = self.slots[at];
+        let name = if known.key == 0 || name.len() < known.name.len() { name } else { known.name };
+        self.slots[at] = Slot { name, key: key.len(), class: known.class | class };
+    }
+
+    /// The class of the name of which `is_it` says that it is the one, among those whose keys may have this hash.
+    #[inline]
+    fn find(&self, hash: u32, is_it: impl Fn(&'static [u8]) -> bool) -> Option<u8> {
+        let mut at = usize::try_from(hash).unwrap_or_default();
+        for _ in 0..SLOTS {
+            at = at.checked_rem(SLOTS)?;
+            let slot = self.slots.get(at).filter(|slot| slot.key > 0)?;
+            if is_it(slot.name) {
+                return Some(slot.class);
+            }
+            at = at.saturating_add(1);
+        }
+        None
+    }
+}
+
+/// FNV-1a.
+const START: u32 = 0x811c_9dc5;
+
+#[inline]
+const fn and(hash: u32, byte: u8) -> u32 {
+    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const fn hash(name: &[u8]) -> u32 {
+    let (mut hash, mut nth) = (START, 0);
+    while nth < name.len() {
+        hash = and(hash, name[nth]);
+        nth += 1;
+    }
+    hash
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const fn begins(name: &[u8], start: &[u8]) -> bool {
+    let mut nth = 0;
+    while nth < start.len() && nth < name.len() && name[nth] == start[nth] {
+        nth += 1;
+    }
+    nth == start.len()
+}
+
+/// Whether two names are the same.
+pub(super) const fn is_same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && begins(a.as_bytes(), b.as_bytes())
+}
+
+/// A flag that matters for some tools.
+const OF_TOOLS: u8 = 1;
+/// A flag or a property that matters whoever is given it.
+const OF_ANYONE: u8 = 1 << 1;
+/// A flag that matters with a setting in its value.
+const WITH_SETTING: u8 = 1 << 2;
+
+/// The names of flags and properties, without their dashes.
+static LONG: Names<512> = {
+    let mut names = Names::EMPTY;
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < FLAGS.len() {
+        let (mut at, is_abbreviated) = (0, may_be_abbreviated(&FLAGS[nth]));
+        while at < FLAGS[nth].names.len() {
+            let name = bare(FLAGS[nth].names[at]);
+            if name.len() > 1 {
+                names.add(name, name, class_of(FLAGS[nth].when));
+            }
+            let mut length = 1;
+            while is_abbreviated && length < name.len() {
+                let (start, _) = name.split_at(length);
+                names.add(start, start, class_of(FLAGS[nth].when));
+                length += 1;
+            }
+            at += 1;
+        }
+        nth += 1;
+    }
+    nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < UNMISTAKABLE.len() {
+        let mut at = 0;
+        while at < UNMISTAKABLE[nth].names.len() {
+            let name = bare(UNMISTAKABLE[nth].names[at]);
+            // The others are those of tools, but for words of which nothing says whose they are.
+            names.add(name, name, if UNMISTAKABLE[nth].is_certain { OF_ANYONE } else { OF_TOOLS });
+            at += 1;
+        }
+        nth += 1;
+    }
+    nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < PROPERTIES.len() {
+        let name = bare(PROPERTIES[nth].name);
+        names.add(name, name, OF_ANYONE);
+        nth += 1;
+    }
+    names
+};
+
+/// The flags of one letter, a bit for each: those that matter by themselves, and those that matter with a setting.
+static SHORT: [u64; 2] = {
+    let mut letters = [0; 2];
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < FLAGS.len() {
+        let mut at = 0;
+        while at < FLAGS[nth].names.len() {
+            if let [b'-', letter] = FLAGS[nth].names[at].as_bytes() {
+                letters[if class_of(FLAGS[nth].when) == WITH_SETTING { 1 } else { 0 }] |= 1 << (*letter & 63);
+            }
+            at += 1;
+        }
+        nth += 1;
+    }
+    letters
+};
+
+const fn class_of(when: When) -> u8 {
+    if matches!(when, When::Setting(..)) { WITH_SETTING } else { OF_TOOLS }
+}
+
+const fn bare(name: &'static str) -> &'static [u8] {
+    match name.as_bytes() {
+        [b'-', b'-', rest @ ..] | [b'-', rest @ ..] => rest,
+        other => other,
+    }
+}
+
+/// Whether one of its tools takes the beginning of a flag for the flag.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const fn may_be_abbreviated(flag: &Flag) -> bool {
+    let mut nth = 0;
+    while nth < TOOLS.len() {
+        if matches!(TOOLS[nth].syntax.library, Library::Argparse) {
+            let (mut tool, mut name) = (0, 0);
+            while tool < flag.tools.len() {
+                while name < TOOLS[nth].names.len() {
+                    if is_same(flag.tools[tool], TOOLS[nth].names[name]) {
+                        return true;
+                    }
+                    name += 1;
+                }
+                (tool, name) = (tool + 1, 0);
+            }
+        }
+        nth += 1;
+    }
+    false
+}
+
+/// The names of tools, by the letters and digits that they begin with.
+static PROGRAMS: Names<256> = {
+    let mut names = Names::EMPTY;
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < TOOLS.len() {
+        let mut at = 0;
+        while at < TOOLS[nth].names.len() {
+            names.add(first_run(TOOLS[nth].names[at]), TOOLS[nth].names[at].as_bytes(), 1);
+            at += 1;
+        }
+        nth += 1;
+    }
+    nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < ALIASES.len() {
+        names.add(first_run(ALIASES[nth].0), ALIASES[nth].0.as_bytes(), 1);
+        nth += 1;
+    }
+    names
+};
+
+/// For each first letter a bit for each second one: few other words begin so.
+static PROGRAM_STARTS: [u32; 32] = {
+    let mut starts = [0; 32];
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < PROGRAMS.slots.len() {
+        if let [first, second, ..] = PROGRAMS.slots[nth].name {
+            starts[(*first & 31) as usize] |= 1 << (*second & 31);
+        }
+        nth += 1;
+    }
+    starts
+};
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const fn first_run(name: &'static str) -> &'static [u8] {
+    let name = name.as_bytes();
+    let mut length = 0;
+    while length < name.len() && name[length].is_ascii_alphanumeric() {
+        assert!(!name[length].is_ascii_uppercase(), "the search for tools is one for names in small letters");
+        length += 1;
+    }
+    assert!(length > 1, "the search for tools is one for names of two letters or more");
+    name.split_at(length).0
+}
+
+/// Where what a command says about a row may stand: a flag, a variable, what a setting or a token begins with, base64, and an escape.
+static SIGNS: Pairs = Pairs::new(&[
+    // What stands before the dash of a flag: a space, a quote, …
+    [b"\t\n !\"#$%&'()*+,./", b"-"],
+    [b"\r:;<=>?[\\]{|}", b"-"],
+    // … or the letter of an escape, or a backtick.
+    [b"ntr`", b"-"],
+])
+.and(3, [&ENDS.lasts, b"="])
+.and(4, [b"6", b"4"])
+.and(5, [b"\\", b"uUx\n\\/"])
+.and_word(6, REGISTRY)
+.and_words(7, &TOKEN_STARTS);
+
+/// A setting that matters for any program.
+const REGISTRY: Word = Word::new(REGISTRY_INSECURE);
+
+const TOKEN_STARTS: [Word; TOKENS.len()] = {
+    let mut starts = [REGISTRY; TOKENS.len()];
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < starts.len() {
+        starts[nth] = Word::new(TOKENS[nth].start);
+        nth += 1;
+    }
+    starts
+};
+
+/// What stands at a sign.
+enum Sign {
+    /// Something that matters whoever runs it.
+    Certain,
+    /// A flag that matters for some tools.
+    Flag,
+    /// The same, of one letter: many other tools have it too.
+    Letter,
+    /// A flag that matters with a setting.
+    WithSetting,
+    /// The same, of one letter.
+    LetterWithSetting,
+}
+
+/// Whether words of a command may be such that a rule has something to say. The name of the tool may be in the words around, or in
+/// those of the image.
+pub(crate) fn may_hold_command(words: &[u8], around: &[&[u8]], image: &[u8]) -> bool {
+    search::may_hold_text(words) || may_hold(words, (around, image), false)
+}
+
+/// Whether a script may run such a command: it names the tools that it runs.
+pub(crate) fn may_run_command(script: &[u8]) -> bool {
+    may_hold(script, (&[], &[]), true) || (search::may_hold_manifest(script) && names_tool(script))
+}
+
+/// Whether manifests may hold something that is certain: words of credentials, flags or fields, or a loopback address.
+pub(crate) fn may_be_certain(text: &[u8]) -> bool {
+    search::may_hold_text(text)
+        || may_hold(text, (&[], &[]), false)
+        || search::contains(text, "localhost")
+        || search::contains(text, "127.")
+        || search::contains(text, "::")
+        || search::may_hold_credential(text)
+}
+
+fn may_hold(text: &[u8], (around, image): (&[&[u8]], &[u8]), is_script: bool) -> bool {
+    let (has_tool, has_setting) = (OnceCell::new(), OnceCell::new());
+    let find_tool = || names_tool(text) || runs_tool(image) || around.iter().any(|words| names_tool(words));
+    let has_tool = || *has_tool.get_or_init(find_tool);
+    let has_setting = || *has_setting.get_or_init(|| holds_setting(text));
+    let is_enough = |sign| match sign {
+        Sign::Certain => true,
+        Sign::Flag => !is_script || has_tool(),
+        Sign::Letter => has_tool(),
+        Sign::WithSetting => has_setting() && (!is_script || has_tool()),
+        Sign::LetterWithSetting => has_setting() && has_tool(),
+    };
+    flag_at(text, 0).is_some_and(&is_enough) || SIGNS.scan(text, |at| sign_at(text, at).is_some_and(&is_enough))
+}
+
+#[inline(never)] // once, rather than in each loop
+fn sign_at(text: &[u8], at: usize) -> Option<Sign> {
+    let next = at.saturating_add(1);
+    match text.get(at..)? {
+        // Nobody knows what it stands for.
+        [b'6', b'4', ..] => {
+            let is_base64 = matches!(text.get(..at), Some([.., b'e' | b'b']));
+            is_base64.then_some(Sign::Certain)
+        }
+        [_, b'-', ..] => flag_at(text, next),
+        [_, b'=', ..] => variables::ends_at(text, next).then_some(Sign::Certain),
+        [b'\\', ..] => search::is_needless_escape(text, at).then_some(Sign::Certain),
+        _ => {
+            let is_there = REGISTRY.is_around(text, at) || TOKEN_STARTS.iter().any(|start| start.is_around(text, at));
+            is_there.then_some(Sign::Certain)
+        }
+    }
+}
+
+/// The flag whose first dash stands here.
+fn flag_at(text: &[u8], at: usize) -> Option<Sign> {
+    let (before, rest) = text.split_at_checked(at)?;
+    let (is_short, name) = match rest {
+        [b'-', b'-', name @ ..] => (false, name),
+        [b'-', name @ ..] => (true, name),
+        _ => return None,
+    };
+    // A letter before it is that of an escape, or it is within a word.
+    if let [rest @ .., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-'] = before
+        && !rest.ends_with(b"\\")
+    {
+        return None;
+    }
+    let (mut length, mut hash): (usize, u32) = (0, START);
+    for byte in name {
+        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
+            break;
+        }
+        hash = and(hash, *byte);
+        length = length.saturating_add(1);
+    }
+    let (name, rest) = name.split_at_checked(length)?;
+    if is_put_together(rest) && !(name.is_empty() && is_short && !rest.starts_with(b"$")) {
+        return Some(Sign::Flag);
+    }
+    let class = match name {
+        [] => return None,
+        // Of one letter after one dash, see below.
+        [_] if is_short => None,
+        _ => LONG.find(hash, |known| known == name),
+    };
+    match class {
+        Some(class) if class & OF_ANYONE != 0 => return Some(Sign::Certain),
+        Some(class) if class & OF_TOOLS != 0 => return Some(Sign::Flag),
+        Some(_) => return Some(Sign::WithSetting),
+        None if !is_short => return None,
+        None => {}
+    }
+    // Letters may share a dash, and a value may follow them in the same word.
+    let letters = name.iter().take(MOST_LETTERS).take_while(|byte| byte.is_ascii_alphabetic());
+    let letters = letters.fold(0, |letters, letter| letters | 1_u64 << (letter & 63));
+    let [by_itself, with_setting] = SHORT;
+    if letters & by_itself != 0 {
+        Some(Sign::Letter)
+    } else {
+        (letters & with_setting != 0).then_some(Sign::LetterWithSetting)
+    }
+}
+
+/// Whether a shell puts the rest of a flag in: `--$FLAG`, `--{src,dest}-tls-verify`, `--'insecure'`.
+fn is_put_together(rest: &[u8]) -> bool {
+    /// As long as what stands in braces may be.
+    const LONGEST: usize = 64;
+    match rest {
+        [b'$' | b'`', ..] => true,
+        [b'{', rest @ ..] => rest.iter().take(LONGEST).take_while(|byte| **byte != b'}').any(|byte| *byte == b','),
+        [b'\'', next, ..] | [b'\\', b'"', next, ..] => next.is_ascii_alphabetic() || *next == b'$',
+        _ => false,
+    }
+}
+
+/// So many letters share a dash.
+const MOST_LETTERS: usize = 4;
+
+/// Whether the setting stands in the text that one of the flags needs.
+fn holds_setting(text: &[u8]) -> bool {
+    let mut last = "";
+    FLAGS.iter().any(|flag| match flag.when {
+        When::Setting(name, _) if name != last => {
+            last = name;
+            search::contains_in_any_case(text, name.trim_start_matches('*'))
+        }
+        _ => false,
+    })
+}
+
+/// Whether an image may run a tool. Its name may be a part of another one.
+fn runs_tool(image: &[u8]) -> bool {
+    !image.is_empty()
+        && (names_tool(image)
+            || search::contains_in_any_case(image, "kaniko")
+            || search::contains_in_any_case(image, "dind"))
+}
+
+/// Whether the name of a tool stands in the text as a word, in any case, since a variable may be called after it.
+fn names_tool(text: &[u8]) -> bool {
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let mut before = false;
+    let mut start: usize = 0;
+    for block in blocks {
+        let is_of_word = |lanes: Lanes| lanes.is_in(b'0', b'9').or(lanes.with(0x20).is_in(b'a', b'z'));
+        let letters = mask(block, is_of_word);
+        let mut starts = letters & !(letters << 1 | u64::from(before));
+        before = letters >> 63 != 0;
+        while starts != 0 {
+            let at = start.saturating_add(usize::try_from(starts.trailing_zeros()).unwrap_or_default());
+            if is_tool_at(text, at) {
+                return true;
+            }
+            starts &= starts.wrapping_sub(1);
+        }
+        start = start.saturating_add(BLOCK);
+    }
+    for (nth, byte) in rest.iter().enumerate() {
+        let is_start = byte.is_ascii_alphanumeric() && !before;
+        before = byte.is_ascii_alphanumeric();
+        if is_start && is_tool_at(text, start.saturating_add(nth)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a word begins here that is the name of a tool, or after the letter of an escape.
+fn is_tool_at(text: &[u8], at: usize) -> bool {
+    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+    let is_it = |word: &[u8]| {
+        let [first, second, ..] = word else { return false };
+        let seconds = PROGRAM_STARTS.get(usize::from(first & 31)).copied().unwrap_or_default();
+        seconds >> (second & 31) & 1 != 0 && is_tool(word)
+    };
+    is_it(rest) || (before.ends_with(b"\\") && is_it(rest.get(1..).unwrap_or_default()))
+}
+
+fn is_tool(word: &[u8]) -> bool {
+    let run = word.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+    let hash = run.fold(START, |hash, byte| and(hash, byte.to_ascii_lowercase()));
+    let is_it = |name: &[u8]| {
+        let (found, after) = word.split_at_checked(name.len()).unwrap_or_default();
+        found.eq_ignore_ascii_case(name) && !found.is_empty() && !after.first().is_some_and(u8::is_ascii_alphanumeric)
+    };
+    PROGRAMS.find(hash, is_it).is_some()
+}
+
+/// Whether a document, a file or the name of a variable may stand in environment variables, as a list or as a map.
+pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
+    static PAIRS: Pairs = Pairs::new(&OF_TEXT).and(7, [&ENDS.lasts, b"\""]).and_words(4, &TOKEN_STARTS);
+    PAIRS.scan(json, |at| {
+        matches!(json.get(at.saturating_add(1)), Some(b'"')) && variables::ends_at(json, at.saturating_add(1))
+            || search::is_of_text(json, at)
+            || TOKEN_STARTS.iter().any(|start| start.is_around(json, at))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn planted(word: &str, at: usize, length: usize) -> Vec<u8> {
+        let mut text = vec![b'.'; length];
+        text.splice(at..at, word.bytes());
+        text
+    }
+
+    /// Flags, variables and tokens, whatever is before them and behind them.
+    #[test]
+    fn finds_commands_wherever_they_stand() {
+        for length in 0..140 {
+            for at in 0..length {
+                for word in
+                    ["--password ", "--src-creds=", "\"-token\"", "dckr_oat_", "--pa ", " --$FLAG", " --{src,dest}-tls"]
+                        .into_iter()
+                        .chain([
+                            "--skip-tls-verify ",
+                            "\\n--plain-http\\",
+                            "-Djib.sendCredentials ",
+                            "(-DsendCredentialsOverHttp=",
+                        ])
+                        .chain([
+                            "TRIVY_NON_SSL=",
+                            "-eREPO_PASS=",
+                            "-EREPO_PASS=",
+                            "\\nDIUN_REGOPTS_12_PASSWORD=",
+                            "registry.insecure",
+                        ])
+                        .chain(["\\u002d", "base64", "--'insecure'", "--set registry.insecure=", "-insecure\\"])
+                        .filter(|word| !word.contains("jib.send"))
+                {
+                    let text = planted(&format!(" {word}"), at, length);
+                    assert!(may_hold(&text, (&[], &[]), false), "{word} at {at} of {length}");
+                }
+                for word in [
+                    "-insecur ",
+                    "-password-file ",
+                    " -u ",
+                    " -p",
+                    "x--insecure ",
+                    " --output x",
+                    " -itp ",
+                    "-- x",
+                    "\"--\"",
+                ]
+                .into_iter()
+                .chain([
+                    "XREPO_PASS=",
+                    "REPO_PASS_FILE=",
+                    "REPO_PASS ",
+                    "trivy_non_ssl=",
+                    "docker_oat_",
+                    "registry.secure",
+                ]) {
+                    let text = planted(&format!(" {word}"), at, length);
+                    assert!(!may_hold(&text, (&[], &[]), false), "{word} at {at} of {length}");
+                }
+            }
+        }
+    }
+
+    /// A letter is one of a tool that stands in the words, in those around, or in the image.
+    #[test]
+    fn letters_need_a_tool() {
+        let words = |text: &str| format!("[\"{text}\"]").into_bytes();
+        let is_found =
+            |text: &str, around: &str, image: &str| may_hold_command(&words(text), &[&words(around)], &words(image));
+        for (text, around, image) in [
+            ("docker login -p x", "", ""),
+            ("docker login -itp x", "", ""),
+            ("-px", "podman", ""),
+            ("-u", "", "quay.io/skopeo/stable:v1"),
+            ("$SKOPEO_BIN -p x", "", ""),
+            ("x\\nctr-remote -k", "", ""),
+            ("/kaniko/executor login -p x", "", ""),
+            ("-s", "faas-cli", ""),
+            ("-o type=image,registry.insecure=true", "", "moby/buildkit"),
+            ("-p", "", "example.com/mydind:1"),
+        ] {
+            assert!(is_found(text, around, image), "{text}, {around}, {image}");
+        }
+        for (text, around, image) in [
+            ("mkdir -p x", "", ""),
+            ("curl -s -u x", "sh", "curlimages/curl"),
+            ("mydocker login -p x", "", ""),
+            ("dockers login -p x", "", ""),
+            ("docker build -o x", "", ""),
+            ("docker ps", "", ""),
+        ] {
+            assert!(!is_found(text, around, image), "{text}, {around}, {image}");
+        }
+    }
+
+    #[test]
+    fn scripts_name_their_tools() {
+        for script in [
+            "#!/bin/sh\\nskopeo copy --src-tls-verify=false a b",
+            "kaniko --skip-tls-verify",
+            "mirror --registry-password x",
+            "REGISTRY_PASSWORD=x",
+            "echo x | base64 -d | sh",
+            "kubectl apply -f - <<E\\napiVersion: v1\\nkind: Pod\\nspec: {containers: []}",
+            "crane auth login --pass\\u0077ord x",
+        ] {
+            assert!(may_run_command(script.as_bytes()), "{script}");
+        }
+        for script in [
+            "#!/bin/sh\\npg_dump --host x --password y --insecure | gzip -k",
+            "docker build -t a . && mkdir --parents x",
+            "curl http://a -u x:y --token z --tls-verify=false",
+            "PASSWORD=x",
+        ] {
+            assert!(!may_run_command(script.as_bytes()), "{script}");
+        }
+    }
+
+    /// No slot is so far from where its hash says that a look-up takes long.
+    #[test]
+    fn names_are_found() {
+        let flags = FLAGS.iter().flat_map(|flag| flag.names).filter(|name| name.len() > 2);
+        for name in flags.chain(UNMISTAKABLE.iter().flat_map(|row| row.names)).map(|name| bare(name)) {
+            assert!(LONG.find(hash(name), |known| known == name).is_some(), "{}", String::from_utf8_lossy(name));
+        }
+        for name in super::super::tools::names().chain(ALIASES.iter().map(|(alias, _)| *alias)) {
+            for text in [name.to_owned(), format!("${}", name.to_uppercase()), format!("/bin/{name}-1")] {
+                assert!(names_tool(text.as_bytes()), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! The words that a text has, which decide how it is looked into.
+
+use super::documents::{is_encoded, is_needless_escape};
+use super::files::{http_at, is_insecure_in_file, is_key_of_password, is_of_file, is_table};
+use super::scan::{Triples, rarest};
+use super::text::is_around;
+
+/// A byte for each half that a byte may have.
+pub(super) const ANY: &[u8] =
+    &[0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff];
+
+/// What stands after `http` where it matters: see [`http_at`].
+pub(super) const SIGNS: &[u8] = b":= \t\"'\\";
+
+/// Words that a text has, a bit for each: they decide how it is looked into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Words(u64);
+
+impl Words {
+    /// The key `auths`, or an escape that could spell a letter of it.
+    pub(crate) const AUTHS: Words = Words(1);
+    /// Base64 of `auth`.
+    pub(crate) const ENCODED: Words = Words(1 << 1);
+    /// What files have beside credentials: `auth` as a key, `authorization`, `remoteurl`, `regopts`.
+    pub(crate) const AUTH: Words = Words(1 << 2);
+    /// `insecure` or `verify`, in any case, but with a value that leaves TLS on; or `disabled` as what `tls` is.
+    pub(crate) const INSECURE: Words = Words(1 << 3);
+    /// `http` as a key of TOML, or the end of one of YAML: `plainHttp`.
+    pub(crate) const HTTP: Words = Words(1 << 4);
+    /// An escape that nobody needs: it may spell a letter of any word.
+    pub(crate) const ESCAPE: Words = Words(1 << 5);
+    /// `base64` or `b64`.
+    pub(crate) const BASE64: Words = Words(1 << 6);
+    /// `password`, in any case, as a key of what may be a value.
+    pub(crate) const PASSWORD: Words = Words(1 << 7);
+    /// `http:/` as a value or a key.
+    pub(crate) const URL: Words = Words(1 << 8);
+
+    // The rest is looked for only where one of the former is, see [`Words::with_names`].
+
+    const CONFIGS: Words = Words(1 << 9);
+    /// `registry`, `registries` and what is made of them.
+    pub(crate) const REGISTRY: Words = Words(1 << 10);
+    const CREDENTIAL: Words = Words(1 << 11);
+    const ENDPOINT: Words = Words(1 << 12);
+    /// `mirror`, `mirrors` and what is made of them.
+    const MIRROR: Words = Words(1 << 13);
+    const REMOTE_URL: Words = Words(1 << 14);
+    const RESOLVER: Words = Words(1 << 15);
+    const REG_OPTS: Words = Words(1 << 16);
+    const REPOSITORY: Words = Words(1 << 17);
+    /// `-verify`
+    pub(crate) const DASH_VERIFY: Words = Words(1 << 18);
+    /// `host` as a table of TOML.
+    pub(crate) const HOST: Words = Words(1 << 19);
+    pub(crate) const HOSTS_TOML: Words = Words(1 << 20);
+    pub(crate) const CAPABILITIES: Words = Words(1 << 21);
+    const HTTP_HEADERS: Words = Words(1 << 22);
+    const BACKEND: Words = Words(1 << 23);
+    const KANIKO: Words = Words(1 << 24);
+    const SKIP_SSL: Words = Words(1 << 25);
+    const DANGEROUS: Words = Words(1 << 26);
+    const INSECURE_SOURCES: Words = Words(1 << 27);
+    const HOSTNAME: Words = Words(1 << 28);
+    const CRED_HELPER: Words = Words(1 << 29);
+    const REPO_AUTH: Words = Words(1 << 30);
+    const ZARF: Words = Words(1 << 31);
+    const TRIVY: Words = Words(1 << 32);
+    const AUTHORIZATION: Words = Words(1 << 33);
+
+    /// The names of which a field of a file has at least one, or what has to stand beside it, or the file's own.
+    const NAMES: [(&str, Words); 25] = [
+        ("configs", Words::CONFIGS),
+        ("registr", Words::REGISTRY),
+        ("credential", Words::CREDENTIAL),
+        ("endpoint", Words::ENDPOINT),
+        ("mirror", Words::MIRROR),
+        ("remoteurl", Words::REMOTE_URL),
+        ("resolver", Words::RESOLVER),
+        ("regopts", Words::REG_OPTS),
+        ("repositor", Words::REPOSITORY),
+        ("-verify", Words::DASH_VERIFY),
+        ("host", Words::HOST),
+        ("hosts.toml", Words::HOSTS_TOML),
+        ("capabilities", Words::CAPABILITIES),
+        ("httpheaders", Words::HTTP_HEADERS),
+        ("backend", Words::BACKEND),
+        ("kaniko", Words::KANIKO),
+        ("skip_ssl", Words::SKIP_SSL),
+        ("dangerous", Words::DANGEROUS),
+        ("insecure_sources", Words::INSECURE_SOURCES),
+        ("hostname", Words::HOSTNAME),
+        ("credhelper", Words::CRED_HELPER),
+        ("repoauth", Words::REPO_AUTH),
+        ("zarf-config.toml", Words::ZARF),
+        ("trivy.yaml", Words::TRIVY),
+        ("authorization", Words::AUTHORIZATION),
+    ];
+    const ALL_NAMES: Words = {
+        let mut all = Words(0);
+        let mut nth = 0;
+        #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+        while nth < Words::NAMES.len() {
+            all = all.and(Words::NAMES[nth].1);
+            nth += 1;
+        }
+        all
+    };
+
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Words(self.0 | other.0)
+    }
+
+    /// Whether all of the others are among these.
+    pub(crate) fn has(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
+    /// Whether one of the others is among these.
+    pub(crate) const fn has_any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// Words that a text has in which the field of a file stands that has this path.
+    pub(crate) const fn of_field(path: &str) -> Self {
+        const WORDS: [(&str, Words); 8] = [
+            ("auths", Words::AUTHS),
+            ("auth", Words::AUTH),
+            ("insecure", Words::INSECURE),
+            ("verify", Words::INSECURE),
+            (".http", Words::HTTP),
+            ("plainhttp", Words::HTTP),
+            ("plain_http", Words::HTTP),
+            ("usehttp", Words::HTTP),
+        ];
+        let words = Words::in_path(path, &WORDS).and(Words::in_path(path, &Words::NAMES));
+        let words = if is_in_path(path, "credentialprovider") { words.and(Words::AUTH) } else { words };
+        let words = if is_in_path(path, "password") { words.and(Words::PASSWORD) } else { words };
+        // Of these there is a first word, too.
+        if words.has_any(Words::REMOTE_URL.and(Words::REG_OPTS)) { words.and(Words::AUTH) } else { words }
+    }
+
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+    const fn in_path<const COUNT: usize>(path: &str, known: &[(&str, Words); COUNT]) -> Self {
+        let mut words = Words(0);
+        let mut nth = 0;
+        while nth < COUNT {
+            let is_there = match known[nth].1 {
+                Words::HOST => is_in_path(path, "host{") || is_in_path(path, "host["),
+                _ => is_in_path(path, known[nth].0),
+            };
+            if is_there {
+                words = words.and(known[nth].1);
+            }
+            nth += 1;
+        }
+        words
+    }
+
+    /// What a name is, if it is one of those that are looked for.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        Words::NAMES.iter().find(|(known, _)| *known == name).map(|(_, word)| *word)
+    }
+
+    /// Whether a text that was searched for names may have a field of these words: it is looked for only where a name is there, or one of
+    /// the first words that files of nobody else have.
+    pub(crate) const fn is_rare(self) -> bool {
+        self.has_any(Words::ALL_NAMES.and(Words::AUTHS).and(Words::HTTP))
+    }
+
+    /// Whether one of them is looked for first, in each text.
+    pub(crate) const fn is_first(self) -> bool {
+        let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::URL);
+        self.has_any(first.and(Words::PASSWORD))
+    }
+
+    /// Those of the first that a text has.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        Words::until(text, Words::default())
+    }
+
+    /// The same, until one of these is met.
+    pub(crate) fn until(text: &[u8], enough: Words) -> Self {
+        static TRIPLES: Triples = Triples::new(&[
+            // `auth` and `…aultCacheDuration`; `insecure`
+            [b"aAcC", b"uU", b"tTlLrR"],
+            // See [`is_encoded`]: its pairs, and the letter after each.
+            [b"X1", b"VRd", b"0oG"],
+            // `remoteurl`, `base64`, `b64`
+            [b"eb", b"u6", b"r4"],
+            // `regopts`, `disabled`
+            [b"gb", b"ol", b"pe"],
+            [b"tT", b"pP", SIGNS],
+            [b"iI", b"fF", b"yY"],
+            [b"sS", b"wW", b"oO"],
+            // An escape, in JSON or in a string.
+            [b"\\", b"uUx\n\\", ANY],
+        ]);
+        let mut known = Words::default();
+        TRIPLES.scan(text, |at| {
+            known = known.and(Words::at(text, at, known));
+            known.has_any(enough)
+        });
+        known
+    }
+
+    /// The words around a triple, if there is any; of those that are known not each.
+    #[inline(never)] // once, rather than in each loop
+    fn at(text: &[u8], at: usize, known: Self) -> Self {
+        let insecure = |at| if is_insecure_in_file(text, at) { Self::INSECURE } else { Self::default() };
+        let of_file = || if is_of_file(text, at) { Self::AUTH } else { Self::default() };
+        match text.get(at..).unwrap_or_default() {
+            [b't' | b'T', ..] => http_at(text, at, known),
+            [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => Self::AUTHS.and(Self::AUTH),
+            [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
+            [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
+            [b's' | b'S', ..] if known.has(Self::PASSWORD) || !is_key_of_password(text, at) => Self::default(),
+            [b's' | b'S', ..] => Self::PASSWORD,
+            [b'i' | b'I', ..] => insecure(at.saturating_add(1)),
+            [b'c' | b'C' | b'b', ..] => insecure(at),
+            [b'X' | b'1', ..] if is_encoded(text, at) => Self::ENCODED,
+            [b'a' | b'A' | b'e' | b'g', ..] => of_file(),
+            _ => Self::default(),
+        }
+    }
+
+    /// These and the rest of those that the text has.
+    pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
+        static TRIPLES: Triples = Triples::of_words(&Words::NAMES);
+        static STARTS: [u8; Words::NAMES.len()] = starts();
+        static LETTERS: [[u32; 32]; 3] = letters();
+        if self.has(Words::ESCAPE) {
+            return Words(u64::MAX);
+        }
+        TRIPLES.scan(text, |at| {
+            let Some([first, second, third, ..]) = text.get(at..) else { return false };
+            let [firsts, seconds, thirds] = &LETTERS;
+            let of = |table: &[u32; 32], byte: u8| table.get(usize::from(byte & 31)).copied().unwrap_or_default();
+            let mut names = of(firsts, *first) & of(seconds, *second) & of(thirds, *third);
+            while names != 0 {
+                let nth = usize::try_from(names.trailing_zeros()).unwrap_or_default();
+                names &= names.wrapping_sub(1);
+                let (Some((name, word)), Some(start)) = (Words::NAMES.get(nth), STARTS.get(nth)) else { break };
+                let start = usize::from(*start);
+                let is_name = is_around(text, at, start, name.as_bytes())
+                    && (*word != Words::HOST || is_table(text, at.saturating_sub(start), name));
+                if is_name {
+                    self = self.and(*word);
+                }
+            }
+            false
+        });
+        self
+    }
+}
+
+/// Where the triple of each name begins in it.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // worked out by the compiler
+pub(super) const fn starts() -> [u8; Words::NAMES.len()] {
+    let mut starts = [0; Words::NAMES.len()];
+    let mut nth = 0;
+    while nth < starts.len() {
+        starts[nth] = rarest::<3>(Words::NAMES[nth].0.as_bytes()) as u8;
+        nth += 1;
+    }
+    starts
+}
+
+/// For each letter of a triple, by the lower bits, which its case does not change: the names that have it there, a bit for each.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
+pub(super) const fn letters() -> [[u32; 32]; 3] {
+    assert!(Words::NAMES.len() <= 32, "there is a bit for each");
+    let starts = starts();
+    let mut letters = [[0; 32]; 3];
+    let mut nth = 0;
+    while nth < starts.len() {
+        let word = Words::NAMES[nth].0.as_bytes();
+        let mut place = 0;
+        while place < 3 {
+            letters[place][(word[starts[nth] as usize + place] & 31) as usize] |= 1 << nth;
+            place += 1;
+        }
+        nth += 1;
+    }
+    letters
+}
+
+/// Whether a word in small letters stands in the path of a field, in any case.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
+pub(super) const fn is_in_path(path: &str, word: &str) -> bool {
+    let (path, word) = (path.as_bytes(), word.as_bytes());
+    let mut start = 0;
+    while start + word.len() <= path.len() {
+        let mut length = 0;
+        while length < word.len() && path[start + length].to_ascii_lowercase() == word[length] {
+            length += 1;
+        }
+        if length == word.len() {
+            return true;
+        }
+        start += 1;
+    }
+    false
+}

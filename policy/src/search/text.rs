@@ -1,0 +1,158 @@
+//! Searches for one word, and what the searches for many share.
+
+use super::scan::{Pairs, rarest};
+
+/// Calls `visit` with the beginning and the end of each place where the word stands.
+pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)) {
+    until(text, word, |start, end| {
+        visit(start, end);
+        false
+    });
+}
+
+/// Calls `visit` with each position where one of the first bytes stands, and one of the second after it.
+pub(crate) fn each_pair(text: &[u8], pair: [&[u8]; 2], mut visit: impl FnMut(usize)) {
+    Pairs::new(&[pair]).scan(text, |at| {
+        let is_in =
+            |side: usize, at: usize| text.get(at).zip(pair.get(side)).is_some_and(|(byte, of)| of.contains(byte));
+        if is_in(0, at) && is_in(1, at.saturating_add(1)) {
+            visit(at);
+        }
+        false
+    });
+}
+
+pub(super) fn until(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize) -> bool) -> bool {
+    let before = rarest::<2>(word.as_bytes());
+    let pair = |at: usize| word.as_bytes().get(at..at.saturating_add(1)).unwrap_or_default();
+    let pairs = Pairs::new(&[[pair(before), pair(before.saturating_add(1))]]);
+    pairs.scan(text, |at| {
+        let Some(start) = at.checked_sub(before) else { return false };
+        text.get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes()))
+            && visit(start, start.saturating_add(word.len()))
+    })
+}
+
+/// Whether the word stands in the text.
+pub(crate) fn contains(text: &[u8], word: &str) -> bool {
+    until(text, word, |_, _| true)
+}
+
+/// Whether the word stands in the text, in any case.
+pub(crate) fn contains_in_any_case(text: &[u8], word: &str) -> bool {
+    until_in_any_case(text, word.as_bytes(), &mut |_, _| true)
+}
+
+/// Whether the word stands in the text by itself, as a key does, in any case. In JSON, what begins a line follows a letter.
+pub(crate) fn contains_key(text: &[u8], word: &str) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    until_in_any_case(text, word.as_bytes(), &mut |before, after| {
+        let is_begun = is_after_escape(before) || !before.last().is_some_and(is_letter);
+        is_begun && !after.first().is_some_and(is_letter)
+    })
+}
+
+/// Whether an escape of JSON or of a URL ends here, whose letters are of no word.
+pub(super) fn is_after_escape(before: &[u8]) -> bool {
+    matches!(before, [.., b'\\', b'n' | b't' | b'r' | b'b' | b'f'] | [.., b'\\', b'u', _, _, _, _])
+        || is_after_percent(before)
+}
+
+/// Whether a byte ends here that is written as in a URL, in a file that Ignition is told of.
+pub(super) fn is_after_percent(before: &[u8]) -> bool {
+    matches!(before, [.., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+}
+
+pub(super) fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(&[u8], &[u8]) -> bool) -> bool {
+    let before = rarest::<2>(word);
+    let [first, second] = [before, before.saturating_add(1)].map(|at| word.get(at).copied().unwrap_or_default());
+    let [first, second] = [first, second].map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]);
+    Pairs::new(&[[&first, &second]]).scan(text, |at| {
+        let (start, rest) = at.checked_sub(before).and_then(|start| text.split_at_checked(start)).unwrap_or_default();
+        let (found, rest) = rest.split_at_checked(word.len()).unwrap_or_default();
+        !found.is_empty() && equals_in_any_case(found, word) && visit(start, rest)
+    })
+}
+
+/// The same for texts as short as a key is, of whatever letters.
+pub(crate) fn contains_in_any_case_short(text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else { return true };
+    let Some(last) = text.len().checked_sub(word.len()) else { return false };
+    for (at, byte) in text.iter().take(last.saturating_add(1)).enumerate() {
+        if byte.eq_ignore_ascii_case(first) {
+            let after = text.get(at.saturating_add(1)..).unwrap_or_default();
+            if after.get(..rest.len()).is_some_and(|after| equals_in_any_case(after, rest)) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether the text before this position ends so.
+pub(super) fn ends(text: &[u8], at: usize, end: &[u8]) -> bool {
+    text.get(..at).is_some_and(|before| before.ends_with(end))
+}
+
+/// Whether two texts are the same but for case. It is the loop of many searches, and most texts differ in the first letter.
+#[allow(clippy::inline_always)]
+#[inline(always)]
+pub(crate) fn equals_in_any_case(text: &[u8], word: &[u8]) -> bool {
+    if text.len() != word.len() {
+        return false;
+    }
+    for (a, b) in text.iter().zip(word) {
+        if !a.eq_ignore_ascii_case(b) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether a word, in any case, begins this many bytes before the position.
+pub(super) fn is_around(text: &[u8], at: usize, before: usize, word: &[u8]) -> bool {
+    let around = at.checked_sub(before).and_then(|start| text.get(start..)?.get(..word.len()));
+    around.is_some_and(|around| equals_in_any_case(around, word))
+}
+
+/// Where the first reference to a parameter may begin: `$(`, `${` or `{{`.
+pub(crate) fn first_reference(text: &[u8]) -> Option<usize> {
+    static PAIRS: Pairs = Pairs::new(&[[b"$", b"({"], [b"{", b"{"]]);
+    let mut found = None;
+    PAIRS.scan(text, |at| {
+        let is_one = matches!(text.get(at..), Some([b'$', b'(' | b'{', ..] | [b'{', b'{', ..]));
+        found = is_one.then_some(at);
+        is_one
+    });
+    found
+}
+
+/// Names are no longer: where text is one word, no look at a part of it may be one at the whole.
+pub(super) const LONGEST_NAME: usize = 64;
+
+pub(super) fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// The text after white space and quotes. In JSON they have a backslash.
+#[inline(never)]
+pub(super) fn after_quotes(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'"' | b'\'', after @ ..] | [b'\\', b't' | b'"', after @ ..] = text {
+        text = after;
+    }
+    text
+}
+
+/// Whether what follows a key's colon or equals sign is this word and nothing more. In JSON quotes and ends of lines have a
+/// backslash.
+#[inline(never)]
+pub(super) fn is_scalar(text: &[u8], word: &[u8]) -> bool {
+    let after = after_quotes(text).strip_prefix(word);
+    after.is_some_and(|after| {
+        matches!(
+            after,
+            [] | [b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b',' | b'}' | b']', ..]
+                | [b'\\', b't' | b'r' | b'n' | b'"', ..]
+        )
+    })
+}
