@@ -231,6 +231,14 @@ impl<'a> Raw<'a> {
         Ok(value)
     }
 
+    /// The same, of a text that has an index.
+    pub fn indexed(json: &'a [u8], index: &'a Index) -> Result<Self, SyntaxError> {
+        let mut cursor = Cursor::indexed(json, index);
+        let value = cursor.skip()?;
+        cursor.end()?;
+        Ok(value)
+    }
+
     /// The text.
     pub fn as_bytes(self) -> &'a [u8] {
         self.json

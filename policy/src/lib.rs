@@ -61,6 +61,8 @@ pub mod verdict;
 #[cfg(not(target_os = "wasi"))]
 pub mod why;
 
+use std::cell::OnceCell;
+
 use insecure_registry_shell as shell;
 use serde::Serialize;
 
@@ -85,8 +87,8 @@ pub fn validate_at(payload: &[u8], clock: Clock) -> Result<Vec<u8>, Error> {
     let index = Index::of(payload);
     let request = Request::parse_indexed(payload, &index)?;
     let answer = if request.is_in_scope() {
-        let document = settings_document(request.settings.as_bytes())?;
-        let settings = Settings::read(&document).map_err(|problems| Error::new(settings_message(&problems)))?;
+        let document = settings_for(&request)?;
+        let settings = Settings::read(&document).map_err(|problems| invalid(&problems))?;
         decide(request, &settings, clock, |verdict, _, object| verdict.to_bytes(object))?
     } else {
         Verdict::accepted().to_bytes(None)
@@ -109,7 +111,7 @@ pub fn decide<T>(
         Ok(match rewritten {
             None => answer(&verdict, &report, None),
             Some(rewritten) => {
-                let verdict = verdict.with_rewrites(request, rewritten.changes());
+                let verdict = verdict.with_rewrites(request, rewritten.changes(), rewritten.more());
                 answer(&verdict, &report, rewritten.object())
             }
         })
@@ -148,7 +150,9 @@ pub(crate) fn changed<'a, T>(
 /// A request that is not in scope ([`Request::is_in_scope`]) has no object to evaluate.
 pub fn evaluate<'a>(request: &Request<'a>, settings: &Settings<'_>, clock: Clock) -> Result<Report<'a>, Error> {
     let mut report = Report::default();
-    let requester = Requester::new(request, settings, clock);
+    // Who asks, and what is exempt: read once something is found.
+    let (exemptions_document, exemptions) = (OnceCell::new(), OnceCell::new());
+    let mut requester = None;
     for object in Object::of(request, settings, &mut report)? {
         let scope = object.scope(request, settings);
         let mut found = object.find(scope)?;
@@ -159,9 +163,16 @@ pub fn evaluate<'a>(request: &Request<'a>, settings: &Settings<'_>, clock: Clock
             found = object.forgive_unchanged(old, scope)?;
         }
         object.drop_repeated(&mut found, scope);
-        object.exempt(&mut found, &requester);
+        let requester = if let Some(requester) = &requester {
+            requester
+        } else {
+            let exemptions =
+                settings.exemptions(&exemptions_document, &exemptions).map_err(|problems| invalid(&problems))?;
+            requester.insert(Requester::new(request, exemptions, clock))
+        };
+        object.exempt(&mut found, requester);
         if let Some(allowed) = &settings.annotations {
-            object.exempt_annotated(&mut found, &requester, allowed);
+            object.exempt_annotated(&mut found, requester, allowed);
         }
         object.forgive_generated(&mut found, request, scope);
         report.extend(found);
@@ -187,7 +198,27 @@ pub fn validate_settings(payload: &[u8]) -> Result<Vec<u8>, Error> {
 
 /// Parses the text of settings, without checking its fields.
 pub fn settings_document(settings: &[u8]) -> Result<Document<'_>, Error> {
-    Document::parse(settings).map_err(|error| Error::syntax("the text of the settings", error))
+    Document::parse(settings).map_err(|error| Error::syntax(SETTINGS, error))
+}
+
+/// Parses of the settings of a request what may count for its object.
+fn settings_for<'a>(request: &Request<'a>) -> Result<Document<'a>, Error> {
+    if request.kind.ends_with("List") {
+        // Its items may be in any namespace.
+        return settings_document(request.settings.as_bytes());
+    }
+    let namespace = OnceCell::new();
+    let is_for = |pattern: &str| {
+        let namespace = namespace.get_or_init(|| object::namespace_of(request));
+        namespace.as_deref().is_some_and(|namespace| glob::matches(pattern, namespace))
+    };
+    Document::parse_for(request.settings, &is_for).map_err(|error| Error::syntax(SETTINGS, error))
+}
+
+const SETTINGS: &str = "the text of the settings";
+
+fn invalid(problems: &[settings::Problem]) -> Error {
+    Error::new(settings_message(problems))
 }
 
 const MOST_PROBLEMS: usize = 10;

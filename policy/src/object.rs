@@ -126,8 +126,7 @@ impl<'s, 'a> Object<'s, 'a> {
 
     pub(crate) fn namespace(&self, request: &Request<'a>) -> Option<&str> {
         let names = self.names(request);
-        let is_namespace = self.group.is_empty() && self.kind.as_str() == "Namespace";
-        if is_namespace { names.name.as_deref() } else { names.namespace.as_deref() }
+        if is_namespace(&self.group, &self.kind) { names.name.as_deref() } else { names.namespace.as_deref() }
     }
 
     /// Checks all places of the object.
@@ -371,17 +370,30 @@ impl<'s, 'a> Object<'s, 'a> {
     }
 
     fn names(&self, request: &Request<'a>) -> &ObjectNames<'a> {
-        self.names.get_or_init(|| {
-            let is_item = self.root.depth() > 0;
-            let of_request = |name: &Option<Text<'a>>| name.clone().filter(|name| !is_item && !name.is_empty());
-            ObjectNames {
-                namespace: of_request(&request.namespace).or_else(|| metadata(self.json, "namespace")),
-                name: of_request(&request.name)
-                    .or_else(|| metadata(self.json, "name"))
-                    .or_else(|| metadata(self.json, "generateName")),
-            }
-        })
+        self.names.get_or_init(|| ObjectNames::of(request, self.json, self.is_item()))
     }
+}
+
+impl<'a> ObjectNames<'a> {
+    fn of(request: &Request<'a>, object: Raw<'a>, is_item: bool) -> Self {
+        let of_request = |name: &Option<Text<'a>>| name.clone().filter(|name| !is_item && !name.is_empty());
+        ObjectNames {
+            namespace: of_request(&request.namespace).or_else(|| metadata(object, "namespace")),
+            name: of_request(&request.name)
+                .or_else(|| metadata(object, "name"))
+                .or_else(|| metadata(object, "generateName")),
+        }
+    }
+}
+
+/// The namespace of a request's object, if it has one and is not a List. A Namespace belongs to itself.
+pub(crate) fn namespace_of<'a>(request: &Request<'a>) -> Option<Text<'a>> {
+    let names = ObjectNames::of(request, request.object?, false);
+    if is_namespace(&request.group, &request.kind) { names.name } else { names.namespace }
+}
+
+fn is_namespace(group: &str, kind: &str) -> bool {
+    group.is_empty() && kind == "Namespace"
 }
 
 /// What explanations need to know.
@@ -487,8 +499,8 @@ pub struct Requester<'r, 's, 'a> {
 
 impl<'r, 's, 'a> Requester<'r, 's, 'a> {
     /// Whoever sends this request, at the time of this clock.
-    pub fn new(request: &'r Request<'a>, settings: &'s Settings<'s>, clock: Clock) -> Self {
-        Requester { request, exemptions: &settings.exemptions, is_covered: OnceCell::new(), now: Now::new(clock) }
+    pub fn new(request: &'r Request<'a>, exemptions: &'s [Exemption<'s>], clock: Clock) -> Self {
+        Requester { request, exemptions, is_covered: OnceCell::new(), now: Now::new(clock) }
     }
 
     /// The exemptions that cover them.

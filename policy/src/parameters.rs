@@ -9,7 +9,7 @@ use insecure_registry_formats::to_json;
 use crate::catalogue::parameters::{self, Parameters, Scope, Set};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::json::{DEEPEST, Quoted, Raw, Text, Type};
+use crate::json::{DEEPEST, Index, Quoted, Raw, SyntaxError, Text, Type};
 use crate::places::group_of;
 use crate::request::Request;
 use crate::search;
@@ -28,8 +28,26 @@ const MOST_EXPLAINED: usize = 100;
 #[derive(Debug)]
 pub struct Filled<'a> {
     original: Raw<'a>,
-    object: Option<Vec<u8>>,
-    old: Option<Vec<u8>>,
+    object: Option<Indexed>,
+    old: Option<Indexed>,
+}
+
+/// An object that is walked as often as the request's.
+#[derive(Debug)]
+struct Indexed {
+    json: Vec<u8>,
+    index: Index,
+}
+
+impl Indexed {
+    fn new(json: Vec<u8>) -> Self {
+        let index = Index::of(&json);
+        Indexed { json, index }
+    }
+
+    fn raw(&self) -> Result<Raw<'_>, SyntaxError> {
+        Raw::indexed(&self.json, &self.index)
+    }
 }
 
 impl<'a> Filled<'a> {
@@ -42,17 +60,15 @@ impl<'a> Filled<'a> {
             return None;
         }
         let original = request.object?;
-        let fill = |object: Raw<'a>| Filler::new(object, row).filled();
+        let fill = |object: Raw<'a>| Filler::new(object, row).filled().map(Indexed::new);
         let (object, old) = (fill(original), request.old_object.and_then(fill));
         (object.is_some() || old.is_some()).then_some(Filled { original, object, old })
     }
 
     /// The request with these objects.
     pub fn request<'r>(&'r self, request: Request<'r>) -> Result<Request<'r>, Error> {
-        let read = |object: &'r Option<Vec<u8>>, before: Option<Raw<'r>>| match object {
-            Some(object) => {
-                Raw::new(object).map(Some).map_err(|error| Error::syntax("the object with parameters", error))
-            }
+        let read = |object: &'r Option<Indexed>, before: Option<Raw<'r>>| match object {
+            Some(object) => object.raw().map(Some).map_err(|error| Error::syntax("the object with parameters", error)),
             None => Ok(before),
         };
         let (object, old_object) = (read(&self.object, request.object)?, read(&self.old, request.old_object)?);
@@ -61,7 +77,7 @@ impl<'a> Filled<'a> {
 
     /// Says of findings which parameters have to do with them.
     pub fn explain(&self, findings: &mut [Finding<'_>]) {
-        let Some(Ok(object)) = self.object.as_deref().map(Raw::new) else { return };
+        let Some(Ok(object)) = self.object.as_ref().map(Indexed::raw) else { return };
         for finding in findings.iter_mut().take(MOST_EXPLAINED) {
             let path = finding.path.segments();
             let [before, after] = [self.original, object].map(|object| object.at(path).and_then(Raw::text));
@@ -135,6 +151,7 @@ const KEYS: [&str; 14] = [
     "arguments",
 ];
 
+#[derive(Default)]
 struct Members<'a>([Option<Raw<'a>>; KEYS.len()]);
 
 impl<'a> Members<'a> {
@@ -177,8 +194,10 @@ struct Filler<'a> {
     object: Raw<'a>,
     /// Where the next reference may be, in bytes from the beginning of the object.
     next: usize,
-    /// The rows of the resources around, each with how deep its resource is.
-    rows: Vec<(&'static Parameters, usize)>,
+    /// The rows of the resources around, each once: resources may stand in each other.
+    rows: Vec<&'static Parameters>,
+    /// The row of the innermost of them, and how deep that is.
+    innermost: Option<(&'static Parameters, usize)>,
     depth: usize,
     bindings: Vec<Binding<'a>>,
     calls: Vec<Call<'a>>,
@@ -195,7 +214,8 @@ impl<'a> Filler<'a> {
         Filler {
             object,
             next: 0,
-            rows: row.map(|row| (row, 1)).into_iter().collect(),
+            rows: row.into_iter().collect(),
+            innermost: row.map(|row| (row, 1)),
             depth: 0,
             bindings: Vec::new(),
             calls: Vec::new(),
@@ -246,20 +266,34 @@ impl<'a> Filler<'a> {
     fn members(&mut self, object: Raw<'a>) {
         let members = Members::of(object);
         let (rows, bindings, calls) = (self.rows.len(), self.bindings.len(), self.calls.len());
+        let around = self.innermost;
         if self.depth > 1
             && let (Some(version), Some(kind)) = (members.text("apiVersion"), members.text("kind"))
+            && let Some(row) = parameters::find(group_of(&version), &kind)
         {
-            self.rows.extend(parameters::find(group_of(&version), &kind).map(|row| (row, self.depth)));
+            self.innermost = Some((row, self.depth));
+            if !self.rows.iter().any(|known| std::ptr::eq(*known, row)) {
+                self.rows.push(row);
+            }
         }
-        let is_root = self.rows.last().is_some_and(|(_, depth)| *depth == self.depth);
-        if is_root {
-            self.bind(&members, true);
-            if self.has(Scope::Template) {
-                self.collect_calls(object, DEEPEST);
+        if let Some((row, depth)) = self.innermost
+            && depth == self.depth
+        {
+            let mut found = Vec::new();
+            self.bind(&members, row, true, &mut found);
+            self.bindings.append(&mut found);
+            if row.sets.iter().any(|set| set.scope == Scope::Template) {
+                self.collect_calls_in(object, &members, DEEPEST);
             }
         }
         let own = self.bindings.len();
-        self.bind(&members, false);
+        let mut found = Vec::new();
+        let mut nth = 0;
+        while let Some(row) = self.rows.get(nth) {
+            self.bind(&members, row, false, &mut found);
+            nth = nth.saturating_add(1);
+        }
+        self.bindings.append(&mut found);
         let has_lists = self.bindings.len() > own;
         each(object, &mut |key, value| {
             // The parameters themselves have the values of those around.
@@ -270,35 +304,29 @@ impl<'a> Filler<'a> {
             self.bindings.extend(inner);
         });
         self.rows.truncate(rows);
+        self.innermost = around;
         self.bindings.truncate(bindings);
         self.calls.truncate(calls);
     }
 
-    fn has(&self, scope: Scope) -> bool {
-        self.rows.iter().any(|(row, _)| row.sets.iter().any(|set| set.scope == scope))
-    }
-
     /// Takes note of the parameters of a resource, or of those of an object in it.
-    fn bind(&mut self, members: &Members<'a>, is_of_resource: bool) {
-        let mut found = Vec::new();
-        let mut nth = 0;
-        while let Some((row, depth)) = self.rows.get(nth).copied() {
-            nth = nth.saturating_add(1);
-            for set in row.sets {
-                if (set.scope == Scope::Resource) != is_of_resource || (is_of_resource && depth != self.depth) {
-                    continue;
-                }
-                for path in set.lists {
-                    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-                    let keys = rest.split('.').filter(|key| !key.is_empty());
-                    let list = keys.fold(members.get(first), |value, key| value.and_then(|value| value.member(key)));
-                    if let Some(list) = list {
-                        self.bind_list(set, members, list, &mut found);
-                    }
+    fn bind(
+        &mut self,
+        members: &Members<'a>,
+        row: &'static Parameters,
+        is_of_resource: bool,
+        found: &mut Vec<Binding<'a>>,
+    ) {
+        for set in row.sets.iter().filter(|set| (set.scope == Scope::Resource) == is_of_resource) {
+            for path in set.lists {
+                let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+                let Some(value) = members.get(first) else { continue };
+                let mut keys = rest.split('.').filter(|key| !key.is_empty());
+                if let Some(list) = keys.try_fold(value, Raw::member) {
+                    self.bind_list(set, members, list, found);
                 }
             }
         }
-        self.bindings.append(&mut found);
     }
 
     fn bind_list(&mut self, set: &'static Set, around: &Members<'a>, list: Raw<'a>, found: &mut Vec<Binding<'a>>) {
@@ -328,11 +356,26 @@ impl<'a> Filler<'a> {
         known.cloned().or(own)
     }
 
+    /// Takes note of the calls in a value. A resource in it takes note of its own.
     fn collect_calls(&mut self, value: Raw<'a>, depth: usize) {
-        let Some(depth) = depth.checked_sub(1).filter(|_| matches!(value.kind(), Type::Object | Type::List)) else {
-            return;
-        };
-        let it = Members::of(value);
+        match value.kind() {
+            Type::Object => {
+                let it = Members::of(value);
+                let is_resource = it
+                    .text("apiVersion")
+                    .zip(it.text("kind"))
+                    .is_some_and(|(version, kind)| parameters::find(group_of(&version), &kind).is_some());
+                if !is_resource {
+                    self.collect_calls_in(value, &it, depth);
+                }
+            }
+            Type::List => self.collect_calls_in(value, &Members::default(), depth),
+            _ => {}
+        }
+    }
+
+    fn collect_calls_in(&mut self, value: Raw<'a>, it: &Members<'a>, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else { return };
         if let Some(template) = it.text("template").or_else(|| it.text("entrypoint"))
             && self.spend()
         {
@@ -391,7 +434,7 @@ impl<'a> Filler<'a> {
 
     /// The value of a string that is a reference in the form which takes its quotes away.
     fn unquoted(&self, text: &str) -> Option<Text<'a>> {
-        self.rows.iter().find_map(|(row, _)| {
+        self.rows.iter().find_map(|row| {
             let (open, close) = row.unquoted?;
             self.resolve(row, text.strip_prefix(open)?.strip_suffix(close)?)
         })
@@ -419,7 +462,7 @@ impl<'a> Filler<'a> {
 
     /// The value of the reference that a text begins with, and how long that is.
     fn reference(&self, text: &str) -> Option<(Text<'a>, usize)> {
-        self.rows.iter().rev().find_map(|(row, _)| {
+        self.rows.iter().rev().find_map(|row| {
             let (open, close) = row.around;
             let inner = text.strip_prefix(open)?;
             let end = inner.bytes().take(LONGEST_REFERENCE).position(|byte| close.as_bytes().first() == Some(&byte))?;

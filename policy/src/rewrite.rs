@@ -7,8 +7,10 @@
 //! Pods will be: each of them is rewritten when it is created.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 use std::ops::Range;
+
+use memchr::memchr;
 
 use crate::error::Error;
 use crate::finding::Finding;
@@ -27,17 +29,22 @@ use crate::verdict::{Change, Report};
 /// Of how many pod specs pull secrets are read: each costs a look at the object. Images of further ones that need a secret stay as they
 /// are.
 const MOST_POD_SPECS: usize = 64;
+/// Of how many images of a request is kept what became of them: more than any message or annotation shows, and as many as findings.
+const MOST_CHANGES: usize = 1000;
 
 /// A request's object after its images were rewritten.
 #[derive(Debug)]
 pub struct Rewritten<'a> {
     changes: Vec<Change<'a>>,
-    by_path: Vec<By<'a>>,
+    /// How many more images are rewritten.
+    more: usize,
     pod_specs: Vec<PodSpec<'a>>,
     /// What is checked.
     checked: Vec<u8>,
     /// What is written, if that is something else.
     written: Option<Vec<u8>>,
+    /// Whether anything is.
+    is_of_object: bool,
 }
 
 /// A pod spec whose images are pulled from another registry.
@@ -57,6 +64,18 @@ pub enum Origin {
     Request,
     /// A manifest in a file, whatever its kind.
     File,
+}
+
+/// What is changed in an object's text. There may be as many images as the object has room for, so that of each only its place is kept.
+#[derive(Default)]
+struct Edits {
+    /// Where images begin in the object, in bytes, times two; and one if the object itself is changed there.
+    images: BTreeSet<usize>,
+    /// What is put in or replaced beside images, in its order.
+    others: Vec<Edit>,
+    /// By how many bytes the text grows and shrinks.
+    added: usize,
+    removed: usize,
 }
 
 struct Edit {
@@ -88,8 +107,10 @@ impl<'a> Rewritten<'a> {
             target: Target::of(request, object, origin),
             before: Before::of(request, object)?,
             changes: Vec::new(),
+            most: if origin == Origin::File { usize::MAX } else { MOST_CHANGES },
+            more: 0,
             pod_specs: Vec::new(),
-            edits: Vec::new(),
+            edits: Edits::default(),
         };
         let names = if request.operation == Operation::Update { Names::Find } else { Names::Skip };
         object.walk(object.json(), names, &mut |place| plan.add(&place, object.json()))?;
@@ -111,13 +132,17 @@ impl<'a> Rewritten<'a> {
 
     /// The object that is to be stored; `None` if it is the one of the request.
     pub fn object(&self) -> Option<&[u8]> {
-        let is_changed = self.changes.iter().any(|change| change.is_of_object);
-        is_changed.then(|| self.written.as_deref().unwrap_or(&self.checked))
+        self.is_of_object.then(|| self.written.as_deref().unwrap_or(&self.checked))
     }
 
-    /// The images that are rewritten.
+    /// The images that are rewritten: of those of a request, the first of them.
     pub fn changes(&self) -> &[Change<'a>] {
         &self.changes
+    }
+
+    /// How many more are.
+    pub(crate) fn more(&self) -> usize {
+        self.more
     }
 
     /// The pod specs that lack pull secrets.
@@ -128,10 +153,7 @@ impl<'a> Rewritten<'a> {
     /// Says of findings in rewritten images what was there before.
     pub fn explain(&self, findings: &mut [Finding<'_>]) {
         for finding in findings.iter_mut().filter(|finding| finding.rule.is_about_images()) {
-            let nth = self.by_path.partition_point(|it| it.path < finding.path);
-            if let Some(by) = self.by_path.get(nth)
-                && let Some(change) = self.changes.get(by.nth).filter(|change| change.path == finding.path)
-            {
+            if let Some(change) = self.changes.iter().find(|change| change.path == finding.path) {
                 finding.set_before(change.from.to_owned(), &change.to_string());
             }
         }
@@ -234,7 +256,7 @@ impl Target {
 }
 
 /// The images of the old object, by place.
-struct Before<'a>(Vec<By<'a>>);
+struct Before<'a>(Vec<Was<'a>>);
 
 impl<'a> Before<'a> {
     fn of(request: &Request<'a>, object: &Object<'_, 'a>) -> Result<Self, Error> {
@@ -244,13 +266,7 @@ impl<'a> Before<'a> {
                 if let Subject::Image(text) | Subject::ImageUrl(text) = &place.what
                     && let Some(image) = text.in_payload()
                 {
-                    images.push(By {
-                        path: place.path.clone(),
-                        image,
-                        at: 0,
-                        nth: 0,
-                        order: |a, b| a.path.cmp_place(&b.path),
-                    });
+                    images.push(Was { path: place.path.clone(), image });
                 }
             })?;
         }
@@ -265,42 +281,33 @@ impl<'a> Before<'a> {
     }
 }
 
-/// Something that is to be in order. In a heap of one type, since the library's sort is many bytes, and a list that is kept sorted is
-/// quadratic.
+/// An image of the old object. They are put in order by a heap, since the library's sort is many bytes, and a list that is kept sorted
+/// is quadratic.
 #[derive(Debug)]
-struct By<'a> {
+struct Was<'a> {
     path: Path<'a>,
     image: &'a str,
-    at: usize,
-    nth: usize,
-    order: fn(&Self, &Self) -> Ordering,
 }
 
-impl By<'_> {
-    fn at(at: usize, nth: usize) -> Self {
-        By { path: Path::default(), image: "", at, nth, order: |a, b| a.at.cmp(&b.at) }
-    }
-}
-
-impl Ord for By<'_> {
+impl Ord for Was<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.order)(self, other)
+        self.path.cmp_place(&other.path)
     }
 }
 
-impl PartialOrd for By<'_> {
+impl PartialOrd for Was<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for By<'_> {
+impl PartialEq for Was<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for By<'_> {}
+impl Eq for Was<'_> {}
 
 /// What is to be done, while the object is walked.
 struct Plan<'p, 'a> {
@@ -309,8 +316,11 @@ struct Plan<'p, 'a> {
     target: Target,
     before: Before<'a>,
     changes: Vec<Change<'a>>,
+    /// How many changes are kept, and how many are not.
+    most: usize,
+    more: usize,
     pod_specs: Vec<PodSpec<'a>>,
-    edits: Vec<Edit>,
+    edits: Edits,
 }
 
 impl<'a> Plan<'_, 'a> {
@@ -333,8 +343,17 @@ impl<'a> Plan<'_, 'a> {
         if !(is_of_object || is_of_pods) || !self.add_secret(place, rewrite.pull_secret, is_of_object) {
             return;
         }
-        self.edits.push(Edit { at, text: to.clone(), is_of_object });
-        self.changes.push(Change { path: place.path.clone(), from, to, entry, is_of_object, is_unchanged });
+        let place_and_kind = at.start.saturating_mul(2).saturating_add(usize::from(is_of_object));
+        if !self.edits.images.insert(place_and_kind) {
+            return;
+        }
+        self.edits.added = self.edits.added.saturating_add(to.len());
+        self.edits.removed = self.edits.removed.saturating_add(from.len());
+        if self.changes.len() < self.most {
+            self.changes.push(Change { path: place.path.clone(), from, to, entry, is_of_object, is_unchanged });
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
     }
 
     /// Notes that a pod spec needs a pull secret. Says no if there are too many of them.
@@ -365,28 +384,53 @@ impl<'a> Plan<'_, 'a> {
     fn carried_out(mut self, object: Raw<'a>) -> Rewritten<'a> {
         for pod in &mut self.pod_specs {
             let Some(spec) = object.at(pod.path.segments()) else { continue };
-            self.edits.extend(with_secrets(object, spec, &mut pod.secrets).map(|(at, text)| Edit {
-                at,
-                text,
-                is_of_object: pod.is_of_object,
-            }));
+            if let Some((at, text)) = with_secrets(object, spec, &mut pod.secrets) {
+                self.edits.added = self.edits.added.saturating_add(text.len());
+                let nth = self.edits.others.partition_point(|it| it.at.start <= at.start);
+                self.edits.others.insert(nth, Edit { at, text, is_of_object: pod.is_of_object });
+            }
         }
         self.pod_specs.retain(|pod| !pod.secrets.is_empty());
-        let edits = self.edits.iter().enumerate().map(|(nth, edit)| By::at(edit.at.start, nth));
-        let order: BinaryHeap<_> = edits.collect();
-        let order = order.into_sorted_vec();
-        let checked = edited(object, &self.edits, &order, false);
-        let is_all = self.edits.iter().all(|edit| edit.is_of_object);
-        let written = (!is_all).then(|| edited(object, &self.edits, &order, true));
-        let paths = self.changes.iter().enumerate().map(|(nth, change)| By {
-            path: change.path.clone(),
-            image: "",
-            at: 0,
-            nth,
-            order: |a, b| a.path.cmp(&b.path),
-        });
-        let by_path = paths.collect::<BinaryHeap<_>>().into_sorted_vec();
-        Rewritten { changes: self.changes, by_path, pod_specs: self.pod_specs, checked, written }
+        let is_of_object = |image: &usize| image & 1 == 1;
+        let (images, others) = (&self.edits.images, &self.edits.others);
+        let is_all = images.iter().all(is_of_object) && others.iter().all(|edit| edit.is_of_object);
+        let is_any = images.iter().any(is_of_object);
+        let checked = self.edited(object, false);
+        let written = (is_any && !is_all).then(|| self.edited(object, true));
+        let Plan { changes, more, pod_specs, .. } = self;
+        Rewritten { changes, more, pod_specs, checked, written, is_of_object: is_any }
+    }
+
+    /// The text of an object with these edits; perhaps with those of the object alone.
+    fn edited(&self, object: Raw<'_>, is_of_object: bool) -> Vec<u8> {
+        let Edits { images, others, added, removed } = &self.edits;
+        let object = object.as_bytes();
+        let mut new = Vec::with_capacity(object.len().saturating_add(*added).saturating_sub(*removed));
+        let mut done = 0;
+        let mut replace = |at: Range<usize>, text: &str| {
+            new.extend_from_slice(object.get(done..at.start).unwrap_or_default());
+            new.extend_from_slice(text.as_bytes());
+            done = at.end;
+        };
+        let mut others = others.iter().filter(|edit| edit.is_of_object || !is_of_object).peekable();
+        for image in images.iter().filter(|image| *image & 1 == 1 || !is_of_object) {
+            let start = image / 2;
+            while let Some(edit) = others.next_if(|edit| edit.at.start <= start) {
+                replace(edit.at.clone(), &edit.text);
+            }
+            let rest = object.get(start..).unwrap_or_default();
+            let image = memchr(b'"', rest).and_then(|end| std::str::from_utf8(rest.get(..end)?).ok());
+            if let Some(image) = image
+                && let Some((_, _, to)) = rewritten(image, &self.entries, self.all)
+            {
+                replace(start..start.saturating_add(image.len()), &to);
+            }
+        }
+        for edit in others {
+            replace(edit.at.clone(), &edit.text);
+        }
+        new.extend_from_slice(object.get(done..).unwrap_or_default());
+        new
     }
 }
 
@@ -399,11 +443,11 @@ fn rewritten<'p>(
 ) -> Option<(usize, &'p Rewrite<'p>, String)> {
     let image = Image::parse_any(image)?;
     let reference = image.reference.ok().filter(|_| !image.is_plaintext && !image.has_userinfo)?;
+    let to = |(entry, rewrite): &(usize, &'p Rewrite<'p>)| Some((*entry, *rewrite, rewrite.of(&reference)?));
+    let (entry, rewrite, to) = entries.iter().find_map(to)?;
     if all.iter().any(|rewrite| rewrite.holds(&reference)) {
         return None;
     }
-    let to = |(entry, rewrite): &(usize, &'p Rewrite<'p>)| Some((*entry, *rewrite, rewrite.of(&reference)?));
-    let (entry, rewrite, to) = entries.iter().find_map(to)?;
     let scheme = if image.is_url { split_scheme(image.text).map_or("", |(scheme, _)| scheme) } else { "" };
     let separator = if scheme.is_empty() { "" } else { "://" };
     Some((entry, rewrite, format!("{scheme}{separator}{to}")))
@@ -443,21 +487,6 @@ fn with_secrets(object: Raw<'_>, spec: Raw<'_>, secrets: &mut Vec<String>) -> Op
             None
         }
     }
-}
-
-/// The text of an object with these edits, in this order; perhaps with those of the object alone.
-fn edited(object: Raw<'_>, edits: &[Edit], order: &[By<'_>], is_of_object: bool) -> Vec<u8> {
-    let object = object.as_bytes();
-    let more = edits.iter().fold(0_usize, |sum, edit| sum.saturating_add(edit.text.len()));
-    let mut new = Vec::with_capacity(object.len().saturating_add(more));
-    let mut done = 0;
-    for edit in order.iter().filter_map(|by| edits.get(by.nth)).filter(|edit| edit.is_of_object || !is_of_object) {
-        new.extend_from_slice(object.get(done..edit.at.start).unwrap_or_default());
-        new.extend_from_slice(edit.text.as_bytes());
-        done = edit.at.end;
-    }
-    new.extend_from_slice(object.get(done..).unwrap_or_default());
-    new
 }
 
 /// Where a part of an object's text stands in it.

@@ -3,10 +3,11 @@
 //! Parsing is strict, because ignoring a misspelt setting would silently disable a check: each mistake is reported with its path
 //! and what is accepted there, and never with the text itself.
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use crate::glob;
-use crate::json::{Cursor, Json, Raw, SyntaxError, Text, Type};
+use crate::json::{Cursor, Json, Quoted, Raw, SyntaxError, Text, Type};
 use crate::places::{self, CustomResource};
 use crate::registry::display::{Reason, shown};
 use crate::registry::{Lists, Paths, Pattern, Patterns};
@@ -27,8 +28,10 @@ pub struct Settings<'a> {
     pub base: Scope<'a>,
     /// What counts in some namespaces instead; the first that matches decides.
     pub namespaces: Vec<Override<'a>>,
-    /// Findings to ignore.
+    /// Findings to ignore, as far as they are read.
     pub exemptions: Vec<Exemption<'a>>,
+    /// The text of those that are not.
+    pub(crate) unread_exemptions: Option<Raw<'a>>,
     /// What annotations of objects may exempt; `None` if nothing.
     pub annotations: Option<Annotations<'a>>,
     /// Where custom resources name images.
@@ -193,8 +196,10 @@ pub struct Exemption<'a> {
 #[derive(Debug)]
 pub struct Document<'a> {
     lists: [Option<Raw<'a>>; LISTS.len()],
-    /// The entries of `namespaces`, if it is a list.
-    namespaces: Option<Vec<Document<'a>>>,
+    /// The entries of `namespaces` with their numbers, if it is a list.
+    namespaces: Option<Vec<(usize, Document<'a>)>>,
+    /// The exemptions, if they are read only once something is found.
+    exemptions: Option<Raw<'a>>,
     rest: Json<'a>,
 }
 
@@ -204,29 +209,79 @@ impl<'a> Document<'a> {
     /// Parses JSON, without checking its fields.
     pub fn parse(json: &'a [u8]) -> Result<Self, SyntaxError> {
         let mut entries = None;
-        let mut document = Self::read(json, &mut entries)?;
+        let is_taken = &mut |key: Quoted<'_>, value| key.is(NAMESPACES) && is_first_list(&mut entries, value);
+        let mut document = Self::read(json, Cursor::new(json), is_taken)?;
         if let Some(entries) = entries {
-            let entries = entries.items().unwrap_or_default().into_iter();
-            // In an entry, a list of entries is a field like any other: one that is unknown.
-            let entries = entries.map(|entry| Self::read(entry.as_bytes(), &mut Some(entry)));
-            document.namespaces = Some(entries.collect::<Result<_, _>>()?);
+            document.read_namespaces(entries, &mut |_| true)?;
         }
         Ok(document)
     }
 
-    /// Parses all but the entries of `namespaces`, and takes the first list of them out unless there is one already.
-    fn read(json: &'a [u8], entries: &mut Option<Raw<'a>>) -> Result<Self, SyntaxError> {
-        let mut cursor = Cursor::new(json);
+    /// Parses what may count for an object. The policy server has let the settings be validated, so what cannot count is not looked at:
+    /// the entries of `namespaces` but the first one that is for the object, and `rewrites` if none is. Exemptions stay text until
+    /// something is found. `is_for` says of a pattern whether it covers the namespace of the object.
+    pub fn parse_for(settings: Raw<'a>, is_for: &dyn Fn(&str) -> bool) -> Result<Self, SyntaxError> {
+        let (mut entries, mut exemptions, mut rewrites) = (None, None, None);
+        let is_taken = &mut |key: Quoted<'_>, value| match key.position_in([NAMESPACES, EXEMPTIONS, REWRITES]) {
+            Some(0) => is_first_list(&mut entries, value),
+            Some(1) => is_first_list(&mut exemptions, value),
+            Some(_) => is_first_list(&mut rewrites, value),
+            None => false,
+        };
+        let mut document = Self::read(settings.as_bytes(), settings.cursor(), is_taken)?;
+        document.exemptions = exemptions;
+        // What cannot be understood is read, and reported.
+        let covers = |entry: Raw<'_>, field: &str| {
+            let patterns = entry.member(field)?.items()?;
+            (!patterns.is_empty()).then(|| patterns.into_iter().any(|it| it.text().is_none_or(|it| is_for(&it))))
+        };
+        if let Some(entries) = entries {
+            let mut is_found = false;
+            document.read_namespaces(entries, &mut |entry| {
+                let is_it = !is_found && covers(entry, "match").unwrap_or(true);
+                is_found |= is_it;
+                is_it
+            })?;
+        }
+        if let (Some(entries), Json::Object(rest)) = (rewrites, &mut document.rest)
+            && entries.items().unwrap_or_default().into_iter().any(|entry| covers(entry, NAMESPACES).unwrap_or(true))
+        {
+            rest.push((REWRITES.into(), Json::parse(entries.as_bytes())?));
+        }
+        Ok(document)
+    }
+
+    fn read_namespaces(
+        &mut self,
+        entries: Raw<'a>,
+        counts: &mut dyn FnMut(Raw<'a>) -> bool,
+    ) -> Result<(), SyntaxError> {
+        let mut read = Vec::new();
+        for (nth, entry) in entries.items().unwrap_or_default().into_iter().enumerate() {
+            if counts(entry) {
+                // In an entry, a list of entries is a field like any other: one that is unknown.
+                read.push((nth, Self::read(entry.as_bytes(), entry.cursor(), &mut |_, _| false)?));
+            }
+        }
+        self.namespaces = Some(read);
+        Ok(())
+    }
+
+    /// Parses all but what is taken out of it.
+    fn read(
+        json: &'a [u8],
+        mut cursor: Cursor<'a>,
+        is_taken: &mut dyn FnMut(Quoted<'a>, Raw<'a>) -> bool,
+    ) -> Result<Self, SyntaxError> {
         let mut lists = [None; LISTS.len()];
-        let namespaces = None;
+        let (namespaces, exemptions) = (None, None);
         if cursor.kind()? != Type::Object {
-            return Ok(Document { lists, namespaces, rest: Json::parse(json)? });
+            return Ok(Document { lists, namespaces, exemptions, rest: Json::parse(json)? });
         }
         let mut rest = Vec::new();
         cursor.object(|key, cursor| {
             let value = cursor.skip()?;
-            if entries.is_none() && value.kind() == Type::List && key.is(NAMESPACES) {
-                *entries = Some(value);
+            if is_taken(key, value) {
                 return Ok(());
             }
             match key.position_in(LISTS).and_then(|nth| lists.get_mut(nth)) {
@@ -237,7 +292,7 @@ impl<'a> Document<'a> {
             Ok(())
         })?;
         cursor.end()?;
-        Ok(Document { lists, namespaces, rest: Json::Object(rest) })
+        Ok(Document { lists, namespaces, exemptions, rest: Json::Object(rest) })
     }
 
     fn list(&self, name: &str) -> Option<Raw<'a>> {
@@ -254,19 +309,41 @@ impl<'a> Settings<'a> {
         if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
     }
 
+    /// The exemptions, of which those that are not read yet are read now, into these cells.
+    pub(crate) fn exemptions<'t>(
+        &'t self,
+        document: &'t OnceCell<Json<'t>>,
+        read: &'t OnceCell<Vec<Exemption<'t>>>,
+    ) -> Result<&'t [Exemption<'t>], Vec<Problem>> {
+        let Some(text) = self.unread_exemptions else { return Ok(&self.exemptions) };
+        let (mut reader, root) = (FieldReader { problems: Vec::new() }, At::default());
+        let path = root.field(EXEMPTIONS);
+        let list = document.get_or_init(|| {
+            Json::parse(text.as_bytes()).unwrap_or_else(|error| {
+                reader.report(path, error);
+                Json::Null
+            })
+        });
+        let read = read.get_or_init(|| reader.items(list, path, FieldReader::exemption));
+        if reader.problems.is_empty() { Ok(read) } else { Err(reader.problems) }
+    }
+
     /// All mistakes in the settings.
     pub fn mistakes(document: &Document<'_>) -> Vec<Problem> {
         let mut reader = FieldReader { problems: Vec::new() };
         let settings = reader.settings(document);
         reader.without_effect(&settings);
-        let base = LISTS.map(|name| reader.entries(document, "", name));
+        let base = LISTS.map(|name| reader.entries(document, At::default(), name));
         reader.rewrites(&settings);
         reader.repeated_mirrors(&settings.base.registries.mirrors);
         reader.contradictions(&base, |_, _| true);
-        for (nth, entry) in document.namespaces.iter().flatten().enumerate() {
-            let path = format!("{NAMESPACES}[{nth}]");
-            let own = LISTS.map(|name| reader.entries(entry, &path, name));
+        for (nth, entry) in document.namespaces.iter().flatten() {
+            let path = At::default();
+            let path = path.field(NAMESPACES);
+            let path = path.item(*nth);
+            let own = LISTS.map(|name| reader.entries(entry, path, name));
             // What an entry does not set is as it is elsewhere, and checked there.
+            let path = path.to_string();
             let is_own = |list: &Entries<'_>| list.path.starts_with(&path);
             let [a, b, c, d] = base.each_ref();
             let mut lists = [a, b, c, d];
@@ -286,6 +363,15 @@ impl<'a> Settings<'a> {
 struct Entries<'a> {
     path: String,
     list: Vec<(usize, Text<'a>)>,
+}
+
+/// Takes the first list of that name; a second one is a mistake, and stays with the others to be found.
+fn is_first_list<'a>(slot: &mut Option<Raw<'a>>, value: Raw<'a>) -> bool {
+    let is_it = slot.is_none() && value.kind() == Type::List;
+    if is_it {
+        *slot = Some(value);
+    }
+    is_it
 }
 
 /// Whether a field is there; `null` counts as absent.
@@ -310,6 +396,8 @@ impl fmt::Display for Problem {
 
 /// The field with what differs between namespaces.
 const NAMESPACES: &str = "namespaces";
+const EXEMPTIONS: &str = "exemptions";
+const REWRITES: &str = "rewrites";
 
 const FIELDS: [&str; 15] = [
     LISTS[0],
@@ -318,7 +406,7 @@ const FIELDS: [&str; 15] = [
     LISTS[3],
     "suspectPorts",
     "rules",
-    "exemptions",
+    EXEMPTIONS,
     "customResources",
     "updates",
     "generated",
@@ -326,7 +414,7 @@ const FIELDS: [&str; 15] = [
     "insecureMirrors",
     NAMESPACES,
     "annotations",
-    "rewrites",
+    REWRITES,
 ];
 const OVERRIDE_FIELDS: [&str; 8] =
     ["match", LISTS[0], LISTS[1], LISTS[2], LISTS[3], "suspectPorts", "rules", "generated"];
@@ -347,33 +435,35 @@ impl FieldReader {
     fn settings<'a>(&mut self, document: &'a Document<'a>) -> Settings<'a> {
         let whole = document;
         let document = &whole.rest;
-        let base = self.scope(whole, "", &FIELDS, None);
+        let path = At::default();
+        let base = self.scope(whole, path, &FIELDS, None);
         let entries = whole.namespaces.as_deref().unwrap_or_default();
         if let Some(other) = document.get(NAMESPACES) {
-            self.expect(other, NAMESPACES, Type::List);
+            self.expect(other, path.field(NAMESPACES), Type::List);
             if whole.namespaces.is_some() {
-                self.report(NAMESPACES, "is given twice");
+                self.report(path.field(NAMESPACES), "is given twice");
             }
         }
         let mut namespaces = Vec::with_capacity(entries.len());
-        for (nth, entry) in entries.iter().enumerate() {
-            namespaces.push(self.namespace(entry, &format!("{NAMESPACES}[{nth}]"), &base));
+        for (nth, entry) in entries {
+            namespaces.push(self.namespace(entry, path.field(NAMESPACES).item(*nth), &base));
         }
         Settings {
             base,
             namespaces,
-            annotations: document.get("annotations").and_then(|it| self.annotations(it, "annotations")),
-            exemptions: self.objects(document, "exemptions", |reader, item, path| Some(reader.exemption(item, path))),
-            custom_resources: self.objects(document, "customResources", Self::custom_resource),
-            updates: match self.chosen(document, "", "updates", ["ratchet", "strict"]) {
+            annotations: document.get("annotations").and_then(|it| self.annotations(it, path.field("annotations"))),
+            exemptions: self.objects(document, path, EXEMPTIONS, Self::exemption),
+            unread_exemptions: whole.exemptions,
+            custom_resources: self.objects(document, path, "customResources", Self::custom_resource),
+            updates: match self.chosen(document, path, "updates", ["ratchet", "strict"]) {
                 Some("strict") => Updates::Strict,
                 _ => Updates::Ratchet,
             },
-            rewrites: self.objects(document, "rewrites", Self::rewrite),
+            rewrites: self.objects(document, path, REWRITES, Self::rewrite),
             help: {
-                let help = self.string(document, "", "help").unwrap_or_default();
+                let help = self.string(document, path, "help").unwrap_or_default();
                 if help.contains(['\n', '\r']) {
-                    self.report("help", "has more than one line");
+                    self.report(path.field("help"), "has more than one line");
                 }
                 help
             },
@@ -384,17 +474,17 @@ impl FieldReader {
     fn scope<'a>(
         &mut self,
         document: &'a Document<'a>,
-        path: &str,
+        path: At<'_>,
         fields: &[&str],
         base: Option<&Scope<'a>>,
     ) -> Scope<'a> {
         let [insecure, trusted, allowed, denied] = LISTS.map(|name| self.patterns(document, path, name));
         let rest = &document.rest;
-        self.check_fields(rest, if path.is_empty() { "settings" } else { path }, path, fields);
+        self.check_fields(rest, path, fields);
         let ports = rest.get("suspectPorts").filter(|ports| ports.kind() != Type::Null);
         let has_lists = ports.is_some() || document.lists.into_iter().any(is_given);
-        let ports = ports.map(|ports| self.ports(ports, &joined(path, "suspectPorts")));
-        let mut modes = self.modes(rest.get("rules"), &joined(path, "rules"));
+        let ports = ports.map(|ports| self.ports(ports, path.field("suspectPorts")));
+        let mut modes = self.modes(rest.get("rules"), path.field("rules"));
         let generated = self.chosen(rest, path, "generated", ["deny", "warn"]).map(|choice| match choice {
             "warn" => Generated::Warn,
             _ => Generated::Deny,
@@ -418,7 +508,7 @@ impl FieldReader {
                 allowed: list(allowed, |it| it.allowed, LISTS[2]),
                 denied: list(denied, |it| it.denied, LISTS[3]),
                 mirrors: base.map_or_else(
-                    || self.objects(rest, "insecureMirrors", Self::mirror),
+                    || self.objects(rest, path, "insecureMirrors", Self::mirror),
                     |base| base.registries.mirrors.clone(),
                 ),
                 suspect_ports: ports.unwrap_or_else(|| {
@@ -431,7 +521,7 @@ impl FieldReader {
         }
     }
 
-    fn namespace<'a>(&mut self, entry: &'a Document<'a>, path: &str, base: &Scope<'a>) -> Override<'a> {
+    fn namespace<'a>(&mut self, entry: &'a Document<'a>, path: At<'_>, base: &Scope<'a>) -> Override<'a> {
         let mut scope = self.scope(entry, path, &OVERRIDE_FIELDS, Some(base));
         let matches = self.strings(&entry.rest, path, "match");
         if entry.rest.kind() == Type::Null {
@@ -439,10 +529,7 @@ impl FieldReader {
         }
         if entry.rest.kind() == Type::Object {
             if matches.is_empty() {
-                self.report(
-                    &joined(path, "match"),
-                    "is missing or empty; expected names of namespaces such as `dev-*`",
-                );
+                self.report(path.field("match"), "is missing or empty; expected names of namespaces such as `dev-*`");
             }
             let is_set = |field: &&'static str| entry.rest.get(field).is_some_and(|value| value.kind() != Type::Null);
             if !entry.lists.into_iter().any(is_given) && !OVERRIDE_FIELDS.iter().skip(1).any(is_set) {
@@ -456,8 +543,8 @@ impl FieldReader {
         Override { matches, scope }
     }
 
-    fn annotations<'a>(&mut self, annotations: &'a Json<'a>, path: &str) -> Option<Annotations<'a>> {
-        self.check_fields(annotations, path, path, &ANNOTATION_FIELDS);
+    fn annotations<'a>(&mut self, annotations: &'a Json<'a>, path: At<'_>) -> Option<Annotations<'a>> {
+        self.check_fields(annotations, path, &ANNOTATION_FIELDS);
         let rules = self.strings(annotations, path, "rules");
         let namespaces = self.strings(annotations, path, NAMESPACES);
         self.are_rules(&rules, path);
@@ -465,85 +552,87 @@ impl FieldReader {
     }
 
     /// `None` for a list that is not there.
-    fn patterns<'a>(&mut self, document: &Document<'a>, path: &str, name: &str) -> Option<Patterns<'a>> {
+    fn patterns<'a>(&mut self, document: &Document<'a>, path: At<'_>, name: &str) -> Option<Patterns<'a>> {
         let list = document.list(name).filter(|list| list.kind() != Type::Null);
         if let Some(list) = list
             && list.kind() != Type::List
         {
-            self.report(&joined(path, name), format_args!("is {}; expected a list", list.kind()));
+            self.report(path.field(name), format_args!("is {}; expected a list", list.kind()));
         }
         if document.rest.get(name).is_some() {
-            self.report(&joined(path, name), "is given twice");
+            self.report(path.field(name), "is given twice");
         }
         list.map(|list| Patterns::new(Some(list), paths_in(name)))
     }
 
     /// The entries of a list. Those that mean nothing are reported.
-    fn entries<'a>(&mut self, document: &Document<'a>, within: &str, name: &str) -> Entries<'a> {
-        let list_path = joined(within, name);
+    fn entries<'a>(&mut self, document: &Document<'a>, within: At<'_>, name: &str) -> Entries<'a> {
+        let list_path = within.field(name);
         let items = document.list(name).and_then(Raw::items).unwrap_or_default();
         let mut good = Vec::new();
         for (nth, item) in items.into_iter().enumerate() {
-            let path = format!("{list_path}[{nth}]");
+            let path = list_path.item(nth);
             match item.text() {
-                None => self.report(&path, format_args!("is {}; expected a string", item.kind())),
+                None => self.report(path, format_args!("is {}; expected a string", item.kind())),
                 Some(entry) => match Pattern::parse(&entry, paths_in(name)) {
                     Ok(_) => good.push((nth, entry)),
-                    Err(error) => self.report(&path, error),
+                    Err(error) => self.report(path, error),
                 },
             }
         }
-        Entries { path: list_path, list: good }
+        Entries { path: list_path.to_string(), list: good }
     }
 
     /// Reports what is well-formed and would never match.
     fn without_effect(&mut self, settings: &Settings<'_>) {
+        let root = At::default();
         self.hidden(&settings.namespaces);
         if let Some(annotations) = &settings.annotations {
-            self.are_namespaces(&annotations.namespaces, "annotations.namespaces");
+            self.are_namespaces(&annotations.namespaces, root.field("annotations").field(NAMESPACES));
         }
         let is_lower = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase());
         for (nth, resource) in settings.custom_resources.iter().enumerate() {
-            let path = format!("customResources[{nth}]");
+            let path = root.field("customResources");
+            let path = path.item(nth);
             let is_same = |it: &&CustomResource<'_>| (it.group, it.kind) == (resource.group, resource.kind);
             if resource.group.contains('/') {
-                self.report(&format!("{path}.group"), "has a version; write only the group");
+                self.report(path.field("group"), "has a version; write only the group");
             } else if resource.group == "core" {
-                self.report(&format!("{path}.group"), "is not a group; the core group is the empty string");
+                self.report(path.field("group"), "is not a group; the core group is the empty string");
             }
             if is_lower(resource.kind) || resource.kind.contains(['/', '.']) {
-                self.report(
-                    &format!("{path}.kind"),
-                    "is not a kind; write it as manifests do: `Widget`, not `widgets`",
-                );
+                self.report(path.field("kind"), "is not a kind; write it as manifests do: `Widget`, not `widgets`");
             }
             if settings.custom_resources.iter().take(nth).any(|it| is_same(&it)) {
-                self.report(&path, "repeats the kind of an earlier entry; put the paths into one entry");
+                self.report(path, "repeats the kind of an earlier entry; put the paths into one entry");
             }
         }
         for (nth, exemption) in settings.exemptions.iter().enumerate() {
+            let path = root.field(EXEMPTIONS);
+            let path = path.item(nth);
             for (at, kind) in exemption.kinds.iter().enumerate() {
                 let (group, name) = kind.rsplit_once('/').unwrap_or(("*", kind));
                 let is_version = |part: &str| {
                     part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
                 };
-                let path = format!("exemptions[{nth}].kinds[{at}]");
+                let path = path.field("kinds");
+                let path = path.item(at);
                 if group.split('/').any(is_version) {
-                    self.report(&path, "has a version; write `Kind` or `group/Kind`");
+                    self.report(path, "has a version; write `Kind` or `group/Kind`");
                 } else if group == "core" {
-                    self.report(&path, "has a group that does not exist; write a core kind without a group");
+                    self.report(path, "has a group that does not exist; write a core kind without a group");
                 } else if is_lower(name) {
-                    self.report(&path, "is not a kind; write it as manifests do: `Deployment`, not `deployments`");
+                    self.report(path, "is not a kind; write it as manifests do: `Deployment`, not `deployments`");
                 }
             }
-            self.are_namespaces(&exemption.namespaces, &format!("exemptions[{nth}].{NAMESPACES}"));
+            self.are_namespaces(&exemption.namespaces, path.field(NAMESPACES));
             let is_about_images = |id: &&str| rules::find(id).is_none_or(Rule::is_about_images);
             if !exemption.images.is_empty()
                 && !exemption.rules.is_empty()
                 && !exemption.rules.iter().any(is_about_images)
             {
                 let what = "never match, since none of this exemption's `rules` checks images";
-                self.report(&format!("exemptions[{nth}].images"), what);
+                self.report(path.field("images"), what);
             }
         }
     }
@@ -551,7 +640,10 @@ impl FieldReader {
     /// Reports entries of `namespaces` that an earlier one hides.
     fn hidden(&mut self, namespaces: &[Override<'_>]) {
         for (nth, entry) in namespaces.iter().enumerate() {
-            self.are_namespaces(&entry.matches, &format!("{NAMESPACES}[{nth}].match"));
+            let path = At::default();
+            let path = path.field(NAMESPACES);
+            let path = path.item(nth);
+            self.are_namespaces(&entry.matches, path.field("match"));
             for (at, pattern) in entry.matches.iter().enumerate() {
                 // No name has a star, so only a star matches one: the wider pattern matches the narrower as if that were a name.
                 let wider = namespaces.iter().take(nth).enumerate().find_map(|(earlier, other)| {
@@ -561,27 +653,27 @@ impl FieldReader {
                     let what = format_args!(
                         "never counts, since `{NAMESPACES}[{earlier}].match[{other}]` matches the same first"
                     );
-                    self.report(&format!("{NAMESPACES}[{nth}].match[{at}]"), what);
+                    self.report(path.field("match").item(at), what);
                 }
             }
         }
     }
 
-    fn are_namespaces(&mut self, patterns: &[&str], path: &str) {
+    fn are_namespaces(&mut self, patterns: &[&str], path: At<'_>) {
         for (nth, pattern) in patterns.iter().enumerate() {
             let is_of_namespace = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'*');
             if pattern.is_empty() || !pattern.bytes().all(is_of_namespace) {
                 let what = "is not a namespace pattern; use lower-case letters, digits, `-`, and `*` as a wildcard";
-                self.report(&format!("{path}[{nth}]"), what);
+                self.report(path.item(nth), what);
             }
         }
     }
 
-    fn are_rules(&mut self, ids: &[&str], path: &str) {
+    fn are_rules(&mut self, ids: &[&str], path: At<'_>) {
         for (nth, id) in ids.iter().enumerate() {
             if rules::find(id).is_none() {
                 let all = listed(rules::ALL.iter().map(|rule| rule.id));
-                self.report(&format!("{path}.rules[{nth}]"), format_args!("is not a rule; expected one of {all}"));
+                self.report(path.field("rules").item(nth), format_args!("is not a rule; expected one of {all}"));
             }
         }
     }
@@ -596,27 +688,27 @@ impl FieldReader {
                 let Some(entry) = parsed(entry) else { continue };
                 if let Some((nth_other, _)) = others.iter().find(|(_, other)| entry.is_same(other)) {
                     let what = format!("contradicts `{}[{nth_other}]`; keep only one", other.path);
-                    self.report(&format!("{}[{nth}]", list.path), what);
+                    self.report(At::Text(&list.path).item(*nth), what);
                 }
             }
         }
     }
 
-    fn ports(&mut self, ports: &Json<'_>, path: &str) -> Vec<u16> {
+    fn ports(&mut self, ports: &Json<'_>, path: At<'_>) -> Vec<u16> {
         self.expect(ports, path, Type::List);
         let mut good = Vec::new();
         for (nth, port) in ports.items().iter().enumerate() {
             match port {
                 Json::Number(Some(port @ 1..=65535)) => good.extend(u16::try_from(*port).ok()),
                 _ => {
-                    self.report(&format!("{path}[{nth}]"), "is not a port; expected an integer from 1 to 65535");
+                    self.report(path.item(nth), "is not a port; expected an integer from 1 to 65535");
                 }
             }
         }
         good
     }
 
-    fn modes(&mut self, modes: Option<&Json<'_>>, path: &str) -> Vec<(&'static str, Mode)> {
+    fn modes(&mut self, modes: Option<&Json<'_>>, path: At<'_>) -> Vec<(&'static str, Mode)> {
         let Some(Json::Object(members)) = modes else {
             if let Some(modes) = modes {
                 self.expect(modes, path, Type::Object);
@@ -625,17 +717,17 @@ impl FieldReader {
         };
         let mut good: Vec<(&'static str, Mode)> = Vec::new();
         for (id, mode) in members {
-            let path = format!("{path}.{id}");
+            let path = path.field(id);
             let Some(rule) = rules::find(id) else {
                 self.report(
-                    &path,
+                    path,
                     format_args!("is not a rule; expected one of {}", listed(rules::ALL.iter().map(|rule| rule.id))),
                 );
                 continue;
             };
             if rule.is_fixed {
                 self.report(
-                    &path,
+                    path,
                     "cannot be changed, since the policy cannot check what it cannot read; use an exemption",
                 );
                 continue;
@@ -644,25 +736,25 @@ impl FieldReader {
                 Json::Null => {}
                 Json::String(mode) if Mode::from_name(mode).is_some() => {
                     if good.iter().any(|(id, _)| *id == rule.id) {
-                        self.report(&path, "is set twice");
+                        self.report(path, "is set twice");
                     }
                     good.extend(Mode::from_name(mode).map(|mode| (rule.id, mode)));
                 }
-                Json::String(_) => self.report(&path, "is not a mode; expected `deny`, `warn` or `allow`"),
+                Json::String(_) => self.report(path, "is not a mode; expected `deny`, `warn` or `allow`"),
                 Json::Boolean => {
                     self.report(
-                        &path,
+                        path,
                         "is a boolean, as which YAML 1.1 reads `off` and `no`; expected `deny`, `warn` or `allow`",
                     );
                 }
-                other => self.report(&path, format_args!("is {}; expected `deny`, `warn` or `allow`", other.kind())),
+                other => self.report(path, format_args!("is {}; expected `deny`, `warn` or `allow`", other.kind())),
             }
         }
         good
     }
 
-    fn exemption<'a>(&mut self, exemption: &'a Json<'a>, path: &str) -> Exemption<'a> {
-        self.check_fields(exemption, path, path, &EXEMPTION_FIELDS);
+    fn exemption<'a>(&mut self, exemption: &'a Json<'a>, path: At<'_>) -> Option<Exemption<'a>> {
+        self.check_fields(exemption, path, &EXEMPTION_FIELDS);
         let read = Exemption {
             reason: self.string(exemption, path, "reason").unwrap_or_default(),
             rules: self.strings(exemption, path, "rules"),
@@ -675,7 +767,7 @@ impl FieldReader {
             until: self.date(exemption, path, "until"),
         };
         if read.reason.trim().is_empty() {
-            self.report(&format!("{path}.reason"), "is missing; explain why, for whoever reads this later");
+            self.report(path.field("reason"), "is missing; explain why, for whoever reads this later");
         }
         self.are_rules(&read.rules, path);
         if read.selectors().iter().all(|(_, patterns)| patterns.is_empty()) {
@@ -683,18 +775,18 @@ impl FieldReader {
                         a rule off, set it to `allow` under `rules`";
             self.report(path, what);
         }
-        read
+        Some(read)
     }
 
-    fn custom_resource<'a>(&mut self, resource: &'a Json<'a>, path: &str) -> Option<CustomResource<'a>> {
-        self.check_fields(resource, path, path, &CUSTOM_RESOURCE_FIELDS);
+    fn custom_resource<'a>(&mut self, resource: &'a Json<'a>, path: At<'_>) -> Option<CustomResource<'a>> {
+        self.check_fields(resource, path, &CUSTOM_RESOURCE_FIELDS);
         let group = self.string(resource, path, "group");
         let kind = self.string(resource, path, "kind");
         if group.is_none() {
-            self.report(&format!("{path}.group"), "is missing; expected an API group such as `example.com`");
+            self.report(path.field("group"), "is missing; expected an API group such as `example.com`");
         }
         if kind.unwrap_or_default().is_empty() {
-            self.report(&format!("{path}.kind"), "is missing; expected a kind such as `Widget`");
+            self.report(path.field("kind"), "is missing; expected a kind such as `Widget`");
         }
         let mut read = CustomResource::new(group?, kind?);
         if places::shape_of(read.group, read.kind).is_some() {
@@ -704,10 +796,10 @@ impl FieldReader {
         let images = self.strings(resource, path, "images");
         let is_empty = pod_specs.is_empty() && images.is_empty();
         for (nth, at) in pod_specs.into_iter().enumerate() {
-            read.add_pod_spec(at).unwrap_or_else(|error| self.report(&format!("{path}.podSpecs[{nth}]"), error));
+            read.add_pod_spec(at).unwrap_or_else(|error| self.report(path.field("podSpecs").item(nth), error));
         }
         for (nth, at) in images.into_iter().enumerate() {
-            read.add_image(at).unwrap_or_else(|error| self.report(&format!("{path}.images[{nth}]"), error));
+            read.add_image(at).unwrap_or_else(|error| self.report(path.field("images").item(nth), error));
         }
         if is_empty {
             self.report(path, "has no path; give at least one in podSpecs or images");
@@ -718,82 +810,96 @@ impl FieldReader {
     fn objects<'a, T>(
         &mut self,
         document: &'a Json<'a>,
+        path: At<'_>,
         field: &str,
-        mut read: impl FnMut(&mut Self, &'a Json<'a>, &str) -> Option<T>,
+        read: fn(&mut Self, &'a Json<'a>, At<'_>) -> Option<T>,
     ) -> Vec<T> {
-        let Some(list) = document.get(field) else { return Vec::new() };
-        self.expect(list, field, Type::List);
+        document.get(field).map_or_else(Vec::new, |list| self.items(list, path.field(field), read))
+    }
+
+    fn items<'a, T>(
+        &mut self,
+        list: &'a Json<'a>,
+        path: At<'_>,
+        read: fn(&mut Self, &'a Json<'a>, At<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        self.expect(list, path, Type::List);
         let mut good = Vec::new();
         for (nth, item) in list.items().iter().enumerate() {
-            let path = format!("{field}[{nth}]");
+            let path = path.item(nth);
             if item.kind() == Type::Object {
-                good.extend(read(self, item, &path));
+                good.extend(read(self, item, path));
             } else {
-                self.report(&path, format_args!("is {}; expected an object", item.kind()));
+                self.report(path, format_args!("is {}; expected an object", item.kind()));
             }
         }
         good
     }
 
-    fn strings<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str) -> Vec<&'a str> {
+    fn strings<'a>(&mut self, object: &'a Json<'a>, path: At<'_>, field: &str) -> Vec<&'a str> {
         let Some(list) = object.get(field) else { return Vec::new() };
-        let path = joined(path, field);
-        self.expect(list, &path, Type::List);
+        let path = path.field(field);
+        self.expect(list, path, Type::List);
         let mut good = Vec::new();
         for (nth, item) in list.items().iter().enumerate() {
             match item {
                 Json::String(text) => good.push(text.as_str()),
-                other => self.report(&format!("{path}[{nth}]"), format_args!("is {}; expected a string", other.kind())),
+                other => self.report(path.item(nth), format_args!("is {}; expected a string", other.kind())),
             }
         }
         good
     }
 
-    fn string<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str) -> Option<&'a str> {
+    fn string<'a>(&mut self, object: &'a Json<'a>, path: At<'_>, field: &str) -> Option<&'a str> {
         let value = object.get(field)?;
-        self.expect(value, &joined(path, field), Type::String);
+        self.expect(value, path.field(field), Type::String);
         value.as_str()
     }
 
-    fn date<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str) -> Option<Until<'a>> {
+    fn date<'a>(&mut self, object: &'a Json<'a>, path: At<'_>, field: &str) -> Option<Until<'a>> {
         let date = Until::parse(self.string(object, path, field)?);
-        date.map_err(|error| self.report(&joined(path, field), error)).ok()
+        date.map_err(|error| self.report(path.field(field), error)).ok()
     }
 
     /// Which of two values a field has, if it has one.
-    fn chosen<'a>(&mut self, object: &'a Json<'a>, path: &str, field: &str, values: [&str; 2]) -> Option<&'a str> {
+    fn chosen<'a>(&mut self, object: &'a Json<'a>, path: At<'_>, field: &str, values: [&str; 2]) -> Option<&'a str> {
         let choice = self.string(object, path, field)?;
         if !values.contains(&choice) {
             let [one, other] = values;
-            self.report(&joined(path, field), format_args!("is not a valid value; expected `{one}` or `{other}`"));
+            self.report(path.field(field), format_args!("is not a valid value; expected `{one}` or `{other}`"));
         }
         Some(choice)
     }
 
     /// Reports what is neither of the type nor `null`.
-    fn expect(&mut self, value: &Json<'_>, path: &str, expected: Type) {
+    fn expect(&mut self, value: &Json<'_>, path: At<'_>, expected: Type) {
         if value.kind() != expected && value.kind() != Type::Null {
             self.report(path, format_args!("is {}; expected {expected}", value.kind()));
         }
     }
 
-    fn check_fields(&mut self, object: &Json<'_>, name: &str, path: &str, fields: &[&str]) {
-        self.expect(object, name, Type::Object);
+    fn check_fields(&mut self, object: &Json<'_>, path: At<'_>, fields: &[&str]) {
+        self.expect(object, path, Type::Object);
         let Json::Object(members) = object else { return };
         for (nth, (field, _)) in members.iter().enumerate() {
             if !fields.contains(&field.as_str()) {
                 self.report(
-                    &joined(path, field),
+                    path.field(field),
                     format_args!("is not a field; expected one of {}", listed(fields.iter().copied())),
                 );
             } else if members.iter().take(nth).any(|(earlier, _)| earlier == field) {
-                self.report(&joined(path, field), "is given twice");
+                self.report(path.field(field), "is given twice");
             }
         }
     }
 
-    fn report(&mut self, path: &str, what: impl fmt::Display) {
-        self.problems.push(Problem { path: path.to_owned(), what: what.to_string() });
+    fn report(&mut self, path: At<'_>, what: impl fmt::Display) {
+        self.add(path, &what);
+    }
+
+    #[inline(never)] // one copy for all that is reported
+    fn add(&mut self, path: At<'_>, what: &dyn fmt::Display) {
+        self.problems.push(Problem { path: path.to_string(), what: what.to_string() });
     }
 }
 
@@ -844,8 +950,36 @@ fn paths_in(list: &str) -> Paths {
     if matches!(list, "allowedRegistries" | "deniedRegistries") { Paths::Yes } else { Paths::No }
 }
 
-fn joined(path: &str, field: &str) -> String {
-    if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") }
+/// Where something is in the settings. It is written only of what is wrong.
+#[derive(Clone, Copy, Default)]
+enum At<'p> {
+    /// The settings themselves.
+    #[default]
+    Root,
+    Text(&'p str),
+    Field(&'p At<'p>, &'p str),
+    Item(&'p At<'p>, usize),
+}
+
+impl At<'_> {
+    fn field<'p>(&'p self, name: &'p str) -> At<'p> {
+        At::Field(self, name)
+    }
+
+    fn item(&self, nth: usize) -> At<'_> {
+        At::Item(self, nth)
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            At::Root => f.write_str("settings"),
+            At::Text(path) | At::Field(At::Root, path) => f.write_str(path),
+            At::Field(around, name) => write!(f, "{around}.{name}"),
+            At::Item(list, nth) => write!(f, "{list}[{nth}]"),
+        }
+    }
 }
 
 fn listed<'s>(names: impl Iterator<Item = &'s str>) -> String {

@@ -171,24 +171,27 @@ impl Verdict {
         }
     }
 
-    /// The same for a request that was rewritten before: an accepted one says what was.
+    /// The same for a request that was rewritten before: an accepted one says what was, and how many more images were.
     #[must_use]
-    pub fn with_rewrites(mut self, request: &Request<'_>, changes: &[Change<'_>]) -> Self {
+    pub fn with_rewrites(mut self, request: &Request<'_>, changes: &[Change<'_>], more: usize) -> Self {
         if self.accepted {
-            self.warnings.extend(rewrites::warnings(&request::subject(request), changes));
+            self.warnings.extend(rewrites::warnings(&request::subject(request), changes, more));
             let annotations = self.audit_annotations.get_or_insert_default();
-            annotations.rewrites = rewrites::annotation(changes);
+            annotations.rewrites = rewrites::annotation(changes, more);
         }
         self
     }
 
     /// The verdict in the policy server's format, with the object that is to be stored instead of the request's.
     pub fn to_bytes(&self, object: Option<&[u8]>) -> Result<Vec<u8>, serde_json::Error> {
+        const MUTATED: &[u8] = b",\"mutated_object\":";
         let mut answer = serde_json::to_vec(self)?;
         if let Some(object) = object.filter(|_| self.accepted) {
             // Its bytes are JSON as they are. The object that they are put into is not empty, and ends with its bracket.
             answer.pop();
-            answer.extend_from_slice(b",\"mutated_object\":");
+            // With its last bracket, which would double the room.
+            answer.reserve_exact(object.len().saturating_add(MUTATED.len()).saturating_add(1));
+            answer.extend_from_slice(MUTATED);
             answer.extend_from_slice(object);
             answer.push(b'}');
         }

@@ -163,7 +163,7 @@ fn explain_places(
     let mut outcome = evaluate(request, settings, clock)?.findings;
     say_before(&mut outcome);
     let mut outcome: Vec<_> = outcome.into_iter().map(Some).collect();
-    let requester = Requester::new(request, settings, clock);
+    let requester = Requester::new(request, &settings.exemptions, clock);
     let mut objects = Vec::new();
     for object in Object::of(request, settings, &mut Report::default())? {
         let scope = object.scope(request, settings);

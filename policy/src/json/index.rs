@@ -17,7 +17,7 @@ const SPARSEST: usize = 256;
 const DENSEST: usize = 8;
 
 /// See the module. The default knows nothing.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Index {
     /// The address of the text.
     start: usize,
@@ -27,7 +27,7 @@ pub struct Index {
 }
 
 /// 64 bytes of the text.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Block {
     /// A bit for each opening bracket outside of strings.
     openings: u64,

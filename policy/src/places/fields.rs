@@ -30,8 +30,8 @@ pub(super) fn each<'a>(
     path: &mut Path<'a>,
     visit: &mut dyn FnMut(&'static Field, Raw<'a>, &Path<'a>),
 ) {
-    let mut fields = FIELDS.iter().filter(|it| it.group == group && it.kinds.contains(&kind)).peekable();
-    if fields.peek().is_none() {
+    let fields: Vec<_> = FIELDS.iter().filter(|it| it.group == group && it.kinds.contains(&kind)).collect();
+    if fields.is_empty() {
         return;
     }
     let top = Top { object, members: object.members(Top::FIELDS) };
@@ -41,12 +41,43 @@ pub(super) fn each<'a>(
         !matches!(field.when, When::Parameter(..))
             || *may_have_parameter.get_or_init(|| may_hold_parameter(object.as_bytes()))
     };
-    for field in fields.filter(|it| may_be_in(it) && top.is_as_needed(it)) {
-        top.at(field.path, path, &mut |value, path| {
-            if is_met(field.when, value, path) {
-                visit(field, value, path);
+    let mut trail = Trail { path, items: Vec::new() };
+    for (nth, field) in fields.iter().enumerate().filter(|(_, it)| may_be_in(it)) {
+        let has_path = |it: &&&Field| it.path == field.path;
+        // What several rows say of one place is looked for once.
+        if fields.iter().take(nth).any(|it| has_path(&it)) {
+            continue;
+        }
+        let rows: Vec<_> = fields.iter().skip(nth).filter(has_path).filter(|it| top.is_as_needed(it)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        top.at(field.path, &mut trail, &mut |value, trail| {
+            for row in rows.iter().filter(|row| is_met(row.when, value, trail.path)) {
+                visit(row, value, &trail.named());
             }
         });
+    }
+}
+
+/// The way down to a value.
+struct Trail<'p, 'a> {
+    path: &'p mut Path<'a>,
+    /// The items of lists on the way, and how deep each is.
+    items: Vec<(usize, Raw<'a>)>,
+}
+
+impl<'a> Trail<'_, 'a> {
+    /// The path with the names of items. There are few findings here, so they are compared by name always.
+    fn named(&self) -> Path<'a> {
+        let named = |(depth, segment): (usize, &Segment<'a>)| {
+            let item = self.items.iter().find(|(at, _)| *at == depth);
+            match (segment, item) {
+                (Segment::Item { index, .. }, Some((_, item))) => Segment::item(*index, *item),
+                _ => segment.clone(),
+            }
+        };
+        self.path.segments().iter().enumerate().map(named).collect()
     }
 }
 
@@ -60,14 +91,14 @@ impl<'a> Top<'a> {
     const FIELDS: [&'static str; 5] = ["metadata", "spec", "data", "stringData", "type"];
 
     /// Visits what stands at the end of the path.
-    fn at(&self, to: &'static str, path: &mut Path<'a>, visit: &mut dyn FnMut(Raw<'a>, &Path<'a>)) {
+    fn at(&self, to: &'static str, trail: &mut Trail<'_, 'a>, visit: &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>)) {
         let mut steps = path::steps(to);
         let Some(Ok(Step::Key(first))) = steps.next() else { return };
         let known = Self::FIELDS.iter().zip(self.members).find(|(name, _)| **name == first);
         if let Some(value) = known.map_or_else(|| self.object.member(first), |(_, value)| value) {
-            path.push(Segment::key(first));
-            at(value, steps, path, visit);
-            path.pop();
+            trail.path.push(Segment::key(first));
+            at(value, steps, trail, visit);
+            trail.path.pop();
         }
     }
 
@@ -75,7 +106,8 @@ impl<'a> Top<'a> {
     fn is_as_needed(&self, field: &Field) -> bool {
         let is_met = |(path, expected): &(&'static str, Only)| {
             let mut is_met = false;
-            self.at(path, &mut Path::default(), &mut |value, _| {
+            let mut trail = Trail { path: &mut Path::default(), items: Vec::new() };
+            self.at(path, &mut trail, &mut |value, _| {
                 is_met |= value.text().is_some_and(|text| match expected {
                     Only::Equals(value) => text.as_str() == *value,
                     Only::Begins(start) => text.starts_with(start),
@@ -88,29 +120,37 @@ impl<'a> Top<'a> {
 }
 
 /// Visits what stands at the end of the steps.
-fn at<'a>(value: Raw<'a>, mut steps: Steps<'static>, path: &mut Path<'a>, visit: &mut dyn FnMut(Raw<'a>, &Path<'a>)) {
-    let Some(Ok(step)) = steps.next() else { return visit(value, path) };
-    let mut down = |segment, value: Raw<'a>| {
-        path.push(segment);
-        at(value, steps.clone(), path, visit);
-        path.pop();
+fn at<'a>(
+    value: Raw<'a>,
+    mut steps: Steps<'static>,
+    trail: &mut Trail<'_, 'a>,
+    visit: &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>),
+) {
+    let Some(Ok(step)) = steps.next() else { return visit(value, trail) };
+    let mut down = |trail: &mut Trail<'_, 'a>, segment, value: Raw<'a>| {
+        trail.path.push(segment);
+        at(value, steps.clone(), trail, visit);
+        trail.path.pop();
     };
     match step {
         Step::Key(key) => {
             if let Some(member) = value.member(key) {
-                down(Segment::key(key), member);
+                down(trail, Segment::key(key), member);
             }
         }
         Step::Each | Step::Item if value.kind() == Type::List => {
-            for (index, item) in value.items().unwrap_or_default().into_iter().enumerate() {
-                // There are few of these lists, so they are compared by name always.
-                down(Segment::item(index, item), item);
-            }
+            let _ = value.cursor().list(|index, cursor| {
+                let item = cursor.skip()?;
+                trail.items.push((trail.path.depth(), item));
+                down(trail, Segment::index(index), item);
+                trail.items.pop();
+                Ok(())
+            });
         }
         Step::Item => {}
         Step::Each | Step::Member => value.each_member(|key, member| {
             if let Ok(key) = key.text() {
-                down(Segment::Key(key), member);
+                down(trail, Segment::Key(key), member);
             }
         }),
     }

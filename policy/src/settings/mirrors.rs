@@ -1,6 +1,6 @@
 //! `insecureMirrors`: what the settings say of mirrors.
 
-use super::FieldReader;
+use super::{At, FieldReader};
 use crate::json::Json;
 use crate::registry::mirror::{Mirror, Pulls};
 use crate::registry::{Paths, Pattern};
@@ -11,18 +11,18 @@ pub(super) const FIELDS: [&str; 4] = ["of", "at", "pulls", "pullSecrets"];
 pub(super) const SECRETS: [&str; 2] = ["sent", "never"];
 
 impl FieldReader {
-    pub(super) fn mirror<'a>(&mut self, mirror: &'a Json<'a>, path: &str) -> Option<Mirror<'a>> {
-        self.check_fields(mirror, path, path, &FIELDS);
+    pub(super) fn mirror<'a>(&mut self, mirror: &'a Json<'a>, path: At<'_>) -> Option<Mirror<'a>> {
+        self.check_fields(mirror, path, &FIELDS);
         let of = self.pattern_of(mirror, path, "of", Paths::Yes);
         let at = self.pattern_of(mirror, path, "at", Paths::No);
         if at.is_some_and(|(_, pattern)| !pattern.is_one_host()) {
-            self.report(&format!("{path}.at"), "is more than one host; expected `host` or `host:port`");
+            self.report(path.field("at"), "is more than one host; expected `host` or `host:port`");
         }
         let pulls = self.string(mirror, path, "pulls").map(|name| {
             let known = Pulls::NAMES.into_iter().zip(Pulls::ALL).find(|(known, _)| *known == name);
             if known.is_none() {
                 let what = "is not a valid value; expected `all`, `tags`, `digests` or `content`";
-                self.report(&format!("{path}.pulls"), what);
+                self.report(path.field("pulls"), what);
             }
             known.map_or(Pulls::All, |(_, pulls)| pulls)
         });
@@ -34,7 +34,7 @@ impl FieldReader {
     fn pattern_of<'a>(
         &mut self,
         mirror: &'a Json<'a>,
-        path: &str,
+        path: At<'_>,
         field: &str,
         paths: Paths,
     ) -> Option<(&'a str, Pattern<'a>)> {
@@ -42,7 +42,7 @@ impl FieldReader {
         match Pattern::parse(text, paths) {
             Ok(pattern) => Some((text, pattern)),
             Err(error) => {
-                self.report(&format!("{path}.{field}"), error);
+                self.report(path.field(field), error);
                 None
             }
         }
@@ -55,7 +55,7 @@ impl FieldReader {
                 |other: &Mirror<'_>| other.pattern.is_same(&mirror.pattern) && other.at.eq_ignore_ascii_case(mirror.at);
             if let Some(earlier) = mirrors.iter().take(nth).position(is_same) {
                 let what = format_args!("repeats `insecureMirrors[{earlier}]`; keep only one").to_string();
-                self.report(&format!("insecureMirrors[{nth}]"), what);
+                self.report(At::default().field("insecureMirrors").item(nth), what);
             }
         }
     }

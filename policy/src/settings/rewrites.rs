@@ -1,6 +1,6 @@
 //! The setting `rewrites`: where images come from instead of where they say.
 
-use super::{FieldReader, NAMESPACES, Scope, Settings, Type, joined};
+use super::{At, FieldReader, NAMESPACES, REWRITES, Scope, Settings, Type};
 use crate::glob;
 use crate::json::Json;
 use crate::registry::reference::Reference;
@@ -109,29 +109,28 @@ impl Rewrite<'_> {
 }
 
 impl FieldReader {
-    pub(super) fn rewrite<'a>(&mut self, entry: &'a Json<'a>, path: &str) -> Option<Rewrite<'a>> {
-        self.check_fields(entry, path, path, &REWRITE_FIELDS);
+    pub(super) fn rewrite<'a>(&mut self, entry: &'a Json<'a>, path: At<'_>) -> Option<Rewrite<'a>> {
+        self.check_fields(entry, path, &REWRITE_FIELDS);
         let before = self.problems.len();
         let from = self.mandatory(entry, path, "from", "a registry such as `registry.corp.example:5000`");
-        let from = from.and_then(|from| self.pattern(from, &joined(path, "from")));
+        let from = from.and_then(|from| self.pattern(from, path.field("from")));
         let to = self.mandatory(entry, path, "to", "a registry, perhaps with a path: `registry.example.com/mirror`");
-        let to = to.and_then(|to| self.target(to, &joined(path, "to")));
+        let to = to.and_then(|to| self.target(to, path.field("to")));
         let pull_secret = self.string(entry, path, "pullSecret").filter(|name| !name.is_empty());
         if pull_secret.is_some_and(|name| !is_name(name)) {
             let what =
                 "is not the name of a Secret; use lower-case letters, digits, `-` and `.`, at most 253 characters";
-            self.report(&joined(path, "pullSecret"), what);
+            self.report(path.field("pullSecret"), what);
         }
         let namespaces = self.strings(entry, path, "namespaces");
-        self.are_namespaces(&namespaces, &joined(path, "namespaces"));
+        self.are_namespaces(&namespaces, path.field("namespaces"));
         let except = self.strings(entry, path, "except").into_iter().enumerate();
-        let except: Vec<_> =
-            except.filter_map(|(nth, it)| self.pattern(it, &format!("{path}.except[{nth}]"))).collect();
+        let except: Vec<_> = except.filter_map(|(nth, it)| self.pattern(it, path.field("except").item(nth))).collect();
         let on = match self.string(entry, path, "on") {
             None | Some("pods") => On::Pods,
             Some("workloads") => On::Workloads,
             Some(_) => {
-                self.report(&joined(path, "on"), "is not a valid value; expected `pods` or `workloads`");
+                self.report(path.field("on"), "is not a valid value; expected `pods` or `workloads`");
                 On::Pods
             }
         };
@@ -139,18 +138,18 @@ impl FieldReader {
         (self.problems.len() == before).then_some(Rewrite { from, to, pull_secret, namespaces, except, on })
     }
 
-    fn mandatory<'a>(&mut self, entry: &'a Json<'a>, path: &str, field: &str, expected: &str) -> Option<&'a str> {
+    fn mandatory<'a>(&mut self, entry: &'a Json<'a>, path: At<'_>, field: &str, expected: &str) -> Option<&'a str> {
         if entry.get(field).is_none_or(|value| value.kind() == Type::Null) {
-            self.report(&joined(path, field), format_args!("is missing; expected {expected}"));
+            self.report(path.field(field), format_args!("is missing; expected {expected}"));
         }
         self.string(entry, path, field)
     }
 
-    fn pattern<'a>(&mut self, text: &'a str, path: &str) -> Option<Pattern<'a>> {
+    fn pattern<'a>(&mut self, text: &'a str, path: At<'_>) -> Option<Pattern<'a>> {
         Pattern::parse(text, Paths::Yes).map_err(|error| self.report(path, error)).ok()
     }
 
-    fn target<'a>(&mut self, text: &'a str, path: &str) -> Option<Target<'a>> {
+    fn target<'a>(&mut self, text: &'a str, path: At<'_>) -> Option<Target<'a>> {
         let pattern = self.pattern(text, path)?;
         let target = Target::parse(text).filter(|_| pattern.is_one_host());
         if target.is_none() {
@@ -163,7 +162,9 @@ impl FieldReader {
     /// Reports entries that lead to insecure registries or into each other, and those that never count.
     pub(super) fn rewrites(&mut self, settings: &Settings<'_>) {
         for (nth, rewrite) in settings.rewrites.iter().enumerate() {
-            let path = format!("rewrites[{nth}]");
+            let path = At::default();
+            let path = path.field(REWRITES);
+            let path = path.item(nth);
             if let Some(what) = settings.scopes(&rewrite.namespaces).find_map(|(within, scope)| {
                 let what = match scope.registries.standing(&rewrite.to.registry()) {
                     Standing::Insecure(entry) => format!("is insecure by the insecureRegistries entry `{entry}`"),
@@ -176,16 +177,16 @@ impl FieldReader {
                 };
                 Some(within.map_or(what.clone(), |nth| format!("{what} (where `{NAMESPACES}[{nth}]` counts)")))
             }) {
-                self.report(&format!("{path}.to"), what);
+                self.report(path.field("to"), what);
             }
             if Pattern::parse(rewrite.to.text, Paths::Yes).is_ok_and(|to| to.includes(&rewrite.from)) {
-                self.report(&path, "never counts, since everything under `from` is under `to`");
+                self.report(path, "never counts, since everything under `from` is under `to`");
             }
             for (other, next) in settings.rewrites.iter().enumerate().filter(|(other, _)| *other != nth) {
                 if rewrite.leads_to(next) {
                     let what =
                         format!("leads to images that `rewrites[{other}]` rewrites; name the last registry in `to`");
-                    self.report(&format!("{path}.to"), what);
+                    self.report(path.field("to"), what);
                 }
             }
             let hides = |earlier: &Rewrite<'_>| {
@@ -193,7 +194,7 @@ impl FieldReader {
             };
             if let Some(earlier) = settings.rewrites.iter().take(nth).position(hides) {
                 let what = format!("never counts, since `rewrites[{earlier}]` covers all of it; put this entry first");
-                self.report(&format!("{path}.from"), what);
+                self.report(path.field("from"), what);
             }
         }
     }

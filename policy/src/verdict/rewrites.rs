@@ -58,11 +58,10 @@ struct AuditRewrite<'c> {
     of: &'static str,
 }
 
-/// A line for each image, with all its places.
-pub(super) fn warnings(subject: &str, changes: &[Change<'_>]) -> Vec<String> {
+/// A line for each image, with all its places. So many more images are only counted.
+pub(super) fn warnings(subject: &str, changes: &[Change<'_>], mut more: usize) -> Vec<String> {
     let subject = cut(subject.to_owned(), LONGEST_SUBJECT);
     let mut told: Vec<(&Change<'_>, usize)> = Vec::new();
-    let mut more: usize = 0;
     for change in changes.iter().filter(|change| change.is_told()) {
         let is_same =
             |it: &Change<'_>| it.from == change.from && it.to == change.to && it.is_of_object == change.is_of_object;
@@ -86,8 +85,8 @@ pub(super) fn warnings(subject: &str, changes: &[Change<'_>]) -> Vec<String> {
     lines
 }
 
-/// All of them as a compact JSON list.
-pub(super) fn annotation(changes: &[Change<'_>]) -> String {
+/// All of them as a compact JSON list. So many more images are only counted.
+pub(super) fn annotation(changes: &[Change<'_>], more: usize) -> String {
     const ROOM_FOR_MORE: usize = 32;
     let mut list = String::from("[");
     for (nth, change) in changes.iter().enumerate() {
@@ -99,7 +98,7 @@ pub(super) fn annotation(changes: &[Change<'_>]) -> String {
         list.extend((nth > 0).then_some(','));
         if list.len().saturating_add(entry.len()).saturating_add(ROOM_FOR_MORE) > LONGEST_ANNOTATION {
             list.push_str("{\"more\":");
-            list.push_str(&changes.len().saturating_sub(nth).to_string());
+            list.push_str(&changes.len().saturating_sub(nth).saturating_add(more).to_string());
             list.push('}');
             break;
         }
