@@ -11,8 +11,8 @@ use insecure_registry_policy::text::each_field;
 #[derive(Debug)]
 pub(crate) struct Origin {
     pub(crate) steps: Vec<Step<'static>>,
-    /// The line of a block of text there, counted from 0, and what may be shown of it.
-    line: Option<(usize, String)>,
+    /// The line of a block of text there.
+    line: Option<Line>,
     /// The value there, if the finding shows it too.
     value: Option<String>,
 }
@@ -52,16 +52,9 @@ impl Origin {
         }
         let (moved, place) = input.origin(&path);
         let scripts = moved.map(|moved| &moved.scripts[..]).unwrap_or_default();
-        let script = named(found).find_map(|word| {
-            scripts.iter().find_map(|(place, script)| {
-                let line = script.lines().position(|line| line.contains(word))?;
-                Some((place, line, word))
-            })
-        });
+        let script = scripts.iter().find_map(|(place, script)| Some((place, Line::of(found, script)?)));
         Some(match (script, scripts.first()) {
-            (Some((place, line, word)), _) => {
-                Origin { steps: place.clone(), line: Some((line, word.to_owned())), value: None }
-            }
+            (Some((place, line)), _) => Origin { steps: place.clone(), line: Some(line), value: None },
             (None, Some(_)) => {
                 Origin { steps: moved.map(|moved| moved.from.clone()).unwrap_or_default(), line: None, value: None }
             }
@@ -83,20 +76,67 @@ impl Origin {
 
     /// As much of what stands there as may be shown: of a script on a line of its own, of a registry.
     pub(crate) fn shown(&self) -> Option<String> {
-        self.line.as_ref().map(|(_, word)| format!("{MASK} {word} {MASK}")).or_else(|| self.value.clone())
+        self.line.as_ref().map(|line| format!("{MASK} {} {MASK}", line.word)).or_else(|| self.value.clone())
     }
 
     /// The line in a block of text, if that is what it is.
     pub(crate) fn line(&self, map: &Map<'_>) -> Option<(Position, Quote)> {
-        let (line, word) = self.line.as_ref()?;
-        map.line_in_block(self.steps.iter().cloned(), *line, word)
+        self.line.as_ref()?.find(map, &self.steps)
     }
+}
+
+/// A line of a script, or of another text within a document.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// From 0.
+    nth: usize,
+    /// What may be shown of it.
+    word: String,
+}
+
+/// How many lines of a command are looked at, and how many commands.
+const LONGEST: usize = 100;
+
+impl Line {
+    /// The line that a finding is about: the first with a word that it names, if possible in a command with all words that it names.
+    pub(crate) fn of(found: &Finding<'_>, text: &str) -> Option<Self> {
+        let words: Vec<_> = named(found).collect();
+        let lines: Vec<_> = text.lines().collect();
+        let is_comment = |line: &str| line.trim_start().starts_with('#');
+        let continues = |nth: usize| lines.get(nth).is_some_and(|line| line.trim_end().ends_with('\\'));
+        let in_command = |nth: usize, word: &str| {
+            let start = nth.saturating_sub(LONGEST);
+            let first = (start..nth).rev().find(|before| !continues(*before)).map_or(start, |before| before + 1);
+            let last = (nth..nth + LONGEST).find(|line| !continues(*line)).unwrap_or(nth);
+            lines[first..=last].iter().any(|line| has_word(line, word))
+        };
+        words.iter().find_map(|word| {
+            let has_it = |nth: &usize| has_word(lines[*nth], word) && !is_comment(lines[*nth]);
+            let all = |nth: &usize| words.iter().all(|other| in_command(*nth, other));
+            // The program may be a variable, or the word may be made of several.
+            let first = (0..lines.len()).find(has_it).or_else(|| lines.iter().position(|line| line.contains(word)))?;
+            let nth = (first..lines.len()).filter(has_it).take(LONGEST).find(all).unwrap_or(first);
+            Some(Line { nth, word: (*word).to_owned() })
+        })
+    }
+
+    /// Where it stands, if the text at these steps is a block in which it can be told.
+    pub(crate) fn find(&self, map: &Map<'_>, steps: &[Step<'static>]) -> Option<(Position, Quote)> {
+        map.line_in_block(steps.iter().cloned(), self.nth, &self.word)
+    }
+}
+
+/// Whether a line has a word that is not part of a longer one.
+fn has_word(line: &str, word: &str) -> bool {
+    let is_of_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    line.match_indices(word)
+        .any(|(at, _)| !line[..at].ends_with(is_of_word) && !line[at + word.len()..].starts_with(is_of_word))
 }
 
 /// The flags, variables and files that a finding names, in the order of its words.
 fn named<'f>(found: &'f Finding<'_>) -> impl Iterator<Item = &'f str> {
     let is_name = |word: &&str| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
     };
     [found.seen(), found.why()].into_iter().flat_map(|text| text.split('`').skip(1).step_by(2)).filter(is_name)
 }

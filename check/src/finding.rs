@@ -10,7 +10,7 @@ use insecure_registry_policy::path::Segment;
 use insecure_registry_policy::verdict::Report;
 use serde::Serialize;
 
-use crate::files::{Origin, owned, steps};
+use crate::files::{Line, Origin, owned, steps};
 use crate::placeholder;
 use crate::target;
 
@@ -178,7 +178,11 @@ impl<'p, 't> Places<'p, 't> {
         };
         let (at, place, quote) = match self.map() {
             Some(map) => {
-                let (position, quote) = origin.as_ref().and_then(|origin| origin.line(map)).unwrap_or_else(|| {
+                let line = match &origin {
+                    Some(origin) => origin.line(map),
+                    None => value_at(input, found).and_then(|text| Line::of(found, text)?.find(map, &steps)),
+                };
+                let (position, quote) = line.unwrap_or_else(|| {
                     let position = map.find(steps.iter().cloned());
                     let of_script = origin.as_ref().and_then(Origin::shown);
                     let quote = map.quote(&position, of_script.as_deref().or(shown.as_deref()));
@@ -190,6 +194,7 @@ impl<'p, 't> Places<'p, 't> {
         };
         let placeholder =
             placeholder.or_else(|| (are_templates && self.is_of_ytt(found, at)).then(|| "#@ …".to_owned()));
+        let placeholder = placeholder.or_else(|| if are_templates { filled_by_annotation(input, found) } else { None });
         let (action, reason) = match &found.action {
             finding::Action::Deny => (Action::Deny, None),
             finding::Action::Warn => (Action::Warn, None),
@@ -247,6 +252,18 @@ fn placeholder_at(input: &Input<'_>, found: &finding::Finding<'_>) -> Option<Str
     // A document may have anything in it; what stands for all of it begins so.
     let is_all = ["{{", "${", "$(", "<"].iter().any(|mark| text.starts_with(mark));
     (is_all || found.rule.id == "malformed-reference").then(|| placeholder::in_text(text)).flatten()
+}
+
+/// Annotations by which a tool puts the document into a pull secret that has none.
+///
+/// Source: <https://eclipse.dev/jkube/docs/kubernetes-maven-plugin/#secrets>.
+const FILLED_BY: [&str; 2] = ["jkube.eclipse.org/dockerServerId", "maven.fabric8.io/dockerServerId"];
+
+/// The annotation that says what will be the document of a pull secret.
+fn filled_by_annotation(input: &Input<'_>, found: &finding::Finding<'_>) -> Option<String> {
+    let annotations = &input.request["object"]["metadata"]["annotations"];
+    let is_empty = found.rule.id == "unreadable-pull-secret" && value_at(input, found).is_none();
+    FILLED_BY.iter().find(|key| is_empty && annotations[**key].is_string()).map(|key| (*key).to_owned())
 }
 
 /// The string that a finding is about, if it is one.

@@ -3,7 +3,7 @@
 //! In a cluster each is a mistake, and the policy says so; in a repository it is not.
 
 /// What begins a placeholder, and what ends it.
-const MARKS: [(&str, &str); 11] = [
+const MARKS: [(&str, &str); 13] = [
     ("{{", "}}"),
     ("{%", "%}"),
     ("${", "}"),
@@ -15,6 +15,9 @@ const MARKS: [(&str, &str); 11] = [
     ("###", "###"),
     ("%%", "%%"),
     ("{", "}"),
+    // DevSpace: https://www.devspace.sh/docs/configuration/images/
+    ("image(", ")"),
+    ("tag(", ")"),
 ];
 
 /// How references begin that a tool resolves before they reach a cluster: ko's, and Jenkins X's.
@@ -119,6 +122,8 @@ mod tests {
             ("gcr.io/PROJECT_ID/app", "…"),
             ("<your-image>", "<your-image>"),
             ("###IMAGE###", "###IMAGE###"),
+            ("image(app):tag(app)", "image(app)"),
+            ("registry.example.com/app:tag(app)", "tag(app)"),
             ("@IMAGE@", "@IMAGE@"),
             ("registry.example.com/app:", "…"),
             ("registry.example.com/app@", "…"),

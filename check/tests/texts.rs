@@ -571,6 +571,25 @@ CMD ["skopeo", "copy", "--dest-tls-verify=true", "docker://a", "docker://b"]
 }
 
 #[test]
+fn scripts_are_checked_at_their_lines() {
+    let script = "#!/usr/bin/env bash\nset -euo pipefail\n\nREGISTRY=registry.example.com\n\n\
+        docker login -u robot -p CANARY-not-a-real-password \"$REGISTRY\"\n\
+        for image in a b; do\n  skopeo copy --dest-creds=robot:CANARY-not-a-real-password \\\n    --dest-tls-verify=false \"docker://$image\" \"docker://$REGISTRY/$image\"\ndone\n\
+        cat <<EOF | kubectl apply -f -\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: localhost:5000/a}]}\nEOF\n";
+    let expected = [
+        "6:1 credentials-in-args script",
+        "8 credentials-in-args script",
+        "9 insecure-registry-flag script",
+        "15:1 loopback-registry script",
+    ];
+    assert_eq!(found_in("hack/push.sh", script), expected);
+    let script = "#!/bin/sh\n# docker login -p CANARY\necho 'use --tls-verify=false'\ndocker login -u robot --password-stdin < token\n\
+        docker login -p \"$PASSWORD\"\ncurl --insecure https://www.example.com\nskopeo copy --dest-tls-verify=\"${VERIFY:-true}\" a b\n\
+        docker inspect --format '{{.Id}}' a\n[[ $a =~ ^(b|c)$ ]] && echo \"${a[@]}\"\n";
+    assert_eq!(found_in("push.sh", script), [] as [&str; 0]);
+}
+
+#[test]
 fn dockerfiles_that_cannot_be_read_are_reported() {
     for (text, expected) in [
         ("FROM a\nRUNS b\n", "2: not a valid Dockerfile: unknown instruction"),
@@ -586,6 +605,22 @@ fn dockerfiles_that_cannot_be_read_are_reported() {
     // A template becomes one.
     let check = in_folder("Dockerfile", "FROM a\n{{ if .Values.b }}\nRUN b\n{{ end }}\n");
     assert_eq!((check.unreadable.len(), check.engine), (0, Some(Engine::Go)));
+}
+
+/// A finding in a script, or in another text of several lines, is told at its line.
+#[test]
+fn findings_are_told_at_the_line_of_their_text() {
+    let task = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: a}\nspec:\n  steps:\n  - name: a\n    image: a\n    script: |-\n      \
+        #!/bin/sh\n      # --insecure is for tests\n      buildah push --tls-verify=true a\n      crane --insecure-x; crane ls \\\n        --insecure a\n      \
+        buildah bud \\\n        --tls-verify=true .\n      skopeo copy \\\n        a b \\\n        --tls-verify=false\n";
+    let expected = ["13 insecure-registry-flag spec.steps[0].script", "18 insecure-registry-flag spec.steps[0].script"];
+    assert_eq!(found_in("task.yaml", task), expected);
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  daemon.json: |\n    {\n      \"debug\": true,\n      \
+        \"insecure-registries\": [\n        \"a.example.com:5000\"\n      ]\n    }\n";
+    assert_eq!(found_in("map.yaml", map), ["9 insecure-node-config data[\"daemon.json\"]"]);
+    // In a folded text, lines are others.
+    let folded = map.replace("daemon.json: |", "daemon.json: >");
+    assert!(found_in("map.yaml", &folded).iter().all(|it| it.starts_with("5:")));
 }
 
 /// What a line of a Dockerfile is quoted as: keywords, keys and what was found.
@@ -644,6 +679,7 @@ fn no_place_in_a_file_depends_on_a_secret() {
             "FROM a AS SECRET\nENV A=SECRET REGISTRY_PASSWORD=SECRET B=true TRIVY_INSECURE=true\nRUN SECRET \\\n  && docker login -p SECRET; crane --insecure SECRET\nCMD [\"SECRET\", \"sh\", \"-c\", \"crane --insecure SECRET\"]\n",
         ),
         (".env", "A=SECRET\nREGISTRY_PASSWORD='SECRET' # SECRET\n"),
+        ("a.sh", "docker login -p SECRET; crane --insecure SECRET # SECRET\n"),
         (
             ".gitlab-ci.yml",
             "a: {variables: {A: SECRET, REGISTRY_PASSWORD: SECRET}, script: [SECRET, docker login -p SECRET, SECRET]}\n",
@@ -698,6 +734,19 @@ fn placeholders_are_shown_and_are_no_findings() {
         let check = in_folder("a.yaml", &secret);
         let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
         assert_eq!(found.action, expected, "{value}");
+    }
+    // JKube puts in what an annotation names.
+    for (annotation, data, expected) in [
+        ("jkube.eclipse.org/dockerServerId", "", Action::Placeholder),
+        ("jkube.eclipse.org/dockerServerId", "data: {.dockerconfigjson: '!'}\n", Action::Deny),
+        ("example.com/dockerServerId", "", Action::Deny),
+    ] {
+        let secret = format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: a, annotations: {{{annotation}: a}}}}\ntype: kubernetes.io/dockerconfigjson\n{data}"
+        );
+        let check = in_folder("a.yaml", &secret);
+        let [found] = &check.objects[0].findings[..] else { panic!("{check:?}") };
+        assert_eq!(found.action, expected, "{annotation} {data}");
     }
 }
 

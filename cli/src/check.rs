@@ -39,7 +39,7 @@ pub(crate) struct Options {
     /// Files, folders, patterns such as `deploy/**/*.yaml`, or `-` for standard input
     ///
     /// YAML with any number of documents, or JSON: manifests, Lists, admission reviews, values of charts, compose files, pipelines, and
-    /// what runtimes read, such as daemon.json and registries.conf; Dockerfiles, and files of variables (.env). In folders, reads *.yaml,
+    /// what runtimes read, such as daemon.json and registries.conf; Dockerfiles, scripts (.sh), and files of variables (.env). In folders, reads *.yaml,
     /// *.yml, *.json and other files of these sorts that git tracks or would not ignore, and skips what is none of these.
     #[arg(required_unless_present = "changed", value_name = "PATH")]
     paths: Vec<PathBuf>,

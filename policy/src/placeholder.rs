@@ -72,7 +72,7 @@ const fn telling(bytes: &[u8]) -> [bool; 256] {
 pub(crate) fn is_value(text: &str) -> bool {
     // Most values are words of letters, and begin like none of those below.
     let is_telling = |b: u8| TELLING.get(usize::from(b)).copied().unwrap_or(true);
-    let may_begin = |b: &u8| matches!(b, b'*' | b'.' | b'_' | b'-' | b'r' | b's');
+    let may_begin = |b: &u8| matches!(b, b'*' | b'.' | b'_' | b'-' | b'r' | b's' | b'Y' | b'y');
     if !text.bytes().any(is_telling) && text.as_bytes().first().is_some_and(|first| !may_begin(first)) {
         return true;
     }
@@ -91,6 +91,7 @@ fn is_placeholder(text: &str) -> bool {
         || text.strip_prefix('$').is_some_and(is_name_of_variable)
         || is_reference(text)
         || is_in_key_vault(text)
+        || is_of_reader(text)
         || AROUND_NAMES.iter().any(is_between)
         || AROUND_TEXTS.iter().any(is_name)
 }
@@ -124,6 +125,15 @@ fn is_name_of_variable(name: &str) -> bool {
     } else {
         name.contains('_') || ENDS.iter().any(|end| name.ends_with(end))
     }
+}
+
+/// `YOUR_REGISTRY_PASSWORD`, `your-password`: what charts and documentation have for whoever installs them.
+fn is_of_reader(text: &str) -> bool {
+    let is_name = |start: &str, is_letter: fn(&u8) -> bool| {
+        let name = text.strip_prefix(start).and_then(|rest| rest.strip_prefix(['_', '-']));
+        name.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| is_letter(&b) || matches!(b, b'_' | b'-')))
+    };
+    is_name("YOUR", u8::is_ascii_uppercase) || is_name("your", u8::is_ascii_lowercase)
 }
 
 /// `arn:aws:secretsmanager:…` and `arn:aws:ssm:…`, in any of Amazon's partitions.
@@ -189,6 +199,9 @@ mod tests {
             "ENC[AES256_GCM,data:Q0FOQVJZ,iv:x,tag:x,type:str]",
             "{\"data\": \"ENC[AES256_GCM,data:Q0FOQVJZ,iv:x,tag:x,type:str]\"}",
             "$ANSIBLE_VAULT;1.1;AES256",
+            "YOUR_DOCKER_REGISTRY_PASSWORD",
+            "your-password",
+            "your_registry_token",
         ] {
             assert!(!is_value(text), "{text}");
         }
@@ -214,6 +227,11 @@ mod tests {
             "((a b))",
             "@word",
             "100%",
+            "YOUR",
+            "YOUR_",
+            "your-passw0rd",
+            "yourpassword",
+            "your-Password",
             "__init",
         ] {
             assert!(is_value(text), "{text}");

@@ -57,6 +57,8 @@ pub enum Format {
     Dockerfile,
     /// `NAME=value` on each line.
     Variables,
+    /// A script for a shell.
+    Script,
 }
 
 impl<'t> Part<'t> {

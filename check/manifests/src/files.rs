@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::documents::{Format, Part, Problem};
 use crate::request::{Input, Nature};
+use crate::source::built::Built;
 use crate::{dockerfile, variables};
 
 mod pieces;
@@ -339,6 +340,13 @@ static NAMED: &[FileKind] = &[
         pieces: &[("variables", Piece::Variables)],
         ..FILE
     },
+    FileKind {
+        kind: "Script",
+        format: Format::Script,
+        names: &[Name::End(".sh"), Name::End(".bash")],
+        pieces: &[("script", Piece::Script)],
+        ..FILE
+    },
     FileKind { kind: "ContainerdHosts", names: &[Name::End("hosts.toml")], ..TOML },
     FileKind { kind: "ContainerdConfig", names: &[Name::End("config.toml")], ..TOML },
     FileKind {
@@ -427,6 +435,7 @@ impl FileKind {
         let document = match self.format {
             Format::Dockerfile => dockerfile::read(text)?.value(),
             Format::Variables => variables::read(text).value(),
+            Format::Script => Built::script(text).value(),
             Format::Yaml | Format::Toml => Value::Null,
         };
         Ok(self.input(1, path, Part::of_file(text, self.format), document))
@@ -524,6 +533,11 @@ mod tests {
             (".env.local", true),
             (".envrc", false),
             ("environment", false),
+            ("hack/push.sh", true),
+            ("push.bash", true),
+            ("push.sh.tpl", false),
+            ("push.zsh", false),
+            ("sh", false),
         ] {
             assert_eq!(is_called_like_one(path), expected, "{path}");
         }

@@ -208,6 +208,7 @@ impl<'t> Map<'t> {
             }
             Format::Dockerfile => built::nodes(text, &dockerfile::read(text).ok()?),
             Format::Variables => built::nodes(text, &variables::read(text)),
+            Format::Script => built::nodes(text, &built::Built::script(text)),
         };
         let starts = text.match_indices('\n').map(|(at, _)| part.range.start + at + 1);
         let lines =

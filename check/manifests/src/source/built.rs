@@ -17,6 +17,12 @@ pub(crate) enum Built {
 }
 
 impl Built {
+    /// The document of a file that is a script.
+    pub(crate) fn script(text: &str) -> Self {
+        let script = Built::Block(text.to_owned(), 0..text.len());
+        Built::Mapping(vec![("script".to_owned(), 0..0, script)], 0..text.len())
+    }
+
     /// The document without places. Of several members of one name the last counts.
     pub(crate) fn value(&self) -> Value {
         match self {
