@@ -94,6 +94,7 @@ js: setup ## Build the npm package: the policy for JavaScript, in playground/pac
 		-p insecure-registry-js
 	@$(CARGO) run --quiet -p insecure-registry-bindgen -- $(JS_WASM) playground/package/build
 	@cp LICENSE playground/package/LICENSE
+	@node playground/licenses.js playground/package/THIRD-PARTY-NOTICES
 
 playground/node_modules/.package-lock.json: playground/package-lock.json
 	@$(NPM) ci --silent --no-audit --no-fund && touch $@
@@ -270,4 +271,4 @@ clean: ## Remove build output
 	$(CARGO) clean
 	rm -f policy.wasm annotated-policy.wasm
 	rm -rf editors/vscode/dist editors/vscode/node_modules editors/vscode/LICENSE
-	rm -rf playground/dist playground/node_modules playground/package/build playground/package/LICENSE playground/screenshots
+	rm -rf playground/dist playground/node_modules playground/package/build playground/package/LICENSE playground/package/THIRD-PARTY-NOTICES playground/screenshots

@@ -1,16 +1,15 @@
-// The page: two editors, and what the policy says of them.
+// The page: two texts, and what the policy says of them. The first verdict comes first: editors are loaded after it.
 import examples from "examples";
 import type { Place, Rule } from "insecure-registry";
 import { openRow, showCatalogue } from "./catalogue.js";
 import { offer, showRewrites } from "./changes.js";
-import { completion } from "./completion.js";
 import { byId, el } from "./dom.js";
-import { Editor, type Mark } from "./editor.js";
 import { load, Policy } from "./policy.js";
 import type { Answer, View } from "./protocol.js";
 import { severity, showCheck, showLine, showSettingsProblems, showState } from "./results.js";
 import { openRule, showRules } from "./rules.js";
 import { fromFragment, toFragment } from "./share.js";
+import { Draft, type Mark, type Side } from "./side.js";
 import { showTabs } from "./tabs.js";
 import { showWhy } from "./why.js";
 
@@ -18,7 +17,6 @@ import { showWhy } from "./why.js";
 const CALM = 700;
 /** Longer links are cut by what people paste them into. */
 const LONG_LINK = 8000;
-const FIRST = "03-insecure-registry-with-pull-secret";
 /** What shows rewrites, with the first example. */
 const REWRITES = "rewrites:\n  - from: 10.20.30.40:5000\n    to: registry.example.com/mirror\n";
 
@@ -27,35 +25,30 @@ const notice = (text: string) => {
     byId("notice").hidden = text === "";
 };
 
-let policy: Policy | undefined;
 let view: View = "findings";
 let rules: Rule[] = [];
 let filling = false;
 let hasCredentials = false;
 
-const manifest = new Editor(byId("manifest"), "Manifest, YAML or JSON", changed, showLine);
-const settings = new Editor(
-    byId("settings"),
-    "Settings, YAML or JSON",
-    changed,
-    () => {},
-    completion(() => rules.map(({ id }) => id)),
-);
+const drafts = { manifest: new Draft(byId("manifest")), settings: new Draft(byId("settings")) };
+let manifest: Side = drafts.manifest;
+let settings: Side = drafts.settings;
 const picker = byId<HTMLSelectElement>("example");
+const module = load();
+const policy = new Policy(module, answered);
 
 function changed() {
-    if (!filling) {
-        picker.value = "";
-        // What was in the link is no longer what is here.
-        if (location.hash.startsWith("#input=")) window.history.replaceState(null, "", location.pathname + location.search);
-    }
+    if (filling) return;
+    picker.value = "";
+    // What was in the link is no longer what is here.
+    if (location.hash.startsWith("#input=")) window.history.replaceState(null, "", location.pathname + location.search);
     ask();
 }
 
 function ask() {
     performance.clearMarks("change");
     performance.mark("change");
-    policy?.ask(manifest.text, settings.text, view);
+    policy.ask(manifest.text, settings.text, view);
 }
 
 /** Puts something into both editors at once. */
@@ -65,20 +58,21 @@ function fill(text: string, ofSettings: string, from = "") {
     manifest.text = text;
     filling = false;
     picker.value = from;
+    ask();
 }
 
 /** Puts an example into the editors and moves there. */
 function tryIt(text: string, ofSettings = "") {
     fill(text, ofSettings);
     byId("manifest-title").scrollIntoView({ block: "start" });
-    manifest.view.focus();
+    manifest.focus();
 }
 
 let calm: ReturnType<typeof setTimeout>;
 
 function answered(answer: Answer) {
     show(answer);
-    showLine(manifest.view.state.doc.lineAt(manifest.view.state.selection.main.head).number);
+    showLine(manifest.line);
     // For who measures: from the change to the verdict as it is seen. Nothing is kept.
     requestAnimationFrame(() =>
         setTimeout(() => {
@@ -98,8 +92,13 @@ function clear() {
 }
 
 function show({ settings: ofSettings, check, why, fixed, error }: Answer) {
-    if (document.body.classList.contains("loading")) performance.mark("first-verdict");
-    document.body.classList.remove("loading");
+    const isFirst = document.body.classList.contains("loading");
+    if (isFirst) {
+        performance.mark("first-verdict");
+        document.body.classList.remove("loading");
+        // Once this is drawn.
+        requestAnimationFrame(() => setTimeout(equip));
+    }
     if (error !== undefined || ofSettings === undefined) {
         clear();
         return showState("broken", "No verdict", error ?? "");
@@ -126,7 +125,7 @@ function show({ settings: ofSettings, check, why, fixed, error }: Answer) {
     const goTo = (place: Place) => manifest.goTo(place);
     const change = (text: string) => manifest.change(text);
     showCheck(check, goTo, (object, finding) => {
-        const ask = async () => (await policy?.fixes(manifest.text, settings.text, object, finding)) ?? [];
+        const ask = () => policy.fixes(manifest.text, settings.text, object, finding);
         return offer(ask, () => manifest.text, change);
     });
     if (why !== undefined) showWhy(why, goTo);
@@ -134,8 +133,22 @@ function show({ settings: ofSettings, check, why, fixed, error }: Answer) {
 }
 
 function tryRewrites() {
-    const example = examples.find(({ name }) => name === FIRST);
-    if (example !== undefined) fill(example.manifest, REWRITES);
+    fill(examples.first.manifest, REWRITES);
+}
+
+let loading: Promise<Example[]> | undefined;
+
+/** The examples but the first are loaded when a person wants one. */
+async function exampleOf(name: string): Promise<Example | undefined> {
+    if (name === examples.first.name) return examples.first;
+    loading ??= fetch(new URL(EXAMPLES, import.meta.url)).then((response) => response.json());
+    try {
+        return (await loading).find((example) => example.name === name);
+    } catch {
+        loading = undefined;
+        notice("The example cannot be loaded: choose it again to try again.");
+        return undefined;
+    }
 }
 
 function showExamples() {
@@ -145,11 +158,11 @@ function showExamples() {
     };
     picker.replaceChildren(
         el("option", { value: "" }, "Yours"),
-        ...examples.map(({ name }) => el("option", { value: name }, title(name))),
+        ...examples.names.map((name) => el("option", { value: name }, title(name))),
     );
-    picker.addEventListener("change", () => {
-        const example = examples.find(({ name }) => name === picker.value);
-        if (example !== undefined) fill(example.manifest, example.settings, example.name);
+    picker.addEventListener("change", async () => {
+        const example = await exampleOf(picker.value);
+        if (example !== undefined && example.name === picker.value) fill(example.manifest, example.settings, example.name);
     });
 }
 
@@ -228,7 +241,27 @@ async function follow(): Promise<boolean> {
     }
 }
 
+/** What comes after the first verdict: editors, the documentation of the rules, the copy for when there is no network. */
+async function equip() {
+    try {
+        const { manifestEditor, settingsEditor } = await import("./editors.js");
+        filling = true;
+        settings = drafts.settings.handOver(settingsEditor(byId("settings"), changed, () => rules.map(({ id }) => id)));
+        manifest = drafts.manifest.handOver(manifestEditor(byId("manifest"), changed, showLine));
+        filling = false;
+    } catch (error) {
+        notice(`The editors cannot be loaded: ${error instanceof Error ? error.message : error}`);
+    }
+    rules = await policy.rules();
+    showRules(rules, tryIt);
+    openRule(location.hash);
+    // Where the browser has no room for it, the page does without.
+    navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});
+}
+
 async function main() {
+    const { first } = examples;
+    if (!location.hash.startsWith("#input=")) fill(first.manifest, first.settings);
     showTheme();
     showExamples();
     showSharing();
@@ -238,26 +271,13 @@ async function main() {
         ask();
     });
     addEventListener("hashchange", follow);
-    const first = examples.find(({ name }) => name === FIRST) ?? examples[0];
-    if (!(await follow()) && first !== undefined) fill(first.manifest, first.settings, first.name);
-    const loaded = (all: Rule[]) => {
-        rules = all;
-        showRules(rules, tryIt);
-        openRule(location.hash);
-    };
-    try {
-        policy = new Policy(await load(), loaded, answered);
-    } catch (error) {
-        document.body.classList.remove("loading");
-        return showState(
-            "broken",
-            "Not loaded",
-            `The policy cannot be loaded: ${error instanceof Error ? error.message : error}`,
-        );
-    }
-    ask();
-    // A copy of the page for when there is no network. Where the browser has no room for it, the page does without.
-    navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});
+    if (await follow()) return;
+    if (manifest.text === "") fill(first.manifest, first.settings);
+    picker.value = first.name;
 }
 
 main();
+module.catch((error) => {
+    document.body.classList.remove("loading");
+    showState("broken", "Not loaded", `The policy cannot be loaded: ${error instanceof Error ? error.message : error}`);
+});

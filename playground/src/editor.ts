@@ -26,15 +26,7 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Place } from "insecure-registry";
-
-/** How bad it is, from the least. */
-export type Severity = "info" | "warning" | "error";
-
-/** Something at a place. */
-export interface Mark extends Place {
-    severity: Severity;
-    message: string;
-}
+import type { Mark, Severity, Side } from "./side.js";
 
 /** More of them help nobody, and make typing slow. */
 const MOST_MARKS = 500;
@@ -155,7 +147,7 @@ const insertions = EditorView.domEventHandlers({
     },
 });
 
-export class Editor {
+export class Editor implements Side {
     readonly view: EditorView;
 
     constructor(
@@ -199,14 +191,22 @@ export class Editor {
         return this.view.state.doc.toString();
     }
 
-    /** Replaces all of it, from the top. */
     set text(text: string) {
         const { view } = this;
         view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 } });
         view.scrollDOM.scrollTop = 0;
     }
 
-    /** Changes what is different, so that one step back undoes it, and nothing scrolls away. */
+    get line(): number {
+        const { doc, selection } = this.view.state;
+        return doc.lineAt(selection.main.head).number;
+    }
+
+    focus() {
+        this.view.focus();
+    }
+
+    /** Nothing scrolls away. */
     change(text: string) {
         const old = this.text;
         const shortest = Math.min(old.length, text.length);
@@ -233,7 +233,6 @@ export class Editor {
         this.view.dispatch(setDiagnostics(state, diagnostics), { effects: setLines.of(found) });
     }
 
-    /** Selects a place, and leads the user there. */
     goTo(place: Place) {
         const { view } = this;
         if (place.line > view.state.doc.lines) return;

@@ -4,14 +4,22 @@
 declare const WORKER: string;
 declare const MODULE: string;
 declare const CATALOGUE: string;
+declare const EXAMPLES: string;
 
 /** For the service worker: the files that it keeps, the name of their copy, and what the names of all copies begin with. */
 declare const FILES: string[];
 declare const VERSION: string;
 declare const PREFIX: string;
 
+/** A request under `examples/requests`, with the settings beside it. */
+interface Example {
+    name: string;
+    manifest: string;
+    settings: string;
+}
+
 declare module "examples" {
-    /** The requests under `examples/requests`, with the settings beside them. */
-    const examples: { name: string; manifest: string; settings: string }[];
+    /** The names of all, and the one that the page begins with. */
+    const examples: { names: string[]; first: Example };
     export default examples;
 }

@@ -1,9 +1,10 @@
 // The documentation of a rule as elements. What is not known here is shown as it is written.
-import { Lexer, type Token, type Tokens } from "marked";
+import type { Token, Tokens } from "marked";
 import { el } from "./dom.js";
 
 /** Renders Markdown; `code` makes the element of a block of code. */
-export function markdown(text: string, code: (text: string) => HTMLElement): DocumentFragment {
+export async function markdown(text: string, code: (text: string) => HTMLElement): Promise<DocumentFragment> {
+    const { Lexer } = await import("./lexer.js");
     const fragment = document.createDocumentFragment();
     fragment.append(...Lexer.lex(text).map((token) => block(token, code)));
     return fragment;

@@ -33,9 +33,19 @@ export interface FixQuestion {
 
 /** Without `fixes`, there is no such finding any more. */
 export interface FixAnswer {
-    fix: number;
+    asked: number;
     fixes?: QuickFix[];
 }
 
-export type ToWorker = { module: WebAssembly.Module } | Question | FixQuestion;
-export type FromWorker = { rules: Rule[] } | Answer | FixAnswer;
+/** Asks for the documentation of all rules. */
+export interface RulesQuestion {
+    rules: number;
+}
+
+export interface RulesAnswer {
+    asked: number;
+    rules: Rule[];
+}
+
+export type ToWorker = { module: WebAssembly.Module } | Question | FixQuestion | RulesQuestion;
+export type FromWorker = Answer | FixAnswer | RulesAnswer;

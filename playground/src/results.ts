@@ -1,8 +1,8 @@
 // Verdict and findings in words.
 import type { Check, CheckedObject, Finding, Place, SettingsAnswer, Unreadable } from "insecure-registry";
 import { byId, el, plural, words } from "./dom.js";
-import type { Severity } from "./editor.js";
 import { anchor, openRule } from "./rules.js";
+import type { Severity } from "./side.js";
 
 type State = "accepted" | "warned" | "denied" | "none" | "broken";
 

@@ -34,19 +34,25 @@ function entry(rule: Rule, tryIt: (manifest: string, settings: string) => void):
         ),
         body,
     );
-    let examples = 0;
-    details.addEventListener("toggle", () => {
-        if (!details.open || body.hasChildNodes()) return;
-        body.append(
-            el("p", {}, el("a", { href: `#${anchor(rule.id)}` }, "Link to this rule")),
-            markdown(rule.documentation, (code) => {
+    let isShown = false;
+    details.addEventListener("toggle", async () => {
+        if (!details.open || isShown) return;
+        isShown = true;
+        let examples = 0;
+        try {
+            const documentation = await markdown(rule.documentation, (code) => {
                 const settings = /^# settings: (.*)$/m.exec(code)?.[1] ?? "";
                 const button = el("button", { type: "button", className: "quiet" }, "Try it");
                 button.setAttribute("aria-label", `Try it: example ${++examples} of ${rule.id}`);
                 button.addEventListener("click", () => tryIt(code, settings === "" ? "" : `${settings}\n`));
                 return el("div", { className: "example" }, el("pre", {}, el("code", {}, code)), button);
-            }),
-        );
+            });
+            const link = el("a", { href: `#${anchor(rule.id)}` }, "Link to this rule");
+            body.replaceChildren(el("p", {}, link), documentation);
+        } catch {
+            isShown = false;
+            body.replaceChildren(el("p", {}, "The documentation cannot be loaded. Close and open this rule to try again."));
+        }
     });
     return details;
 }

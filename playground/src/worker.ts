@@ -4,16 +4,22 @@ import type { Answer, FixAnswer, FixQuestion, FromWorker, Question, ToWorker } f
 
 const say = (message: FromWorker) => postMessage(message);
 
-addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
-    if ("module" in data) {
-        await init(data.module);
-        return say({ rules: rules() });
-    }
-    say("fix" in data ? change(data) : answer(data));
+let load: (module: WebAssembly.Module) => void;
+/** Questions may come before the module does. */
+const ready = new Promise<void>((resolve) => {
+    load = (module) => resolve(init(module));
 });
 
-function answer({ id, manifest, settings, view }: Question): Answer {
+addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
+    if ("module" in data) return load(data.module);
+    if ("manifest" in data) return say("fix" in data ? await change(data) : await answer(data));
+    await ready;
+    say({ asked: data.rules, rules: rules() });
+});
+
+async function answer({ id, manifest, settings, view }: Question): Promise<Answer> {
     try {
+        await ready;
         const answer = validateSettings(settings);
         if (!answer.valid) return { id, settings: answer };
         return {
@@ -28,10 +34,11 @@ function answer({ id, manifest, settings, view }: Question): Answer {
     }
 }
 
-function change({ fix, manifest, settings, object, finding }: FixQuestion): FixAnswer {
+async function change({ fix, manifest, settings, object, finding }: FixQuestion): Promise<FixAnswer> {
     try {
-        return { fix, fixes: quickFixes(manifest, object, finding, settings) };
+        await ready;
+        return { asked: fix, fixes: quickFixes(manifest, object, finding, settings) };
     } catch {
-        return { fix };
+        return { asked: fix };
     }
 }

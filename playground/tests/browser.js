@@ -20,8 +20,9 @@ const BROWSERS = {
     },
 };
 
-/** Browsers load the icon at any time; the page loads the catalogue when a person opens it, and its own files for its copy. */
-const mayBeLate = ({ url, worker }) => worker || /\/(icon-[^/]*\.svg|catalogue-[^/]*\.json|sw\.js)$/.test(url);
+/** Browsers load the icon at any time; the page loads some files when a person wants what is in them, and all of its own for its copy. */
+const mayBeLate = ({ url, worker }) =>
+    worker || /\/(icon-[^/]*\.svg|(catalogue|examples)-[^/]*\.json|lexer-[^/]*\.js|sw\.js)$/.test(url);
 
 export const BASE = "/some/where/";
 
@@ -37,7 +38,7 @@ export async function start(name = "chromium") {
     const said = [];
     const asked = [];
 
-    /** A page in a context of its own, with the policy loaded. */
+    /** A page in a context of its own, with everything loaded. */
     async function open({ fragment = "", ...options } = {}) {
         const context = await browser.newContext({
             viewport: { width: 1360, height: 900 },
@@ -60,12 +61,13 @@ export async function start(name = "chromium") {
         });
         await page.goto(`${origin}${BASE}${fragment}`);
         await page.locator("#verdict:not([data-verdict=loading])").waitFor();
+        await page.locator("#manifest .cm-content").waitFor();
         await page.locator("#rule-list details").first().waitFor();
         state.loaded = true;
         return page;
     }
 
-    /** A page loads only its own files: all of them before it is ready, except the catalogue. */
+    /** A page loads only its own files: all of them before it is ready, except what a person asks for. */
     async function close() {
         await browser.close();
         server.close();

@@ -4,7 +4,10 @@ use std::fmt;
 use std::ops::Range;
 
 use serde_json::Value;
-use serde_saphyr::DuplicateKeyPolicy;
+
+use self::values::{Broken, Values};
+
+mod values;
 
 /// What is wrong with a text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -218,57 +221,17 @@ fn lines_in(text: &str) -> usize {
 }
 
 fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
-    let text = &part.text[part.range.clone()];
-    // A reader that refuses duplicates knows whether there are any.
-    let (values, has_duplicates) = match values(text, DuplicateKeyPolicy::Error) {
-        Err(error) if is_duplicate(&error) => (values(text, DuplicateKeyPolicy::LastWins), true),
-        values => (values, false),
-    };
-    match values {
-        Ok(values) => values
+    match values::values(&part.text[part.range.clone()]) {
+        Ok(Values { documents, has_duplicates }) => documents
             .into_iter()
             .enumerate()
-            .filter(|(_, value)| !value.is_null())
             .map(|(nth, value)| Ok((Part { nth, has_duplicates, ..part.clone() }, value)))
             .collect(),
         Err(error) => vec![Err(syntax(part, &error))],
     }
 }
 
-fn values(text: &str, duplicate_keys: DuplicateKeyPolicy) -> Result<Vec<Value>, serde_saphyr::Error> {
-    let defaults = serde_saphyr::Budget::default();
-    // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret. A text may be as long as it
-    // is: only what aliases make of it is bounded, to a million events, which take a hundred megabytes or so.
-    let options = serde_saphyr::options! {
-        legacy_octal_numbers: true,
-        with_snippet: false,
-        duplicate_keys: duplicate_keys,
-        budget: serde_saphyr::budget! {
-            enforce_alias_anchor_ratio: false,
-            max_events: 4 * text.len() + defaults.max_events,
-            max_nodes: 2 * text.len() + defaults.max_events,
-            max_total_scalar_bytes: text.len() + defaults.max_total_scalar_bytes,
-            max_documents: text.len() + defaults.max_documents,
-        },
-    };
-    serde_saphyr::from_multiple_with_options(text, options)
-}
-
-fn is_duplicate(error: &serde_saphyr::Error) -> bool {
-    error.to_string().starts_with("duplicate mapping key")
-}
-
-fn syntax(part: &Part<'_>, error: &serde_saphyr::Error) -> Problem {
-    let as_number = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
-    let location = error.location().map(|at| (as_number(at.line()), as_number(at.column())));
-    let (line, column) = location.filter(|(line, _)| *line > 0).unwrap_or((1, 1));
-    let column = column_on(part.text[part.range.clone()].lines().nth(line - 1), column);
-    let message = error.to_string();
-    // The parser's reason without its position, which counts from the beginning of the part, and without the names of keys.
-    let reason = match message.rfind(" at line ") {
-        _ if message.contains("budget breached") => "what its aliases stand for exceeds a limit",
-        Some(end) => &message[..end],
-        None => &message,
-    };
+fn syntax(part: &Part<'_>, Broken { at: (line, column), reason }: &Broken) -> Problem {
+    let column = column_on(part.text[part.range.clone()].lines().nth(line - 1), *column);
     Problem { line: part.line + line - 1, column, message: format!("not valid YAML: {reason}") }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, Span};
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span};
 use serde_json::Value;
 
 use crate::documents::{Format, Part, Problem};
@@ -651,7 +651,9 @@ impl Builder {
     /// Reads the events of one of the documents of a text that are not empty.
     fn read(&mut self, text: &str, nth: usize) -> Option<()> {
         let mut document = 0;
-        for event in Parser::new_from_str(text) {
+        let mut options = Options::default();
+        options.set_emit_comments(false);
+        for event in Parser::new_from_str_with_options(text, options) {
             let (event, span) = event.ok()?;
             let mut range = range_of(&span)?;
             match event {

@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { check, rules } from "insecure-registry";
+import { crates, joined, notices } from "../../licenses.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const folder = fileURLToPath(new URL("..", import.meta.url));
@@ -18,6 +19,7 @@ test("the package holds what is needed and nothing else", () => {
     assert.deepEqual(files.map((file) => file.path).sort(), [
         "LICENSE",
         "README.md",
+        "THIRD-PARTY-NOTICES",
         "browser.js",
         "build/insecure_registry.d.ts",
         "build/insecure_registry.js",
@@ -29,6 +31,25 @@ test("the package holds what is needed and nothing else", () => {
         "package.json",
     ]);
     assert.equal(readFileSync(`${folder}/LICENSE`, "utf8"), readFileSync(`${root}/LICENSE`, "utf8"));
+});
+
+test("the licences of what it was compiled from go along", () => {
+    const text = readFileSync(`${folder}/THIRD-PARTY-NOTICES`, "utf8");
+    const [begin, ...all] = text.split(`\n\n${"-".repeat(80)}\n\n`);
+    assert.equal(joined([begin, ...notices()]), text, "it is not up to date: run `make js`");
+    const found = all.map((notice) => /^(\S+) (\S+), .+/.exec(notice)?.slice(1).join(" ")).filter((it) => it !== undefined);
+    assert.deepEqual(
+        found,
+        crates().map(({ name, version }) => `${name} ${version}`),
+    );
+    for (const name of ["granit-parser", "serde_json", "wasm-bindgen"]) {
+        assert.ok(
+            found.some((it) => it.startsWith(`${name} `)),
+            name,
+        );
+    }
+    for (const notice of all) assert.match(notice, /Apache-2\.0|Permission is hereby granted|granted by copyright law/, notice);
+    assert.ok(!text.includes("/registry/src/") && !/^(syn|serde_derive|wasm-bindgen-macro) /m.test(text));
 });
 
 test("packages come from the public registry", () => {
