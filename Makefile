@@ -269,5 +269,5 @@ mutants: ## Run mutation tests and list the surviving mutants: make mutants [SHA
 clean: ## Remove build output
 	$(CARGO) clean
 	rm -f policy.wasm annotated-policy.wasm
-	rm -rf editors/vscode/dist editors/vscode/node_modules editors/vscode/LICENSE
+	rm -rf editors/vscode/dist editors/vscode/node_modules editors/vscode/CHANGELOG.md editors/vscode/LICENSE
 	rm -rf playground/dist playground/node_modules playground/package/build playground/package/LICENSE playground/screenshots
