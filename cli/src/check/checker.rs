@@ -241,5 +241,5 @@ impl Report {
 }
 
 pub(super) fn name_of(path: &Path) -> String {
-    printable(&path.display().to_string())
+    printable(&read::slashed(path))
 }
