@@ -7,7 +7,7 @@ use insecure_registry_manifests::documents::parts;
 use insecure_registry_manifests::items::Items;
 use insecure_registry_manifests::source::Step;
 
-use crate::{Check, Checker, File, Place};
+use crate::{Check, Checker, File, Place, is_called_like_a_tool_file};
 
 /// What was found in each part of a text by the same settings, to be kept until the text is checked again.
 #[derive(Debug, Default)]
@@ -38,7 +38,10 @@ impl Checker<'_> {
     /// The same as [`Checker::check_file`], but that parts which are known are not checked again: documents, and items of Lists.
     pub fn check_again(&self, text: &str, file: File<'_>, known: &mut Known) -> Check {
         let before = std::mem::take(known);
-        let Some(parts) = parts(text) else { return self.new(text, file, known) };
+        // What is no YAML has no documents.
+        let Some(parts) = parts(text).filter(|_| !is_called_like_a_tool_file(file.path)) else {
+            return self.new(text, file, known);
+        };
         let (mut all, mut line) = (Check::default(), 0);
         for part in parts {
             let check = match before.get(part, known) {
