@@ -210,6 +210,11 @@ bench-files: ## Compare the command with a loader of YAML that checks nothing, o
 	@$(CARGO) build --release -p insecure-registry-manifests --example load
 	@target/release/examples/load target/release/insecure-registry $(TURNS)
 
+.PHONY: bench-editor
+bench-editor: js-setup editors/vscode/node_modules/.package-lock.json ## Measure how long the language server takes from a key to its diagnostics, in 5,000 lines
+	@$(CARGO) build --release -p insecure-registry --bin insecure-registry
+	@node editors/vscode/tests/latency.js target/release/insecure-registry
+
 .PHONY: abuse
 abuse: setup ## Search for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]
 	$(CARGO) bench --profile dev --bench abuse -- $(TURNS)
@@ -270,5 +275,5 @@ mutants: ## Run mutation tests and list the surviving mutants: make mutants [SHA
 clean: ## Remove build output
 	$(CARGO) clean
 	rm -f policy.wasm annotated-policy.wasm
-	rm -rf editors/vscode/dist editors/vscode/node_modules editors/vscode/LICENSE
+	rm -rf editors/vscode/dist editors/vscode/node_modules editors/vscode/CHANGELOG.md editors/vscode/LICENSE
 	rm -rf playground/dist playground/node_modules playground/package/build playground/package/LICENSE playground/package/THIRD-PARTY-NOTICES playground/screenshots

@@ -16,7 +16,7 @@ pub mod why;
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
-use insecure_registry_manifests::source::duplicates;
+use insecure_registry_manifests::source::{Step, duplicates};
 use insecure_registry_policy::decide;
 use insecure_registry_policy::error::Error;
 use insecure_registry_policy::request::Request;
@@ -98,6 +98,9 @@ pub struct Object {
     /// What exemptions call it.
     #[serde(skip)]
     pub selection: Selection,
+    /// Whether it is an item of a `List`.
+    #[serde(skip)]
+    pub(crate) is_item: bool,
     /// `CREATE`, or what the admission review says.
     pub operation: String,
     /// What the policy server would answer.
@@ -268,6 +271,7 @@ impl Checker<'_> {
                 uid: name(input.request["object"]["metadata"]["uid"].as_str()),
             },
             selection: Selection::of(input),
+            is_item: input.root.len() == 2 && input.root.first() == Some(&Step::Key("items".into())),
             operation: input.operation().to_owned(),
             verdict,
             findings,

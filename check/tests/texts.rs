@@ -872,31 +872,134 @@ fn any_text_has_an_answer() {
     }
 }
 
+/// All that is said of a text.
+fn rows(check: &Check) -> impl PartialEq + std::fmt::Debug + use<> {
+    let places = check.objects.iter().map(|it| {
+        let findings = it.findings.iter().map(|it| format!("{it:?}"));
+        (format!("{} {} {:?} {}", it.document, it.subject, it.verdict, it.more), findings.collect::<Vec<_>>())
+    });
+    let odd = check.warnings.iter().chain(&check.unreadable).map(|it| (it.document, it.place, it.message.clone()));
+    (places.collect::<Vec<_>>(), odd.collect::<Vec<_>>(), check.skipped, check.patches, check.engine)
+}
+
+const VALUES: File<'_> = File { path: "values.yaml", is_given: false, is_final: false };
+
+fn with_default_settings<T>(use_it: impl FnOnce(Checker<'_>) -> T) -> T {
+    let document = settings_document(b"{}").unwrap();
+    let settings = settings::strictly(&document).unwrap();
+    use_it(Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: Clock::Host })
+}
+
 /// A text that is checked again after each key is checked as if it were new.
 #[test]
 fn what_is_known_changes_nothing() {
-    let document = settings_document(b"{}").unwrap();
-    let settings = settings::strictly(&document).unwrap();
-    let checker = Checker { settings: &settings, namespace: DEFAULT_NAMESPACE, clock: Clock::Host };
-    let file = File { path: "values.yaml", is_given: false, is_final: false };
-    let row = |check: &Check| {
-        let places = check.objects.iter().map(|it| {
-            let findings = it.findings.iter().map(|it| format!("{:?} {} {}", it.place, it.rule, it.path));
-            (it.document, it.subject.clone(), findings.collect::<Vec<_>>())
-        });
-        let odd = check.warnings.iter().chain(&check.unreadable).map(|it| (it.document, it.place, it.message.clone()));
-        (places.collect::<Vec<_>>(), odd.collect::<Vec<_>>(), check.skipped, check.patches, check.engine)
-    };
     let more =
         "---\n# nothing\n---\nimage: localhost/a\nimage: localhost/b\n---\n[1, 2]\n---\nkind: Chart\napiVersion: 1\n";
     let whole = format!("{TWO}{more}---\n{TWO}...\n{TWO}---\n{{\"a\": \u{e4}\n---\nspec: {{{{ .Values.a }}}}\n");
     let mut known = Known::default();
     let ends = whole.char_indices().map(|(at, _)| at).filter(|at| at % 3 == 0);
     let mut found = 0;
-    for text in ends.map(|end| &whole[..end]).chain([whole.as_str(), TWO, "", r#"{"a":1}"#, more]) {
-        let again = checker.check_again(text, file, &mut known);
-        assert_eq!(row(&again), row(&checker.check_file(text, file)), "{text}");
-        found += again.objects.iter().map(|it| it.findings.len()).sum::<usize>();
-    }
+    with_default_settings(|checker| {
+        for text in ends.map(|end| &whole[..end]).chain([whole.as_str(), TWO, "", r#"{"a":1}"#, more]) {
+            let again = checker.check_again(text, VALUES, &mut known);
+            assert_eq!(rows(&again), rows(&checker.check_file(text, VALUES)), "{text}");
+            found += again.objects.iter().map(|it| it.findings.len()).sum::<usize>();
+        }
+    });
     assert!(found > 500, "only {found} findings");
+}
+
+/// Items of Lists that an editor checks one by one, and those that it must not.
+#[test]
+fn items_of_a_list_are_checked_as_the_list_is() {
+    let pod = |dash: &str, name: &str, image: &str| {
+        let indent = " ".repeat(dash.len());
+        format!(
+            "{dash}apiVersion: v1 # {name}\n{indent}kind: Pod\n\n{indent}metadata: {{name: {name}}}\n{indent}spec:\n\
+             {indent}  containers:\n{indent}  - image: {image}\n{indent}    args:\n{indent}    - |\n{indent}      - a\n\
+             {indent}      \thelm pull oci://r/c --plain-http\n# {name}\n"
+        )
+    };
+    let config_map = "- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: a\n    name: b\n  data: {a: 'x\n- kind: Pod\n', name: \"{\\\"auths\\\":{\\\"r.example.com\\\":{\\\"auth\\\":\\\"CANARY\\\"}}}\"}\n";
+    let of = |head: &str, items: &[String], tail: &str| format!("{head}items:\n{}{tail}", items.concat());
+    let (list, tail) = ("apiVersion: v1\nkind: List\n", "kind: List\nmetadata: {resourceVersion: \"\"}\n");
+    let images = ["localhost:5000/a", "r.example.com/a", "http://r.lan/a", "'localhost/a\n         '"];
+    let pods = |dash: &str| images.map(|image| pod(dash, &image.len().to_string(), image)).to_vec();
+    let item = "- metadata: {name: a}\n  spec: {containers: [{image: localhost/a}]}\n";
+    let texts = [
+        of(list, &pods("- "), ""),
+        of(list, &pods("  - "), ""),
+        of("apiVersion: v1\n", &pods("-   "), tail),
+        of(list, &[pods("- "), vec![config_map.to_owned()]].concat(), ""),
+        of("apiVersion: v1\nkind: PodList\n", &[item.to_owned(), pod("- ", "b", "localhost/b")], ""),
+        of("apiVersion: v1\nkind: AllowList\n", &[item.to_owned(), "- a\n".to_owned()], ""),
+        of(
+            "apiVersion: example.com/v1\nkind: AllowList\n",
+            &["- a\n".to_owned(), "- image: localhost/a\n".to_owned()],
+            "",
+        ),
+        of("", &pods("- "), ""),
+        of(
+            list,
+            &["- &a {apiVersion: v1, kind: Pod, spec: {containers: [{image: localhost/a}]}}\n- *a\n".to_owned()],
+            "",
+        ),
+        of(&format!("{list}x: &a localhost/a\n"), &[pod("- ", "a", "*a"), pod("- ", "b", "localhost/b")], ""),
+        of(list, &pods("- "), "items: []\n"),
+        of(&format!("{list}data: \"\n"), &pods("- "), "\"\n"),
+        of(list, &pods("- "), "apiVersion: v2\n"),
+        of(&format!("{list}image: localhost/a\n"), &pods("- "), ""),
+        of(list, &["- kind: Pod\n".to_owned(), pods("- ").concat()], ""),
+        of(list, &["- {apiVersion: v1, kind: Pod,\n- image: localhost/a}\n".to_owned()], ""),
+        of(list, &[pods("- ").concat(), "- [\n".to_owned()], ""),
+    ];
+    let mut cheaper = 0;
+    with_default_settings(|checker| {
+        for text in texts
+            .iter()
+            .flat_map(|text| [text.clone(), text.replace('\n', "\r\n"), format!("{TWO}---\n{text}---\n{text}")])
+        {
+            let mut known = Known::default();
+            for text in
+                [text.replacen("localhost", "r.example.com", 1), text.clone(), text.replacen("Pod", "Po", 2), text]
+            {
+                let again = checker.check_again(&text, VALUES, &mut known);
+                assert_eq!(rows(&again), rows(&checker.check_file(&text, VALUES)), "{text}");
+                cheaper += usize::from(known.bytes_checked() < text.len());
+            }
+        }
+    });
+    assert!(cheaper > 60, "only {cheaper} texts were not checked as a whole");
+}
+
+/// The cost of a key is counted: of a long List, only the item that changes is checked.
+#[test]
+fn a_key_in_a_long_list_costs_an_item() {
+    let item = |nth: usize| {
+        format!(
+            "  - apiVersion: v1\n    kind: Pod\n    metadata: {{name: a-{nth}}}\n    spec: {{containers: [{{image: localhost/a:{nth}}}]}}\n"
+        )
+    };
+    let mut text = format!("apiVersion: v1\nkind: List\nitems:\n{}", (0..1250).map(item).collect::<String>());
+    let mut known = Known::default();
+    with_default_settings(|checker| {
+        let first = checker.check_again(&text, VALUES, &mut known);
+        assert_eq!(first.objects.len(), 1250);
+        for (before, after, objects) in [
+            ("/a:600}", "/ab:600}", 1250),
+            ("localhost/ab", "\"localhost/ab", 0),
+            ("\"localhost/ab", "localhost/ab", 1250),
+            ("/ab:600}", "/abc:600}", 1250),
+        ] {
+            assert!(text.contains(before));
+            text = text.replacen(before, after, 1);
+            let check = checker.check_again(&text, VALUES, &mut known);
+            assert_eq!(check.objects.len(), objects);
+            if objects > 0 {
+                assert!(known.bytes_checked() < 300, "{} bytes for `{after}`", known.bytes_checked());
+                let lines: Vec<_> = check.objects.iter().map(|it| it.findings[0].place.line).collect();
+                assert_eq!((lines[0], lines[600], lines[1249]), (7, 2407, 5003));
+            }
+        }
+    });
 }

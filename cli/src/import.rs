@@ -136,7 +136,7 @@ fn read_path(
     } else if let Some(lines) = output::lines_of_nodes(path)? {
         results.add_lines(&name, &lines)?;
     } else {
-        let kind = sources::by_name(&path.to_string_lossy()).filter(|kind| *kind != Kind::Document);
+        let kind = sources::by_name(&read::slashed(path)).filter(|kind| *kind != Kind::Document);
         by_hand.push((kind.map_or_else(|| kind_by_content(path), Ok)?, path.to_owned()));
     }
     Ok(())

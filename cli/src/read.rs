@@ -2,10 +2,17 @@
 
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{MAIN_SEPARATOR, Path};
 
 /// More than any manifest or configuration is long, and less than a machine has memory.
 const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// A path as text, with `/` between its parts on any system: reports, URIs and the paths of nodes have no other.
+pub(crate) fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    // A `\` may be a part of a name where it separates nothing.
+    if MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(MAIN_SEPARATOR, "/") }
+}
 
 /// The content of a file. A pipe would be waited for, and a device may never end: these are errors.
 pub(crate) fn regular(path: &Path) -> io::Result<Vec<u8>> {

@@ -994,6 +994,42 @@ fn as_gitlab_codequality() {
     assert_snapshot!(serde_json::to_string_pretty(&report).unwrap());
 }
 
+/// The fields of the reports that both custom resources have; an API server drops or refuses others.
+fn schema_of_reports() -> Value {
+    let text = json!({"type": "string"});
+    let count = json!({"type": "integer", "minimum": 0});
+    let object = |required: &[&str], properties: &Value| json!({"type": "object", "required": required, "additionalProperties": false, "properties": properties});
+    let resource = object(
+        &["kind"],
+        &json!({"apiVersion": text, "kind": text, "namespace": text, "name": text, "uid": text, "resourceVersion": text, "fieldPath": text}),
+    );
+    let result = object(
+        &["policy", "result"],
+        &json!({
+            "source": text,
+            "policy": text,
+            "rule": text,
+            "category": text,
+            "severity": {"enum": ["critical", "high", "medium", "low", "info"]},
+            "result": {"enum": ["pass", "fail", "warn", "error", "skip"]},
+            "scored": {"type": "boolean"},
+            "message": text,
+            "properties": {"type": "object", "additionalProperties": text},
+            "resources": {"type": "array", "items": resource},
+        }),
+    );
+    object(
+        &["apiVersion", "kind", "metadata"],
+        &json!({
+            "apiVersion": text,
+            "kind": text,
+            "metadata": {"type": "object", "required": ["name"]},
+            "summary": object(&[], &json!({"pass": count, "fail": count, "warn": count, "error": count, "skip": count})),
+            "results": {"type": "array", "items": result},
+        }),
+    )
+}
+
 #[test]
 fn as_policy_reports() {
     for (format, version, kinds) in [
@@ -1003,6 +1039,7 @@ fn as_policy_reports() {
         let report = report(format);
         let items = report["items"].as_array().unwrap();
         for item in items {
+            assert_eq!(mistakes_by(&schema_of_reports(), item), None);
             let has_namespace = item["metadata"]["namespace"].is_string();
             assert_eq!(
                 (&item["apiVersion"], &item["kind"]),

@@ -291,6 +291,27 @@ fn what_is_typed_is_checked_in_units_of_utf_16() {
     assert!(editor.end().0.success());
 }
 
+/// A folder may say what a file is, and a name that it is no YAML.
+#[test]
+fn files_of_tools_are_checked_by_their_paths() {
+    let workflow = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n    - run: docker login -u a -p CANARY-not-a-real-password r.example.com\n";
+    let dockerfile = "FROM localhost/a\nRUN skopeo copy --src-tls-verify=false docker://r.example.com/a dir:a\n";
+    let mut editor = Editor::new(&[]);
+    for (path, text, expected) in [
+        (".github/workflows/a.yml", workflow, &["credentials-in-args"] as &[&str]),
+        ("b/b.yml", workflow, &[]),
+        ("Dockerfile", dockerfile, &["loopback-registry", "insecure-registry-flag"]),
+        ("a/Dockerfile.j2", dockerfile, &[]),
+    ] {
+        editor.open(path, text);
+        editor.hover(path, 0, 0);
+        let shown = &editor.diagnostics[path.rsplit('/').next().unwrap()];
+        assert_eq!(shown.iter().map(|it| &it["code"]).collect::<Vec<_>>(), expected, "{path}");
+    }
+    let (status, heard) = editor.end();
+    assert!(status.success() && !heard.contains("CANARY"));
+}
+
 #[test]
 fn a_rule_is_explained_where_it_found_something() {
     let mut editor = Editor::new(&[]);
@@ -519,6 +540,24 @@ fn what_is_not_understood_is_an_error_and_no_end() {
     editor.tell("$/setTrace", json!({}));
     editor.open("a.yaml", &pod(LOOPBACK));
     assert_eq!(editor.codes("a.yaml"), ["loopback-registry"]);
+    assert!(editor.end().0.success());
+}
+
+/// What is typed while a text is checked is checked once, not key by key.
+#[test]
+fn keys_do_not_queue() {
+    const KEYS: usize = 60;
+    let containers = (0..400).map(|nth| format!("  - {{name: a-{nth}, image: localhost/a:{nth}}}\n"));
+    let text = format!("{}spec:\n  containers:\n{}", "apiVersion: v1\nkind: Pod\n", containers.collect::<String>());
+    let mut editor = Editor::new(&[]);
+    editor.open("a.yaml", &text);
+    for key in 0..KEYS {
+        editor.change("a.yaml", &format!("{text}#{}", "x".repeat(key)));
+    }
+    editor.change("a.yaml", &text.replacen("localhost/a:0}", "localhost/a:0/}", 1));
+    assert_eq!(editor.codes("a.yaml")[0], "malformed-reference");
+    let published = editor.heard.matches("textDocument/publishDiagnostics").count();
+    assert!(published < KEYS / 2, "{published} checks for {KEYS} keys");
     assert!(editor.end().0.success());
 }
 

@@ -31,4 +31,4 @@ const texts = [...packages].sort().map((folder) => {
   return `${name} ${version}\n\n${readFileSync(join(__dirname, folder, file), "utf8").trim()}\n`;
 });
 writeFileSync(join(__dirname, "dist/licenses.txt"), texts.join(`\n${"-".repeat(78)}\n\n`));
-copyFileSync(join(__dirname, "../../LICENSE"), join(__dirname, "LICENSE"));
+for (const name of ["CHANGELOG.md", "LICENSE"]) copyFileSync(join(__dirname, "../..", name), join(__dirname, name));

@@ -2,7 +2,7 @@
 "use strict";
 
 /** The languages of the texts that are checked. */
-const LANGUAGES = ["yaml", "json", "jsonc", "helm", "dockercompose"];
+const LANGUAGES = ["yaml", "json", "jsonc", "helm", "dockercompose", "dockerfile", "dotenv", "ini", "properties", "toml"];
 
 /** The command and its arguments, for a function that gives a setting. */
 function serverOptions(setting) {

@@ -38,7 +38,7 @@ impl OfDocument<'_> {
 
     fn fixes(&self, object: &Object, finding: &Finding) -> Vec<Value> {
         let Document { uri, text, lines, .. } = self.document;
-        let name = uri::name(uri);
+        let name = uri::whole(uri);
         let fixes = self.checker.fixes(text, file(&name), object, finding);
         let is_only = fixes.len() == 1;
         let action = |(title, edit): (String, Edit)| {
@@ -53,7 +53,7 @@ impl OfDocument<'_> {
 
     fn exempt(&self, object: &Object, finding: &Finding) -> Option<Value> {
         let target = self.target?;
-        let name = uri::name(&self.document.uri);
+        let name = uri::whole(&self.document.uri);
         let exempt = self.checker.exempt(&target.text, (&self.document.text, file(&name)), object, finding)?;
         let place = Lines::of(&target.text).range(&target.text, exempt.edit.range.clone());
         let uri = target.uri.as_str();

@@ -1,9 +1,13 @@
 //! The conversation with an editor.
 //!
-//! Changes are only noted while messages are waiting, and checked once none is: who types fast waits for one check, not for ten.
+//! Changes are only noted while messages are waiting, and checked once none is: who types fast waits for one check, not for ten. So
+//! messages are taken from the editor while texts are checked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
 
 use insecure_registry_check::settings::{self as check_settings, Text};
 use insecure_registry_check::{Action, Check, Checker, File, Finding, Known, Object, Place, rule_page};
@@ -13,10 +17,10 @@ use insecure_registry_policy::settings_document;
 use insecure_registry_policy::time::Clock;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
-    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
+    DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit,
     Notification as _, PublishDiagnostics,
 };
-use lsp_types::request::{CodeActionRequest, ExecuteCommand, HoverRequest, Request as _};
+use lsp_types::request::{CodeActionRequest, ExecuteCommand, HoverRequest, Request as _, Shutdown};
 use lsp_types::{
     CodeActionParams, CodeDescription, Diagnostic, DiagnosticSeverity, DidChangeTextDocumentParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandParams,
@@ -31,6 +35,9 @@ use crate::{Error, Options, actions, uri};
 
 /// What an editor may show in the settings after a change.
 pub(crate) const SHOW: &str = "insecure-registry.show";
+
+/// How long an editor that ends the conversation has for its last word.
+const GOODBYE: Duration = Duration::from_secs(30);
 
 /// What the server can do.
 pub(crate) fn capabilities() -> Value {
@@ -69,6 +76,7 @@ impl Abilities {
 
 pub(crate) struct Server {
     connection: Connection,
+    messages: Receiver<Message>,
     abilities: Abilities,
     /// The settings for all files, if they are given.
     given: Option<PathBuf>,
@@ -176,6 +184,14 @@ fn mistakes(text: &str) -> Vec<Diagnostic> {
     }
 }
 
+/// What the editor has said and nobody has heard yet. The connection itself keeps one message, and reads no further until that is taken.
+fn waiting(connection: &Connection) -> Receiver<Message> {
+    let (sender, messages) = channel();
+    let from = connection.receiver.clone();
+    thread::spawn(move || from.into_iter().try_for_each(|message| sender.send(message)));
+    messages
+}
+
 /// Asks for the text of a file that is open.
 fn open<'d>(documents: &'d BTreeMap<String, Document>, path: &Path) -> Option<(&'d str, i32)> {
     let mut documents = documents.values();
@@ -186,8 +202,10 @@ impl Server {
     pub(crate) fn new(connection: Connection, options: &Options, parameters: &InitializeParams) -> Self {
         let folders = parameters.workspace_folders.iter().flatten().filter_map(|it| uri::path(&it.uri)).collect();
         let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let messages = waiting(&connection);
         Server {
             connection,
+            messages,
             abilities: Abilities::of(parameters),
             given: options.settings.as_ref().map(absolute),
             namespace: options.namespace.clone(),
@@ -216,26 +234,34 @@ impl Server {
             self.watch();
         }
         loop {
-            let message = if let Ok(message) = self.connection.receiver.try_recv() {
+            let message = if let Ok(message) = self.messages.try_recv() {
                 message
             } else {
                 self.refresh();
                 let gone = |_| Error("the editor has gone without a goodbye".to_owned());
-                self.connection.receiver.recv().map_err(gone)?
+                self.messages.recv().map_err(gone)?
             };
             match message {
-                Message::Request(request) => {
-                    if self.connection.handle_shutdown(&request).map_err(|error| Error(error.to_string()))? {
-                        return Ok(());
-                    }
-                    self.request(request);
+                Message::Request(request) if request.method == Shutdown::METHOD => {
+                    self.send(Response::new_ok(request.id, ()));
+                    return self.end();
                 }
-                Message::Notification(it) if it.method == "exit" => {
+                Message::Request(request) => self.request(request),
+                Message::Notification(it) if it.method == Exit::METHOD => {
                     return Err(Error("`exit` came before `shutdown`".to_owned()));
                 }
                 Message::Notification(it) => self.notification(it),
                 Message::Response(_) => {}
             }
+        }
+    }
+
+    /// Waits for the last word.
+    fn end(&self) -> Result<(), Error> {
+        match self.messages.recv_timeout(GOODBYE) {
+            Ok(Message::Notification(it)) if it.method == Exit::METHOD => Ok(()),
+            Ok(_) => Err(Error("expected `exit` after `shutdown`".to_owned())),
+            Err(_) => Err(Error("`exit` did not come after `shutdown`".to_owned())),
         }
     }
 
@@ -341,7 +367,7 @@ impl Server {
             self.complain(file, effective.mistake.is_some());
         }
         let Some(document) = self.documents.get_mut(key) else { return };
-        let name = uri::name(&document.uri);
+        let name = uri::whole(&document.uri);
         if document.json != effective.json {
             document.known = Known::default();
         }

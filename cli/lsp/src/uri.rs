@@ -29,6 +29,11 @@ pub(crate) fn of(path: &Path) -> Option<Uri> {
     Uri::from_str(&format!("file://{}", utf8_percent_encode(&path, ESCAPED))).ok()
 }
 
+/// The path of a file as it is written, with the folders that say what it is.
+pub(crate) fn whole(uri: &Uri) -> String {
+    percent_decode_str(uri.as_str()).decode_utf8_lossy().into_owned()
+}
+
 /// The name of a file, without folders.
 pub(crate) fn name(uri: &Uri) -> String {
     let last = uri.as_str().rsplit('/').next().unwrap_or_default();
@@ -50,5 +55,6 @@ mod tests {
         assert_eq!(path(&uri("untitled:Untitled-1")), None);
         assert_eq!(path(&uri("file://server/share")), None);
         assert_eq!(name(&uri("file:///a/values%20b.yaml")), "values b.yaml");
+        assert_eq!(whole(&uri("file:///c%3A/a/.github/workflows/b.yml")), "file:///c:/a/.github/workflows/b.yml");
     }
 }

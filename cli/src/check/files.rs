@@ -9,10 +9,11 @@ use insecure_registry_check::{is_called_like_a_tool_file, printable};
 
 use super::git;
 use crate::error::Error;
+use crate::read;
 
 /// A file as reports name it.
 pub(super) fn name_of(path: &Path) -> String {
-    printable(&path.display().to_string())
+    printable(&read::slashed(path))
 }
 
 /// Where a text comes from.

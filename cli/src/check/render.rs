@@ -85,8 +85,8 @@ pub(super) fn render(files: &[Source], is_changed: impl Fn(&Path) -> bool) -> Re
 /// Whether a program is found on the path.
 fn has(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
-    let endings = if cfg!(windows) { &[".exe", ".cmd"][..] } else { &[""] };
-    env::split_paths(&path).any(|folder| endings.iter().any(|end| folder.join(format!("{program}{end}")).is_file()))
+    let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&path).any(|folder| folder.join(&name).is_file())
 }
 
 /// The charts to which these files belong; a library has no manifests of its own.

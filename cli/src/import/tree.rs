@@ -75,7 +75,7 @@ impl Tree {
 
     /// A folder that is the node's root, or `mount` of it.
     pub(crate) fn folder(base: &Path, mount: &str) -> Rc<Self> {
-        let shown = base.display().to_string();
+        let shown = read::slashed(base);
         let shown = if shown.ends_with('/') { shown } else { shown + "/" };
         Tree::new(Store::Folder { base: base.to_owned(), mount: mount.to_owned() }, shown)
     }
@@ -162,14 +162,14 @@ impl Tree {
 
     /// Where a link leads, on the node. A copy may have links that name the place of the copy.
     fn within(&self, target: &Path) -> String {
-        let text = target.to_string_lossy().into_owned();
+        let text = read::slashed(target);
         let Store::Folder { base, mount } = &self.store else { return text };
         if !target.is_absolute() {
             return text;
         }
         let here = fs::canonicalize(base).unwrap_or_default();
         match target.strip_prefix(&here) {
-            Ok(rest) if here.parent().is_some() => format!("/{mount}/{}", rest.display()),
+            Ok(rest) if here.parent().is_some() => format!("/{mount}/{}", read::slashed(rest)),
             _ => text,
         }
     }
@@ -248,8 +248,8 @@ impl Location {
     /// A path as somebody gave it, on the machine that this runs on. It is shown as it was given.
     pub(crate) fn of_host(host: &Rc<Tree>, path: &Path) -> Self {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let location = Location::at(host, &absolute.to_string_lossy());
-        let parent = path.parent().map(|it| it.display().to_string()).unwrap_or_default();
+        let location = Location::at(host, &read::slashed(&absolute));
+        let parent = path.parent().map(read::slashed).unwrap_or_default();
         let parent = if parent.is_empty() || parent.ends_with('/') { parent } else { parent + "/" };
         host.named.borrow_mut().insert(location.parent().path, parent);
         location

@@ -11,6 +11,7 @@ use toml_edit::{Item, TableLike};
 
 use super::findings::Source;
 use crate::error::Error;
+use crate::read;
 
 const DEEPEST: usize = 64;
 
@@ -69,7 +70,7 @@ pub(crate) enum Twice {
 
 /// The name that a file has in comments and errors.
 pub(crate) fn shown(path: &Path) -> Rc<str> {
-    path.display().to_string().chars().map(|c| if c.is_control() { '?' } else { c }).collect::<String>().into()
+    read::slashed(path).chars().map(|c| if c.is_control() { '?' } else { c }).collect::<String>().into()
 }
 
 /// Reads JSON as Go does: strictly, and the last of equal keys counts. What is empty is an empty object, as it is to dockerd.

@@ -2,6 +2,7 @@
 "use strict";
 
 const assert = require("node:assert/strict");
+const { execFileSync } = require("node:child_process");
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
@@ -49,4 +50,14 @@ test("a command that is not there is told", async () => {
 test("licences of what is bundled come along", () => {
   const licences = readFileSync(join(__dirname, "../dist/licenses.txt"), "utf8");
   for (const name of ["vscode-languageclient 11.0.0", "vscode-jsonrpc", "semver"]) assert.ok(licences.includes(name), name);
+});
+
+test("all that a marketplace shows is packed, and nothing else", () => {
+  const vsce = join(__dirname, "../node_modules/.bin/vsce");
+  const files = execFileSync(vsce, ["ls", "--no-dependencies"], { cwd: join(__dirname, ".."), encoding: "utf8" }).trim().split("\n");
+  const expected = ["CHANGELOG.md", "LICENSE", "README.md", "dist/extension.js", "dist/licenses.txt", "icon.png", "package.json"];
+  assert.deepEqual(files.sort(), expected);
+  // Width and height of the image, as marketplaces want them.
+  const icon = readFileSync(join(__dirname, "../icon.png"));
+  assert.deepEqual([icon.subarray(1, 4).toString(), icon.readUInt32BE(16), icon.readUInt32BE(20)], ["PNG", 256, 256]);
 });

@@ -1,7 +1,9 @@
-// Prints how long it takes from a key to its diagnostics in 5,000 lines, in many documents and in one: node tests/latency.js COMMAND
+// Prints how long it takes from a key to its diagnostics in 5,000 lines, in many documents and in one, and how much of the processor: node
+// tests/latency.js COMMAND
 "use strict";
 
 const { spawn } = require("node:child_process");
+const { readFileSync } = require("node:fs");
 const protocol = require("vscode-languageserver-protocol/node");
 
 const LINES = 5000;
@@ -37,11 +39,39 @@ function documents() {
   return text;
 }
 
-/** The same as the items of a List, which is checked as a whole with each key. */
+/** The same as the items of a List. */
 function list() {
   const items = documents().split("---\n").filter((item) => item.trim());
   const indented = items.map((item) => `  - ${item.trimEnd().replaceAll("\n", "\n    ")}\n`);
   return `apiVersion: v1\nkind: List\nitems:\n${indented.join("")}`;
+}
+
+/** Values of a chart: one document, which is checked as a whole with each key. */
+function values() {
+  const value = (nth) => `app${nth}:
+  # What it runs.
+  image: {repository: shop/web-${nth}, tag: "1.${nth}"}
+  registry: ${nth % 10 === 0 ? "localhost:5000" : "registry.example.com"}
+  resources:
+    requests: {cpu: 100m, memory: 64Mi}
+    limits: {memory: 128Mi}
+  env:
+    - name: DATABASE
+      value: postgres://db.example.com/shop
+`;
+  let text = "";
+  for (let nth = 0; text.split("\n").length < LINES; nth++) text += value(nth);
+  return text;
+}
+
+/** The milliseconds of the processor that a process has taken; none where there is no /proc. */
+function processor(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return NaN;
+  }
 }
 
 async function main() {
@@ -53,7 +83,7 @@ async function main() {
   connection.listen();
   await connection.sendRequest(protocol.InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
   connection.sendNotification(protocol.InitializedNotification.type, {});
-  for (const [name, write] of [["documents", documents], ["one List", list]]) await measure(name, write());
+  for (const [name, write] of [["documents", documents], ["one List", list], ["values", values]]) await measure(name, write());
   await connection.sendRequest(protocol.ShutdownRequest.type);
   await connection.sendNotification(protocol.ExitNotification.type);
 
@@ -65,6 +95,7 @@ async function main() {
     await new Promise((it) => (resolve = it));
     const times = [];
     let findings = 0;
+    const before = processor(server.pid);
     for (let version = 1; version <= TIMES; version++) {
       text += "#";
       const begin = performance.now();
@@ -79,7 +110,10 @@ async function main() {
     times.sort((a, b) => a - b);
     const [median, worst] = [times[TIMES >> 1], times[TIMES - 1]].map((time) => time.toFixed(1));
     const lines = text.split("\n").length;
-    console.log(`${name}: ${lines} lines, ${text.length} bytes, ${findings} findings: median ${median} ms, worst of ${TIMES} ${worst} ms`);
+    const each = ((processor(server.pid) - before) / TIMES).toFixed(1);
+    console.log(
+      `${name}: ${lines} lines, ${text.length} bytes, ${findings} findings: median ${median} ms, worst of ${TIMES} ${worst} ms, processor ${each} ms`,
+    );
   }
 }
 

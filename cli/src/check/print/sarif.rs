@@ -164,7 +164,14 @@ const RESERVED: &AsciiSet = &CONTROLS
 
 fn location(file: &str, region: Option<Region>) -> Location {
     let path = utf8_percent_encode(file, RESERVED).to_string();
-    let uri = if Path::new(file).is_absolute() { format!("file://{path}") } else { path };
+    let uri = if !Path::new(file).is_absolute() {
+        path
+    } else if path.starts_with('/') {
+        format!("file://{path}")
+    } else {
+        // A drive of Windows.
+        format!("file:///{path}")
+    };
     let mut place = PhysicalLocation::builder().artifact_location(ArtifactLocation::builder().uri(uri).build()).build();
     place.region = region;
     Location::builder().physical_location(place).build()
