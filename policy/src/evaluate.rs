@@ -18,6 +18,7 @@ use crate::shell::Branch;
 use crate::text::command::CommandLine;
 use crate::text::contents::{self, Contents, Credentials};
 use crate::text::manifests::{self, Taken};
+use crate::text::program::Deeds;
 use crate::text::words::{Argument, Invocation, Source};
 use crate::verdict;
 
@@ -275,23 +276,24 @@ impl<'s> Evaluator<'s> {
             if let Some(input) = it.applied() {
                 applied.insert((input.source, input.text.to_string()));
             }
+            let deeds = Deeds::of(it);
             for &(rule, check) in &checks {
                 if causes.has_enough_of(rule) {
                     continue;
                 }
                 let Some(branch) = it.branch.filter(|branch| branch.count > 0) else {
-                    check(it, &mut |source, cause| causes.add(it, source, rule, cause));
+                    check(&deeds, &mut |source, cause| causes.add(it, source, rule, cause));
                     continue;
                 };
                 let mut seen = Vec::new();
-                check(it, &mut |source, cause| {
+                check(&deeds, &mut |source, cause| {
                     seen.push(cause.seen.clone());
                     causes.add(it, source, rule, cause);
                 });
                 let mut seen = seen.into_iter();
                 // What is found whatever the condition decides is certain.
                 let it = Invocation { branch: None, input: it.input.clone(), ..*it };
-                check(&it, &mut |source, cause| {
+                check(&Deeds::of(&it), &mut |source, cause| {
                     forms.add((source, rule.id), branch, (seen.next().unwrap_or_default(), cause));
                 });
                 forms.each_certain(|of, seen, cause| causes.settle(of, &seen, cause));

@@ -20,7 +20,7 @@ use crate::catalogue::fields::Field;
 use crate::catalogue::path::{self, Step};
 use crate::catalogue::shape::POD_SPEC;
 pub use crate::catalogue::shape::{Carrier, Shape};
-use crate::catalogue::{kinds, words};
+use crate::catalogue::{kinds, variables, words};
 use crate::json::{Cursor, DEEPEST, Quoted, Raw, SyntaxError, Text, Type};
 use crate::path::{Path, Segment};
 use crate::search::{self, Hints};
@@ -806,7 +806,10 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.place(Subject::Variable { name, value });
             // Some images run what a variable holds: `STARTUP_SCRIPT` of <https://github.com/kubernetes/contrib/tree/master/startup-script>.
             let written = value.written();
-            if name.written().ends_with(b"_SCRIPT") && written.contains(&b' ') && words::may_run_command(written) {
+            if name.written().ends_with(variables::SCRIPTS.as_bytes())
+                && written.contains(&b' ')
+                && words::may_run_command(written)
+            {
                 self.command([(Some(value.into()), VALUE)], true, None, None);
             }
         }

@@ -12,7 +12,8 @@ use crate::registry::image::Image;
 use crate::registry::reference::Reference;
 use crate::registry::{Lists, Standing};
 use crate::text::contents::{Bound, Credentials, Insecure};
-use crate::text::words::{Invocation, Source};
+use crate::text::program::Deeds;
+use crate::text::words::Source;
 
 /// A rule.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ pub(crate) enum Check {
     /// A variable that disables TLS.
     InsecureVariable(fn(name: &str, value: &str) -> Option<Cause>),
     /// A command that is run, where it says what it found in which word.
-    Command(fn(&Invocation<'_>, found: &mut dyn FnMut(Source, Cause))),
+    Command(fn(&Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause))),
     /// Credentials in a string, by where that stands.
     Credentials(Carrier, fn(&Credentials) -> Cause),
     /// A file that disables TLS, in a string anywhere.

@@ -11,7 +11,7 @@ use crate::places::CustomResource;
 use crate::search;
 use crate::shell;
 use crate::text::command::{Argument, Invocation};
-use crate::text::program::KnownFlag;
+use crate::text::program::{Deeds, KnownFlag};
 
 /// A text for each form of value that meets the condition.
 fn values(when: When) -> Vec<String> {
@@ -215,7 +215,7 @@ fn met_by(line: &str) -> Vec<&'static flags::Flag> {
             input,
             assignments: &assignments,
         };
-        invocation.each_program(&mut |program| {
+        for program in Deeds::of(&invocation).programs() {
             let mut test = |flag: &KnownFlag<'_, '_>| {
                 let (row, given) = (flag.row, flag.given);
                 let is_literal =
@@ -228,7 +228,7 @@ fn met_by(line: &str) -> Vec<&'static flags::Flag> {
             };
             program.each_flag(|row| row.when.is_credential(), &mut test);
             program.each_flag(|row| !row.when.is_credential(), &mut test);
-        });
+        }
     });
     met
 }

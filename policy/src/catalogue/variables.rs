@@ -22,16 +22,27 @@ const fn variable(name: &'static str, tool: &'static str, when: When, proof: Pro
 
 /// The rows that match a name.
 pub(crate) fn of(name: &str) -> impl Iterator<Item = &'static Variable> {
-    let name = name.as_bytes();
-    let first = name.first().and_then(|first| BY_FIRST.get(usize::from(first & 31))).copied().unwrap_or_default();
-    let rows = first.into_iter().zip(VARIABLES.chunks(64)).flat_map(|(mut bits, rows)| {
-        std::iter::from_fn(move || {
-            let nth = usize::try_from(bits.trailing_zeros()).ok().filter(|_| bits != 0)?;
-            bits &= bits.wrapping_sub(1);
-            rows.get(nth)
-        })
-    });
-    rows.filter(move |it| matches(it.name.as_bytes(), name))
+    let mut next = 0;
+    std::iter::from_fn(move || after(&mut next, name.as_bytes()))
+}
+
+/// The first row from a number on that matches a name; the number becomes that of the row behind it.
+#[inline(never)] // called in many places
+fn after(next: &mut usize, name: &[u8]) -> Option<&'static Variable> {
+    let words = BY_FIRST.get(usize::from(name.first()? & 31))?;
+    loop {
+        let bits = words.get(*next / 64)?.checked_shr(u32::try_from(*next % 64).ok()?)?;
+        if bits == 0 {
+            *next = (*next / 64).saturating_add(1).saturating_mul(64);
+            continue;
+        }
+        let nth = next.saturating_add(usize::try_from(bits.trailing_zeros()).ok()?);
+        *next = nth.saturating_add(1);
+        let row = VARIABLES.get(nth)?;
+        if matches(row.name.as_bytes(), name) {
+            return Some(row);
+        }
+    }
 }
 
 /// For each first letter a bit for each row whose names may begin so.
@@ -57,6 +68,9 @@ static BY_FIRST: [[u64; VARIABLES.len().div_ceil(64)]; 32] = {
     rows
 };
 
+/// How the names of variables end that hold a script.
+pub(crate) const SCRIPTS: &str = "_SCRIPT";
+
 /// How names end, which is what a search for them sees first.
 pub(crate) struct Ends {
     /// The last letters.
@@ -80,6 +94,7 @@ pub(crate) const ENDS: Ends = {
         ends.add(pattern);
         nth += 1;
     }
+    ends.add(SCRIPTS.as_bytes());
     ends
 };
 
@@ -138,7 +153,9 @@ pub(crate) fn ends_at(text: &[u8], end: usize) -> bool {
     let length = text.iter().rev().take(LONGEST).take_while(is_of_name).count();
     let (before, name) = text.split_at_checked(text.len().saturating_sub(length)).unwrap_or_default();
     let is_known = |name: &[u8]| std::str::from_utf8(name).is_ok_and(|name| of(name).next().is_some());
-    is_known(name) || (before.ends_with(b"-") && is_known(name.get(1..).unwrap_or_default()))
+    is_known(name)
+        || name.ends_with(SCRIPTS.as_bytes())
+        || (before.ends_with(b"-") && is_known(name.get(1..).unwrap_or_default()))
 }
 
 /// Longer than any name.

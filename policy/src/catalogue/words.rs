@@ -15,48 +15,55 @@ use super::when::When;
 use crate::json::simd::{BLOCK, Lanes, mask};
 use crate::search::{self, OF_TEXT, Pairs, Word};
 
-/// Names, each where the hash of its key says or as soon after that as there was room.
-struct Names<const SLOTS: usize> {
-    slots: [Slot; SLOTS],
+/// Names, each found by the hash of its key.
+struct Names<const SLOTS: usize, const MOST: usize> {
+    /// For each hash the number of a name and one; the next slots have those for which there was no room.
+    slots: [u8; SLOTS],
+    names: [&'static [u8]; MOST],
+    /// How much of each name is the key.
+    keys: [u8; MOST],
+    classes: [u8; MOST],
+    count: u8,
 }
 
-#[derive(Clone, Copy)]
-struct Slot {
-    name: &'static [u8],
-    /// How much of it is the key.
-    key: usize,
-    class: u8,
-}
-
-impl<const SLOTS: usize> Names<SLOTS> {
-    const EMPTY: Self = Names { slots: [Slot { name: &[], key: 0, class: 0 }; SLOTS] };
+impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
+    const EMPTY: Self = Names { slots: [0; SLOTS], names: [&[]; MOST], keys: [0; MOST], classes: [0; MOST], count: 0 };
 
     /// Adds a name. Of two with the same key the shorter one stays, with the classes of both.
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // computed by the compiler
     const fn add(&mut self, key: &'static [u8], name: &'static [u8], class: u8) {
         let (mut at, mut probes) = (hash(key) as usize % SLOTS, 0);
-        while self.slots[at].key > 0 && !(self.slots[at].key == key.len() && begins(self.slots[at].name, key)) {
+        loop {
+            if self.slots[at] == 0 {
+                self.count += 1;
+                self.slots[at] = self.count;
+                let nth = self.count as usize - 1;
+                (self.names[nth], self.keys[nth], self.classes[nth]) = (name, key.len() as u8, class);
+                return;
+            }
+            let nth = self.slots[at] as usize - 1;
+            if self.keys[nth] as usize == key.len() && begins(self.names[nth], key) {
+                self.names[nth] = if name.len() < self.names[nth].len() { name } else { self.names[nth] };
+                self.classes[nth] |= class;
+                return;
+            }
             (at, probes) = ((at + 1) % SLOTS, probes + 1);
             assert!(probes < SLOTS / 8, "more slots are needed");
         }
-        let known = self.slots[at];
-        let name = if known.key == 0 || name.len() < known.name.len() { name } else { known.name };
-        self.slots[at] = Slot { name, key: key.len(), class: known.class | class };
     }
 
     /// The class of the name of which `is_it` says that it is the one, among those whose keys may have this hash.
     #[inline]
     fn find(&self, hash: u32, is_it: impl Fn(&'static [u8]) -> bool) -> Option<u8> {
         let mut at = usize::try_from(hash).unwrap_or_default();
-        for _ in 0..SLOTS {
+        loop {
             at = at.checked_rem(SLOTS)?;
-            let slot = self.slots.get(at).filter(|slot| slot.key > 0)?;
-            if is_it(slot.name) {
-                return Some(slot.class);
+            let nth = usize::from(self.slots.get(at)?.checked_sub(1)?);
+            if is_it(self.names.get(nth)?) {
+                return self.classes.get(nth).copied();
             }
             at = at.saturating_add(1);
         }
-        None
     }
 }
 
@@ -100,7 +107,7 @@ const OF_ANYONE: u8 = 1 << 1;
 const WITH_SETTING: u8 = 1 << 2;
 
 /// The names of flags and properties, without their dashes.
-static LONG: Names<512> = {
+static LONG: Names<512, 192> = {
     let mut names = Names::EMPTY;
     let mut nth = 0;
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
@@ -195,7 +202,7 @@ const fn may_be_abbreviated(flag: &Flag) -> bool {
 }
 
 /// The names of tools, by the letters and digits that they begin with.
-static PROGRAMS: Names<256> = {
+static PROGRAMS: Names<256, 144> = {
     let mut names = Names::EMPTY;
     let mut nth = 0;
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
@@ -221,8 +228,8 @@ static PROGRAM_STARTS: [u32; 32] = {
     let mut starts = [0; 32];
     let mut nth = 0;
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
-    while nth < PROGRAMS.slots.len() {
-        if let [first, second, ..] = PROGRAMS.slots[nth].name {
+    while nth < PROGRAMS.names.len() {
+        if let [first, second, ..] = PROGRAMS.names[nth] {
             starts[(*first & 31) as usize] |= 1 << (*second & 31);
         }
         nth += 1;

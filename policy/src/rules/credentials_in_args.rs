@@ -2,17 +2,18 @@ use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::catalogue::credentials::TOKENS;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
-use crate::text::command::{Argument, Invocation, Source};
+use crate::text::command::{Argument, Source};
 use crate::text::contents::Credentials;
+use crate::search;
 use crate::registry::display::{Key, shown};
 use crate::places::Carrier;
-use crate::text::program::{self, Program};
+use crate::text::program::{self, Deeds, Program};
 
 pub(super) static RULE: Rule = Rule {
     id: "credentials-in-args",
     mode: Mode::Deny,
     is_fixed: false, needs: Evidence::Name,
-    checks: &[Check::Command(in_invocation), Check::Credentials(Carrier::Word, say)],
+    checks: &[Check::Command(in_command), Check::Credentials(Carrier::Word, say)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -79,20 +80,22 @@ fn say(credentials: &Credentials) -> Cause {
 
 const SHORTEST_TOKEN: usize = 16;
 
-fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    invocation.each_program(&mut |program| in_program(program, invocation.input.as_ref(), found));
-    invocation.each_foreign_flag(&mut |flag| {
+fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
+    let command = deeds.command;
+    deeds.programs().for_each(|program| in_program(program, command.input.as_ref(), found));
+    deeds.each_foreign_flag(&mut |flag| {
         if flag.when.is_credential() && flag.value.is_some_and(|value| is_met(flag.when, flag.word, value)) {
             found(flag.word.source, cause(format!("`{}` holds a literal credential", flag.name)));
         }
     });
-    for word in invocation.words.iter().chain(invocation.assignments) {
+    for word in command.words.iter().chain(command.assignments) {
         if let Some((name, value)) = program::variable_in(&word.text)
             && variables::of(name).any(|row| row.when.is_credential() && is_met(row.when, word, value))
         {
             found(word.source, cause(format!("`{}` is set to a literal value", shown(Key(name)))));
         }
-        if let Some((name, value)) = word.text.split_once('=')
+        if word.text.starts_with("-D")
+            && let Some((name, value)) = word.text.split_once('=')
             && let Some(property) = PROPERTIES.iter().find(|property| property.name == name)
             && property.when.is_credential()
             && is_met(property.when, word, value)
@@ -108,7 +111,11 @@ fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Caus
 
 fn has_token(word: &str) -> bool {
     TOKENS.iter().any(|token| {
-        let rest = word.split_once(token.start).map(|(_, rest)| rest);
+        // Where the first one begins.
+        let mut rest = None;
+        search::each(word.as_bytes(), token.start, |_, end| {
+            rest = rest.or_else(|| word.get(end..));
+        });
         rest.is_some_and(|rest| rest.len() > 8 && !rest.starts_with(|c: char| !c.is_ascii_alphanumeric()))
     })
 }

@@ -4,16 +4,16 @@ use super::{Evidence, Cause, Check, Risk, Mode, Rule};
 use crate::auth;
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
-use crate::text::command::{Argument, Invocation, Source};
+use crate::text::command::{Argument, Source};
 use crate::registry::display::{Key, shown};
-use crate::text::program::{Deed, Program};
+use crate::text::program::{Deed, Deeds, Program};
 use crate::shell;
 
 pub(super) static RULE: Rule = Rule {
     id: "insecure-registry-flag",
     mode: Mode::Deny,
     is_fixed: false, needs: Evidence::Name,
-    checks: &[Check::Command(in_invocation), Check::InsecureVariable(in_variable)],
+    checks: &[Check::Command(in_command), Check::InsecureVariable(in_variable)],
 };
 
 pub(super) const DOC: &str = r#"
@@ -129,15 +129,18 @@ fn test(when: When, value: &str) -> Outcome {
     worst
 }
 
-fn in_invocation(invocation: &Invocation<'_>, found: &mut dyn FnMut(Source, Cause)) {
-    let doubt = invocation.branch.map(|_| "a condition in the script decides");
+fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
+    let command = deeds.command;
+    let doubt = command.branch.map(|_| "a condition in the script decides");
     let found = &mut |setting: Setting| found(setting.source, cause(setting, doubt));
-    invocation.each_deed(&mut |deed| match deed {
-        Deed::Run(program) => in_program(program, found),
-        Deed::Set(name, value, word) => of_variable(name, value, word.source).into_iter().for_each(&mut *found),
-    });
-    in_properties(invocation.words, found);
-    invocation.each_foreign_flag(&mut |flag| {
+    for deed in deeds.iter() {
+        match deed {
+            Deed::Run(program) => in_program(program, found),
+            Deed::Set(name, value, word) => of_variable(name, value, word.source).into_iter().for_each(&mut *found),
+        }
+    }
+    in_properties(command.words, found);
+    deeds.each_foreign_flag(&mut |flag| {
         if !flag.when.is_credential() {
             let outcome = flag.when.test(Value::of_flag(flag.value));
             add(outcome, flag.word.source, flag.name, "the tool".into(), found);

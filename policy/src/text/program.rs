@@ -10,6 +10,7 @@ use crate::catalogue::When;
 use crate::catalogue::flags::{self, Flag, REGISTRY_INSECURE, UNMISTAKABLE, Unmistakable};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
 use crate::registry::image::Image;
+use crate::search;
 use crate::text::words::{Argument, Invocation};
 use crate::truth::truth;
 
@@ -249,33 +250,66 @@ impl Line<'_> {
 }
 
 /// What a command does that matters.
-#[derive(Debug)]
-pub(crate) enum Deed<'p, 'w> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Deed<'w> {
     /// It runs a known program.
-    Run(&'p Program<'w>),
+    Run(Program<'w>),
     /// It sets a variable of this name to this value for a program, in this word.
     Set(&'w str, &'w str, &'w Argument<'w>),
 }
 
-impl<'w> Invocation<'w> {
-    /// Calls `visit` with each known program that the command runs, and each variable that it sets for one.
-    pub(crate) fn each_deed(&self, visit: &mut dyn FnMut(Deed<'_, 'w>)) {
-        for word in self.assignments {
+/// A command, and what it does: read once for all rules.
+#[derive(Debug)]
+pub struct Deeds<'i, 'w> {
+    /// The command.
+    pub(crate) command: &'i Invocation<'w>,
+    all: Vec<Deed<'w>>,
+    /// Whether a flag may be among its words that means the same for every program, and no known one takes it.
+    has_foreign_flag: bool,
+}
+
+impl<'i, 'w> Deeds<'i, 'w> {
+    /// Reads a command.
+    pub(crate) fn of(command: &'i Invocation<'w>) -> Self {
+        let mut all = Vec::new();
+        for word in command.assignments {
             if let Some((name, value)) = assignment(&word.text) {
-                visit(Deed::Set(name, value, word));
+                all.push(Deed::Set(name, value, word));
             }
         }
-        Search { image_names: self.image_names, visit }.invocation(self.words);
+        Search { image_names: command.image_names, visit: &mut |deed| all.push(deed) }.invocation(command.words);
+        let is_known = all.iter().any(|deed| matches!(deed, Deed::Run(_)));
+        let has_foreign_flag = !is_known
+            && command.words.iter().any(|word| is_foreign(&word.text))
+            && !command.words.first().is_some_and(|word| READERS.contains(&word.program()));
+        Deeds { command, all, has_foreign_flag }
     }
 
-    /// Calls `visit` with each known program that the command runs.
-    pub(crate) fn each_program(&self, visit: &mut dyn FnMut(&Program<'w>)) {
-        self.each_deed(&mut |deed| {
-            if let Deed::Run(program) = deed {
-                visit(program);
-            }
-        });
+    /// Each known program that the command runs, and each variable that it sets for one.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Deed<'w>> {
+        self.all.iter()
     }
+
+    /// Each known program that the command runs.
+    pub(crate) fn programs(&self) -> impl Iterator<Item = &Program<'w>> {
+        self.iter().filter_map(|deed| if let Deed::Run(program) = deed { Some(program) } else { None })
+    }
+}
+
+/// Whether a word may be a flag that means the same for every program.
+fn is_foreign(text: &str) -> bool {
+    if text.starts_with('-') {
+        let name = text.split('=').next().unwrap_or_default();
+        if find_unmistakable(name).is_some() {
+            return true;
+        }
+    }
+    has_setting(text)
+}
+
+/// Whether [`REGISTRY_INSECURE`] stands in a word. Most words are shorter.
+fn has_setting(text: &str) -> bool {
+    text.len() >= REGISTRY_INSECURE.len() && search::contains(text.as_bytes(), REGISTRY_INSECURE)
 }
 
 /// A flag that means the same for every program, given to an unknown one.
@@ -327,23 +361,15 @@ impl<'w> Invocation<'w> {
                 || self.words.iter().any(|word| matches!(&*word.text, "-f-" | "-f=-" | "--filename=-")));
         is_applied.then_some(input)
     }
+}
 
+impl<'w> Deeds<'_, 'w> {
     /// Calls `visit` with each flag that means the same for every program, if this one is unknown.
     pub(crate) fn each_foreign_flag(&self, visit: &mut dyn FnMut(&Foreign<'_, 'w>)) {
-        let has_flag = |word: &Argument<'_>| {
-            let name = word.text.split('=').next().unwrap_or_default();
-            find_unmistakable(name).is_some() || word.text.contains(REGISTRY_INSECURE)
-        };
-        if !self.words.iter().any(has_flag) || self.words.first().is_some_and(|word| READERS.contains(&word.program()))
-        {
+        if !self.has_foreign_flag {
             return;
         }
-        let mut is_known = false;
-        self.each_program(&mut |_| is_known = true);
-        if is_known {
-            return;
-        }
-        let mut words = self.words;
+        let mut words = self.command.words;
         while let Some((word, after)) = words.split_first() {
             words = after;
             if word.text == "--" {
@@ -351,7 +377,7 @@ impl<'w> Invocation<'w> {
             }
             let (name, value) =
                 word.text.split_once('=').map_or((&*word.text, None), |(name, value)| (name, Some(value)));
-            if word.text.contains(REGISTRY_INSECURE) && !word.text.contains([' ', '\n']) {
+            if has_setting(&word.text) && !word.text.contains([' ', '\n']) {
                 let settings = if name.starts_with('-') { value.unwrap_or_default() } else { &word.text };
                 let when = When::Setting(REGISTRY_INSECURE, &When::True);
                 visit(&Foreign { name: REGISTRY_INSECURE, when, value: Some(settings), word });
@@ -359,7 +385,7 @@ impl<'w> Invocation<'w> {
             let Some((row, name)) = find_unmistakable(name) else { continue };
             let takes_next = value.is_none() && !matches!(row.when, When::True | When::False);
             let next = after.first().filter(|next| takes_next && !next.text.starts_with('-'));
-            if !(row.is_certain || self.is_of_anyone) {
+            if !(row.is_certain || self.command.is_of_anyone) {
                 continue;
             }
             let value = value.or_else(|| next.map(|next| &*next.text));
@@ -395,7 +421,7 @@ fn tool_of_words(words: &[Argument<'_>]) -> Option<&'static str> {
 /// A search for programs in the words of a command.
 struct Search<'w, 'v> {
     image_names: &'w [&'w str],
-    visit: &'v mut dyn FnMut(Deed<'_, 'w>),
+    visit: &'v mut dyn FnMut(Deed<'w>),
 }
 
 impl<'w> Search<'w, '_> {
@@ -407,7 +433,7 @@ impl<'w> Search<'w, '_> {
         if self.image_names.iter().all(|name| tools::find(name).is_none())
             && let Some(program) = tool_of_words(words).and_then(|name| Program::new(name, words))
         {
-            (self.visit)(Deed::Run(&program));
+            (self.visit)(Deed::Run(program));
         }
         self.command(words, false, DEEPEST);
     }
@@ -423,7 +449,7 @@ impl<'w> Search<'w, '_> {
             _ => Program::new(name, words),
         };
         if let Some(program) = program {
-            (self.visit)(Deed::Run(&program));
+            (self.visit)(Deed::Run(program));
         }
     }
 
@@ -455,7 +481,7 @@ impl<'w> Search<'w, '_> {
         if let Some(program) = Program::new(name, own)
             && (!is_guess || program.has_command())
         {
-            (self.visit)(Deed::Run(&program));
+            (self.visit)(Deed::Run(program));
         }
         for inner in inner {
             match inner {
@@ -465,7 +491,7 @@ impl<'w> Search<'w, '_> {
                     let name = path.rsplit('/').next().unwrap_or_default();
                     let is_kaniko = name == "executor" && path.contains(KANIKO);
                     if let Some(program) = Program::new(if is_kaniko { KANIKO } else { name }, words) {
-                        (self.visit)(Deed::Run(&program));
+                        (self.visit)(Deed::Run(program));
                     }
                 }
                 Inner::Image(image, words) => {

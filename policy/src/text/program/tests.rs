@@ -15,11 +15,12 @@ fn programs(line: &str, image_names: &[&str]) -> Vec<String> {
     let words: Vec<_> = line.split(' ').collect();
     let words = arguments(&words);
     let mut shown = Vec::new();
-    Invocation { words: &words, image_names, is_of_anyone: false, branch: None, input: None, assignments: &[] }
-        .each_program(&mut |program| {
-            let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
-            shown.push(format!("{}: {}", program.name, words.join(" ")));
-        });
+    let command =
+        Invocation { words: &words, image_names, is_of_anyone: false, branch: None, input: None, assignments: &[] };
+    for program in Deeds::of(&command).programs() {
+        let words: Vec<_> = program.words.iter().map(|word| &*word.text).collect();
+        shown.push(format!("{}: {}", program.name, words.join(" ")));
+    }
     shown
 }
 
@@ -162,11 +163,11 @@ fn variables_are_set_by_some_words() {
             input: None,
             assignments: &[],
         };
-        invocation.each_deed(&mut |deed| {
+        for deed in Deeds::of(&invocation).iter() {
             if let Deed::Set(name, value, word) = deed {
                 shown.push(format!("{name}={value}@{}", word.source.1));
             }
-        });
+        }
         shown
     };
     assert_eq!(variables("A=b C=d x E=f"), ["A=b@0", "C=d@1"]);
@@ -190,10 +191,10 @@ fn variables_may_come_apart_from_the_words() {
         input: None,
         assignments: &assignments,
     };
-    invocation.each_deed(&mut |deed| match deed {
-        Deed::Run(program) => shown.push(program.name.to_owned()),
-        Deed::Set(name, value, _) => shown.push(format!("{name}={value}")),
-    });
+    shown.extend(Deeds::of(&invocation).iter().map(|deed| match deed {
+        Deed::Run(program) => program.name.to_owned(),
+        Deed::Set(name, value, _) => format!("{name}={value}"),
+    }));
     assert_eq!(shown, ["A=b", "trivy"]);
 }
 
