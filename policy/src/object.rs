@@ -145,19 +145,37 @@ impl<'s, 'a> Object<'s, 'a> {
     /// Visits the places of a version of the object.
     pub(crate) fn walk(&self, json: Raw<'a>, names: Names, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
         let kind = Some((&*self.group, &*self.kind));
-        let mut walk = |starts: &[Start<'_>], kind: Option<(&str, &str)>| {
-            places::walk(json, starts, kind, self.root.clone(), names, visit)
-                .map_err(|error: SyntaxError| Error::syntax("the object", error))
-        };
-        match self.places {
-            Places::BuiltIn(shape) => walk(&[Start::Known(shape)], kind.filter(|_| !places::is_workload(shape)))?,
+        self.from_starts(&mut |starts| {
+            let is_workload = matches!(starts, [Start::Known(shape)] if places::is_workload(*shape));
+            places::walk(json, starts, kind.filter(|_| !is_workload), self.root.clone(), names, visit)
+        })
+    }
+
+    /// Visits the images of a version of the object that are known by their schema.
+    pub(crate) fn walk_images(
+        &self,
+        json: Raw<'a>,
+        names: Names,
+        visit: &mut dyn FnMut(Place<'_, 'a>),
+    ) -> Result<(), Error> {
+        self.from_starts(&mut |starts| places::walk_images(json, starts, self.root.clone(), names, visit))
+    }
+
+    /// Walks from where walks of the object begin.
+    fn from_starts(&self, walk: &mut dyn FnMut(&[Start<'_>]) -> Result<(), SyntaxError>) -> Result<(), Error> {
+        let walked = match self.places {
+            Places::BuiltIn(shape) => walk(&[Start::Known(shape)]),
             Places::Other(described) => {
                 let known = places::resource_of(&self.group, &self.kind);
-                let resources = [described, known.as_ref()].into_iter().flatten().map(Start::Custom);
-                walk(&resources.chain([Start::Known(places::ANY)]).collect::<Vec<_>>(), kind)?;
+                let any = Start::Known(places::ANY);
+                match (described, &known) {
+                    (Some(described), Some(known)) => walk(&[Start::Custom(described), Start::Custom(known), any]),
+                    (Some(resource), None) | (None, Some(resource)) => walk(&[Start::Custom(resource), any]),
+                    (None, None) => walk(&[any]),
+                }
             }
-        }
-        Ok(())
+        };
+        walked.map_err(|error| Error::syntax("the object", error))
     }
 
     /// Whether it is an item of a List, rather than the request's object.

@@ -654,6 +654,25 @@ mod tests {
     }
 
     #[test]
+    fn resources_in_each_other_have_their_own_calls_and_parameters() {
+        let workflow = |value: &str| {
+            json!({"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": {
+                "arguments": {"parameters": [{"name": "global", "value": value}]},
+                "templates": [
+                    {"name": "main", "steps": [[{"template": "build", "arguments": {"parameters": [
+                        {"name": "a", "value": "{{workflow.parameters.global}}"},
+                    ]}}]]},
+                    {"name": "build", "inputs": {"parameters": [{"name": "a"}]}, "container": {"args": ["{{inputs.parameters.a}}"]}},
+                ],
+            }})
+        };
+        let sensor = json!({"spec": {"triggers": [workflow("1"), workflow("2")]}});
+        let filled = filled("argoproj.io", "Sensor", &sensor);
+        let args = |nth: usize| &filled["spec"]["triggers"][nth]["spec"]["templates"][1]["container"]["args"][0];
+        assert_eq!((args(0), args(1)), (&json!("1"), &json!("2")));
+    }
+
+    #[test]
     fn templates_of_openshift_have_values_without_quotes() {
         let object = json!({
             "parameters": [{"name": "A", "value": "true"}, {"name": "B", "value": "x"}, {"name": "C", "generate": "expression"}],

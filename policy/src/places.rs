@@ -384,6 +384,31 @@ pub fn walk<'a>(
     Ok(())
 }
 
+/// Visits the images of an object that are known by a schema, and what else it has that costs no search.
+pub(crate) fn walk_images<'a>(
+    object: Raw<'a>,
+    starts: &[Start<'_>],
+    root: Path<'a>,
+    names: Names,
+    visit: &mut dyn FnMut(Place<'_, 'a>),
+) -> Result<(), SyntaxError> {
+    let mut walk = Walk::new(object, root, names, visit);
+    walk.is_for_images = true;
+    walk.seen = Some(BTreeSet::new());
+    for start in starts {
+        let node = match start {
+            Start::Known(Shape::Resource) => continue,
+            Start::Known(shape) => Node::Shape(*shape),
+            Start::Custom(resource) => {
+                walk.trust = resource.trust;
+                Node::Tree(&resource.tree)
+            }
+        };
+        walk.value(&mut object.cursor(), node)?;
+    }
+    Ok(())
+}
+
 /// The places of a common custom resource.
 pub fn resource_of(group: &str, kind: &str) -> Option<CustomResource<'static>> {
     let row = kinds::find(group, kind)?;
@@ -434,6 +459,8 @@ struct Walk<'v, 'a> {
     is_policy: bool,
     /// Whether fields of this kind are known that disable TLS.
     has_fields: bool,
+    /// Whether nothing is looked for but images.
+    is_for_images: bool,
     /// Where the containers, variables and images begin that were visited, if they may be reached again.
     seen: Option<BTreeSet<usize>>,
     visit: &'v mut dyn FnMut(Place<'_, 'a>),
@@ -452,6 +479,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             file: None,
             evidence: Evidence::Schema,
             has_fields: false,
+            is_for_images: false,
             hints: Hints::default(),
             is_policy: false,
             seen: None,
@@ -502,6 +530,9 @@ impl<'v, 'a> Walk<'v, 'a> {
 
     fn value_of(&mut self, json: &mut Cursor<'a>, kind: Type, node: Node<'_>) -> Result<(), SyntaxError> {
         match (kind, node) {
+            (_, Node::Shape(Shape::Metadata | Shape::Map(_) | Shape::Secret)) if self.is_for_images => {
+                json.skip()?;
+            }
             (Type::String, Node::Shape(Shape::Image)) => {
                 let text = json.string()?.text()?;
                 self.image(text);
@@ -633,6 +664,9 @@ impl<'v, 'a> Walk<'v, 'a> {
         let (line, command) = (command.filter(is_string), command.filter(|it| !is_string(it)));
         if let Some(image) = image {
             self.member("image", image, Node::Shape(Shape::Image))?;
+        }
+        if self.is_for_images {
+            return Ok(());
         }
         if let Some(env) = env.filter(|env| words::may_hold_variable(env.as_bytes())) {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;

@@ -435,8 +435,8 @@ impl<'a> Pattern<'a> {
     }
 
     /// The components of a repository behind those of the entry's path; `None` if the entry does not cover the repository.
-    pub(crate) fn below<'r>(&self, reference: &Reference<'r>) -> Option<Vec<&'r str>> {
-        if !self.matches(&Registry::parse(reference.registry), Some(reference)) {
+    pub(crate) fn below<'r>(&self, reference: &Reference<'r>, registry: &Registry<'_>) -> Option<Vec<&'r str>> {
+        if !self.matches(registry, Some(reference)) {
             return None;
         }
         let mut components = reference.components();

@@ -20,6 +20,7 @@ use crate::json::{Raw, Type};
 use crate::object::Object;
 use crate::path::{Path, Segment};
 use crate::places::{Evidence, Names, Place, Subject};
+use crate::registry::Registry;
 use crate::registry::image::Image;
 use crate::registry::url::split_scheme;
 use crate::request::{Operation, Request};
@@ -113,7 +114,7 @@ impl<'a> Rewritten<'a> {
             edits: Edits::default(),
         };
         let names = if request.operation == Operation::Update { Names::Find } else { Names::Skip };
-        object.walk(object.json(), names, &mut |place| plan.add(&place, object.json()))?;
+        object.walk_images(object.json(), names, &mut |place| plan.add(&place, object.json()))?;
         if plan.changes.is_empty() {
             return Ok(None);
         }
@@ -262,7 +263,7 @@ impl<'a> Before<'a> {
     fn of(request: &Request<'a>, object: &Object<'_, 'a>) -> Result<Self, Error> {
         let mut images = BinaryHeap::new();
         if let Some(old) = request.old_object.filter(|_| request.operation == Operation::Update) {
-            object.walk(old, Names::Find, &mut |place| {
+            object.walk_images(old, Names::Find, &mut |place| {
                 if let Subject::Image(text) | Subject::ImageUrl(text) = &place.what
                     && let Some(image) = text.in_payload()
                 {
@@ -402,6 +403,7 @@ impl<'a> Plan<'_, 'a> {
     }
 
     /// The text of an object with these edits; perhaps with those of the object alone.
+    #[inline(never)]
     fn edited(&self, object: Raw<'_>, is_of_object: bool) -> Vec<u8> {
         let Edits { images, others, added, removed } = &self.edits;
         let object = object.as_bytes();
@@ -436,6 +438,7 @@ impl<'a> Plan<'_, 'a> {
 
 /// The image in the place of another one, by the first entry that covers it. What is not a reference stays, and so does what any entry
 /// leads to.
+#[inline(never)]
 fn rewritten<'p>(
     image: &str,
     entries: &[(usize, &'p Rewrite<'p>)],
@@ -443,9 +446,10 @@ fn rewritten<'p>(
 ) -> Option<(usize, &'p Rewrite<'p>, String)> {
     let image = Image::parse_any(image)?;
     let reference = image.reference.ok().filter(|_| !image.is_plaintext && !image.has_userinfo)?;
-    let to = |(entry, rewrite): &(usize, &'p Rewrite<'p>)| Some((*entry, *rewrite, rewrite.of(&reference)?));
+    let registry = Registry::parse(reference.registry);
+    let to = |(entry, rewrite): &(usize, &'p Rewrite<'p>)| Some((*entry, *rewrite, rewrite.of(&reference, &registry)?));
     let (entry, rewrite, to) = entries.iter().find_map(to)?;
-    if all.iter().any(|rewrite| rewrite.holds(&reference)) {
+    if all.iter().any(|rewrite| rewrite.holds(&reference, &registry)) {
         return None;
     }
     let scheme = if image.is_url { split_scheme(image.text).map_or("", |(scheme, _)| scheme) } else { "" };

@@ -336,7 +336,7 @@ impl<'a> Settings<'a> {
         let base = LISTS.map(|name| reader.entries(document, At::default(), name));
         reader.rewrites(&settings);
         reader.repeated_mirrors(&settings.base.registries.mirrors);
-        reader.contradictions(&base, |_, _| true);
+        reader.contradictions(&base, &|_, _| true);
         for (nth, entry) in document.namespaces.iter().flatten() {
             let path = At::default();
             let path = path.field(NAMESPACES);
@@ -352,7 +352,7 @@ impl<'a> Settings<'a> {
                     *list = own;
                 }
             }
-            reader.contradictions(&lists.map(Clone::clone), |list, other| is_own(list) || is_own(other));
+            reader.contradictions(&lists.map(Clone::clone), &|list, other| is_own(list) || is_own(other));
         }
         reader.problems
     }
@@ -533,7 +533,7 @@ impl FieldReader {
             }
             let is_set = |field: &&'static str| entry.rest.get(field).is_some_and(|value| value.kind() != Type::Null);
             if !entry.lists.into_iter().any(is_given) && !OVERRIDE_FIELDS.iter().skip(1).any(is_set) {
-                let fields = OVERRIDE_FIELDS.iter().skip(1).copied();
+                let fields = &mut OVERRIDE_FIELDS.iter().skip(1).copied();
                 self.report(path, format_args!("changes nothing; give at least one of {}", listed(fields)));
             }
         }
@@ -672,14 +672,16 @@ impl FieldReader {
     fn are_rules(&mut self, ids: &[&str], path: At<'_>) {
         for (nth, id) in ids.iter().enumerate() {
             if rules::find(id).is_none() {
-                let all = listed(rules::ALL.iter().map(|rule| rule.id));
-                self.report(path.field("rules").item(nth), format_args!("is not a rule; expected one of {all}"));
+                self.report(
+                    path.field("rules").item(nth),
+                    format_args!("is not a rule; expected one of {}", all_rules()),
+                );
             }
         }
     }
 
     /// Reports entries that two lists have that exclude each other, of those pairs of lists that matter.
-    fn contradictions(&mut self, lists: &[Entries<'_>; 4], matters: impl Fn(&Entries<'_>, &Entries<'_>) -> bool) {
+    fn contradictions(&mut self, lists: &[Entries<'_>; 4], matters: &dyn Fn(&Entries<'_>, &Entries<'_>) -> bool) {
         let [insecure, trusted, allowed, denied] = lists;
         for (list, other) in [(trusted, insecure), (allowed, denied)].into_iter().filter(|(a, b)| matters(a, b)) {
             let parsed = |entry| Pattern::parse(entry, Paths::Yes).ok();
@@ -719,10 +721,7 @@ impl FieldReader {
         for (id, mode) in members {
             let path = path.field(id);
             let Some(rule) = rules::find(id) else {
-                self.report(
-                    path,
-                    format_args!("is not a rule; expected one of {}", listed(rules::ALL.iter().map(|rule| rule.id))),
-                );
+                self.report(path, format_args!("is not a rule; expected one of {}", all_rules()));
                 continue;
             };
             if rule.is_fixed {
@@ -885,7 +884,7 @@ impl FieldReader {
             if !fields.contains(&field.as_str()) {
                 self.report(
                     path.field(field),
-                    format_args!("is not a field; expected one of {}", listed(fields.iter().copied())),
+                    format_args!("is not a field; expected one of {}", listed(&mut fields.iter().copied())),
                 );
             } else if members.iter().take(nth).any(|(earlier, _)| earlier == field) {
                 self.report(path.field(field), "is given twice");
@@ -982,8 +981,19 @@ impl fmt::Display for At<'_> {
     }
 }
 
-fn listed<'s>(names: impl Iterator<Item = &'s str>) -> String {
-    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+fn all_rules() -> String {
+    listed(&mut rules::ALL.iter().map(|rule| rule.id))
+}
+
+fn listed(names: &mut dyn Iterator<Item = &str>) -> String {
+    let mut list = String::new();
+    for name in names {
+        let separator = if list.is_empty() { "`" } else { ", `" };
+        for part in [separator, name, "`"] {
+            list.push_str(part);
+        }
+    }
+    list
 }
 
 #[cfg(test)]

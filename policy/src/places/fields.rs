@@ -53,8 +53,17 @@ pub(super) fn each<'a>(
             continue;
         }
         top.at(field.path, &mut trail, &mut |value, trail| {
-            for row in rows.iter().filter(|row| is_met(row.when, value, trail.path)) {
-                visit(row, value, &trail.named());
+            // A parameter of no name in any row is the usual one.
+            let name = OnceCell::new();
+            let has_name = |names: &[&str]| {
+                let name = name.get_or_init(|| value.member("name").and_then(Raw::text));
+                name.as_ref().is_some_and(|name| names.contains(&name.as_str()))
+            };
+            for row in &rows {
+                let may_be_met = if let When::Parameter(names, _) = row.when { has_name(names) } else { true };
+                if may_be_met && is_met(row.when, value, trail.path) {
+                    visit(row, value, &trail.named());
+                }
             }
         });
     }

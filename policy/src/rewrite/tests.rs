@@ -364,6 +364,25 @@ fn many_warnings_are_counted() {
 
 /// Each costs a look at the object.
 #[test]
+fn images_beyond_the_first_thousand_are_rewritten_and_counted() {
+    let count = MOST_CHANGES + 500;
+    let containers: Vec<_> = (0..count).map(|nth| json!({"image": format!("docker.io/a{nth}/a")})).collect();
+    let (answer, object) = answer(&create("", "Pod", &pod(json!({"containers": containers}))), &settings());
+    let object = object.unwrap();
+    for nth in [0, MOST_CHANGES, count - 1] {
+        assert!(object.contains(&format!("\"registry.example.com/hub/a{nth}/a\"")), "{nth}");
+    }
+    assert!(!object.contains("docker.io"));
+    let warnings = answer["warnings"].as_array().unwrap();
+    let told = warnings.len() - 1;
+    let more = format!("Pod shop/web: {} more images rewritten by insecure-registry", count - told);
+    assert_eq!(warnings.last().unwrap().as_str(), Some(more.as_str()));
+    let annotation = answer["audit_annotations"]["rewrites"].as_str().unwrap();
+    let entries: Vec<Value> = serde_json::from_str(annotation).unwrap();
+    assert_eq!(entries.last(), Some(&json!({"more": count - (entries.len() - 1)})));
+}
+
+#[test]
 fn pull_secrets_of_many_pod_specs_are_bounded() {
     let mut settings = settings();
     settings["customResources"] = json!([{"group": "example.com", "kind": "Widget", "podSpecs": ["pods[*]"]}]);

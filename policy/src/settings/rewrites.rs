@@ -57,9 +57,9 @@ impl<'a> Target<'a> {
     }
 
     /// Whether an image is there already.
-    fn holds(&self, reference: &Reference<'_>) -> bool {
+    fn holds(&self, reference: &Reference<'_>, registry: &Registry<'_>) -> bool {
         let mut components = reference.components();
-        self.registry() == Registry::parse(reference.registry)
+        self.registry() == *registry
             && (self.path.is_empty() || self.path.split('/').all(|it| components.next() == Some(it)))
     }
 }
@@ -72,14 +72,14 @@ impl Rewrite<'_> {
     }
 
     /// The image in its place, with its tag and its digest; `None` if the entry does not cover it. It may be too long to be a reference.
-    pub fn of(&self, reference: &Reference<'_>) -> Option<String> {
-        let below = self.from.below(reference)?;
+    /// `registry` is that of the reference.
+    pub fn of(&self, reference: &Reference<'_>, registry: &Registry<'_>) -> Option<String> {
+        let below = self.from.below(reference, registry)?;
         // A registry alone is not an image, but its URL may stand for what it has.
         if below.is_empty() && self.to.path.is_empty() && !reference.path.is_empty() {
             return None;
         }
-        let registry = Registry::parse(reference.registry);
-        if self.except.iter().any(|it| it.matches(&registry, Some(reference))) {
+        if self.except.iter().any(|it| it.matches(registry, Some(reference))) {
             return None;
         }
         let mut image = self.to.text.to_owned();
@@ -97,8 +97,8 @@ impl Rewrite<'_> {
     }
 
     /// Whether an image is where this entry leads to.
-    pub fn holds(&self, reference: &Reference<'_>) -> bool {
-        self.to.holds(reference)
+    pub fn holds(&self, reference: &Reference<'_>, registry: &Registry<'_>) -> bool {
+        self.to.holds(reference, registry)
     }
 
     /// Whether images that this entry has rewritten are among those that another one rewrites.
@@ -165,7 +165,7 @@ impl FieldReader {
             let path = At::default();
             let path = path.field(REWRITES);
             let path = path.item(nth);
-            if let Some(what) = settings.scopes(&rewrite.namespaces).find_map(|(within, scope)| {
+            if let Some(what) = settings.find_scope(&rewrite.namespaces, &|within, scope| {
                 let what = match scope.registries.standing(&rewrite.to.registry()) {
                     Standing::Insecure(entry) => format!("is insecure by the insecureRegistries entry `{entry}`"),
                     Standing::Loopback => {
@@ -201,20 +201,26 @@ impl FieldReader {
 }
 
 impl<'a> Settings<'a> {
-    /// What counts in namespaces with such names, or without names in all: the settings outside of `namespaces`, and its entries with
-    /// their numbers. One that an earlier one hides does not count.
-    fn scopes<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = (Option<usize>, &'s Scope<'a>)> {
+    /// Finds something in what counts in namespaces with such names, or without names in all: the settings outside of `namespaces`, and
+    /// its entries with their numbers. One that an earlier one hides does not count.
+    fn find_scope(&self, names: &[&str], find: &dyn Fn(Option<usize>, &Scope<'a>) -> Option<String>) -> Option<String> {
         let names = if names.is_empty() { &["*"] } else { names };
         // A pattern is covered by what matches it as if it were a name: only a star matches a star.
         let is_left = |name: &str, nth| !self.namespaces.iter().take(nth).any(|earlier| earlier.covers(name));
         // Objects without a namespace have no entry.
         let base = names == ["*"] || names.iter().any(|name| is_left(name, usize::MAX));
-        let entries = self.namespaces.iter().enumerate().filter(move |(nth, entry)| {
+        if base && let Some(found) = find(None, &self.base) {
+            return Some(found);
+        }
+        for (nth, entry) in self.namespaces.iter().enumerate() {
             let meets = |name| entry.matches.iter().any(|pattern| glob::overlap(pattern, name));
-            names.iter().any(|name| is_left(name, *nth) && meets(name))
-        });
-        let base = base.then_some((None, &self.base)).into_iter();
-        base.chain(entries.map(|(nth, entry)| (Some(nth), &entry.scope)))
+            if names.iter().any(|name| is_left(name, nth) && meets(name))
+                && let Some(found) = find(Some(nth), &entry.scope)
+            {
+                return Some(found);
+            }
+        }
+        None
     }
 }
 

@@ -90,7 +90,7 @@ fn what_is_misspelt_is_refused_at_its_path() {
 
 #[test]
 fn rules_and_modes_are_known() {
-    let all = listed(rules::ALL.iter().map(|rule| rule.id));
+    let all = all_rules();
     check(r#"{"rules":{"loopback":"deny"}}"#, &[&format!("`rules.loopback` is not a rule; expected one of {all}")]);
     check(
         r#"{"rules":{"loopback-registry":"off"}}"#,
@@ -132,7 +132,7 @@ fn exemptions_have_a_reason_and_a_limit() {
            switch a rule off, set it to `allow` under `rules`",
         ],
     );
-    let all = listed(rules::ALL.iter().map(|rule| rule.id));
+    let all = all_rules();
     check(
         r#"{"exemptions":["dev",{"reason":"x","namespace":"dev","users":["a"],"rules":["b"]}]}"#,
         &[
@@ -358,10 +358,7 @@ fn entries_of_namespaces_are_checked_like_the_settings() {
         &[
             "`namespaces[0].trustedRegistries` is a string; expected a list",
             "`namespaces[0].suspectPorts[0]` is not a port; expected an integer from 1 to 65535",
-            &format!(
-                "`namespaces[0].rules.loopback` is not a rule; expected one of {}",
-                listed(rules::ALL.iter().map(|rule| rule.id))
-            ),
+            &format!("`namespaces[0].rules.loopback` is not a rule; expected one of {}", all_rules()),
             "`namespaces[0].generated` is not a valid value; expected `deny` or `warn`",
             "`namespaces[0].deniedRegistries[0]` is a number; expected a string",
         ],
@@ -426,7 +423,7 @@ fn entries_of_namespaces_contradict_what_counts_with_them() {
 
 #[test]
 fn annotations_exempt_from_known_rules() {
-    let all = listed(rules::ALL.iter().map(|rule| rule.id));
+    let all = all_rules();
     check(r#"{"annotations":"allow"}"#, &["`annotations` is a string; expected an object"]);
     check(
         r#"{"annotations":{"rules":["loopback"],"namespace":[]}}"#,
@@ -447,5 +444,101 @@ fn annotations_exempt_from_known_rules() {
         let settings = format!(r#"{{"annotations":{settings}}}"#);
         let document = Document::parse(settings.as_bytes()).unwrap();
         assert_eq!(Settings::read(&document).unwrap().annotations.is_some(), expected, "{settings}");
+    }
+}
+
+/// Reads what may count for an object in the namespace `dev`: the mistakes that are noticed, the patterns of the entries of `namespaces`
+/// that are left, and how many rewrites.
+#[track_caller]
+fn check_for_dev(settings: &str, mistakes: &[&str], namespaces: &[&str], rewrites: usize) {
+    let raw = Raw::new(settings.as_bytes()).unwrap();
+    let document = Document::parse_for(raw, &|pattern| glob::matches(pattern, "dev")).unwrap();
+    let (noticed, patterns, count) = match Settings::read(&document) {
+        Ok(read) => {
+            let patterns = read.namespaces.iter().flat_map(|it| it.matches.iter().map(|it| (*it).to_owned()));
+            (Vec::new(), patterns.collect(), read.rewrites.len())
+        }
+        Err(problems) => (problems.iter().map(ToString::to_string).collect(), Vec::new(), 0),
+    };
+    assert_eq!((noticed, count), (mistakes.iter().map(|it| (*it).to_owned()).collect(), rewrites), "{settings}");
+    assert_eq!(patterns, namespaces, "{settings}");
+}
+
+#[test]
+fn what_cannot_count_for_an_object_is_not_read() {
+    let entries = |names: &[&str]| {
+        let entries: Vec<_> =
+            names.iter().map(|name| format!(r#"{{"match":["x","{name}"],"generated":"warn"}}"#)).collect();
+        format!(r#"{{"namespaces":[{}]}}"#, entries.join(","))
+    };
+    check_for_dev(&entries(&["prod", "test"]), &[], &[], 0);
+    check_for_dev(&entries(&["prod", "d*", "dev"]), &[], &["x", "d*"], 0);
+    // Numbers are those in the settings. What comes before the entry that counts, or after it, is not looked at.
+    check_for_dev(
+        r#"{"namespaces":[{"match":["prod"],"a":1},{"match":["dev"],"b":1},{"match":["dev"],"c":1}]}"#,
+        &[
+            "`namespaces[1].b` is not a field; expected one of `match`, `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, `deniedRegistries`, `suspectPorts`, `rules`, `generated`",
+            "`namespaces[1]` changes nothing; give at least one of `insecureRegistries`, `trustedRegistries`, `allowedRegistries`, `deniedRegistries`, `suspectPorts`, `rules`, `generated`",
+        ],
+        &[],
+        0,
+    );
+    // Whether it counts cannot be told.
+    check_for_dev(
+        r#"{"namespaces":[{"match":"prod","generated":"warn"}]}"#,
+        &[
+            "`namespaces[0].match` is a string; expected a list",
+            "`namespaces[0].match` is missing or empty; expected names of namespaces such as `dev-*`",
+        ],
+        &[],
+        0,
+    );
+    check_for_dev(r#"{"namespaces":{}}"#, &["`namespaces` is an object; expected a list"], &[], 0);
+    let rewrite = |nth: usize, more: &str| format!(r#"{{"from":"r{nth}.example.com","to":"m.example.com"{more}}}"#);
+    let rewrites = |entries: &[String]| format!(r#"{{"rewrites":[{}]}}"#, entries.join(","));
+    let elsewhere = rewrite(0, r#","namespaces":["prod","test-*"],"a":1"#);
+    check_for_dev(&rewrites(&[elsewhere.clone(), elsewhere.clone()]), &[], &[], 0);
+    // All of them count where one does: it must not rewrite what another one leads to.
+    let elsewhere = elsewhere.replace(r#","a":1"#, "");
+    check_for_dev(&rewrites(&[elsewhere.clone(), rewrite(1, r#","namespaces":["dev"]"#)]), &[], &[], 2);
+    check_for_dev(&rewrites(&[rewrite(1, r#","namespaces":[]"#), elsewhere]), &[], &[], 2);
+    check_for_dev(
+        r#"{"rewrites":[],"rewrites":[{"from":"a.io","to":"b.io"}],"exemptions":1,"exemptions":[]}"#,
+        &["`exemptions` is a number; expected a list"],
+        &[],
+        0,
+    );
+}
+
+#[test]
+fn exemptions_are_read_once_something_is_found() {
+    let payload = |image: &str, exemptions: &str| {
+        let object = format!(r#"{{"spec":{{"containers":[{{"image":"{image}"}},{{"image":"{image}"}}]}}}}"#);
+        format!(
+            r#"{{"request":{{"kind":{{"group":"","kind":"Pod"}},"operation":"CREATE","object":{object}}},"settings":{{"exemptions":{exemptions}}}}}"#
+        )
+    };
+    let answer = |image: &str, exemptions: &str| match crate::validate(payload(image, exemptions).as_bytes()) {
+        Ok(answer) => {
+            let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
+            answer["accepted"].to_string()
+        }
+        Err(error) => error.to_string(),
+    };
+    let (exempt, mistaken) = (r#"[{"reason":"a","images":["localhost/*"]}]"#, r#"[{"images":["localhost/*"]}]"#);
+    for (image, exemptions, expected) in [
+        ("localhost/a", "[]", "false"),
+        ("localhost/a", exempt, "true"),
+        ("localhost/a", r#"[{"reason":"a","images":["localhost/b"]}]"#, "false"),
+        ("a.io/a", exempt, "true"),
+        ("a.io/a", mistaken, "true"),
+        (
+            "localhost/a",
+            mistaken,
+            "insecure-registry: invalid settings: `exemptions[0].reason` is missing; explain why, for whoever reads this later",
+        ),
+        ("localhost/a", "[\"a\", x]", "insecure-registry: invalid settings: `exemptions` is not valid JSON at byte 6"),
+    ] {
+        assert_eq!(answer(image, exemptions), expected, "{image} {exemptions}");
     }
 }

@@ -4,7 +4,7 @@
 //! A string is first searched for words, and decoded or parsed only if the search finds some. The results are facts: registries
 //! that credentials are for, and registries with TLS disabled. The rules interpret them, depending on the place of the string.
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use insecure_registry_formats::gzip::{self, Unfolded};
 
@@ -355,8 +355,13 @@ fn may_matter(text: &[u8]) -> bool {
     }
     let words = words.with_names(text);
     (words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF))
-        || files::may_be_any(text, words)
+        || (may_have_key(text) && files::may_be_any(text, words))
         || (writes_files(text) && files::has_file_name(text))
+}
+
+/// Whether a text has what stands between a key and its value in every format: else it is a word, or a sentence.
+fn may_have_key(text: &[u8]) -> bool {
+    memchr2(b':', b'=', text).is_some()
 }
 
 /// Whether a text may be a script that writes files.

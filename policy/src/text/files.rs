@@ -4,6 +4,7 @@
 //! paths.
 
 use insecure_registry_formats::{Broken, Step, toml, yaml};
+use memchr::memchr;
 
 use crate::auth;
 use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Field, Format, Syntax};
@@ -68,6 +69,10 @@ pub(crate) fn is_called_like_a_file(name: &str) -> bool {
 
 /// Whether there is a format whose files are called so, so that a text is read whatever words it has.
 pub(crate) fn has_format(name: &str) -> bool {
+    // Each of them has an extension, and few keys have.
+    if memchr(b'.', name.as_bytes()).is_none() {
+        return false;
+    }
     let name = name.strip_suffix(".gz").unwrap_or(name);
     FORMATS.iter().any(|format| format.is_called(name))
 }

@@ -17,6 +17,21 @@ fn check(text: &str, expected: Option<&str>) {
 }
 
 #[test]
+fn what_has_no_key_is_no_file() {
+    let may_hold = |text: &str| {
+        let json = serde_json::to_string(text).unwrap();
+        may_hold(crate::json::Cursor::new(json.as_bytes()).string().unwrap(), None)
+    };
+    for words in
+        ["configs insecure_skip_verify", "$(params.registry-insecure-skip-verify)", "mirrors.endpoint.insecure"]
+    {
+        assert!(!may_hold(words), "{words}");
+    }
+    assert!(may_hold("configs: {a: {tls: {insecure_skip_verify: true}}}"));
+    assert!(may_hold("[registry]\nconfigs.a.tls.insecure_skip_verify=true"));
+}
+
+#[test]
 fn documents_are_found_alone() {
     let found = Some("`a.io`");
     check(r#"{"auths":{"a.io":{"auth":"<auth>"}}}"#, found);

@@ -287,6 +287,14 @@ fn trigrams_say_yes_to_each_name_that_is_there() {
     assert!(!trigrams.may_have("registry") && !trigrams.may_have("plain"));
 }
 
+#[test]
+fn each_file_of_a_format_has_an_extension() {
+    for file in FORMATS.iter().filter_map(|format| format.file) {
+        assert!(has_format(file) && has_format(&format!("/etc/{file}.gz")), "{file}");
+    }
+    assert!(!has_format("hosts") && !has_format("a.toml"));
+}
+
 /// By construction: a text in which a field matters has first words that are a reason to look for the others.
 #[test]
 fn each_field_has_a_word_that_is_searched_for() {
