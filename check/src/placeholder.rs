@@ -33,7 +33,7 @@ pub(crate) fn in_text(text: &str) -> Option<String> {
     // Before an `@` may be a password, which may look like anything. A digest is written out.
     let (before, after) = text.split_once('@').unwrap_or((text, ""));
     if !before.is_empty() && !after.is_empty() && !after.starts_with("sha256:") {
-        return None;
+        return text.split(['/', ':']).any(is_between_signs).then(|| "@…@".to_owned());
     }
     marked(text)
         .or_else(|| variable(text))
@@ -96,6 +96,12 @@ fn is_in_capitals(part: &str) -> bool {
         && part.bytes().filter(u8::is_ascii_uppercase).count() >= 3
 }
 
+/// `@IMAGE@`, as autoconf and Maven write variables.
+fn is_between_signs(part: &str) -> bool {
+    let name = part.strip_prefix('@').and_then(|rest| rest.strip_suffix('@')).unwrap_or_default();
+    name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
 /// What is left of a reference whose parts are still to come: `app:`, `app@`, `:`, `/app:1`.
 fn is_unfilled(text: &str) -> bool {
     text.ends_with([':', '@']) || (text.starts_with([':', '/']) && !text.starts_with("//"))
@@ -123,6 +129,8 @@ mod tests {
             ("<your-image>", "<your-image>"),
             ("###IMAGE###", "###IMAGE###"),
             ("image(app):tag(app)", "image(app)"),
+            ("gcr.io/@PROJECT@/app", "@…@"),
+            ("registry.example.com/app:@TAG@", "@…@"),
             ("registry.example.com/app:tag(app)", "tag(app)"),
             ("@IMAGE@", "@IMAGE@"),
             ("registry.example.com/app:", "…"),
@@ -143,6 +151,7 @@ mod tests {
             "user:hunter2@registry.example.com/App",
             "user:$uperS3cret@registry.example.com/app",
             "user:HUNTER2@registry.example.com/APP",
+            "user:@HUNTER2@registry.example.com/APP",
             "cost$5",
             "",
             "50%",
