@@ -172,7 +172,7 @@ function showRow(
                 el("dt", {}, "Source"),
                 el("dd", {}, ...links(source)),
             ),
-            el("p", {}, el("a", { href: `#${name}` }, "Link to this row")),
+            el("p", { className: "permalink" }, el("a", { href: `#${name}` }, "Link to this row")),
             ...examples("Refused", "deny", refused),
             ...examples("Passes", "pass", passes),
         );

@@ -48,7 +48,7 @@ function entry(rule: Rule, tryIt: (manifest: string, settings: string) => void):
                 return el("div", { className: "example" }, el("pre", {}, el("code", {}, code)), button);
             });
             const link = el("a", { href: `#${anchor(rule.id)}` }, "Link to this rule");
-            body.replaceChildren(el("p", {}, link), documentation);
+            body.replaceChildren(el("p", { className: "permalink" }, link), documentation);
         } catch {
             isShown = false;
             body.replaceChildren(el("p", {}, "The documentation cannot be loaded. Close and open this rule to try again."));

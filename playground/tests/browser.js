@@ -47,7 +47,11 @@ export async function start(name = "chromium") {
         });
         const page = await context.newPage();
         page.setDefaultTimeout(20_000);
-        page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+        page.on("console", (message) => {
+            // The driver's own words, where a test has it block these.
+            if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
+            said.push(`${message.type()}: ${message.text()}`);
+        });
         page.on("pageerror", (error) => said.push(`error: ${error.message}`));
         const state = { loaded: false };
         context.on("request", (request) => {

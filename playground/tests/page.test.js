@@ -105,6 +105,44 @@ describe("the page", () => {
         await page.locator("#status").filter({ hasText: "Denied: 2 problems." }).waitFor();
     });
 
+    onPage("judges before its editors are there, which take over then", { serviceWorkers: "block" }, async (page) => {
+        let release;
+        const held = new Promise((resolve) => {
+            release = resolve;
+        });
+        await page.route(/\/editors-[^/]*\.js$/, async (route) => {
+            await held;
+            await route.continue();
+        });
+        await page.reload();
+        await verdict(page, "Denied");
+        assert.deepEqual(await page.locator("#findings .place").allInnerTexts(), ["Line 14", "Line 16"]);
+        const draft = await page.locator("#manifest > pre").innerText();
+        assert.match(draft, /^ +image: 10\.20\.30\.40:5000/m);
+        assert.equal(await page.locator("#manifest .cm-content").count(), 0);
+        // What is clicked meanwhile is not forgotten.
+        await page.locator("#findings .place").last().click();
+        await page.locator("#why-tab").click();
+        await page.locator("#why .card").first().waitFor();
+        release();
+        await page.locator("#manifest .cm-line.marked-error").first().waitFor();
+        assert.equal(await currentLine(page, "manifest"), "16");
+        assert.equal(await read(page, "manifest"), draft);
+        assert.equal(await page.locator("#example").inputValue(), "03-insecure-registry-with-pull-secret");
+        await page.locator("#rule-list details").first().waitFor();
+    });
+
+    onPage("says so if its editors cannot be loaded, and judges all the same", { serviceWorkers: "block" }, async (page) => {
+        const address = /\/editors-[^/]*\.js$/;
+        await page.route(address, (route) => route.fulfill({ contentType: "text/javascript", body: "export default 1" }));
+        await page.reload();
+        await page.locator("#notice").filter({ hasText: "The editors cannot be loaded: " }).waitFor();
+        await verdict(page, "Denied");
+        await page.locator("#example").selectOption("01-clean-deployment");
+        await verdict(page, "Accepted");
+        await page.locator("#rule-list details").first().waitFor();
+    });
+
     onPage("judges every example", {}, async (page) => {
         const names = await page
             .locator("#example option")
