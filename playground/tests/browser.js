@@ -26,15 +26,21 @@ const mayBeLate = ({ url, worker }) =>
 
 export const BASE = "/some/where/";
 
-/** Starts all of it. `open` gives a page that is ready; `close` checks what every page did, and ends. */
-export async function start(name = "chromium") {
-    const { type, places, context: ofContext, launch } = BROWSERS[name];
+/** A browser of the system. */
+export function launch(name = "chromium") {
+    const { type, places, launch } = BROWSERS[name];
     const executablePath = places.find((path) => path !== undefined && existsSync(path));
     assert.ok(executablePath, `no ${name}: install it, or say where it is in ${name.toUpperCase()}`);
+    return type.launch({ executablePath, ...launch });
+}
+
+/** Starts all of it. `open` gives a page that is ready; `close` checks what every page did, and ends. */
+export async function start(name = "chromium") {
+    const { context: ofContext } = BROWSERS[name];
     const server = serve(BASE);
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
     const origin = `http://127.0.0.1:${server.address().port}`;
-    const browser = await type.launch({ executablePath, ...launch });
+    const browser = await launch(name);
     const said = [];
     const asked = [];
 
