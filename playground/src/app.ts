@@ -61,9 +61,11 @@ function fill(text: string, ofSettings: string, from = "") {
     ask();
 }
 
-/** Puts an example into the editors and moves there. */
-function tryIt(text: string, ofSettings = "") {
+/** Puts an example into the editors and moves there. `from` is the address of what it stands in: the way back. */
+function tryIt(text: string, ofSettings: string, from: string) {
     fill(text, ofSettings);
+    window.history.replaceState(null, "", `#${from}`);
+    window.history.pushState(null, "", "#manifest");
     byId("manifest-title").scrollIntoView({ block: "start" });
     manifest.focus();
 }

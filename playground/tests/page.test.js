@@ -356,6 +356,9 @@ describe("the page", () => {
         const titles = await tables.locator("> summary > span:first-child").allInnerTexts();
         assert.deepEqual(titles, ["Flags of tools", "Flags that mean the same for any tool"]);
         for (const text of await page.locator(".row > summary").allInnerTexts()) assert.match(text, /--tls-verify/);
+        // What stands in no row's subject is looked for in examples.
+        await filter.fill("--tls-verify=false");
+        await matches(/^[1-9]\d* of \d+ rows$/);
         await filter.fill("no such tool");
         await matches(/^0 of /);
         assert.equal(await tables.count(), 0);
@@ -381,6 +384,10 @@ describe("the page", () => {
             assert.match(await read(page, "manifest"), manifest);
             await row.getByRole("button", { name: /^Try it: passes, example 1 of / }).click();
             await verdict(page, "Accepted");
+            // The way back.
+            await page.goBack();
+            await page.waitForFunction(() => location.hash.startsWith("#row-"));
+            assert.equal(await row.locator("summary").evaluate((it) => it === document.activeElement), true);
         }
         await filter.fill("");
         assert.equal(await tables.count(), Object.keys(catalogue).length);
