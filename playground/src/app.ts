@@ -72,8 +72,17 @@ function tryIt(text: string, ofSettings: string, from: string) {
 
 let calm: ReturnType<typeof setTimeout>;
 
+/** What has the focus stays where it is, whatever grows or shrinks above it: on a narrow screen, the settings are below the findings. */
+function inPlace(change: () => void) {
+    const focused = document.activeElement;
+    const before = focused?.getBoundingClientRect().top ?? 0;
+    change();
+    if (!focused?.isConnected || focused === document.body) return;
+    scrollBy({ top: focused.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 function answered(answer: Answer) {
-    show(answer);
+    inPlace(() => show(answer));
     showLine(manifest.line);
     // For who measures: from the change to the verdict as it is seen. Nothing is kept.
     requestAnimationFrame(() =>

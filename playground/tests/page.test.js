@@ -229,6 +229,26 @@ describe("the page", () => {
         assert.equal(await page.locator("#problems li").count(), 0);
     });
 
+    onPage(
+        "keeps the settings in place while findings above them come and go",
+        { viewport: { width: 390, height: 700 } },
+        async (page) => {
+            await write(page, "settings", "help: ask us\n");
+            await verdict(page, "Accepted, with warnings");
+            const top = () => page.locator("#settings").evaluate((it) => Math.round(it.getBoundingClientRect().top));
+            const height = () => page.locator("#findings").evaluate((it) => it.offsetHeight);
+            const [before, tall] = [await top(), await height()];
+            await page.keyboard.type("a: 1");
+            await verdict(page, "Invalid settings");
+            assert.ok(tall - (await height()) > 300);
+            assert.equal(await top(), before);
+            for (let nth = 0; nth < 4; nth += 1) await page.keyboard.press("Backspace");
+            await verdict(page, "Accepted, with warnings");
+            assert.equal(await height(), tall);
+            assert.equal(await top(), before);
+        },
+    );
+
     onPage("makes a link that brings all of it back", {}, async (page) => {
         const [manifest, settings] = [
             `# ä🙂\n${pod("registry.example.net/app:1")}`,
