@@ -3,6 +3,6 @@ import load from "./build/insecure_registry.js";
 
 export { check, evaluate, fix, quickFixes, rules, validateSettings, why } from "./build/insecure_registry.js";
 
-export default async function init(source) {
+export default async function init(source = new URL("./build/insecure_registry_bg.wasm", import.meta.url)) {
     await load({ module_or_path: source });
 }

@@ -61,17 +61,28 @@ function fill(text: string, ofSettings: string, from = "") {
     ask();
 }
 
-/** Puts an example into the editors and moves there. */
-function tryIt(text: string, ofSettings = "") {
+/** Puts an example into the editors and moves there. `from` is the address of what it stands in: the way back. */
+function tryIt(text: string, ofSettings: string, from: string) {
     fill(text, ofSettings);
+    window.history.replaceState(null, "", `#${from}`);
+    window.history.pushState(null, "", "#manifest");
     byId("manifest-title").scrollIntoView({ block: "start" });
     manifest.focus();
 }
 
 let calm: ReturnType<typeof setTimeout>;
 
+/** What has the focus stays where it is, whatever grows or shrinks above it: on a narrow screen, the settings are below the findings. */
+function inPlace(change: () => void) {
+    const focused = document.activeElement;
+    const before = focused?.getBoundingClientRect().top ?? 0;
+    change();
+    if (!focused?.isConnected || focused === document.body) return;
+    scrollBy({ top: focused.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
 function answered(answer: Answer) {
-    show(answer);
+    inPlace(() => show(answer));
     showLine(manifest.line);
     // For who measures: from the change to the verdict as it is seen. Nothing is kept.
     requestAnimationFrame(() =>

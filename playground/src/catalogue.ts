@@ -60,7 +60,7 @@ function lead() {
     wanted = "";
 }
 
-type TryIt = (manifest: string) => void;
+type TryIt = (manifest: string, settings: string, from: string) => void;
 
 /** Shows the catalogue once it is opened. */
 export function showCatalogue(tryIt: TryIt) {
@@ -88,7 +88,9 @@ function showTables(data: Table[], tryIt: TryIt) {
     const total = data.reduce((sum, { rows }) => sum + rows.length, 0);
     const apply = () => {
         const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-        const found = tables.reduce((sum, table) => sum + table.filter(wanted), 0);
+        const matches = (inExamples: boolean) => tables.reduce((sum, table) => sum + table.filter(wanted, inExamples), 0);
+        // What is nobody's subject may be an example of something: `--tls-verify=false`.
+        const found = matches(false) || matches(true);
         byId("matches").textContent = wanted.length === 0 ? plural(total, "row") : `${found} of ${plural(total, "row")}`;
     };
     filter.addEventListener("input", apply);
@@ -101,7 +103,8 @@ function showTables(data: Table[], tryIt: TryIt) {
 function showTable({ title, start, rows }: Table, tryIt: TryIt) {
     const all = rows.map((row) => {
         const text = `${row.subject} ${row.condition} ${row.source}`.toLowerCase();
-        const it = { row, text, name: nameOf(row.subject), element: undefined as HTMLDetailsElement | undefined };
+        const examples = [...row.refused, ...row.passes].map(([text]) => text.toLowerCase());
+        const it = { row, text, examples, name: nameOf(row.subject), element: undefined as HTMLDetailsElement | undefined };
         const show = () => {
             if (!shown.includes(it)) shown = all;
             element.hidden = false;
@@ -127,8 +130,10 @@ function showTable({ title, start, rows }: Table, tryIt: TryIt) {
     element.addEventListener("toggle", fill);
     return {
         element,
-        filter(wanted: string[]): number {
-            shown = all.filter(({ text }) => wanted.every((word) => text.includes(word)));
+        filter(wanted: string[], inExamples: boolean): number {
+            shown = all.filter(({ text, examples }) =>
+                wanted.every((word) => text.includes(word) || (inExamples && examples.some((it) => it.includes(word)))),
+            );
             count.textContent = shown.length === rows.length ? `${rows.length}` : `${shown.length} of ${rows.length}`;
             element.hidden = shown.length === 0;
             element.open = wanted.length > 0 && shown.length > 0;
@@ -151,7 +156,7 @@ function showRow(
                 "aria-label",
                 `Try it: ${title.toLowerCase()}, example ${nth + 1} of ${subject.replaceAll("`", "")}`,
             );
-            button.addEventListener("click", () => tryIt(rest === undefined ? text : start + rest));
+            button.addEventListener("click", () => tryIt(rest === undefined ? text : start + rest, "", name));
             return el("li", { className: "example" }, el("pre", {}, el("code", {}, text.trimEnd())), button);
         });
         return [
@@ -172,7 +177,7 @@ function showRow(
                 el("dt", {}, "Source"),
                 el("dd", {}, ...links(source)),
             ),
-            el("p", {}, el("a", { href: `#${name}` }, "Link to this row")),
+            el("p", { className: "permalink" }, el("a", { href: `#${name}` }, "Link to this row")),
             ...examples("Refused", "deny", refused),
             ...examples("Passes", "pass", passes),
         );

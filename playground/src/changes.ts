@@ -39,7 +39,7 @@ export function showRewrites(manifest: string, fixed: Fixed, goTo: GoTo, apply: 
     const line = (place: Place, ...what: (Node | string)[]) => {
         const go = el("button", { type: "button", className: "place" }, `Line ${place.line}`);
         go.addEventListener("click", () => goTo(place));
-        return el("li", {}, go, " ", ...what);
+        return el("li", {}, go, el("span", {}, ...what));
     };
     const list = (title: string, items: HTMLElement[]) =>
         items.length === 0 ? [] : [el("h3", {}, title), el("ul", { className: "plain" }, ...items)];

@@ -6,7 +6,9 @@ import { markdown } from "./markdown.js";
 /** What leads to a rule. */
 export const anchor = (id: string) => `rule-${id}`;
 
-export function showRules(rules: Rule[], tryIt: (manifest: string, settings: string) => void) {
+type TryIt = (manifest: string, settings: string, from: string) => void;
+
+export function showRules(rules: Rule[], tryIt: TryIt) {
     byId("rule-list").replaceChildren(...rules.map((rule) => entry(rule, tryIt)));
 }
 
@@ -19,7 +21,7 @@ export function openRule(fragment: string) {
     details.querySelector("summary")?.focus({ preventScroll: true });
 }
 
-function entry(rule: Rule, tryIt: (manifest: string, settings: string) => void): HTMLElement {
+function entry(rule: Rule, tryIt: TryIt): HTMLElement {
     const body = el("div", { className: "documentation" });
     const fixed = rule.fixed ? ", always" : "";
     const details = el(
@@ -44,11 +46,11 @@ function entry(rule: Rule, tryIt: (manifest: string, settings: string) => void):
                 const settings = /^# settings: (.*)$/m.exec(code)?.[1] ?? "";
                 const button = el("button", { type: "button", className: "quiet" }, "Try it");
                 button.setAttribute("aria-label", `Try it: example ${++examples} of ${rule.id}`);
-                button.addEventListener("click", () => tryIt(code, settings === "" ? "" : `${settings}\n`));
+                button.addEventListener("click", () => tryIt(code, settings && `${settings}\n`, anchor(rule.id)));
                 return el("div", { className: "example" }, el("pre", {}, el("code", {}, code)), button);
             });
             const link = el("a", { href: `#${anchor(rule.id)}` }, "Link to this rule");
-            body.replaceChildren(el("p", {}, link), documentation);
+            body.replaceChildren(el("p", { className: "permalink" }, link), documentation);
         } catch {
             isShown = false;
             body.replaceChildren(el("p", {}, "The documentation cannot be loaded. Close and open this rule to try again."));

@@ -24,7 +24,8 @@ export function showWhy({ objects }: Explanation, goTo: GoTo) {
     const sections = [];
     for (const object of objects) {
         if (room <= 0) break;
-        sections.push(section(object, object.places.slice(0, room), goTo));
+        const places = object.places.slice(0, room).sort((a, b) => a.line - b.line);
+        sections.push(section(object, places, goTo));
         room -= Math.max(1, object.places.length);
     }
     const rest = objects.reduce((sum, { places }) => sum + places.length, 0) - MOST_PLACES;

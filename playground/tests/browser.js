@@ -26,15 +26,21 @@ const mayBeLate = ({ url, worker }) =>
 
 export const BASE = "/some/where/";
 
-/** Starts all of it. `open` gives a page that is ready; `close` checks what every page did, and ends. */
-export async function start(name = "chromium") {
-    const { type, places, context: ofContext, launch } = BROWSERS[name];
+/** A browser of the system. */
+export function launch(name = "chromium") {
+    const { type, places, launch } = BROWSERS[name];
     const executablePath = places.find((path) => path !== undefined && existsSync(path));
     assert.ok(executablePath, `no ${name}: install it, or say where it is in ${name.toUpperCase()}`);
+    return type.launch({ executablePath, ...launch });
+}
+
+/** Starts all of it. `open` gives a page that is ready; `close` checks what every page did, and ends. */
+export async function start(name = "chromium") {
+    const { context: ofContext } = BROWSERS[name];
     const server = serve(BASE);
     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
     const origin = `http://127.0.0.1:${server.address().port}`;
-    const browser = await type.launch({ executablePath, ...launch });
+    const browser = await launch(name);
     const said = [];
     const asked = [];
 
@@ -47,7 +53,11 @@ export async function start(name = "chromium") {
         });
         const page = await context.newPage();
         page.setDefaultTimeout(20_000);
-        page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+        page.on("console", (message) => {
+            // The driver's own words, where a test has it block these.
+            if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
+            said.push(`${message.type()}: ${message.text()}`);
+        });
         page.on("pageerror", (error) => said.push(`error: ${error.message}`));
         const state = { loaded: false };
         context.on("request", (request) => {

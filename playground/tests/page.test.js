@@ -105,6 +105,44 @@ describe("the page", () => {
         await page.locator("#status").filter({ hasText: "Denied: 2 problems." }).waitFor();
     });
 
+    onPage("judges before its editors are there, which take over then", { serviceWorkers: "block" }, async (page) => {
+        let release;
+        const held = new Promise((resolve) => {
+            release = resolve;
+        });
+        await page.route(/\/editors-[^/]*\.js$/, async (route) => {
+            await held;
+            await route.continue();
+        });
+        await page.reload();
+        await verdict(page, "Denied");
+        assert.deepEqual(await page.locator("#findings .place").allInnerTexts(), ["Line 14", "Line 16"]);
+        const draft = await page.locator("#manifest > pre").innerText();
+        assert.match(draft, /^ +image: 10\.20\.30\.40:5000/m);
+        assert.equal(await page.locator("#manifest .cm-content").count(), 0);
+        // What is clicked meanwhile is not forgotten.
+        await page.locator("#findings .place").last().click();
+        await page.locator("#why-tab").click();
+        await page.locator("#why .card").first().waitFor();
+        release();
+        await page.locator("#manifest .cm-line.marked-error").first().waitFor();
+        assert.equal(await currentLine(page, "manifest"), "16");
+        assert.equal(await read(page, "manifest"), draft);
+        assert.equal(await page.locator("#example").inputValue(), "03-insecure-registry-with-pull-secret");
+        await page.locator("#rule-list details").first().waitFor();
+    });
+
+    onPage("says so if its editors cannot be loaded, and judges all the same", { serviceWorkers: "block" }, async (page) => {
+        const address = /\/editors-[^/]*\.js$/;
+        await page.route(address, (route) => route.fulfill({ contentType: "text/javascript", body: "export default 1" }));
+        await page.reload();
+        await page.locator("#notice").filter({ hasText: "The editors cannot be loaded: " }).waitFor();
+        await verdict(page, "Denied");
+        await page.locator("#example").selectOption("01-clean-deployment");
+        await verdict(page, "Accepted");
+        await page.locator("#rule-list details").first().waitFor();
+    });
+
     onPage("judges every example", {}, async (page) => {
         const names = await page
             .locator("#example option")
@@ -190,6 +228,26 @@ describe("the page", () => {
         await verdict(page, "Accepted, with warnings");
         assert.equal(await page.locator("#problems li").count(), 0);
     });
+
+    onPage(
+        "keeps the settings in place while findings above them come and go",
+        { viewport: { width: 390, height: 700 } },
+        async (page) => {
+            await write(page, "settings", "help: ask us\n");
+            await verdict(page, "Accepted, with warnings");
+            const top = () => page.locator("#settings").evaluate((it) => Math.round(it.getBoundingClientRect().top));
+            const height = () => page.locator("#findings").evaluate((it) => it.offsetHeight);
+            const [before, tall] = [await top(), await height()];
+            await page.keyboard.type("a: 1");
+            await verdict(page, "Invalid settings");
+            assert.ok(tall - (await height()) > 300);
+            assert.equal(await top(), before);
+            for (let nth = 0; nth < 4; nth += 1) await page.keyboard.press("Backspace");
+            await verdict(page, "Accepted, with warnings");
+            assert.equal(await height(), tall);
+            assert.equal(await top(), before);
+        },
+    );
 
     onPage("makes a link that brings all of it back", {}, async (page) => {
         const [manifest, settings] = [
@@ -318,6 +376,9 @@ describe("the page", () => {
         const titles = await tables.locator("> summary > span:first-child").allInnerTexts();
         assert.deepEqual(titles, ["Flags of tools", "Flags that mean the same for any tool"]);
         for (const text of await page.locator(".row > summary").allInnerTexts()) assert.match(text, /--tls-verify/);
+        // What stands in no row's subject is looked for in examples.
+        await filter.fill("--tls-verify=false");
+        await matches(/^[1-9]\d* of \d+ rows$/);
         await filter.fill("no such tool");
         await matches(/^0 of /);
         assert.equal(await tables.count(), 0);
@@ -343,6 +404,10 @@ describe("the page", () => {
             assert.match(await read(page, "manifest"), manifest);
             await row.getByRole("button", { name: /^Try it: passes, example 1 of / }).click();
             await verdict(page, "Accepted");
+            // The way back.
+            await page.goBack();
+            await page.waitForFunction(() => location.hash.startsWith("#row-"));
+            assert.equal(await row.locator("summary").evaluate((it) => it === document.activeElement), true);
         }
         await filter.fill("");
         assert.equal(await tables.count(), Object.keys(catalogue).length);

@@ -1,4 +1,4 @@
-// Pictures of the page, to be looked at: `node tests/screenshots.js`.
+// Pictures of the page, to be looked at: `node tests/screenshots.js [SCENE…]`.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { start } from "./browser.js";
@@ -63,8 +63,10 @@ const scenes = {
     share: (page) => page.locator("#share").click(),
 };
 
+const wanted = process.argv.slice(2);
 for (const [name, options] of Object.entries(shots)) {
     for (const [scene, prepare] of Object.entries(scenes)) {
+        if (wanted.length > 0 && !wanted.includes(scene)) continue;
         const page = await open(options);
         const part = await prepare(page);
         const path = `${folder}${name}${scene && `-${scene}`}.png`;
