@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, Only};
+use crate::catalogue::beside::Beside;
+use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match};
 use crate::catalogue::path::{self, Step, Steps};
 use crate::catalogue::{Outcome, Value, When};
 use crate::json::{Quoted, Raw, Text, Type};
@@ -42,8 +43,8 @@ pub(super) fn each<'a>(
         !matches!(field.when, When::Parameter(..))
             || *may_have_parameter.get_or_init(|| search::may_hold_flag(object.as_bytes()))
     };
-    for field in fields.filter(|it| may_be_in(it) && top.is_as_needed(it)) {
-        top.at(field.path, path, &mut |value, path| {
+    for field in fields.filter(|it| may_be_in(it)) {
+        top.field(field, path, &mut |value, path| {
             if is_met(field.when, value, path) {
                 visit(field, value, path);
             }
@@ -72,20 +73,34 @@ impl<'a> Top<'a> {
         }
     }
 
-    /// Whether the rest of the object is as it has to be for the field to mean what its row says.
-    fn is_as_needed(&self, field: &Field) -> bool {
-        let is_met = |(path, expected): &(&'static str, Only)| {
-            let mut is_met = false;
-            self.at(path, &mut Path::default(), &mut |value, _| {
-                is_met |= value.text().is_some_and(|text| match expected {
-                    Only::Equals(value) => text.as_str() == *value,
-                    Only::Begins(start) => text.starts_with(start),
-                });
-            });
-            is_met
-        };
-        field.only_if.iter().all(|any| any.iter().any(is_met))
+    /// Visits the values of a field, if what its row needs stands beside it.
+    fn field(&self, field: &'static Field, path: &mut Path<'a>, visit: &mut dyn FnMut(Raw<'a>, &Path<'a>)) {
+        let mut within = None;
+        for beside in field.only_if {
+            if !beside.within.is_empty() {
+                within = Some(beside);
+            } else if !has_neighbour(beside, |to, visit| self.at(to, &mut Path::default(), visit)) {
+                return;
+            }
+        }
+        let Some(beside) = within else { return self.at(field.path, path, visit) };
+        let rest = field.path.get(beside.within.len()..).unwrap_or_default();
+        let rest = path::steps(rest.strip_prefix('.').unwrap_or(rest));
+        self.at(beside.within, path, &mut |mapping, path| {
+            if has_neighbour(beside, |to, visit| at(mapping, path::steps(to), &mut Path::default(), visit)) {
+                at(mapping, rest.clone(), &mut path.clone(), visit);
+            }
+        });
     }
+}
+
+/// Whether one of the neighbours is in the mapping through which `at` goes.
+fn has_neighbour(beside: &Beside, at: impl Fn(&'static str, &mut dyn FnMut(Raw<'_>, &Path<'_>))) -> bool {
+    let mut is_met = false;
+    for neighbour in beside.any {
+        at(neighbour.path, &mut |value, _| is_met |= value.text().is_some_and(|text| neighbour.is_met(&text)));
+    }
+    is_met
 }
 
 /// Visits what stands at the end of the steps.
