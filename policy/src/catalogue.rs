@@ -6,6 +6,7 @@
 
 #![allow(clippy::needless_raw_string_hashes)] // one form for all examples
 
+pub(crate) mod beside;
 pub mod credentials;
 pub mod fields;
 pub mod files;
@@ -22,6 +23,8 @@ pub(crate) mod words;
 
 #[cfg(not(target_family = "wasm"))]
 mod entry;
+#[cfg(not(target_family = "wasm"))]
+pub mod groups;
 #[cfg(not(target_os = "wasi"))]
 pub(crate) mod lists;
 

@@ -554,6 +554,17 @@ impl<'v, 'a> Walk<'v, 'a> {
             (Type::Object, Node::Shape(Shape::Container)) => self.container(json)?,
             (Type::Object, Node::Shape(Shape::Variable)) => self.variable(json)?,
             (Type::Object, Node::Shape(Shape::Map(carrier))) => self.map(json, carrier)?,
+            (Type::List, Node::Shape(Shape::Arguments(tool))) => {
+                let list = json.skip()?;
+                let text = list.as_bytes();
+                if (search::may_hold_flag(text) || search::may_hold_argument(text))
+                    && self.is_new(list)
+                    && let Ok(tool) = Raw::new(tool.as_bytes())
+                {
+                    let lists = [tool, list].map(|words| WordList { path: &[], words, is_script: false });
+                    self.text_command(lists.into());
+                }
+            }
             (Type::Object, Node::Shape(Shape::Metadata)) => {
                 let metadata = json.skip()?;
                 if search::may_hold_text(metadata.as_bytes()) {
@@ -1019,7 +1030,7 @@ impl<'s> Node<'s> {
     fn expected(self) -> Type {
         match self {
             Node::Shape(Shape::Image | Shape::ImageUrl(_)) => Type::String,
-            Node::Shape(Shape::List(_)) => Type::List,
+            Node::Shape(Shape::List(_) | Shape::Arguments(_)) => Type::List,
             Node::Tree(tree) if matches!(tree.branches.as_slice(), [(Step::Each, _)]) => Type::List,
             Node::Shape(
                 Shape::Object(_)

@@ -1,8 +1,8 @@
 //! All rows in one form, for documents and tests.
 
 use super::credentials::TOKENS;
-use super::fields::{ANYWHERE, ENTRIES, FIELDS, Only};
-use super::files::{FILE_NAMES, FOLDERS, FORMATS, UNIT_VARIABLES};
+use super::fields::{ANYWHERE, ENTRIES, FIELDS};
+use super::files::{FILE_NAMES, FOLDERS, FORMATS, Needs, UNIT_VARIABLES};
 use super::flags::{FLAGS, PROPERTIES, UNMISTAKABLE};
 use super::kinds::KINDS;
 use super::parameters::PARAMETERS;
@@ -189,10 +189,15 @@ fn of_files() -> Vec<Entry> {
     let mut all = Vec::new();
     for row in FORMATS {
         let fields = row.fields.iter().map(|field| format!("`{}` {}", field.path, field.when)).collect::<Vec<_>>();
+        let fields = fields.join("; ");
+        let condition = match row.needs {
+            Needs::Nothing | Needs::Name => fields,
+            Needs::Beside(beside) => format!("{fields}; if {}", beside.described()),
+        };
         all.push(Entry {
             table: Table::Files,
             subject: row.name.to_owned(),
-            condition: fields.join("; "),
+            condition,
             owners: Vec::new(),
             spellings: Vec::new(),
             file: row.file,
@@ -230,13 +235,7 @@ fn of_resources() -> Vec<Entry> {
     let mut all = Vec::new();
     for row in FIELDS {
         let kinds = row.kinds.iter().map(|kind| qualified(row.group, kind)).collect::<Vec<_>>();
-        let only_if = row.only_if.iter().map(|any| {
-            let any = any.iter().map(|(path, only)| match only {
-                Only::Equals(value) => format!("`{path}` is `{value}`"),
-                Only::Begins(start) => format!("`{path}` begins with `{start}`"),
-            });
-            format!(", if {}", any.collect::<Vec<_>>().join(" or "))
-        });
+        let only_if = row.only_if.iter().map(|beside| format!(", if {}", beside.described()));
         let subject = format!("`{}` of {}{}", row.path, code(&kinds), only_if.collect::<String>());
         all.push(entry(Table::Fields, subject, &row.when, owned(row.kinds), Vec::new(), &row.proof));
     }

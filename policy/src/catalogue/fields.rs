@@ -1,5 +1,6 @@
 //! Fields of resources, and entries of `ConfigMap`s, that disable TLS for registries.
 
+use super::beside::{Beside, begun, equal, within};
 use super::{Proof, When, proof};
 use crate::search::{self, Pairs, Word};
 
@@ -14,21 +15,14 @@ pub struct Field {
     pub path: &'static str,
     /// When it does so.
     pub when: When,
-    /// That only holds if of each of these lists one field has this value, or begins with it.
-    pub(crate) only_if: &'static [&'static [(&'static str, Only)]],
+    /// What has to stand beside it, all of these.
+    pub(crate) only_if: &'static [Beside],
     /// Whether the field may concern something other than images, so that it only warns.
     pub(crate) is_unsure: bool,
     /// The effect: "Flux pulls the artifact over plain HTTP".
     pub means: &'static str,
     /// The source of this row.
     pub proof: Proof,
-}
-
-/// What another field has to be.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Only {
-    Equals(&'static str),
-    Begins(&'static str),
 }
 
 /// An entry of a `ConfigMap` that disables TLS.
@@ -71,8 +65,13 @@ const fn field(
 }
 
 impl Field {
-    const fn only_if(self, only_if: &'static [&'static [(&'static str, Only)]]) -> Self {
+    const fn only_if(self, only_if: &'static [Beside]) -> Self {
         Field { only_if, ..self }
+    }
+
+    /// The part of the object in which a neighbour has to stand, if it is not the whole.
+    pub(crate) fn mapping(&self) -> Option<&'static Beside> {
+        self.only_if.iter().find(|beside| !beside.within.is_empty())
     }
 }
 
@@ -106,23 +105,28 @@ const KUBERMATIC: &str = "Kubermatic pulls charts without verifying TLS";
 const KUBERMATIC_HTTP: &str = "Kubermatic pulls charts over plain HTTP";
 const CROSSPLANE_HELM: &str = "Crossplane pulls the chart without verifying TLS";
 const CROSSPLANE_HELM_HTTP: &str = "Crossplane pulls the chart over plain HTTP";
+const KARGO: &str = "Kargo reads the registry without verifying TLS";
+const HARBOR: &str = "Harbor reaches the registry without verifying TLS";
 const SVELTOS: &str = "Sveltos pulls charts without verifying TLS";
 const SVELTOS_HTTP: &str = "Sveltos pulls charts over plain HTTP";
 
-const ARGO_CD_LABELS: &[(&str, Only)] = &[
-    ("metadata.labels[\"argocd.argoproj.io/secret-type\"]", Only::Equals("repository")),
-    ("metadata.labels[\"argocd.argoproj.io/secret-type\"]", Only::Equals("repo-creds")),
-];
+const ARGO_CD_LABELS: Beside = within(
+    "",
+    &[
+        equal("metadata.labels[\"argocd.argoproj.io/secret-type\"]", "repository"),
+        equal("metadata.labels[\"argocd.argoproj.io/secret-type\"]", "repo-creds"),
+    ],
+);
+const TALOS_CONTROL_PLANE: &str = "https://github.com/siderolabs/cluster-api-control-plane-provider-talos/blob/d3b00eb6b34ecacb0292731b6a591f7a00fc6054/api/v1alpha3/taloscontrolplane_types.go";
+const TALOS_CONTROL_PLANE_PATCH: Beside =
+    within("spec.controlPlaneConfig.controlplane.configPatches[*]", &[begun("path", "/machine/registries")]);
+
 /// The base64 of `oci` and of `true`.
-const ARGO_CD_OCI: &[(&str, Only)] =
-    &[("data.type", Only::Equals("b2Np")), ("data.enableOCI", Only::Equals("dHJ1ZQ=="))];
-const ARGO_CD_OCI_TEXT: &[(&str, Only)] =
-    &[("stringData.type", Only::Equals("oci")), ("stringData.enableOCI", Only::Equals("true"))];
-const FLEET_OCI_STORAGE: &[(&str, Only)] = &[("type", Only::Equals("fleet.cattle.io/bundle-oci-storage/v1alpha1"))];
-const PROVIDER_HELM_OCI: &[(&str, Only)] = &[
-    ("spec.forProvider.chart.repository", Only::Begins("oci://")),
-    ("spec.forProvider.chart.url", Only::Begins("oci://")),
-];
+const ARGO_CD_OCI: Beside = within("", &[equal("data.type", "b2Np"), equal("data.enableOCI", "dHJ1ZQ==")]);
+const ARGO_CD_OCI_TEXT: Beside = within("", &[equal("stringData.type", "oci"), equal("stringData.enableOCI", "true")]);
+const FLEET_OCI_STORAGE: Beside = within("", &[equal("type", "fleet.cattle.io/bundle-oci-storage/v1alpha1")]);
+const PROVIDER_HELM_OCI: Beside =
+    within("", &[begun("spec.forProvider.chart.repository", "oci://"), begun("spec.forProvider.chart.url", "oci://")]);
 
 const PIPELINES: &[&str] = &["Pipeline", "PipelineRun", "Task", "ClusterTask", "TaskRun"];
 /// Parameters that are `true` for an insecure registry: of the tasks jib-maven and jib-gradle in Tekton's catalog, and of tasks
@@ -383,7 +387,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts}\nspec: {url: 'https://charts.example.com', insecure: true}",
             "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts}\nspec: {type: oci, url: 'oci://registry.example.com/charts', insecure: false}",
         ],
-    )).only_if(&[&[("spec.type", Only::Equals("oci"))]]),
+    )).only_if(&[within("", &[equal("spec.type", "oci")])]),
     field("image.toolkit.fluxcd.io", &["ImageRepository"], "spec.insecure", When::True, FLUX, proof(
         "https://github.com/fluxcd/image-reflector-controller/blob/debe2aaa3a98/api/v1/imagerepository_types.go",
         &["apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageRepository\nmetadata: {name: app}\nspec: {image: registry.example.com/app, interval: 5m, insecure: true}"],
@@ -397,7 +401,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: tags}\nspec: {type: OCIArtifactTag, url: 'oci://registry.example.com/charts/app', insecure: false}",
             "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: inputs}\nspec: {type: ExternalService, url: 'http://inputs.example.com/api', insecure: true}",
         ],
-    )).only_if(&[&[("spec.type", Only::Equals("OCIArtifactTag"))]]),
+    )).only_if(&[within("", &[equal("spec.type", "OCIArtifactTag")])]),
 
     // Argo CD
     field("", &["Secret"], "data.insecure", When::TrueInBase64, ARGO_CD, proof(
@@ -461,7 +465,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'oci://registry.example.com/charts', insecurePlainHttp: false}",
             "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'https://charts.example.com', insecurePlainHttp: true}",
         ],
-    )).only_if(&[&[("spec.url", Only::Begins("oci://"))]]),
+    )).only_if(&[within("", &[begun("spec.url", "oci://")])]),
     field("catalog.cattle.io", &["ClusterRepo"], "spec.insecureSkipTLSVerify", When::True, "Rancher pulls charts without verifying TLS", proof(
         "https://github.com/rancher/rancher/blob/59bd052e4455/pkg/catalogv2/oci/client.go",
         &["apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'oci://registry.example.com/charts', insecureSkipTLSVerify: true}"],
@@ -469,7 +473,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {url: 'oci://registry.example.com/charts', insecureSkipTLSVerify: false}",
             "apiVersion: catalog.cattle.io/v1\nkind: ClusterRepo\nmetadata: {name: charts}\nspec: {gitRepo: 'https://git.example.com/charts.git', gitBranch: main, insecureSkipTLSVerify: true}",
         ],
-    )).only_if(&[&[("spec.url", Only::Begins("oci://"))]]),
+    )).only_if(&[within("", &[begun("spec.url", "oci://")])]),
 
     // Talos as a provider of Cluster API; patches in text are known as Talos's files
     field("bootstrap.cluster.x-k8s.io", &["TalosConfig"], "spec.configPatches[*].value.config[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
@@ -567,7 +571,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec: {chart: app, repo: 'https://charts.example.com', insecureSkipTLSVerify: true}",
             "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: app}\nspec: {chart: 'oci://registry.example.com/charts/app', insecureSkipTLSVerify: false}",
         ],
-    )).only_if(&[&[("spec.chart", Only::Begins("oci://"))]]),
+    )).only_if(&[within("", &[begun("spec.chart", "oci://")])]),
 
     // Fleet; served: fleet.cattle.io v1alpha1
     field("fleet.cattle.io", &["HelmOp"], "spec.insecureSkipTLSVerify", When::True, "Fleet pulls the chart without verifying TLS", proof(
@@ -581,7 +585,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: fleet.cattle.io/v1alpha1\nkind: HelmOp\nmetadata: {name: app}\nspec: {helm: {repo: 'https://charts.example.com', chart: app}, insecureSkipTLSVerify: true}",
             "apiVersion: fleet.cattle.io/v1alpha1\nkind: GitRepo\nmetadata: {name: app}\nspec: {repo: 'https://git.example.com/app.git', insecureSkipTLSVerify: true}",
         ],
-    )).only_if(&[&[("spec.helm.repo", Only::Begins("oci://")), ("spec.helm.chart", Only::Begins("oci://"))]]),
+    )).only_if(&[within("", &[begun("spec.helm.repo", "oci://"), begun("spec.helm.chart", "oci://")])]),
     field("", &["Secret"], "data.insecureSkipTLS", When::TrueInBase64, FLEET, proof(
         "https://github.com/rancher/fleet/blob/3b2c622ce176/internal/ocistorage/secret.go",
         &["apiVersion: v1\nkind: Secret\nmetadata: {name: ocistorage}\ntype: fleet.cattle.io/bundle-oci-storage/v1alpha1\ndata: {reference: cmVnaXN0cnkuZXhhbXBsZS5jb20vYnVuZGxlcw==, insecureSkipTLS: dHJ1ZQ==}"],
@@ -684,12 +688,12 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'oci://registry.example.com/charts', chartName: app, chartVersion: 1.0.0, insecure: false}}}}]}",
             "apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'https://charts.example.com', chartName: app, chartVersion: 1.0.0, insecure: true}}}}]}",
         ],
-    )).only_if(&[&[("spec.versions[*].template.source.helm.url", Only::Begins("oci://"))]]),
+    )).only_if(&[within("spec.versions[*].template.source.helm", &[begun("url", "oci://")])]),
     field("apps.kubermatic.k8c.io", &["ApplicationDefinition"], "spec.versions[*].template.source.helm.plainHTTP", When::True, KUBERMATIC_HTTP, proof(
         "https://github.com/kubermatic/kubermatic/blob/2974df5bdca4/sdk/apis/apps.kubermatic/v1/application_definition.go",
         &["apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'oci://registry.example.com/charts', chartName: app, chartVersion: 1.0.0, plainHTTP: true}}}}]}"],
         &["apiVersion: apps.kubermatic.k8c.io/v1\nkind: ApplicationDefinition\nmetadata: {name: app}\nspec: {description: App, method: helm, versions: [{version: 1.0.0, template: {source: {helm: {url: 'oci://registry.example.com/charts', chartName: app, chartVersion: 1.0.0, plainHTTP: false}}}}]}"],
-    )).only_if(&[&[("spec.versions[*].template.source.helm.url", Only::Begins("oci://"))]]),
+    )).only_if(&[within("spec.versions[*].template.source.helm", &[begun("url", "oci://")])]),
 
     // Gardener; served: core.gardener.cloud v1beta1
     field("core.gardener.cloud", &["Shoot"], "spec.extensions[*].providerConfig.mirrors[*].hosts[*].host", When::Http, NODES_HTTP, proof(
@@ -927,7 +931,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmChartProxy\nmetadata: {name: app}\nspec: {clusterSelector: {matchLabels: {app: enabled}}, repoURL: 'oci://registry.example.com/charts', chartName: app, tlsConfig: {insecureSkipTLSVerify: false}}",
             "apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmChartProxy\nmetadata: {name: app}\nspec: {clusterSelector: {matchLabels: {app: enabled}}, repoURL: 'https://charts.example.com', chartName: app, tlsConfig: {insecureSkipTLSVerify: true}}",
         ],
-    )).only_if(&[&[("spec.repoURL", Only::Begins("oci://"))]]),
+    )).only_if(&[within("", &[begun("spec.repoURL", "oci://")])]),
 
     // Sveltos; served: config.projectsveltos.io v1beta1
     field("config.projectsveltos.io", &["ClusterProfile", "Profile"], "spec.helmCharts[*].registryCredentialsConfig.insecureSkipTLSVerify", When::True, SVELTOS, proof(
@@ -940,7 +944,7 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {insecureSkipTLSVerify: false}}]}",
             "apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'https://charts.example.com', chartName: app/app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {insecureSkipTLSVerify: true}}]}",
         ],
-    )).only_if(&[&[("spec.helmCharts[*].repositoryURL", Only::Begins("oci://"))]]),
+    )).only_if(&[within("spec.helmCharts[*]", &[begun("repositoryURL", "oci://")])]),
     field("config.projectsveltos.io", &["ClusterProfile", "Profile"], "spec.helmCharts[*].registryCredentialsConfig.plainHTTP", When::True, SVELTOS_HTTP, proof(
         "https://github.com/projectsveltos/addon-controller/blob/60c635803577/api/v1beta1/spec.go",
         &[
@@ -948,7 +952,53 @@ pub(crate) static FIELDS: &[Field] = &[
             "apiVersion: config.projectsveltos.io/v1beta1\nkind: Profile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {plainHTTP: true}}]}",
         ],
         &["apiVersion: config.projectsveltos.io/v1beta1\nkind: ClusterProfile\nmetadata: {name: app}\nspec: {helmCharts: [{repositoryURL: 'oci://registry.example.com/charts', chartName: app, releaseName: app, releaseNamespace: app, registryCredentialsConfig: {plainHTTP: false}}]}"],
-    )).only_if(&[&[("spec.helmCharts[*].repositoryURL", Only::Begins("oci://"))]]),
+    )).only_if(&[within("spec.helmCharts[*]", &[begun("repositoryURL", "oci://")])]),
+
+    // Control planes of Talos; served: controlplane.cluster.x-k8s.io v1alpha3. A patch says which part of the configuration its value is
+    field("controlplane.cluster.x-k8s.io", &["TalosControlPlane"], "spec.controlPlaneConfig.controlplane.configPatches[*].value.config[*].tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        TALOS_CONTROL_PLANE,
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/registries, value: {config: {registry.example.com: {tls: {insecureSkipVerify: true}}}}}]}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/registries, value: {config: {registry.example.com: {tls: {insecureSkipVerify: false}}}}}]}}}"],
+    )).only_if(&[TALOS_CONTROL_PLANE_PATCH]),
+    field("controlplane.cluster.x-k8s.io", &["TalosControlPlane"], "spec.controlPlaneConfig.controlplane.configPatches[*].value.tls.insecureSkipVerify", When::True, NODES_UNVERIFIED, proof(
+        TALOS_CONTROL_PLANE,
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/registries/config/registry.example.com, value: {tls: {insecureSkipVerify: true}}}]}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/kubelet/extraConfig, value: {tls: {insecureSkipVerify: true}}}, {op: add, path: /machine/registries/config/registry.example.com, value: {tls: {insecureSkipVerify: false}}}]}}}"],
+    )).only_if(&[TALOS_CONTROL_PLANE_PATCH]),
+    field("controlplane.cluster.x-k8s.io", &["TalosControlPlane"], "spec.controlPlaneConfig.controlplane.configPatches[*].value.mirrors[*].endpoints[*]", When::Http, NODES_HTTP, proof(
+        TALOS_CONTROL_PLANE,
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/registries, value: {mirrors: {docker.io: {endpoints: ['http://registry.example.com']}}}}]}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/registries, value: {mirrors: {docker.io: {endpoints: ['https://registry.example.com']}}}}]}}}"],
+    )).only_if(&[TALOS_CONTROL_PLANE_PATCH]),
+    field("controlplane.cluster.x-k8s.io", &["TalosControlPlane"], "spec.controlPlaneConfig.controlplane.configPatches[*].value[*].endpoints[*]", When::Http, NODES_HTTP, proof(
+        TALOS_CONTROL_PLANE,
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/registries/mirrors, value: {docker.io: {endpoints: ['http://registry.example.com']}}}]}}}"],
+        &["apiVersion: controlplane.cluster.x-k8s.io/v1alpha3\nkind: TalosControlPlane\nmetadata: {name: edge}\nspec: {controlPlaneConfig: {controlplane: {generateType: controlplane, configPatches: [{op: add, path: /machine/registries/mirrors, value: {docker.io: {endpoints: ['https://registry.example.com']}}}]}}}"],
+    )).only_if(&[TALOS_CONTROL_PLANE_PATCH]),
+
+    // Kargo; served: kargo.akuity.io v1alpha1. Git has such a field, too
+    field("kargo.akuity.io", &["Warehouse"], "spec.subscriptions[*].image.insecureSkipTLSVerify", When::True, KARGO, proof(
+        "https://github.com/akuity/kargo/blob/v1.11.2/api/v1alpha1/zz_subscription_types.go",
+        &["apiVersion: kargo.akuity.io/v1alpha1\nkind: Warehouse\nmetadata: {name: app}\nspec: {subscriptions: [{image: {repoURL: registry.example.com/app, insecureSkipTLSVerify: true}}]}"],
+        &["apiVersion: kargo.akuity.io/v1alpha1\nkind: Warehouse\nmetadata: {name: app}\nspec: {subscriptions: [{git: {repoURL: 'https://git.example.com/app.git', insecureSkipTLSVerify: true}}, {image: {repoURL: registry.example.com/app, insecureSkipTLSVerify: false}}]}"],
+    )),
+    field("kargo.akuity.io", &["Warehouse"], "spec.subscriptions[*].chart.insecureSkipTLSVerify", When::True, KARGO, proof(
+        "https://github.com/akuity/kargo/blob/v1.11.2/api/v1alpha1/zz_subscription_types.go",
+        &["apiVersion: kargo.akuity.io/v1alpha1\nkind: Warehouse\nmetadata: {name: app}\nspec: {subscriptions: [{chart: {repoURL: 'oci://registry.example.com/charts/app', insecureSkipTLSVerify: true}}]}"],
+        &["apiVersion: kargo.akuity.io/v1alpha1\nkind: Warehouse\nmetadata: {name: app}\nspec: {subscriptions: [{chart: {repoURL: 'https://charts.example.com', name: app, insecureSkipTLSVerify: true}}, {chart: {repoURL: 'oci://registry.example.com/charts/app', insecureSkipTLSVerify: false}}]}"],
+    )).only_if(&[within("spec.subscriptions[*].chart", &[begun("repoURL", "oci://")])]),
+
+    // Registries that Harbor replicates from and to; served: registries.mittwald.de v1alpha2, registry.harbor.crossplane.io v1alpha1
+    field("registries.mittwald.de", &["Registry"], "spec.insecure", When::True, HARBOR, proof(
+        "https://github.com/mittwald/harbor-operator/blob/15011c80f2c4a6fef7c24edf18da19b454054dc7/apis/registries/v1alpha2/registry_types.go",
+        &["apiVersion: registries.mittwald.de/v1alpha2\nkind: Registry\nmetadata: {name: upstream}\nspec: {name: upstream, type: docker-registry, url: 'https://registry.example.com', insecure: true, parentInstance: {name: harbor}}"],
+        &["apiVersion: registries.mittwald.de/v1alpha2\nkind: Registry\nmetadata: {name: upstream}\nspec: {name: upstream, type: docker-registry, url: 'https://registry.example.com', insecure: false, parentInstance: {name: harbor}}"],
+    )),
+    field("registry.harbor.crossplane.io", &["Registry"], "spec.forProvider.insecure", When::True, HARBOR, proof(
+        "https://github.com/goharbor/terraform-provider-harbor/blob/main/docs/resources/registry.md ; https://github.com/globallogicuki/provider-harbor/blob/c82a8a64703469d2d73d20ab4ac1bed29a573a84/apis/registry/v1alpha1/zz_registry_types.go",
+        &["apiVersion: registry.harbor.crossplane.io/v1alpha1\nkind: Registry\nmetadata: {name: upstream}\nspec: {forProvider: {name: upstream, providerName: docker-registry, endpointUrl: 'https://registry.example.com', insecure: true}}"],
+        &["apiVersion: registry.harbor.crossplane.io/v1alpha1\nkind: Registry\nmetadata: {name: upstream}\nspec: {forProvider: {name: upstream, providerName: docker-registry, endpointUrl: 'https://registry.example.com', insecure: false}}"],
+    )),
 
     // Hosted control planes of OpenShift; served: hypershift.openshift.io v1beta1
     field("hypershift.openshift.io", &["HostedCluster"], "spec.configuration.image.registrySources.insecureRegistries[*]", When::Registry, NODES, proof(

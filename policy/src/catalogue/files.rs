@@ -1,5 +1,6 @@
 //! Runtime and tool configuration files that disable TLS for registries or hold registry credentials.
 
+use super::beside::{Beside, Neighbour, begun, equal, there};
 use super::{Proof, When, path, proof};
 use crate::search::Words;
 
@@ -11,7 +12,7 @@ pub struct Format {
     pub(crate) syntax: Syntax,
     /// How the name of such a file ends, where its fields are as general that they only count in a file of that name.
     pub(crate) file: Option<&'static str>,
-    pub(crate) beside: Beside,
+    pub(crate) needs: Needs,
     /// The fields that matter.
     pub fields: &'static [Field],
     /// The source of this row.
@@ -24,26 +25,18 @@ pub(crate) enum Syntax {
     Toml,
     /// JSON too, which has its own parser if the text starts like JSON.
     Yaml,
+    /// A unit of systemd: sections with keys.
+    Unit,
 }
 
-/// What has to stand beside a field, in the same mapping, where its name is one that other files have and the file is not called as
-/// it has to be.
+/// What a field needs to count, where its name is one that other files have.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Beside {
+pub(crate) enum Needs {
     Nothing,
-    /// Nothing; only the file name identifies it.
+    /// A file with the format's name.
     Name,
-    /// One of these, or something under it.
-    One(&'static [Neighbour]),
-    /// `kind`, with this value.
-    Kind(Neighbour),
-}
-
-/// What stands beside a field: its path, or what `kind` is, and the words that a text has with it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Neighbour {
-    pub(crate) path: &'static str,
-    pub(crate) words: Words,
+    /// What stands beside it, or that name.
+    Beside(Beside),
 }
 
 /// A field that matters.
@@ -112,36 +105,29 @@ const fn unit_variable(end: &'static str, proof: Proof) -> UnitVariable {
 }
 
 const fn format(name: &'static str, syntax: Syntax, fields: &'static [Field], proof: Proof) -> Format {
-    Format { name, syntax, file: None, beside: Beside::Nothing, fields, proof }
+    Format { name, syntax, file: None, needs: Needs::Nothing, fields, proof }
 }
 
 impl Format {
     const fn called(self, file: &'static str) -> Self {
-        Format { file: Some(file), beside: Beside::Name, ..self }
+        Format { file: Some(file), needs: Needs::Name, ..self }
     }
 
-    const fn beside(self, neighbours: &'static [Neighbour]) -> Self {
-        Format { beside: Beside::One(neighbours), ..self }
-    }
-
-    const fn of_kind(self, kind: &'static str) -> Self {
-        Format { beside: Beside::Kind(beside(kind)), ..self }
+    const fn beside(self, within: &'static str, any: &'static [Neighbour]) -> Self {
+        Format { needs: Needs::Beside(Beside { within, any }), ..self }
     }
 }
 
 const fn field(path: &'static str, when: When, effect: Effect) -> Field {
     let words = Words::of_field(path);
     let words = match when {
-        When::Http | When::HttpInSmallLetters | When::Key(_) => words.and(Words::URL),
+        When::Http | When::HttpInSmallLetters | When::Key(_) => Words::of_url(path).and(Words::URL),
+        When::Assigned => words.and(Words::PASSWORD),
         // Words such as `disabled` count where the field is.
         When::OneOf(_) => words.and(Words::INSECURE),
         _ => words,
     };
     Field { path, when, effect, words }
-}
-
-const fn beside(path: &'static str) -> Neighbour {
-    Neighbour { path, words: Words::of_field(path) }
 }
 
 /// A text is not read unless it has words of a field and of what stands beside it. Each row has one that other text rarely has, and a field
@@ -151,34 +137,31 @@ const _: () = {
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
     while nth < FORMATS.len() {
         let format = &FORMATS[nth];
-        let beside = match format.beside {
-            Beside::Kind(kind) => kind.words,
-            Beside::One([path]) => path.words,
+        let beside = match format.needs {
+            Needs::Beside(Beside { any: [one], .. }) => one.words,
             _ => Words::of_field(""),
         };
         let mut are_rare = false;
-        if let Beside::One(paths) = format.beside {
+        if let Needs::Beside(Beside { any, .. }) = format.needs {
             are_rare = true;
-            let mut path = 0;
-            while path < paths.len() {
-                are_rare &= paths[path].words.is_rare();
-                path += 1;
+            let mut nth = 0;
+            while nth < any.len() {
+                are_rare &= any[nth].words.is_rare();
+                nth += 1;
             }
         }
-        let is_called = match format.file {
-            Some(name) => Words::of_field(name).is_rare(),
-            None => !matches!(format.beside, Beside::Name),
-        };
-        assert!(is_called, "the name of the file is none of `Words::NAMES`");
+        let is_called = format.file.is_some() || !matches!(format.needs, Needs::Name);
+        assert!(is_called, "a format whose name is needed has none");
         let mut field = 0;
         while field < format.fields.len() {
             let words = format.fields[field].words.and(beside);
             assert!(
-                words.is_rare() || are_rare || matches!(format.beside, Beside::Name),
+                words.is_rare() || are_rare || matches!(format.needs, Needs::Name),
                 "a field and what is beside it have none of `Words::NAMES`"
             );
             assert!(
-                words.is_first() || format.file.is_some(),
+                // The flags themselves have such words.
+                words.is_first() || format.file.is_some() || matches!(format.fields[field].when, When::Flags(_)),
                 "a field and what is beside it have no word that `Words::of` finds"
             );
             field += 1;
@@ -206,8 +189,8 @@ pub(crate) const DOCKERD: &str = "the dockerd flags";
 /// A unit that starts some other tool.
 pub(crate) const UNIT: &str = "a systemd unit";
 
-/// Under which keys lists of files are, each with its `path`: Ignition, Butane, `KubeadmConfig` and its like; cloud-init.
-pub(crate) const LISTS: [&str; 2] = ["files", "write_files"];
+/// Under which keys lists of files are, each with its `path`: Ignition, Butane, `KubeadmConfig` and its like; cloud-init; MicroK8s.
+pub(crate) const LISTS: [&str; 3] = ["files", "write_files", "extraWriteFiles"];
 
 /// What these files are called where they are mounted; something may stand before it, and the ending of a compressed file after it.
 /// A Secret is looked into under such a key only.
@@ -298,6 +281,30 @@ pub(crate) static FILE_NAMES: &[FileName] = &[
             "https://github.com/GoogleContainerTools/skaffold/blob/v2.24.0/cmd/skaffold/app/cmd/flags.go",
             &["skaffold.yaml"],
             &["skaffold.json"],
+        ),
+    ),
+    file_name(
+        "userdata",
+        proof(
+            "https://github.com/kubevirt/user-guide/blob/14e7abf870f0006cebd2e2efedd02d583b63e3c1/docs/user_workloads/startup_scripts.md",
+            &["userdata"],
+            &["userdata.txt", "networkdata"],
+        ),
+    ),
+    file_name(
+        "userData",
+        proof(
+            "https://github.com/openshift/machine-api-operator/blob/8175312c45a5bc86ed0cef0295466a490ad3d311/docs/user/machine-api-operator-overview.md",
+            &["userData"],
+            &["userDataSecret"],
+        ),
+    ),
+    file_name(
+        "user-data",
+        proof(
+            "https://github.com/canonical/cloud-init/blob/25.2/doc/rtd/reference/datasources/nocloud.rst",
+            &["user-data"],
+            &["meta-data"],
         ),
     ),
     file_name(
@@ -477,6 +484,7 @@ pub(crate) static UNIT_VARIABLES: &[UnitVariable] = &[
     ),
 ];
 
+#[allow(long_running_const_eval)] // the words of each path
 pub(crate) static FORMATS: &[Format] = &[
     // Nothing reads `token`, but the documentation shows it, so people write a credential there.
     format(
@@ -727,7 +735,7 @@ capabilities = ["pull"]
         ),
     )
     .called("hosts.toml")
-    .beside(&[beside("host{*}"), beside("capabilities[#]"), beside("header.authorization")]),
+    .beside("", &[there("host{*}"), there("capabilities[#]"), there("header.authorization")]),
     format(
         "`hosts.toml` of containerd",
         Syntax::Toml,
@@ -1053,7 +1061,7 @@ password: CANARY-of-something-else
             ],
         ),
     )
-    .of_kind("RegistryAuthConfig"),
+    .beside("", &[equal("kind", "RegistryAuthConfig")]),
     format(
         "a Talos RegistryTLSConfig",
         Syntax::Yaml,
@@ -1079,7 +1087,7 @@ insecureSkipVerify: true
             ],
         ),
     )
-    .of_kind("RegistryTLSConfig"),
+    .beside("", &[equal("kind", "RegistryTLSConfig")]),
     format(
         "a Talos RegistryMirrorConfig",
         Syntax::Yaml,
@@ -1108,7 +1116,7 @@ endpoints:
             ],
         ),
     )
-    .of_kind("RegistryMirrorConfig"),
+    .beside("", &[equal("kind", "RegistryMirrorConfig")]),
     // User data of a node. Until 1.3 the mirrors were a map.
     format(
         "the Bottlerocket settings",
@@ -1207,7 +1215,7 @@ auth:
             ],
         ),
     )
-    .beside(&[beside("remoteurl")]),
+    .beside("proxy", &[there("remoteurl")]),
     format(
         "the zot configuration",
         Syntax::Yaml,
@@ -1294,7 +1302,7 @@ auth:
             ],
         ),
     )
-    .beside(&[beside("api_url")]),
+    .beside("registries[#]", &[there("api_url")]),
     format(
         "a `skopeo sync` source file",
         Syntax::Yaml,
@@ -1339,7 +1347,7 @@ other.example.com:
             ],
         ),
     )
-    .beside(&[beside("images{*}"), beside("images-by-tag-regex{*}"), beside("images-by-semver{*}")]),
+    .beside("{*}", &[there("images{*}"), there("images-by-tag-regex{*}"), there("images-by-semver{*}")]),
     format(
         "the regsync or regbot configuration",
         Syntax::Yaml,
@@ -1383,7 +1391,7 @@ creds:
             ],
         ),
     )
-    .beside(&[beside("registry")]),
+    .beside("creds[#]", &[there("registry")]),
     format(
         "`config.json` of regctl",
         Syntax::Yaml,
@@ -1402,7 +1410,7 @@ creds:
             ],
         ),
     )
-    .beside(&[beside("hostname"), beside("credHelper"), beside("repoAuth")]),
+    .beside("hosts{*}", &[there("hostname"), there("credHelper"), there("repoAuth")]),
     format(
         "the nydusd configuration",
         Syntax::Yaml,
@@ -1489,10 +1497,27 @@ skip_verify = true
         &[
             field("proxy.registryMirror.insecure", When::True, Effect::Unverified),
             field("proxy.registryMirror.url", When::Http, Effect::Plaintext),
+            field("proxy.registryMirror.addr", When::Http, Effect::Plaintext),
+            field("containerRuntime.containerd.registries[#].serverAddr", When::Http, Effect::Plaintext),
         ],
         proof(
-            "https://github.com/dragonflyoss/Dragonfly2/blob/v2.1.66/client/config/peerhost.go",
+            "https://github.com/dragonflyoss/Dragonfly2/blob/v2.1.66/client/config/peerhost.go ; https://github.com/dragonflyoss/client/blob/v1.5.1/dragonfly-client-config/src/dfdaemon.rs and dfinit.rs",
             &[
+                r#"proxy:
+  server:
+    port: 4001
+  registryMirror:
+    addr: http://registry.example.com
+"#,
+                r#"proxy:
+  addr: http://127.0.0.1:4001
+containerRuntime:
+  containerd:
+    configPath: /etc/containerd/config.toml
+    registries:
+      - hostNamespace: registry.example.com
+        serverAddr: http://registry.example.com
+"#,
                 r#"aliveTime: 0s
 proxy:
   defaultFilter: Expires&Signature
@@ -1512,6 +1537,17 @@ proxy:
     dynamic: true
     url: https://index.docker.io
     insecure: false
+"#,
+                r#"proxy:
+  addr: http://127.0.0.1:4001
+  registryMirror:
+    addr: https://registry.example.com
+containerRuntime:
+  containerd:
+    registries:
+      - hostNamespace: registry.example.com
+        serverAddr: https://registry.example.com
+        skipVerify: true
 "#,
             ],
         ),
@@ -1702,7 +1738,7 @@ releases:
             ],
         ),
     )
-    .beside(&[beside("oci")]),
+    .beside("repositories[#]", &[there("oci")]),
     format(
         "`vendir.yml`",
         Syntax::Yaml,
@@ -2240,7 +2276,7 @@ containerRuntime:
             ],
         ),
     )
-    .of_kind("KubeOneCluster"),
+    .beside("", &[equal("kind", "KubeOneCluster")]),
     format(
         "an OpenShift cluster's configuration",
         Syntax::Yaml,
@@ -2298,7 +2334,7 @@ imagePullCredentialsVerificationPolicy: AlwaysVerify
             ],
         ),
     )
-    .of_kind("KubeletConfiguration"),
+    .beside("", &[equal("kind", "KubeletConfiguration")]),
     // The variables and arguments of plugins that fetch credentials of registries, by what their names end with: all of them are for
     // that. A name that ends with `SECRET` may be that of a Secret.
     format(
@@ -2407,7 +2443,7 @@ providers:
             ],
         ),
     )
-    .of_kind("CredentialProviderConfig"),
+    .beside("", &[equal("kind", "CredentialProviderConfig")]),
     // A `repository` beside it: the sources of other types of resources have a `uri`, a `url` or a `bucket`.
     format(
         "a Concourse pipeline",
@@ -2450,7 +2486,265 @@ providers:
             ],
         ),
     )
-    .beside(&[beside("repository")]),
+    .beside("resources[#].source", &[there("repository")]),
+    // Podman makes units of systemd of these.
+    format(
+        "a Quadlet unit of Podman",
+        Syntax::Unit,
+        &[
+            field("{*}.TLSVerify", When::False, Effect::Unverified),
+            field("{*}.PodmanArgs", When::Flags("podman"), Effect::Unverified),
+        ],
+        proof(
+            "https://github.com/containers/podman/blob/v5.8.2/pkg/systemd/quadlet/quadlet.go",
+            &[
+                "[Image]\nImage=registry.example.com/app:1\nTLSVerify=false\n",
+                "[Unit]\nDescription=Build\n\n[Build]\nImageTag=registry.example.com/app:1\nTLSVerify=no\n",
+                "[Container]\nImage=registry.example.com/app:1\nPodmanArgs=--memory 1g \\\n  --tls-verify=false\n",
+            ],
+            &[
+                "[Image]\nImage=registry.example.com/app:1\nTLSVerify=true\n",
+                "[Container]\nImage=registry.example.com/app:1\nPodmanArgs=--memory 1g --tls-verify=true\n",
+                "[Container]\nImage=registry.example.com/app:1\n# TLSVerify=false\nEnvironment=TLSVerify=false\n",
+            ],
+        ),
+    ),
+    format(
+        "a Quadlet unit of Podman",
+        Syntax::Unit,
+        &[field("Image.Creds", When::Pair, Effect::Credential)],
+        proof(
+            "https://github.com/containers/podman/blob/v5.8.2/pkg/systemd/quadlet/quadlet.go, since v4.8",
+            &["[Image]\nImage=registry.example.com/app:1\nCreds=robot:CANARY-not-a-real-password\n"],
+            &["[Image]\nImage=registry.example.com/app:1\nCreds=robot\nAuthFile=/etc/containers/auth.json\n"],
+        ),
+    )
+    .called(".image"),
+    // Its jobs run dind beside themselves, and have these variables.
+    format(
+        "the GitLab Runner configuration",
+        Syntax::Toml,
+        &[
+            field("runners[#].docker.services[#].command[#]", When::Flags("dockerd"), Effect::Unverified),
+            field("runners[#].kubernetes.services[#].command[#]", When::Flags("dockerd"), Effect::Unverified),
+            field("runners[#].environment[#]", When::Flags("dockerd"), Effect::Unverified),
+            field("runners[#].environment[#]", When::Assigned, Effect::Credential),
+        ],
+        proof(
+            "https://docs.gitlab.com/runner/configuration/advanced-configuration/ ; https://docs.gitlab.com/runner/executors/kubernetes/ (2026)",
+            &[
+                r#"[[runners]]
+  name = "build"
+  executor = "kubernetes"
+  [runners.kubernetes]
+    image = "alpine:3.20"
+    [[runners.kubernetes.services]]
+      name = "docker:27-dind"
+      command = ["--insecure-registry", "registry.example.com:5000"]
+"#,
+                r#"[[runners]]
+  executor = "docker"
+  [runners.docker]
+    image = "docker:27"
+    [[runners.docker.services]]
+      name = "docker:27-dind"
+      alias = "docker"
+      command = ["--registry-mirror", "http://mirror.example.com"]
+"#,
+                r#"[[runners]]
+  environment = ["DOCKER_OPTS=--insecure-registry=registry.example.com"]
+"#,
+                r#"[[runners]]
+  environment = ["CI_REGISTRY_PASSWORD=CANARY-not-a-real-password"]
+"#,
+            ],
+            &[
+                r#"[[runners]]
+  name = "build"
+  token = "CANARY-of-gitlab"
+  environment = ["DOCKER_TLS_CERTDIR=/certs", "CI_REGISTRY_PASSWORD=${REGISTRY_PASSWORD}", "DATABASE_PASSWORD=CANARY"]
+  [runners.docker]
+    image = "docker:27"
+    [[runners.docker.services]]
+      name = "docker:27-dind"
+      command = ["--registry-mirror", "https://mirror.example.com", "--insecure-registry", "localhost:5000"]
+"#,
+            ],
+        ),
+    ),
+    // Rules for other hosts have passwords, too.
+    format(
+        "the Renovate configuration",
+        Syntax::Yaml,
+        &[field("hostRules[#].password", When::Password, Effect::Credential)],
+        proof(
+            "https://github.com/renovatebot/renovate/blob/44.39.2/docs/usage/docker.md",
+            &[
+                r#"{"hostRules": [{"hostType": "docker", "matchHost": "registry.example.com", "username": "robot", "password": "CANARY-not-a-real-password"}]}"#,
+                r#"{"hostRules": [{"password": "CANARY-not-a-real-password", "matchHost": "registry.example.com", "hostType": "docker"}]}"#,
+            ],
+            &[
+                r#"{"hostRules": [{"hostType": "npm", "matchHost": "npm.example.com", "username": "robot", "password": "CANARY-of-npm"}, {"hostType": "docker", "matchHost": "registry.example.com", "password": "{{ secrets.PASSWORD }}"}]}"#,
+            ],
+        ),
+    )
+    .beside("hostRules[#]", &[equal("hostType", "docker")]),
+    // Bundles from a registry. Other services serve them by HTTP.
+    format(
+        "the Open Policy Agent configuration",
+        Syntax::Yaml,
+        &[
+            field("services[*].allow_insecure_tls", When::True, Effect::Unverified),
+            field("services[*].url", When::Http, Effect::Plaintext),
+        ],
+        proof(
+            "https://github.com/open-policy-agent/opa/blob/01c474da7333662c62f862a832fdb59d76c4b44b/v1/plugins/rest/rest.go",
+            &[
+                "services:\n  registry:\n    url: https://registry.example.com\n    type: oci\n    allow_insecure_tls: true\n",
+                "services:\n  - name: registry\n    type: oci\n    url: http://registry.example.com\n",
+            ],
+            &[
+                "services:\n  bundles:\n    url: http://bundles.example.com\n    allow_insecure_tls: true\n  registry:\n    url: https://registry.example.com\n    type: oci\n",
+            ],
+        ),
+    )
+    .beside("services[*]", &[equal("type", "oci")]),
+    // A JSON patch of it: how much of the path is in the value differs.
+    format(
+        "a patch of the Talos machine configuration",
+        Syntax::Yaml,
+        &[
+            field("[#].value.mirrors{*}.endpoints[#]", When::Http, Effect::Plaintext),
+            field("[#].value{*}.endpoints[#]", When::Http, Effect::Plaintext),
+            field("[#].value.endpoints[#]", When::Http, Effect::Plaintext),
+            field("[#].value.config{*}.tls.insecureSkipVerify", When::True, Effect::Unverified),
+            field("[#].value{*}.tls.insecureSkipVerify", When::True, Effect::Unverified),
+            field("[#].value.tls.insecureSkipVerify", When::True, Effect::Unverified),
+            field("[#].value.config{*}.auth.password", When::Password, Effect::Credential),
+            field("[#].value{*}.auth.password", When::Password, Effect::Credential),
+            field("[#].value.auth.password", When::Password, Effect::Credential),
+        ],
+        proof(
+            "https://github.com/siderolabs/talos/blob/ad8823176e75/pkg/machinery/config/types/v1alpha1/v1alpha1_types.go ; https://www.rfc-editor.org/rfc/rfc6902",
+            &[
+                "- op: add\n  path: /machine/registries\n  value:\n    mirrors:\n      docker.io:\n        endpoints: [http://mirror.example.com]\n",
+                r#"[{"op": "add", "path": "/machine/registries/config", "value": {"registry.example.com": {"tls": {"insecureSkipVerify": true}}}}]"#,
+                "- path: /machine/registries/config/registry.example.com\n  op: add\n  value: {auth: {username: robot, password: CANARY-not-a-real-password}, tls: {insecureSkipVerify: true}}\n",
+            ],
+            &[
+                "- op: add\n  path: /machine/registries\n  value:\n    mirrors:\n      docker.io:\n        endpoints: [https://mirror.example.com]\n",
+                r#"[{"op": "add", "path": "/machine/kubelet/extraConfig", "value": {"tls": {"insecureSkipVerify": true}}}]"#,
+            ],
+        ),
+    )
+    .beside("[#]", &[begun("path", "/machine/registries")]),
+    format(
+        "the k3d configuration",
+        Syntax::Yaml,
+        &[
+            field("registries.create.proxy.remoteURL", When::Http, Effect::Plaintext),
+            field("registries.create.proxy.password", When::Password, Effect::Credential),
+        ],
+        proof(
+            "https://github.com/k3d-io/k3d/blob/v5.9.0/pkg/types/registry.go",
+            &[
+                "apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  create:\n    name: cache\n    proxy: {remoteURL: \"http://registry.example.com\"}\n",
+                "apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  create:\n    name: cache\n    proxy:\n      remoteURL: https://registry.example.com\n      username: robot\n      password: CANARY-not-a-real-password\n",
+            ],
+            &[
+                "apiVersion: k3d.io/v1alpha5\nkind: Simple\nregistries:\n  create:\n    name: cache\n    proxy: {remoteURL: \"https://registry.example.com\", username: \"\", password: \"\"}\n",
+            ],
+        ),
+    ),
+    // Where its caches pull from.
+    format(
+        "the Kraken configuration",
+        Syntax::Yaml,
+        &[
+            field("backends[#].backend.registry_blob.security.basic.password", When::Password, Effect::Credential),
+            field("backends[#].backend.registry_tag.security.basic.password", When::Password, Effect::Credential),
+        ],
+        proof(
+            "https://github.com/uber/kraken/blob/v0.1.27/lib/backend/registrybackend/security/security.go",
+            &[
+                "backends:\n  - namespace: library/.*\n    backend:\n      registry_blob:\n        address: registry.example.com\n        security:\n          basic: {username: robot, password: CANARY-not-a-real-password}\n",
+                "backends:\n  - namespace: library/.*\n    backend:\n      registry_tag:\n        address: registry.example.com\n        security:\n          basic: {username: robot, password: CANARY-not-a-real-password}\n",
+            ],
+            &[
+                "backends:\n  - namespace: library/.*\n    backend:\n      registry_blob:\n        address: registry.example.com\n        security:\n          basic: {username: \"\", password: \"\"}\n",
+            ],
+        ),
+    ),
+    format(
+        "`devspace.yaml`",
+        Syntax::Yaml,
+        &[field("images{*}.kaniko.insecure", When::True, Effect::Unverified)],
+        proof(
+            "https://github.com/devspace-sh/devspace/blob/v6.4.0-rc.1/pkg/devspace/config/versions/latest/schema.go",
+            &["version: v2beta1\nname: app\nimages:\n  app:\n    image: registry.example.com/app\n    kaniko: {insecure: true}\n"],
+            &["version: v2beta1\nname: app\nimages:\n  app:\n    image: registry.example.com/app\n    kaniko: {insecure: false}\n"],
+        ),
+    ),
+    format(
+        "`devspace.yaml`",
+        Syntax::Yaml,
+        &[field("pullSecrets{*}.password", When::Password, Effect::Credential)],
+        proof(
+            "https://github.com/devspace-sh/devspace/blob/v6.4.0-rc.1/pkg/devspace/config/versions/latest/schema.go",
+            &[
+                "version: v2beta1\nname: app\npullSecrets:\n  registry:\n    registry: registry.example.com\n    username: robot\n    password: CANARY-not-a-real-password\n",
+            ],
+            &[
+                "version: v2beta1\nname: app\npullSecrets:\n  registry:\n    registry: registry.example.com\n    username: robot\n    password: ${REGISTRY_PASSWORD}\n",
+            ],
+        ),
+    )
+    .beside("pullSecrets{*}", &[there("registry")]),
+    format(
+        "the Garden configuration",
+        Syntax::Yaml,
+        &[field("providers[#].deploymentRegistry.insecure", When::True, Effect::Plaintext)],
+        proof(
+            "https://github.com/garden-io/garden/blob/016ce9e8e56a1a0c4128ad010690752f307850bb/docs/reference/providers/kubernetes.md",
+            &[
+                "kind: Project\nname: app\nproviders:\n  - name: kubernetes\n    deploymentRegistry: {hostname: registry.example.com, insecure: true}\n",
+            ],
+            &[
+                "kind: Project\nname: app\nproviders:\n  - name: kubernetes\n    deploymentRegistry: {hostname: registry.example.com, insecure: false}\n  - name: other\n    insecure: true\n",
+            ],
+        ),
+    ),
+    format(
+        "Skaffold's global configuration",
+        Syntax::Yaml,
+        &[
+            field("global.insecure-registries[#]", When::Registry, Effect::Plaintext),
+            field("kubeContexts[#].insecure-registries[#]", When::Registry, Effect::Plaintext),
+        ],
+        proof(
+            "https://github.com/GoogleContainerTools/skaffold/blob/v2.24.0/pkg/skaffold/config/global_config.go",
+            &[
+                "global:\n  default-repo: registry.example.com/dev\n  insecure-registries: [registry.example.com]\nkubeContexts: []\n",
+                "kubeContexts:\n  - kube-context: dev\n    insecure-registries: [registry.example.com]\n",
+            ],
+            &["global:\n  default-repo: registry.example.com/dev\n  insecure-registries: ['localhost:5000']\n"],
+        ),
+    ),
+    // Since it reads JSON. In TOML, it is BuildKit's.
+    format(
+        "the Dagger engine's configuration",
+        Syntax::Yaml,
+        &[field("registries{*}.insecure", When::True, Effect::Unverified)],
+        proof(
+            "https://github.com/dagger/dagger/blob/v1.0.0-beta.10/engine/config/config.go",
+            &[
+                r#"{"registries": {"registry.example.com": {"mirrors": ["mirror.example.com"], "insecure": true}}}"#,
+            ],
+            &[
+                r#"{"registries": {"registry.example.com": {"mirrors": ["mirror.example.com"], "insecure": false}}}"#,
+            ],
+        ),
+    ),
     // In YAML, for a template that makes JSON of it; JSON is found by itself, wherever it stands.
     format(
         DOCUMENT,

@@ -843,17 +843,40 @@ pub(crate) static KINDS: &[Kind] = &[
             ],
         ),
     ),
+    // Porter; served: getporter.org v1
+    kind(
+        "getporter.org",
+        &["Installation"],
+        &[("spec.bundle.repository", Shape::Image)],
+        proof(
+            "https://github.com/getporter/operator/blob/739b94007238b71d96f7ec99ca1359bf2681c808/api/v1/installation_types.go",
+            &[
+                "apiVersion: getporter.org/v1\nkind: Installation\nmetadata: {name: app}\nspec: {schemaVersion: 1.0.2, namespace: app, name: app, bundle: {repository: 'localhost:5000/app', version: 1.0.0}}",
+            ],
+            &[
+                "apiVersion: getporter.org/v1\nkind: Installation\nmetadata: {name: app}\nspec: {schemaVersion: 1.0.2, namespace: app, name: app, bundle: {repository: registry.example.com/app, version: 1.0.0}}",
+            ],
+        ),
+    ),
     kind(
         "kafka.strimzi.io",
         &["KafkaConnect"],
-        &[("spec.image", Shape::Image), ("spec.build.output.image", Shape::Image)],
+        &[
+            ("spec.image", Shape::Image),
+            ("spec.build.output.image", Shape::Image),
+            ("spec.build.output.additionalKanikoOptions", Shape::Arguments(r#"["kaniko"]"#)),
+            ("spec.build.output.additionalBuildOptions", Shape::Arguments(r#"["buildah","build"]"#)),
+            ("spec.build.output.additionalPushOptions", Shape::Arguments(r#"["buildah","push"]"#)),
+        ],
         proof(
             "https://github.com/strimzi/strimzi-kafka-operator/blob/8541da1e336b/api/src/main/java/io/strimzi/api/kafka/model/connect/build/Output.java",
             &[
                 "apiVersion: kafka.strimzi.io/v1\nkind: KafkaConnect\nmetadata: {name: app}\nspec: {replicas: 1, groupId: app, configStorageTopic: app-config, offsetStorageTopic: app-offset, statusStorageTopic: app-status, bootstrapServers: 'kafka.example.com:9093', build: {output: {type: docker, image: 'http://registry.example.com/app:1'}, plugins: []}, image: 'http://registry.example.com/app:1'}",
+                "apiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaConnect\nmetadata: {name: app}\nspec: {replicas: 1, bootstrapServers: 'kafka.example.com:9093', build: {output: {type: docker, image: 'registry.example.com/app:1', additionalKanikoOptions: [--insecure]}, plugins: []}}",
+                "apiVersion: kafka.strimzi.io/v1\nkind: KafkaConnect\nmetadata: {name: app}\nspec: {replicas: 1, bootstrapServers: 'kafka.example.com:9093', build: {output: {type: docker, image: 'registry.example.com/app:1', additionalBuildOptions: [--tls-verify=false], additionalPushOptions: [--tls-verify=false, '--creds=robot:CANARY-not-a-real-password']}, plugins: []}}",
             ],
             &[
-                "apiVersion: kafka.strimzi.io/v1\nkind: KafkaConnect\nmetadata: {name: app}\nspec: {replicas: 1, groupId: app, configStorageTopic: app-config, offsetStorageTopic: app-offset, statusStorageTopic: app-status, bootstrapServers: 'kafka.example.com:9093', build: {output: {type: docker, image: 'registry.example.com/app:1'}, plugins: []}, image: 'registry.example.com/app:1'}",
+                "apiVersion: kafka.strimzi.io/v1\nkind: KafkaConnect\nmetadata: {name: app}\nspec: {replicas: 1, groupId: app, configStorageTopic: app-config, offsetStorageTopic: app-offset, statusStorageTopic: app-status, bootstrapServers: 'kafka.example.com:9093', build: {output: {type: docker, image: 'registry.example.com/app:1', additionalKanikoOptions: [--insecure=false], additionalBuildOptions: [--authfile=/auth.json], additionalPushOptions: [--tls-verify=true]}, plugins: []}, image: 'registry.example.com/app:1'}",
             ],
         ),
     ),

@@ -34,6 +34,8 @@ pub enum Shape {
     Bundle,
     /// An object: a container.
     Container,
+    /// A list of strings: the arguments of a tool, which is written as JSON, with its subcommand.
+    Arguments(&'static str),
     /// An object: an environment variable.
     Variable,
     /// An object that maps names to strings.
@@ -56,6 +58,9 @@ impl Shape {
             Shape::ImageReference => "a reference to an image".to_owned(),
             Shape::Bundle => "a parameter that may be a bundle".to_owned(),
             Shape::Container => "a container".to_owned(),
+            Shape::Arguments(tool) => {
+                format!("a list of arguments of `{}`", tool.replace(['[', ']', '"'], "").replace(',', " "))
+            }
             Shape::List(Shape::Container) => "a list of containers".to_owned(),
             Shape::List(Shape::Variable) => "a list of variables".to_owned(),
             Shape::List(shape) => format!("a list, each {}", shape.described()),

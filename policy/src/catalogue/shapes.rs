@@ -44,7 +44,8 @@ pub(crate) enum Key {
 pub(crate) fn key(key: &[u8]) -> Key {
     match key {
         b"image" => Key::Image,
-        b"registry" => Key::Registry,
+        // What Docker calls it beside a user and a password.
+        b"registry" | b"serverAddress" => Key::Registry,
         b"repository" => Key::Repository,
         b"tag" | b"digest" => Key::Version,
         b"name" => Key::Name,
@@ -102,13 +103,14 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "an image: a string under `image`, or a key that ends with `Image` or `imageName`, and each string in a list under a key that ends with `images`. Only what is certain counts: a scheme, credentials, a loopback or listed registry",
+        "an image: a string under `image`, or a key that ends with `Image`, `imageName` or `ImagePullSpec`, and each string in a list under a key that ends with `images`. Only what is certain counts: a scheme, credentials, a loopback or listed registry",
         proof(
             "https://github.com/actions/actions-runner-controller/blob/2ee6b3b8e8d2/apis/actions.summerwind.net/v1alpha1/runner_types.go",
             &[
                 "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {image: 'localhost:5000/app:1'}",
                 "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {workerImage: 'http://registry.example.com/app:1'}",
                 "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {images: ['app=127.0.0.1:5000/app:1']}",
+                "apiVersion: operator.open-cluster-management.io/v1\nkind: Klusterlet\nmetadata: {name: klusterlet}\nspec: {registrationImagePullSpec: 'localhost:5000/registration:1'}",
             ],
             &[
                 "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: widget}\nspec: {image: 'registry.corp:5000/app:1', backgroundImage: 'http://www.example.com/logo.png'}",
@@ -118,16 +120,18 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "an image in parts: an object with `repository` and `tag` or `digest`, or with `registry` and `repository` or `image`; `repository` alone under a key that ends with `image`",
+        "an image in parts: an object with `repository` and `tag`, `digest` or `image`, or with `registry` and `repository` or `image`; `repository` alone under a key that ends with `image`",
         proof(
             "https://github.com/bitnami/charts/blob/5165628ae066/bitnami/common/templates/_images.tpl",
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {registry: 'localhost:5000', repository: app, tag: '1'}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {repository: 'http://registry.example.com/app', tag: '1'}}}",
+                "apiVersion: nvidia.com/v1\nkind: ClusterPolicy\nmetadata: {name: gpu}\nspec: {driver: {repository: 'localhost:5000/nvidia', image: driver, version: 550.90.07}}",
             ],
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {image: {registry: registry.example.com, repository: app, tag: '1'}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {git: {repository: 'http://git.example.com/app', tag: v1}}}",
+                "apiVersion: nvidia.com/v1\nkind: ClusterPolicy\nmetadata: {name: gpu}\nspec: {driver: {repository: nvcr.io/nvidia, image: driver, version: 550.90.07}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {chart: {name: app, repository: 'http://charts.example.com'}}",
             ],
         ),
@@ -156,6 +160,7 @@ pub static SHAPES: &[Shaped] = &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imagePullSecrets: [{registry: registry.example.com, username: robot, password: CANARY-not-a-real-password}]}}",
                 "apiVersion: example.com/v1\nkind: Builder\nmetadata: {name: builder}\nspec: {containerRegistry: {server: registry.example.com, user: robot, token: CANARY-not-a-real-token}}",
+                "apiVersion: devops.kubesphere.io/v1alpha1\nkind: S2iBuilder\nmetadata: {name: builder}\nspec: {config: {pushAuthentication: {serverAddress: registry.example.com, username: robot, password: CANARY-not-a-real-password}}}",
             ],
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {imageCredentials: {registry: registry.example.com, username: robot, password: '${PASSWORD}'}}}",
@@ -178,6 +183,20 @@ pub static SHAPES: &[Shaped] = &[
                 "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: kaniko}, params: [{name: EXTRA_ARGS, value: [--verbosity=info, --insecure]}]}",
                 "apiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: build}\nspec: {taskRef: {name: buildah}, params: [{name: PUSH_EXTRA_ARGS, value: '--format docker --tls-verify=true'}]}",
                 "apiVersion: example.com/v1\nkind: Server\nmetadata: {name: argocd}\nspec: {extraArgs: [--insecure, --kubelet-insecure-tls]}",
+            ],
+        ),
+    ),
+    shaped(
+        "commands: a list under `runcmd` or `bootcmd` of a cloud-config, or under a key that begins with `pre` or `post` and ends with `Commands`. Each is a line for a shell, or a list of words",
+        proof(
+            "https://github.com/kubernetes-sigs/cluster-api/blob/ae7ff047db49/api/bootstrap/kubeadm/v1beta1/kubeadmconfig_types.go ; https://github.com/canonical/cloud-init/blob/25.2/doc/module-docs/cc_runcmd/data.yaml",
+            &[
+                "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nmetadata: {name: edge}\nspec: {preKubeadmCommands: [systemctl restart docker, 'podman pull --tls-verify=false registry.example.com/app:1']}",
+                "apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: edge}\nspec:\n  template:\n    spec:\n      volumes:\n        - name: init\n          cloudInitNoCloud:\n            userData: |\n              #cloud-config\n              runcmd:\n                - [podman, pull, --tls-verify=false, registry.example.com/app:1]",
+            ],
+            &[
+                "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nmetadata: {name: edge}\nspec: {preKubeadmCommands: [systemctl restart docker, 'podman pull registry.example.com/app:1', 'argocd login --insecure argocd.example.com']}",
+                "apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: edge}\nspec:\n  template:\n    spec:\n      volumes:\n        - name: init\n          cloudInitNoCloud:\n            userData: |\n              #cloud-config\n              runcmd:\n                - [podman, pull, registry.example.com/app:1]\n              bootcmd:\n                - echo podman pull --tls-verify=false registry.example.com/app:1",
             ],
         ),
     ),
@@ -282,6 +301,7 @@ pub(crate) fn is_image(key: &[u8]) -> bool {
         b'e' if ends(key, "image") => !has(key, &["background", "logo", "icon", "avatar", "banner", "base64", "disk"]),
         b'e' => ends(key, "imageName") || key == b"newName",
         b'l' => ends(key, "imageURL"),
+        b'c' => ends(key, "imagePullSpec"),
         _ => false,
     }
 }
@@ -399,6 +419,16 @@ pub(crate) fn is_compared(key: &[u8]) -> bool {
 /// Whether a parameter of this name holds arguments of a tool.
 pub(crate) fn is_of_arguments(name: &[u8]) -> bool {
     has(name, &["arg", "flag", "opt", "param", "command", "cmd"])
+}
+
+/// Whether a list under this key has commands, each a line for a shell or a list of words: cloud-init's, and what providers of Cluster API
+/// run before and after they make a node (`preKubeadmCommands`).
+pub(crate) fn is_of_commands(key: &[u8]) -> bool {
+    match last(key) {
+        b'd' => key == b"runcmd" || key == b"bootcmd",
+        b's' => (key.starts_with(b"pre") || key.starts_with(b"post")) && key.ends_with(b"Commands"),
+        _ => false,
+    }
 }
 
 /// Whether a list or an object under this key holds environment variables.

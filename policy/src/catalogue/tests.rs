@@ -1,5 +1,5 @@
 use super::fields::FIELDS;
-use super::files::FORMATS;
+use super::files::{FORMATS, Needs};
 use super::flags::{FLAGS, PROPERTIES};
 use super::kinds::KINDS;
 use super::tools::TOOLS;
@@ -29,6 +29,7 @@ fn values(when: When) -> Vec<String> {
         When::Auth => text("cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ="),
         When::Header => text("Basic CANARY"),
         When::Userinfo => text("https://robot:CANARY@r"),
+        When::Assigned => text("REGISTRY_PASSWORD=CANARY"),
         When::Stdin => vec![String::new()],
         When::Setting(name, when) => values(*when).iter().map(|value| format!("type=image,{name}={value}")).collect(),
         When::Flags(_) => vec!["--insecure-registry=r".to_owned(), "--registry-mirror=http://r".to_owned()],
@@ -40,6 +41,10 @@ fn values(when: When) -> Vec<String> {
 #[test]
 fn each_path_is_one() {
     let read = |path: &str| path::steps(path).collect::<Result<Vec<_>, _>>().is_ok();
+    let begins = |path: &str, start: &str| {
+        start.is_empty()
+            || (read(start) && path.strip_prefix(start).is_some_and(|rest| rest.starts_with(['.', '[', '{'])))
+    };
     for row in KINDS {
         let mut resource = CustomResource::new(row.group, "");
         for (path, shape) in row.places {
@@ -47,10 +52,20 @@ fn each_path_is_one() {
         }
     }
     for row in FIELDS {
-        let others = row.only_if.iter().copied().flatten().map(|(path, _)| *path);
+        for beside in row.only_if {
+            assert!(begins(row.path, beside.within), "{}: {}", row.path, beside.within);
+        }
+        // One mapping at most is looked for on the way.
+        assert!(row.only_if.iter().filter(|it| !it.within.is_empty()).count() <= 1, "{}", row.path);
+        let others = row.only_if.iter().flat_map(|it| it.any).map(|it| it.path);
         for path in others.chain([row.path]) {
             assert!(read(path), "{path}");
         }
+    }
+    for format in FORMATS {
+        let Needs::Beside(beside) = format.needs else { continue };
+        assert!(format.fields.iter().all(|field| begins(field.path, beside.within)), "{}", format.name);
+        assert!(beside.any.iter().all(|it| read(it.path)), "{}", format.name);
     }
     for field in FORMATS.iter().flat_map(|format| format.fields) {
         let path = field.path.strip_prefix("**.").unwrap_or(field.path);

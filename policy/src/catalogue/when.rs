@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::variables;
 use crate::auth;
 use crate::registry::{self, stays_on_node};
 use crate::truth::truth;
@@ -48,6 +49,8 @@ pub enum When {
     /// It is a parameter, `{name, value}` or `{name, default}`, of one of these names, and its value meets the condition. In files, a `*`
     /// at the beginning of a name stands for anything.
     Parameter(&'static [&'static str], &'static When),
+    /// It is `NAME=value`, as a variable of the catalogue that holds a credential.
+    Assigned,
     /// It holds flags of this tool, one of which is insecure.
     Flags(&'static str),
     /// It holds Java properties (`-Dname=value`), one of which is insecure.
@@ -135,6 +138,7 @@ impl When {
             | When::Auth
             | When::Header
             | When::Userinfo
+            | When::Assigned
             | When::Stdin => true,
             When::Key(when) | When::Under(_, when) | When::Setting(_, when) | When::Parameter(_, when) => {
                 when.is_credential()
@@ -183,6 +187,10 @@ impl When {
                 Outcome::of(credentials.is_some_and(|it| value.is_literal(it)))
             }
             When::Userinfo => Outcome::of(has_password(text)),
+            When::Assigned => {
+                let is_credential = |(name, value)| variables::holds_credential(name, value);
+                Outcome::of(text.split_once('=').is_some_and(is_credential))
+            }
             When::Key(when) => value.key.map_or(Outcome::Fine, |key| when.test(value.with(Some(key)))),
             When::Under(start, when) if value.key.is_some_and(|key| key.starts_with(start)) => when.test(value),
             When::Setting(name, when) => setting(text, name, |text| match (text, when) {
@@ -216,6 +224,7 @@ impl fmt::Display for When {
             When::Auth => f.write_str("is base64 of `user:password`"),
             When::Header => f.write_str("is an HTTP header with a literal credential"),
             When::Userinfo => f.write_str("is an address that contains `user:password@`"),
+            When::Assigned => f.write_str("is a variable that holds a credential, as `NAME=value`"),
             When::Stdin => f.write_str("is given, and literal text is piped into the command"),
             When::Key(when) => write!(f, "is under a key that {when}"),
             When::Under(start, when) => write!(f, "is under a key that begins with `{start}`, and {when}"),

@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, Only, may_hold_parameter};
+use crate::catalogue::beside::Beside;
+use crate::catalogue::fields::{ENTRIES, FIELDS, Field, Match, may_hold_parameter};
 use crate::catalogue::path::{self, Step, Steps};
 use crate::catalogue::{Outcome, Value, When};
 use crate::json::{Quoted, Raw, Text, Type};
@@ -41,18 +42,21 @@ pub(super) fn each<'a>(
         !matches!(field.when, When::Parameter(..))
             || *may_have_parameter.get_or_init(|| may_hold_parameter(object.as_bytes()))
     };
-    let mut trail = Trail { path, items: Vec::new() };
+    let mut trail = Trail::new(path);
     for (nth, field) in fields.iter().enumerate().filter(|(_, it)| may_be_in(it)) {
-        let has_path = |it: &&&Field| it.path == field.path;
+        let is_anywhere = field.mapping().is_none();
+        let is_alike = |it: &&&Field| {
+            std::ptr::eq(**it, *field) || (it.path == field.path && is_anywhere && it.mapping().is_none())
+        };
         // What several rows say of one place is looked for once.
-        if fields.iter().take(nth).any(|it| has_path(&it)) {
+        if fields.iter().take(nth).any(|it| is_alike(&it)) {
             continue;
         }
-        let rows: Vec<_> = fields.iter().skip(nth).filter(has_path).filter(|it| top.is_as_needed(it)).collect();
+        let rows: Vec<_> = fields.iter().skip(nth).filter(is_alike).filter(|it| top.is_as_needed(it)).collect();
         if rows.is_empty() {
             continue;
         }
-        top.at(field.path, &mut trail, &mut |value, trail| {
+        top.field(field, &mut trail, &mut |value, trail| {
             // A parameter of no name in any row is the usual one.
             let name = OnceCell::new();
             let has_name = |names: &[&str]| {
@@ -76,7 +80,11 @@ struct Trail<'p, 'a> {
     items: Vec<(usize, Raw<'a>)>,
 }
 
-impl<'a> Trail<'_, 'a> {
+impl<'p, 'a> Trail<'p, 'a> {
+    fn new(path: &'p mut Path<'a>) -> Self {
+        Trail { path, items: Vec::new() }
+    }
+
     /// The path with the names of items. There are few findings here, so they are compared by name always.
     fn named(&self) -> Path<'a> {
         let named = |(depth, segment): (usize, &Segment<'a>)| {
@@ -113,19 +121,42 @@ impl<'a> Top<'a> {
 
     /// Whether the rest of the object is as it has to be for the field to mean what its row says.
     fn is_as_needed(&self, field: &Field) -> bool {
-        let is_met = |(path, expected): &(&'static str, Only)| {
-            let mut is_met = false;
-            let mut trail = Trail { path: &mut Path::default(), items: Vec::new() };
-            self.at(path, &mut trail, &mut |value, _| {
-                is_met |= value.text().is_some_and(|text| match expected {
-                    Only::Equals(value) => text.as_str() == *value,
-                    Only::Begins(start) => text.starts_with(start),
-                });
-            });
-            is_met
-        };
-        field.only_if.iter().all(|any| any.iter().any(is_met))
+        let mut needed = field.only_if.iter().filter(|beside| beside.within.is_empty());
+        needed.all(|beside| has_neighbour(beside, |to, visit| self.at(to, &mut Trail::new(&mut Path::default()), visit)))
     }
+
+    /// Visits the values of a field, if what its row needs stands in the same mapping.
+    fn field(
+        &self,
+        field: &'static Field,
+        trail: &mut Trail<'_, 'a>,
+        visit: &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>),
+    ) {
+        let Some(beside) = field.mapping() else { return self.at(field.path, trail, visit) };
+        let rest = field.path.get(beside.within.len()..).unwrap_or_default();
+        let rest = path::steps(rest.strip_prefix('.').unwrap_or(rest));
+        self.at(beside.within, trail, &mut |mapping, trail| {
+            let in_mapping = |to, visit: &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>)| {
+                at(mapping, path::steps(to), &mut Trail::new(&mut Path::default()), visit);
+            };
+            if has_neighbour(beside, in_mapping) {
+                let mut path = trail.path.clone();
+                at(mapping, rest.clone(), &mut Trail { path: &mut path, items: trail.items.clone() }, visit);
+            }
+        });
+    }
+}
+
+/// Whether one of the neighbours is in the mapping through which `at` goes.
+fn has_neighbour<'a>(
+    beside: &Beside,
+    at: impl Fn(&'static str, &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>)),
+) -> bool {
+    let mut is_met = false;
+    for neighbour in beside.any {
+        at(neighbour.path, &mut |value, _| is_met |= value.text().is_some_and(|text| neighbour.is_met(&text)));
+    }
+    is_met
 }
 
 /// Visits what stands at the end of the steps.

@@ -286,6 +286,8 @@ impl<'a> Walk<'_, 'a> {
         self.path.push(Segment::Key(key.text()?));
         if holds_variables {
             self.variables(json.skip()?)?;
+        } else if kind == Type::List && shapes::is_of_commands(key.written()) {
+            self.command_lines(json.skip()?);
         } else {
             self.shaped(json, Around::under(key))?;
         }
@@ -414,6 +416,11 @@ impl<'a> Walk<'_, 'a> {
         let is_of_image = around.is(shapes::is_of_image);
         if let (Some((at, registry)), Some((_, rest))) = (&registry, repository.as_ref().or(image.as_ref())) {
             self.parts(at, &[registry, "/", rest], version, "registry", true);
+        } else if let (Some((at, repository)), Some((_, image))) = (&repository, &image)
+            && !has_scheme(repository)
+            && !image.contains(['/', ':'])
+        {
+            self.parts(at, &[repository, "/", image], version, "repository", true);
         } else if let Some((at, repository)) = repository
             .filter(|(_, repository)| is_of_image || !has_scheme(repository))
             .filter(|_| is_of_image || version.is_some())
@@ -486,6 +493,29 @@ impl<'a> Walk<'_, 'a> {
                 Ok(())
             }),
             _ => Ok(()),
+        }
+    }
+
+    /// A command of a resource, whose strings are read as texts too.
+    pub(super) fn text_command(&mut self, lists: Vec<WordList<'a>>) {
+        let line = CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: false, is_text: true };
+        if line.each_word(&mut |_, _| {}).is_ok() {
+            self.place(Subject::Command(line));
+        }
+    }
+
+    /// A list of commands, each a line for a shell or a list of words.
+    fn command_lines(&mut self, list: Raw<'a>) {
+        for (index, command) in list.items().unwrap_or_default().into_iter().enumerate() {
+            let text = command.as_bytes();
+            if (search::may_hold_flag(text) || search::may_hold_argument(text))
+                && matches!(command.kind(), Type::String | Type::List)
+            {
+                let lists = vec![WordList { path: &[], words: command, is_script: command.kind() == Type::String }];
+                self.path.push(Segment::index(index));
+                self.text_command(lists);
+                self.path.pop();
+            }
         }
     }
 

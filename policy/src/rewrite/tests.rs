@@ -425,7 +425,9 @@ fn planted(shape: Shape, image: &str) -> Option<Value> {
             let planted = members.iter().map(|(name, shape)| Some(((*name).to_owned(), planted(*shape, image)?)));
             Value::Object(planted.collect::<Option<_>>()?)
         }
-        Shape::Variable | Shape::Map(_) | Shape::Metadata | Shape::Resource | Shape::Secret => return None,
+        Shape::Variable | Shape::Arguments(_) | Shape::Map(_) | Shape::Metadata | Shape::Resource | Shape::Secret => {
+            return None;
+        }
     })
 }
 

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule =
 
 pub(super) const DOC: &str = r#"
 A runtime or tool configuration file disables TLS for a registry: it turns off certificate verification or uses plain HTTP.
-The file may be an entry of a ConfigMap, an entry with such a file name in a Secret, a field of any other resource (a
+The file may be an entry of a ConfigMap, an entry with such a file name or user data in a Secret, a field of any other resource (a
 MachineConfig's data URL, an encoded file in a KubeadmConfig, a kind patch), a variable, or a here-document in a script. The
 content determines the format.
 

@@ -26,8 +26,8 @@ its mirrors, but not any image in a folder named `trivy`. An image of another na
 them: the value of another flag is not a flag, and `--insecure false` sets the flag.
 
 A few flags mean the same for any tool: {unmistakable flags}. Arguments in parameters of pipelines, entries of ConfigMaps that
-are variables, files of variables (`NAME=value` on each line) or scripts, and containers in custom resources of any kind are
-checked too.
+are variables, files of variables (`NAME=value` on each line) or scripts, containers in custom resources of any kind, and the
+commands of cloud-init and of providers of Cluster API (`preKubeadmCommands`) are checked too.
 
 Tools with such flags: {insecure tools}. Tools with such variables: {insecure variables}.
 

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule =
 
 pub(super) const DOC: &str = r"
 A runtime configuration file, or a text with registry credentials, exceeds a limit and was not read to the end. The limits
-keep requests fast: the compressed files of an object may expand to 2 MiB in total, three layers are opened (base64 in
+keep requests fast: the compressed files of an object may expand to 2 MiB in total, four layers are opened (base64 in
 base64, a file in a file), values may be nested 64 levels deep, and YAML aliases may expand only so far. Only what a runtime
 reads counts, identified by its name (`hosts.toml`, or the path `/etc/rancher/k3s/registries.yaml` next to its content) or by
 its words. Other data is not a finding, however it is compressed.
@@ -18,7 +18,7 @@ apiVersion: v1
 kind: ConfigMap
 metadata: {name: nodes}
 data:
-  hosts.toml: WXpKV2VXUnRWbmxKUkRCblNXMW9NR1JJUW5wUGFUaDJZMjFXYm1GWVRqQmpibXQxV2xob2FHSllRbk5hVXpWcVlqSXdhVU5zZEc5aU0wNHdUR2xLYjJSSVVuZFBhVGgyWWxkc2VXTnRPWGxNYlZZMFdWY3hkMkpIVlhWWk1qbDBTV3d3U3c9PQ==
+  hosts.toml: V1hwS1YyVlhVblJXYm14S1VrUkNibE5YTVc5TlIxSkpVVzV3VUdGVWFESlpNakZYWW0xR1dWUnFRbXBpYlhReFYyeG9iMkZIU2xsUmJrNWhWWHBXY1ZscVNYZGhWVTV6WkVjNWFVMHdOSGRVUjJ4TFlqSlNTVlZ1WkZCaFZHZ3lXV3hrYzJWWFRuUlBXR3hOWWxaWk1GZFdZM2hrTWtwSVZsaFdXazFxYkRCVFYzZDNVM2M5UFE9PQ==
 ```
 
 Passes:
@@ -28,7 +28,7 @@ apiVersion: v1
 kind: ConfigMap
 metadata: {name: geoip}
 binaryData:
-  notes.txt: WXpKV2VXUnRWbmxKUkRCblNXMW9NR1JJUW5wUGFUaDJZMjFXYm1GWVRqQmpibXQxV2xob2FHSllRbk5hVXpWcVlqSXdhVU5zZEc5aU0wNHdUR2xLYjJSSVVuZFBhVGgyWWxkc2VXTnRPWGxNYlZZMFdWY3hkMkpIVlhWWk1qbDBTV3d3U3c9PQ==
+  notes.txt: V1hwS1YyVlhVblJXYm14S1VrUkNibE5YTVc5TlIxSkpVVzV3VUdGVWFESlpNakZYWW0xR1dWUnFRbXBpYlhReFYyeG9iMkZIU2xsUmJrNWhWWHBXY1ZscVNYZGhWVTV6WkVjNWFVMHdOSGRVUjJ4TFlqSlNTVlZ1WkZCaFZHZ3lXV3hrYzJWWFRuUlBXR3hOWWxaWk1GZFdZM2hrTWtwSVZsaFdXazFxYkRCVFYzZDNVM2M5UFE9PQ==
 ```
 ";
 
@@ -38,7 +38,7 @@ fn check(bound: Bound) -> Cause {
             ("a compressed runtime file was not opened", "the object's compressed files expand to more than 2 MiB")
         }
         Bound::Depth => {
-            ("a runtime file was not read to the end", "more than three layers, more than 64 levels of nesting, or too many aliases")
+            ("a runtime file was not read to the end", "too many layers, more than 64 levels of nesting, or too many aliases")
         }
     };
     Cause {

@@ -67,9 +67,14 @@ impl Words {
     const ZARF: Words = Words(1 << 31);
     const TRIVY: Words = Words(1 << 32);
     const AUTHORIZATION: Words = Words(1 << 33);
+    const RUNNERS: Words = Words(1 << 34);
+    const TLS_VERIFY: Words = Words(1 << 35);
+    const PODMAN_ARGS: Words = Words(1 << 36);
+    const HOST_RULES: Words = Words(1 << 37);
+    const OCI: Words = Words(1 << 38);
 
     /// The names of which a field of a file has at least one, or what has to stand beside it, or the file's own.
-    const NAMES: [(&str, Words); 25] = [
+    const NAMES: [(&str, Words); 30] = [
         ("configs", Words::CONFIGS),
         ("registr", Words::REGISTRY),
         ("credential", Words::CREDENTIAL),
@@ -95,6 +100,11 @@ impl Words {
         ("zarf-config.toml", Words::ZARF),
         ("trivy.yaml", Words::TRIVY),
         ("authorization", Words::AUTHORIZATION),
+        ("runners", Words::RUNNERS),
+        ("tlsverify", Words::TLS_VERIFY),
+        ("podmanargs", Words::PODMAN_ARGS),
+        ("hostrules", Words::HOST_RULES),
+        ("oci", Words::OCI),
     ];
     const ALL_NAMES: Words = {
         let mut all = Words(0);
@@ -123,6 +133,13 @@ impl Words {
 
     /// Words that a text has in which the field of a file stands that has this path.
     pub(crate) const fn of_field(path: &str) -> Self {
+        let words = Words::of_url(path);
+        // Of these there is a first word, too.
+        if words.has_any(Words::REMOTE_URL.and(Words::REG_OPTS)) { words.and(Words::AUTH) } else { words }
+    }
+
+    /// The same, where the value is a URL with a word of its own.
+    pub(crate) const fn of_url(path: &str) -> Self {
         const WORDS: [(&str, Words); 8] = [
             ("auths", Words::AUTHS),
             ("auth", Words::AUTH),
@@ -135,9 +152,7 @@ impl Words {
         ];
         let words = Words::in_path(path, &WORDS).and(Words::in_path(path, &Words::NAMES));
         let words = if is_in_path(path, "credentialprovider") { words.and(Words::AUTH) } else { words };
-        let words = if is_in_path(path, "password") { words.and(Words::PASSWORD) } else { words };
-        // Of these there is a first word, too.
-        if words.has_any(Words::REMOTE_URL.and(Words::REG_OPTS)) { words.and(Words::AUTH) } else { words }
+        if is_in_path(path, "password") { words.and(Words::PASSWORD) } else { words }
     }
 
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler

@@ -18,8 +18,8 @@ pub use crate::text::files::How;
 use crate::text::files::units::{self, Flag};
 use crate::text::files::{self, Meaning, Seen};
 
-/// Layers that are opened: base64 of base64, a file in a file in a string.
-const LAYERS: u32 = 3;
+/// Layers that are opened: base64 of base64, a file in a file in a string. A Secret with user data has three before the file.
+const LAYERS: u32 = 4;
 /// What scripts write files with. Most texts have none of it.
 const WRITERS: [&str; 4] = ["echo", "printf", "tee ", "<<"];
 /// Words that files have in which something matters.

@@ -7,7 +7,8 @@ use insecure_registry_formats::{Broken, Step, toml, yaml};
 use memchr::memchr;
 
 use crate::auth;
-use crate::catalogue::files::{self as table, Beside, Effect, FORMATS, Field, Format, Syntax};
+use crate::catalogue::beside::{Is, Neighbour};
+use crate::catalogue::files::{self as table, Effect, FORMATS, Field, Format, Needs, Syntax};
 use crate::catalogue::{Outcome, Value, When, is_called, path};
 use crate::path::{Path, Segment};
 use crate::registry::{is_plaintext_url, stays_on_node};
@@ -19,6 +20,7 @@ mod json;
 pub(crate) mod units;
 
 use inner::Inner;
+use units::Flag;
 
 /// How a file turns TLS off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,12 +118,12 @@ pub(crate) fn read(
     let has_names = words.has_any(Words::HOSTS_TOML.and(Words::BASE64));
     let mut inner = Inner::new(text, has_names && table::LISTS.iter().any(|list| names.has(list)));
     let mut is_toml = false;
-    for syntax in [Syntax::Toml, Syntax::Yaml] {
+    for syntax in [Syntax::Unit, Syntax::Toml, Syntax::Yaml] {
         let mut sheets: Vec<_> =
             formats.iter().filter(|format| format.syntax == syntax).map(|format| Sheet::new(format, name)).collect();
         // What is YAML or JSON may have TOML in a string, whatever words it has itself.
         let may_matter = match syntax {
-            Syntax::Toml => !sheets.is_empty() && !is_json,
+            Syntax::Unit | Syntax::Toml => !sheets.is_empty() && !is_json,
             Syntax::Yaml => !is_toml && (!sheets.is_empty() || Inner::may_be_in(text, words)),
         };
         if !may_matter {
@@ -148,6 +150,10 @@ pub(crate) fn read(
             }
             Syntax::Yaml => yaml::scalars(text, budget, &mut scalar),
             Syntax::Toml => toml::scalars(text, &mut scalar),
+            Syntax::Unit => {
+                units::scalars(text, &mut scalar);
+                Ok(())
+            }
         };
         inner.end(&mut |name, text| visit(Seen::Inner(name, text)));
         is_toml = syntax == Syntax::Toml && read.is_ok();
@@ -190,7 +196,7 @@ pub fn each_field(text: &str, name: &str, visit: &mut dyn FnMut(&FileField<'_>))
     let words = Words::of(text.as_bytes()).with_names(text.as_bytes());
     let mut names = Names::new(text.as_bytes(), words);
     let is_json = text.trim_start().starts_with('{');
-    for syntax in [Syntax::Toml, Syntax::Yaml] {
+    for syntax in [Syntax::Unit, Syntax::Toml, Syntax::Yaml] {
         let formats = FORMATS.iter().filter(|format| format.syntax == syntax);
         let mut sheets: Vec<_> = formats
             .filter(|format| format.may_be_in(&mut names, Some(name)))
@@ -232,8 +238,12 @@ pub fn each_field(text: &str, name: &str, visit: &mut dyn FnMut(&FileField<'_>))
         };
         let mut budget = usize::MAX;
         let read = match syntax {
-            Syntax::Toml if is_json => continue,
+            Syntax::Toml | Syntax::Unit if is_json => continue,
             Syntax::Toml => toml::scalars(text, &mut scalar).is_ok(),
+            Syntax::Unit => {
+                units::scalars(text, &mut scalar);
+                !sheets.is_empty()
+            }
             Syntax::Yaml if is_json && json::scalars(text, &mut scalar).is_ok() => true,
             Syntax::Yaml => yaml::scalars(text, &mut budget, &mut scalar).is_ok(),
         };
@@ -333,6 +343,14 @@ impl<'t> Names<'t> {
         has
     }
 
+    fn has_beside(&mut self, neighbour: &Neighbour) -> bool {
+        let has_value = match neighbour.is {
+            Is::Equal(value) | Is::Begun(value) => self.has(value),
+            Is::There => true,
+        };
+        has_value && self.has_all_of(neighbour.path)
+    }
+
     fn has_all_of(&mut self, path: &'static str) -> bool {
         table::steps(path).all(|step| match step {
             path::Step::Key(name) => self.has_key(name),
@@ -372,21 +390,27 @@ struct Sheet<'t> {
     pending: Vec<(Meaning, Option<String>)>,
     /// The parameter that is being read, by its path, with its name and its value, of which either may come first.
     parameter: Option<(Vec<Step<'t>>, [Option<String>; 2])>,
+    /// The list of words that is being read, where words may be flags.
+    words: Option<(Vec<Step<'t>>, units::Words)>,
 }
 
 impl Sheet<'_> {
     fn new(format: &'static Format, name: Option<&str>) -> Self {
         let is_named = name.is_some_and(|name| format.is_called(name));
-        let depth = format.fields.first().map_or(0, |field| table::steps(field.path).count().saturating_sub(1));
+        let depth = match format.needs {
+            Needs::Beside(beside) if !beside.within.is_empty() => table::steps(beside.within).count(),
+            _ => 0,
+        };
         Sheet {
             format,
             fields: format.fields.iter().map(|field| (field, table::steps(field.path).collect())).collect(),
-            is_sure: is_named || matches!(format.beside, Beside::Nothing),
-            depth: if matches!(format.beside, Beside::One(_)) { depth } else { 0 },
+            is_sure: is_named || matches!(format.needs, Needs::Nothing),
+            depth,
             around: Vec::new(),
             is_beside: false,
             pending: Vec::new(),
             parameter: None,
+            words: None,
         }
     }
 
@@ -398,6 +422,7 @@ impl Sheet<'_> {
     ) {
         let meaning = self.of_parameter(path, value).or_else(|| self.meaning(path, value));
         if self.is_sure {
+            self.each_flag(path, value, visit);
             if let Some((meaning, registry)) = meaning {
                 visit(self.format, meaning, registry);
             }
@@ -410,7 +435,7 @@ impl Sheet<'_> {
             self.around = around.unwrap_or_default().iter().map(Step::to_owned_step).collect();
         }
         let Some(rest) = path.get(self.depth..).filter(|_| around.is_some()) else { return };
-        if !self.is_beside && self.format.beside.is_met(rest, value) {
+        if !self.is_beside && self.format.needs.are_met(rest, value) {
             self.is_beside = true;
             for (meaning, registry) in self.pending.drain(..) {
                 visit(self.format, meaning, registry.as_deref());
@@ -449,6 +474,35 @@ impl Sheet<'_> {
         })
     }
 
+    /// Visits the insecure flags in a list of words, or in a string of them, that may begin with the name of a variable.
+    fn each_flag(
+        &mut self,
+        path: &[Step<'_>],
+        text: &str,
+        visit: &mut dyn FnMut(&'static Format, Meaning, Option<&str>),
+    ) {
+        let is_it = |(field, steps): &&(&Field, Vec<path::Step<'_>>)| {
+            matches!(field.when, When::Flags(_)) && is_field_at(field, steps, path).is_some()
+        };
+        let Some((field, _)) = self.fields.iter().find(is_it) else { return };
+        let list = path.split_last().filter(|(last, _)| matches!(last, Step::Item(_))).map_or(path, |(_, list)| list);
+        if self.words.as_ref().is_none_or(|(known, _)| known != list) {
+            let list = list.iter().map(Step::to_owned_step).collect();
+            self.words = Some((list, units::Words::of(field.when != When::Flags("dockerd"))));
+        }
+        let Some((_, words)) = &mut self.words else { return };
+        let text = text.split_once('=').filter(|(name, _)| units::is_of_flags(name)).map_or(text, |(_, value)| value);
+        text.split_ascii_whitespace().for_each(|word| {
+            words.add(word, &mut |flag| match flag {
+                Flag::Dockerd(how, registry) if is_insecure_in_daemon(registry, how) => {
+                    visit(self.format, Meaning::Insecure(how), Some(registry));
+                }
+                Flag::Dockerd(..) => {}
+                Flag::Unverified => visit(self.format, Meaning::Insecure(How::Unverified), None),
+            });
+        });
+    }
+
     /// What a parameter means, once both its name and its value are known.
     fn of_parameter(&mut self, path: &[Step<'_>], scalar: &str) -> Option<(Meaning, Option<&'static str>)> {
         let (Step::Key(key), parameter) = path.split_last()? else { return None };
@@ -470,17 +524,15 @@ impl Sheet<'_> {
     }
 }
 
-impl Beside {
-    fn is_met(self, path: &[Step<'_>], value: &str) -> bool {
-        match self {
-            Beside::Nothing => true,
-            Beside::Name => false,
-            Beside::One(paths) => paths.iter().any(|beside| {
-                let length = table::steps(beside.path).count();
-                path.get(..length).is_some_and(|path| is_at(table::steps(beside.path), path))
-            }),
-            Beside::Kind(kind) => matches!(path, [Step::Key(key)] if key == "kind") && value == kind.path,
-        }
+impl Needs {
+    /// Whether a value is what has to stand beside a field, by its path in the mapping that has both.
+    fn are_met(self, path: &[Step<'_>], value: &str) -> bool {
+        let Needs::Beside(beside) = self else { return false };
+        beside.any.iter().any(|it| {
+            let length = table::steps(it.path).count();
+            let is_it = path.get(..length).is_some_and(|path| is_at(table::steps(it.path), path));
+            is_it && (matches!(it.is, Is::There) || path.len() == length) && it.is_met(value)
+        })
     }
 }
 
@@ -498,20 +550,19 @@ impl Format {
         if !self.fields.iter().any(|field| words.has(field.words)) {
             return false;
         }
-        let may_be_beside = match self.beside {
-            Beside::Nothing => true,
-            Beside::Name => false,
-            Beside::One(paths) => paths.iter().any(|path| words.has(path.words)),
-            Beside::Kind(kind) => words.has(kind.words) && names.has(kind.path),
+        let may_be_beside = match self.needs {
+            Needs::Nothing => true,
+            Needs::Name => false,
+            Needs::Beside(beside) => beside.any.iter().any(|it| words.has(it.words)),
         };
-        // A file in a file is called so where it stands there.
-        let may_be_named = self.file.is_some_and(|file| names.has(file));
+        // A file in a file is called so where it stands there. A name that is not among those that are looked for is known otherwise.
+        let may_be_named = self.file.is_some_and(|file| Words::of_name(file).is_some() && names.has(file));
         (may_be_named || may_be_beside)
             && self.fields.iter().any(|field| words.has(field.words) && names.has_all_of(field.path))
             && (may_be_named
-                || match self.beside {
-                    Beside::Nothing | Beside::Name | Beside::Kind(_) => true,
-                    Beside::One(paths) => paths.iter().any(|path| words.has(path.words) && names.has_all_of(path.path)),
+                || match self.needs {
+                    Needs::Nothing | Needs::Name => true,
+                    Needs::Beside(beside) => beside.any.iter().any(|it| words.has(it.words) && names.has_beside(it)),
                 })
     }
 

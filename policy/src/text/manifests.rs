@@ -10,7 +10,7 @@ use crate::search;
 pub enum Taken {
     /// Manifests.
     Manifests,
-    /// Values of a chart, a compose file or a kustomization: recognised by the name only.
+    /// Values of a chart, a compose file, a kustomization or the configuration of Jenkins: recognised by the name only. A cloud-config.
     Values,
 }
 
@@ -18,7 +18,7 @@ pub enum Taken {
 pub(crate) fn taken(text: &[u8], name: &str) -> Option<Taken> {
     if may_be_manifests(text, name) && search::may_hold_manifest(text) && search::contains(text, "kind") {
         Some(Taken::Manifests)
-    } else if is_of_values(name) && text.contains(&b':') {
+    } else if (is_of_values(name) && text.contains(&b':')) || text.starts_with(b"#cloud-config") {
         Some(Taken::Values)
     } else {
         None
@@ -34,11 +34,15 @@ fn may_be_manifests(text: &[u8], name: &str) -> bool {
 /// Whether a field or file of this name holds the values of a chart, or services with images.
 fn is_of_values(name: &str) -> bool {
     const FIELDS: [&str; 5] = ["values", "valuesContent", "valuesYaml", "helmValues", "defaultValues"];
-    const FILES: [&str; 4] = ["values", "compose", "docker-compose", "kustomization"];
+    const FILES: [&str; 5] = ["values", "compose", "docker-compose", "kustomization", "jenkins"];
     let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
     let stem = stem.and_then(|stem| stem.rsplit('/').next());
     FIELDS.contains(&name)
-        || stem.is_some_and(|stem| FILES.contains(&stem) || stem.ends_with("-values") || stem.starts_with("values-"))
+        || stem.is_some_and(|stem| {
+            FILES.contains(&stem)
+                || stem.ends_with("-values")
+                || ["values-", "jcasc"].iter().any(|it| stem.starts_with(it))
+        })
 }
 
 /// Calls `visit` with each document of the text, as JSON, and its number from 0. Text that is not YAML has none.

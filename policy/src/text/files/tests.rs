@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalogue::beside::Beside;
 
 /// `robot:CANARY-not-a-real-password`
 const AUTH: &str = "cm9ib3Q6Q0FOQVJZLW5vdC1hLXJlYWwtcGFzc3dvcmQ=";
@@ -301,18 +302,25 @@ fn each_field_has_a_word_that_is_searched_for() {
     let first =
         Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::URL).and(Words::PASSWORD);
     let mut missing = Vec::new();
-    for format in FORMATS.iter().filter(|format| !matches!(format.beside, Beside::Name)) {
+    for format in FORMATS.iter().filter(|format| !matches!(format.needs, Needs::Name)) {
         for field in format.fields {
-            let beside = match format.beside {
-                Beside::Nothing | Beside::Name => Words::default(),
-                Beside::One(paths) if paths.len() > 1 => Words::default(),
-                Beside::One(paths) => paths.iter().map(|path| path.words).fold(Words::default(), Words::and),
-                Beside::Kind(kind) => kind.words,
+            let beside = match format.needs {
+                Needs::Beside(Beside { any: [one], .. }) => one.words,
+                _ => Words::default(),
             };
-            if !field.words.and(beside).has_any(first) {
+            // Flags have such words themselves.
+            let is_of_flags = matches!(field.when, When::Flags(_));
+            if !is_of_flags && !field.words.and(beside).has_any(first) {
                 missing.push(format!("{} of {}", field.path, format.name));
             }
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+    for flag in
+        ["--insecure-registry r", "--registry-mirror=http://r", "--registry-mirror http://r", "--tls-verify=false"]
+    {
+        for text in [format!("a = [\"{}\"]", flag.replace(' ', "\", \"")), format!("A={flag}")] {
+            assert!(Words::of(text.as_bytes()).has_any(first), "{text}");
+        }
+    }
 }

@@ -1,9 +1,11 @@
-//! systemd units, and the environment files that they read (`/etc/default/docker`, `/etc/sysconfig/docker`).
+//! systemd units, Podman's Quadlet units, and the environment files that they read (`/etc/default/docker`, `/etc/sysconfig/docker`).
 //!
 //! Lines, quotes and escapes are those of systemd.syntax(7): a backslash at the end of a line joins the next one to it, comments
 //! in between do not count, and either quote begins a word that may hold blanks.
 //!
 //! Source: systemd, `src/basic/extract-word.c` with `EXTRACT_UNQUOTE | EXTRACT_CUNESCAPE`, and `src/shared/conf-parser.c`.
+
+use insecure_registry_formats::Step;
 
 use super::How;
 use crate::catalogue::files::UNIT_VARIABLES;
@@ -48,25 +50,44 @@ pub(crate) fn each_flag(text: &str, visit: &mut dyn FnMut(Flag<'_>)) {
     });
 }
 
+/// Visits the values of a unit, each by its section and its key.
+pub(super) fn scalars(text: &str, visit: &mut dyn FnMut(&[Step<'_>], &str)) {
+    let mut section = String::new();
+    each_line(text, &mut |line| {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            name.clone_into(&mut section);
+        } else if let Some((key, value)) = line.split_once('=') {
+            let path = [section.as_str(), key.trim_end()].map(|key| Step::Key(key.into()));
+            visit(&path, value.trim_start());
+        }
+    });
+}
+
 /// Whether a variable of this name has flags of a daemon.
-fn is_of_flags(name: &str) -> bool {
+pub(super) fn is_of_flags(name: &str) -> bool {
     UNIT_VARIABLES.iter().any(|variable| name.ends_with(variable.end))
 }
 
 /// The words of a command, as far as they matter for the next one.
 #[derive(Default)]
-struct Words {
+pub(super) struct Words {
     has_tool: bool,
     /// A flag whose value is next.
     flag: Option<How>,
 }
 
 impl Words {
+    /// Of a tool that takes `--tls-verify`, or of what the words say.
+    pub(super) fn of(has_tool: bool) -> Self {
+        Words { has_tool, flag: None }
+    }
+
     fn begin(&mut self) {
         *self = Words::default();
     }
 
-    fn add(&mut self, word: &str, visit: &mut dyn FnMut(Flag<'_>)) {
+    pub(super) fn add(&mut self, word: &str, visit: &mut dyn FnMut(Flag<'_>)) {
         if let Some(how) = self.flag.take() {
             visit(Flag::Dockerd(how, word));
             return;
