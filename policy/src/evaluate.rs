@@ -273,9 +273,9 @@ impl<'s> Evaluator<'s> {
         let mut applied = BTreeSet::new();
         line.each_invocation(&mut |it| {
             causes.begin();
-            if let Some(input) = it.applied() {
-                applied.insert((input.source, input.text.to_string()));
-            }
+            it.each_applied(&mut |source, taken, text| {
+                applied.insert((source, taken, text.into_owned()));
+            });
             for &(rule, check) in &checks {
                 if causes.has_enough_of(rule) {
                     continue;
@@ -324,7 +324,7 @@ impl<'s> Evaluator<'s> {
             self.check_files(place, &text, &contents, &mut found);
         });
         self.budget = budget;
-        for (source, manifests) in applied {
+        for (source, taken, manifests) in applied {
             let mut path = place.path.clone();
             let list = line.lists.get(source.0);
             list.map_or(&[] as &[_], |list| list.path).iter().for_each(|key| path.push(Segment::key(key)));
@@ -332,7 +332,7 @@ impl<'s> Evaluator<'s> {
                 path.push(Segment::index(source.1));
             }
             if self.may_matter(manifests.as_bytes()) {
-                self.check_manifests(place, &path, &manifests, (Taken::Manifests, true), found);
+                self.check_manifests(place, &path, &manifests, (taken, true), found);
             }
         }
         // These come last: by now there are more than any report keeps, and it counts those that deny.

@@ -495,6 +495,7 @@ pub(crate) fn may_hold_argument(json: &[u8]) -> bool {
     let word = |at: usize, before: usize, word: &[u8]| is_around(json, at, before, word);
     PAIRS.scan(json, |at| {
         word(at, 2, b"login")
+            || word(at, 2, b"registry-secret")
             || word(at, 2, b"pass")
             || word(at, 3, b"creds")
             || word(at, 2, b"token")
@@ -641,12 +642,12 @@ pub(crate) fn may_run_command(json: &[u8]) -> bool {
 
 /// Whether a flag that turns TLS off, or a file, may stand in a list of words.
 pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
-    // insecure, …SECURE, verify, -http, …HTTP, tls; mirror, -k and NON_SSL
+    // insecure, …SECURE, verify, -http, …HTTP, tls; mirror, -k, -f and NON_SSL
     static PAIRS: Pairs = Pairs::new(&[
         AUTH_OR_INSECURE,
         VERIFY_OR_64,
         [b"tT", b"pPlL"],
-        [b"-_r", b"kSr"],
+        [b"-_r", b"kSrf"],
         REMOTE,
         OPTIONS,
         SCHEME,
@@ -663,10 +664,16 @@ pub(crate) fn may_hold_flag(json: &[u8]) -> bool {
                     || before(6).starts_with(b"OverHttp")
             }
             [b'C', b'U', b'R', b'E', ..] => ends(json, at, b"SE"),
+            // `kubectl` may be told images.
+            [b't', b'l', b' ' | b'"', ..] => ends(json, at, b"kubec"),
             [b't', b'l', b's', b'"' | b'\'' | b' ' | b'=' | b'-' | b',' | b'\\', ..] => true,
             [b'6', ..] => is_base64(json, at),
             [b'r', b'r', b'o', b'r', ..] => before(2).starts_with(b"mirror"),
             [b'-', b'k', ..] => is_short_flag(json, at, b"k"),
+            [b'-', b'f', rest @ ..] => {
+                let is_of_reg = || contains(json, "reg ") || contains(json, "reg\"") || contains(json, "reg\\t");
+                rest.starts_with(b"orce-non-ssl") || (is_short_flag(json, at, b"f") && is_of_reg())
+            }
             [b'_', b'S', ..] => before(3).starts_with(b"NON_SSL"),
             _ => may_be_of_file(json, at) || is_needless_escape(json, at),
         }
@@ -866,6 +873,17 @@ fn is_insecure(text: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether `validate_certs` stands around this position, as a key with any other value than the ones that leave it on.
+#[inline(never)]
+fn is_unvalidated(text: &[u8], at: usize) -> bool {
+    if !is_around(text, at, b"validate_".len(), b"validate_certs") {
+        return false;
+    }
+    let rest = after_quotes(text.get(at.saturating_add(b"certs".len())..).unwrap_or_default());
+    let [b':' | b'=', value @ ..] = rest else { return false };
+    !is_scalar(value, b"true") && !is_scalar(value, b"yes")
+}
+
 /// Whether a name around the pair at this position turns TLS off in a file, as far as its value is beside it; or `disabled` as what
 /// `tls` is.
 #[inline(never)]
@@ -980,9 +998,11 @@ impl Words {
     const ZARF: Words = Words(1 << 31);
     const TRIVY: Words = Words(1 << 32);
     const AUTHORIZATION: Words = Words(1 << 33);
+    const DOCKER_LOGIN: Words = Words(1 << 34);
+    const PODMAN: Words = Words(1 << 35);
 
     /// The names of which a field of a file has at least one, or what has to stand beside it, or the file's own.
-    const NAMES: [(&str, Words); 25] = [
+    const NAMES: [(&str, Words); 27] = [
         ("configs", Words::CONFIGS),
         ("registr", Words::REGISTRY),
         ("credential", Words::CREDENTIAL),
@@ -1008,6 +1028,8 @@ impl Words {
         ("zarf-config.toml", Words::ZARF),
         ("trivy.yaml", Words::TRIVY),
         ("authorization", Words::AUTHORIZATION),
+        ("docker_login", Words::DOCKER_LOGIN),
+        ("podman_", Words::PODMAN),
     ];
     const ALL_NAMES: Words = {
         let mut all = Words(0);
@@ -1036,11 +1058,12 @@ impl Words {
 
     /// Words that a text has in which the field of a file stands that has this path.
     pub(crate) const fn of_field(path: &str) -> Self {
-        const WORDS: [(&str, Words); 8] = [
+        const WORDS: [(&str, Words); 9] = [
             ("auths", Words::AUTHS),
             ("auth", Words::AUTH),
             ("insecure", Words::INSECURE),
             ("verify", Words::INSECURE),
+            ("validate_certs", Words::INSECURE),
             (".http", Words::HTTP),
             ("plainhttp", Words::HTTP),
             ("plain_http", Words::HTTP),
@@ -1095,8 +1118,8 @@ impl Words {
     /// The same, until one of these is met.
     pub(crate) fn until(text: &[u8], enough: Words) -> Self {
         static TRIPLES: Triples = Triples::new(&[
-            // `auth` and `…aultCacheDuration`; `insecure`
-            [b"aAcC", b"uU", b"tTlLrR"],
+            // `auth` and `…aultCacheDuration`; `insecure`; `validate_certs`
+            [b"aAcC", b"uUe", b"tTlLrR"],
             // See [`is_encoded`]: its pairs, and the letter after each.
             [b"X1", b"VRd", b"0oG"],
             // `remoteurl`, `base64`, `b64`
@@ -1130,6 +1153,8 @@ impl Words {
             [b's' | b'S', ..] if known.has(Self::PASSWORD) || !is_key_of_password(text, at) => Self::default(),
             [b's' | b'S', ..] => Self::PASSWORD,
             [b'i' | b'I', ..] => insecure(at.saturating_add(1)),
+            [b'c', b'e', ..] if is_unvalidated(text, at) => Self::INSECURE,
+            [b'a' | b'A' | b'c' | b'C', b'e', ..] => Self::default(),
             [b'c' | b'C' | b'b', ..] => insecure(at),
             [b'X' | b'1', ..] if is_encoded(text, at) => Self::ENCODED,
             [b'a' | b'A' | b'e' | b'g', ..] => of_file(),
