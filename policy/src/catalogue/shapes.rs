@@ -182,6 +182,20 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
+        "scripts: the strings in a list under a key that ends with `commands`, or is `runcmd` or `bootcmd`",
+        proof(
+            "https://github.com/kubernetes-sigs/cluster-api/blob/v1.11.2/api/bootstrap/kubeadm/v1beta2/kubeadmconfig_types.go ; https://cloudinit.readthedocs.io/en/latest/reference/modules.html (25.3)",
+            &[
+                "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nmetadata: {name: node}\nspec: {preKubeadmCommands: ['docker login -u robot -p CANARY-not-a-real-password registry.example.com']}",
+                "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: RKE2Config\nmetadata: {name: node}\nspec: {postRKE2Commands: ['sleep 1; crane --insecure pull registry.example.com/app app.tar']}",
+            ],
+            &[
+                "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nmetadata: {name: node}\nspec: {preKubeadmCommands: ['docker login -u robot --password-stdin registry.example.com < /run/password']}",
+                "apiVersion: example.com/v1\nkind: Notes\nmetadata: {name: notes}\nspec: {lines: ['docker login -u robot -p CANARY-of-an-example registry.example.com']}",
+            ],
+        ),
+    ),
+    shaped(
         "environment variables: a list of objects with `name` and `value`, or a map, under a key that ends with `env`, `envVars` or `environment`",
         proof(
             "https://github.com/actions/actions-runner-controller/blob/2ee6b3b8e8d2/apis/actions.summerwind.net/v1alpha1/runner_types.go",
@@ -299,6 +313,15 @@ pub(crate) fn is_global(key: &[u8]) -> bool {
 /// Whether strings in a list under this key are images.
 pub(crate) fn is_list_of_images(key: &[u8]) -> bool {
     last(key) == b's' && ends(key, "images")
+}
+
+/// Whether strings in a list under this key are scripts: `preKubeadmCommands`, `runcmd` of cloud-init.
+pub(crate) fn is_list_of_scripts(key: &[u8]) -> bool {
+    match last(key) {
+        b's' => ends(key, "commands"),
+        b'd' => matches!(key, b"runcmd" | b"bootcmd"),
+        _ => false,
+    }
 }
 
 /// Whether a string under this key is a registry that images come from.

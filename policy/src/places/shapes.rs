@@ -195,6 +195,9 @@ impl<'a> Walk<'_, 'a> {
             self.path.pop();
             Ok(())
         })?;
+        if are_words && around.is(shapes::is_list_of_scripts) {
+            self.scripts(list.here().skip()?)?;
+        }
         if are_words {
             let is_of_parameter = around.is(|key| matches!(shapes::key(key), Key::Value | Key::Default));
             self.arguments(list.skip()?, false, is_of_parameter);
@@ -500,6 +503,28 @@ impl<'a> Walk<'_, 'a> {
         if line.each_word(&mut |_, word| has_flag |= word.starts_with('-')).is_ok() && (has_flag || has_program) {
             self.place(Subject::Command(line));
         }
+    }
+
+    /// A list of scripts, one run after the other.
+    fn scripts(&mut self, list: Raw<'a>) -> Result<(), SyntaxError> {
+        let text = list.as_bytes();
+        if !(search::may_hold_flag(text) || search::may_hold_argument(text)) {
+            return Ok(());
+        }
+        list.cursor().list(|index, json| {
+            let lists = vec![WordList { path: &[], words: json.skip()?, is_script: true }];
+            self.path.push(Segment::index(index));
+            self.place(Subject::Command(CommandLine {
+                lists,
+                has_program: true,
+                image: None,
+                env: None,
+                is_of_anyone: false,
+                is_text: true,
+            }));
+            self.path.pop();
+            Ok(())
+        })
     }
 
     /// Whether an object is a variable that was visited as one.

@@ -1,34 +1,44 @@
-//! What commands apply to a cluster, as manifests: their standard input, patches, images, annotations; and the values that they give to
-//! charts.
+//! What commands apply to a cluster, as manifests: their standard input, patches, images, annotations; the values that they give to
+//! charts; and what they write into files that they edit.
 
 use std::borrow::Cow;
 
 use crate::catalogue::kinds;
 use crate::json::Raw;
-use crate::text::manifests::Taken;
 use crate::text::program::{Line, Program};
 use crate::text::words::{Argument, Invocation, Source};
+
+/// What a text is that a command applies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Applied {
+    Manifests,
+    /// Values of a chart.
+    Values,
+    /// A part of the file of this name.
+    File(String),
+}
 
 /// Before so many words no program stands any more: `sudo -E timeout 10 kubectl`.
 const LATEST: usize = 4;
 
 impl<'w> Invocation<'w> {
-    /// Calls `visit` with each text of manifests, or of values of a chart, that the command applies, and the word that it comes from.
-    pub(crate) fn each_applied(&self, visit: &mut dyn FnMut(Source, Taken, Cow<'_, str>)) {
-        let is_one = |word: &Argument<'_>| {
-            let text = &*word.text;
-            (text.ends_with("kubectl") || text.ends_with("oc") || text.ends_with("helm"))
-                && matches!(word.program(), "kubectl" | "oc" | "helm")
-        };
+    /// Calls `visit` with each text that the command applies, and the word that it comes from.
+    pub(crate) fn each_applied(&self, visit: &mut dyn FnMut(Source, Applied, Cow<'_, str>)) {
+        const ENDS: [&str; 6] = ["kubectl", "oc", "helm", "sed", "jq", "yq"];
+        let is_one =
+            |word: &Argument<'_>| ENDS.iter().any(|end| word.text.ends_with(end)) && ENDS.contains(&word.program());
         let Some(at) = self.words.iter().take(LATEST).position(is_one) else { return };
         let Some((program, words)) = self.words.get(at..).and_then(<[_]>::split_first) else { return };
+        if matches!(program.program(), "sed" | "jq" | "yq") {
+            return edited(program.program(), words, visit);
+        }
         let Some(program) = Program::new(program.program(), words) else { return };
         let line = program.read();
         let mut visit_image = |image: &str, word: &Argument<'_>| {
             if is_written_out(image) {
                 let pod =
                     format!(r#"{{"apiVersion":"v1","kind":"Pod","spec":{{"containers":[{{"image":"{image}"}}]}}}}"#);
-                visit(word.source, Taken::Manifests, pod.into());
+                visit(word.source, Applied::Manifests, pod.into());
             }
         };
         match line.operands.as_slice() {
@@ -36,7 +46,7 @@ impl<'w> Invocation<'w> {
                 if let Some(input) = &self.input
                     && line.value(["-f", "--filename"]).is_some_and(|(file, _)| file == "-") =>
             {
-                visit(input.source, Taken::Manifests, Cow::Borrowed(&input.text));
+                visit(input.source, Applied::Manifests, Cow::Borrowed(&input.text));
             }
             ["run" | "debug", ..]
             | ["create", "deployment" | "deploy" | "job" | "cronjob" | "cj" | "deploymentconfig" | "dc", ..] => {
@@ -44,7 +54,7 @@ impl<'w> Invocation<'w> {
                     visit_image(image, word);
                 }
                 if let Some((overrides, word)) = line.value(["--overrides"]) {
-                    each_patch(("", "Pod"), overrides, &mut |pod| visit(word.source, Taken::Manifests, pod.into()));
+                    each_patch(("", "Pod"), overrides, &mut |pod| visit(word.source, Applied::Manifests, pod.into()));
                 }
             }
             ["set", "image", _, images @ ..] => {
@@ -57,7 +67,7 @@ impl<'w> Invocation<'w> {
             ["patch", rest @ ..] => {
                 if let Some((patch, word)) = line.value(["-p", "--patch"]) {
                     let kind = kind_of(rest.first().copied().unwrap_or_default());
-                    each_patch(kind, patch, &mut |object| visit(word.source, Taken::Manifests, object.into()));
+                    each_patch(kind, patch, &mut |object| visit(word.source, Applied::Manifests, object.into()));
                 }
             }
             ["annotate", resource, annotations @ ..] => {
@@ -68,14 +78,14 @@ impl<'w> Invocation<'w> {
                     {
                         let patch = format!(r#"{{"metadata":{{"annotations":{{"{name}":"{value}"}}}}}}"#);
                         each_patch(kind_of(resource), &patch, &mut |object| {
-                            visit(word.source, Taken::Manifests, object.into());
+                            visit(word.source, Applied::Manifests, object.into());
                         });
                     }
                 }
             }
             ["install" | "upgrade" | "template", ..] => {
                 if let Some((source, values)) = values(&line) {
-                    visit(source, Taken::Values, values.into());
+                    visit(source, Applied::Values, values.into());
                 }
             }
             _ => {}
@@ -160,6 +170,113 @@ fn nest(path: &[String], value: &str, to: &mut String) {
     to.push_str(close);
 }
 
+/// What an editor puts into a file: the replacements and lines of `sed -i`, and what `jq` and `yq` assign.
+fn edited(program: &str, words: &[Argument<'_>], visit: &mut dyn FnMut(Source, Applied, Cow<'_, str>)) {
+    let is_flag = |word: &&Argument<'_>| word.text.starts_with('-') && word.text.len() > 1;
+    if program == "sed" && !words.iter().any(|word| word.text.starts_with("-i") || word.text.starts_with("--in-place"))
+    {
+        return;
+    }
+    let operands: Vec<_> = words.iter().filter(|word| !is_flag(word)).collect();
+    let Some((file, scripts)) = operands.split_last() else { return };
+    for script in scripts {
+        let mut found = |text: String| visit(script.source, Applied::File(file.text.to_string()), text.into());
+        if program == "sed" {
+            inserted(&script.text, &mut found);
+        } else {
+            assigned(&script.text, &mut found);
+        }
+    }
+}
+
+/// Calls `visit` with what commands of `sed` put in: `s/a/b/`, `/a/a\text`, `5i text`, `/a/c text`.
+fn inserted(script: &str, visit: &mut dyn FnMut(String)) {
+    let unescaped = |text: &str| {
+        let mut written = String::with_capacity(text.len());
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            match (c, if c == '\\' { chars.next() } else { None }) {
+                ('\\', Some('n')) => written.push('\n'),
+                ('\\', Some('t')) => written.push('\t'),
+                ('\\', other) => written.extend(other),
+                _ => written.push(c),
+            }
+        }
+        written
+    };
+    let mut rest = script;
+    while let Some(at) = rest.find('s') {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let command = after.get(1..).unwrap_or_default();
+        rest = command;
+        let Some(delimiter) = command.chars().next().filter(char::is_ascii_punctuation).filter(|c| *c != '\\') else {
+            continue;
+        };
+        // It begins the script, or comes after an address or another command.
+        if !before.trim_end().is_empty() && !before.trim_end().ends_with([';', '/', '\n', '{', '$', '!']) {
+            continue;
+        }
+        let mut parts = split_unescaped(command.get(1..).unwrap_or_default(), delimiter);
+        if let (Some(_), Some(replacement)) = (parts.next(), parts.next()) {
+            visit(unescaped(replacement));
+            rest = parts.next().unwrap_or_default();
+        }
+    }
+    // The text is what follows the command and its backslash or blank.
+    for command in ["a\\", "i\\", "c\\", "a ", "i ", "c "] {
+        let line = script.split_once(command).filter(|(address, _)| {
+            address.is_empty() || address.trim_end().ends_with(|c: char| c == '/' || c == '$' || c.is_ascii_digit())
+        });
+        if let Some((_, text)) = line {
+            return visit(unescaped(text.trim_start_matches(['\n', ' '])));
+        }
+    }
+}
+
+/// A text in parts around a letter that no backslash precedes.
+fn split_unescaped(text: &str, delimiter: char) -> impl Iterator<Item = &str> {
+    let mut is_escaped = false;
+    text.split(move |c| {
+        let is_end = c == delimiter && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_end
+    })
+}
+
+/// Calls `visit` with a document for each assignment of `jq` or `yq`: `.a."b.c" = true`, `.["a"] += ["b"]`.
+fn assigned(expression: &str, visit: &mut dyn FnMut(String)) {
+    for assignment in expression.split(" | ") {
+        let Some((path, value)) = assignment.split_once('=') else { continue };
+        let path = path.trim_end_matches([' ', '|', '+', '*']);
+        let value = value.trim();
+        let keys = keys(path.trim_start().trim_start_matches("(").trim_end_matches(")"));
+        let Some(keys) = keys.filter(|_| Raw::new(value.as_bytes()).is_ok()) else { continue };
+        let mut document = String::from("{");
+        nest(&keys, value, &mut document);
+        visit(document + "}");
+    }
+}
+
+/// The keys of a path of `jq` and `yq`, which begins with a dot.
+fn keys(path: &str) -> Option<Vec<String>> {
+    let mut keys = Vec::new();
+    let mut rest = path.strip_prefix('.')?;
+    while !rest.is_empty() {
+        let quoted = rest.strip_prefix("[\"").or_else(|| rest.strip_prefix('"'));
+        let (key, after) = match quoted {
+            Some(quoted) => quoted.split_once('"')?,
+            None => {
+                let bare = rest.trim_start_matches('[');
+                bare.split_at_checked(bare.find(['.', '[', ']']).unwrap_or(bare.len()))?
+            }
+        };
+        let is_plain = is_written_out(key) && !(quoted.is_none() && key.contains([' ', '=', '(', ')', ',']));
+        keys.push(is_plain.then(|| key.to_owned())?);
+        rest = after.trim_start_matches([']', '.']);
+    }
+    (!keys.is_empty()).then_some(keys)
+}
+
 /// The values that `helm` is given as arguments, as one document, and the first word of them.
 fn values(line: &Line<'_>) -> Option<(Source, String)> {
     let mut entries = Vec::new();
@@ -226,7 +343,8 @@ mod tests {
         };
         let mut seen = Vec::new();
         invocation.each_applied(&mut |_, _, text| {
-            assert!(text.starts_with("apiVersion") || Raw::new(text.as_bytes()).is_ok(), "{text}");
+            let is_plain = text.starts_with("apiVersion") || command.starts_with("sed");
+            assert!(is_plain || Raw::new(text.as_bytes()).is_ok(), "{text}");
             seen.push(text.into_owned());
         });
         assert_eq!(seen, expected, "{command}");
@@ -264,6 +382,23 @@ mod tests {
         check("oc|create|job|a|--image=b", &[&pod("b")]);
         check("kubectl|run|a|--image=$IMAGE", &[]);
         check("kubectl|create|secret|generic|a|--image=b", &[]);
+    }
+
+    #[test]
+    fn files_are_edited() {
+        check(
+            r#"yq|-i|.configs."r.example.com".tls.insecure_skip_verify = true|registries.yaml"#,
+            &[r#"{"configs":{"r.example.com":{"tls":{"insecure_skip_verify":true}}}}"#],
+        );
+        check(r#"jq|.["a-b"] += ["c"]|daemon.json"#, &[r#"{"a-b":["c"]}"#]);
+        check("jq|.a.b|daemon.json", &[]);
+        check("jq|.a == true|daemon.json", &[]);
+        check("jq|select(.a = 1)|daemon.json", &[]);
+        check("sed|-i|s#a\\#b#c\\nd#g; s/e/f/|config.toml", &["c\nd", "f"]);
+        check("sed|-i|-e|/a/s,b,c,|config.toml", &["c"]);
+        check("sed|-i|/a/a\\  b|config.toml", &["b"]);
+        check("sed|-i|/a/d|config.toml", &[]);
+        check("sed|s/a/b/|config.toml", &[]);
     }
 
     #[test]
