@@ -15,6 +15,7 @@ use crate::registry::{Registry, Standing};
 use crate::rules::{ALL, Cause, Check, ImageCase, ImageCheck, Mode, Rule, SecretCase};
 use crate::settings::Scope;
 use crate::shell::Branch;
+use crate::text::applied::Applied;
 use crate::text::command::CommandLine;
 use crate::text::contents::{self, Contents, Credentials};
 use crate::text::manifests::{self, Taken};
@@ -273,9 +274,9 @@ impl<'s> Evaluator<'s> {
         let mut applied = BTreeSet::new();
         line.each_invocation(&mut |it| {
             causes.begin();
-            if let Some(input) = it.applied() {
-                applied.insert((input.source, input.text.to_string()));
-            }
+            it.each_applied(&mut |source, form, text| {
+                applied.insert((source, form, text.into_owned()));
+            });
             let deeds = Deeds::of(it);
             for &(rule, check) in &checks {
                 if causes.has_enough_of(rule) {
@@ -320,12 +321,24 @@ impl<'s> Evaluator<'s> {
             if line.is_text {
                 return;
             }
-            let contents = Contents::within(text.as_bytes(), None, &mut budget);
+            let mut contents = Contents::within(text.as_bytes(), None, &mut budget);
+            let edits = applied.iter().filter(|(of, form, _)| *of == source && matches!(form, Applied::File(_)));
+            if contents.is_empty() {
+                for (_, form, edit) in edits {
+                    let name = if let Applied::File(name) = form { Some(name.as_str()) } else { None };
+                    contents.look_into_edit(edit, name, &mut budget);
+                }
+            }
             self.check_credentials(place, Carrier::Word, &text, &contents.credentials, &mut found);
             self.check_files(place, &text, &contents, &mut found);
         });
         self.budget = budget;
-        for (source, manifests) in applied {
+        for (source, form, manifests) in applied {
+            let taken = match form {
+                Applied::Manifests => Taken::Manifests,
+                Applied::Values => Taken::Values,
+                Applied::File(_) => continue,
+            };
             let mut path = place.path.clone();
             let list = line.lists.get(source.0);
             list.map_or(&[] as &[_], |list| list.path).iter().for_each(|key| path.push(Segment::key(key)));
@@ -333,7 +346,7 @@ impl<'s> Evaluator<'s> {
                 path.push(Segment::index(source.1));
             }
             if self.may_matter(manifests.as_bytes()) {
-                self.check_manifests(place, &path, &manifests, (Taken::Manifests, true), found);
+                self.check_manifests(place, &path, &manifests, (taken, true), found);
             }
         }
         // These come last: by now there are more than any report keeps, and it counts those that deny.

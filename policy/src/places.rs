@@ -557,7 +557,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             (Type::List, Node::Shape(Shape::Arguments(tool))) => {
                 let list = json.skip()?;
                 let text = list.as_bytes();
-                if (search::may_hold_flag(text) || search::may_hold_argument(text))
+                if words::may_hold_command(text, &[tool.as_bytes()], &[])
                     && self.is_new(list)
                     && let Ok(tool) = Raw::new(tool.as_bytes())
                 {

@@ -1,5 +1,6 @@
 //! What strings hold: files, documents, commands. A string is looked at by [`crate::search`] before it comes here.
 
+pub(crate) mod applied;
 pub mod command;
 pub mod contents;
 pub(crate) mod files;

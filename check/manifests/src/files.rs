@@ -30,6 +30,8 @@ pub struct FileKind {
     is: fn(&Value) -> bool,
     /// Whether it is one although it has the `apiVersion` and `kind` of a manifest.
     is_over_manifests: bool,
+    /// Whether it is a list, rather than a mapping.
+    is_list: bool,
     /// Whether the policy knows such files by their text, rather than by what is in them.
     is_text: bool,
     /// What in it is called otherwise than in a resource.
@@ -59,6 +61,7 @@ const FILE: FileKind = FileKind {
     names: &[],
     is: ANY,
     is_over_manifests: false,
+    is_list: false,
     is_text: false,
     pieces: &[],
 };
@@ -91,6 +94,7 @@ static KINDS: &[FileKind] = &[
         ..FILE
     },
     FileKind { kind: "Skaffold", is: |it| starts(it, "apiVersion", "skaffold/"), is_over_manifests: true, ..TEXT_FILE },
+    FileKind { kind: "AnsibleTasks", is: are_tasks, is_list: true, ..TEXT_FILE },
     FileKind {
         group: "devfile.io",
         kind: "Devfile",
@@ -368,6 +372,25 @@ fn starts(document: &Value, key: &str, start: &str) -> bool {
     document[key].as_str().is_some_and(|text| text.starts_with(start))
 }
 
+/// Whether a list is an Ansible playbook, or tasks of one: a module's name says so, with its collection or without.
+fn are_tasks(document: &Value) -> bool {
+    const KEYS: [&str; 9] = [
+        "hosts",
+        "block",
+        "docker_login",
+        "podman_container",
+        "podman_image",
+        "podman_login",
+        "podman_play",
+        "helm_registry_auth",
+        "import_playbook",
+    ];
+    let is_module = |key: &str| KEYS.contains(&key) || key.split('.').count() == 3;
+    document.as_array().is_some_and(|items| {
+        items.iter().any(|item| item.as_object().is_some_and(|task| task.keys().any(|key| is_module(key))))
+    })
+}
+
 impl Name {
     /// The path has `/` between its parts, and one at its beginning.
     fn is(&self, path: &str) -> bool {
@@ -414,11 +437,11 @@ pub fn paths_of_such() -> impl Iterator<Item = String> {
 impl FileKind {
     /// What a file at this path is that has this document.
     pub fn of(path: &str, document: &Value) -> Option<&'static Self> {
-        document.as_object()?;
         let path = rooted(path);
         let is_manifest = Nature::of(document) == Nature::Manifest;
         KINDS.iter().find(|kind| {
-            (kind.is_over_manifests || !is_manifest)
+            (if kind.is_list { document.is_array() } else { document.is_object() })
+                && (kind.is_over_manifests || !is_manifest)
                 && (kind.names.is_empty() || kind.names.iter().any(|name| name.is(&path)))
                 && (kind.is)(document)
         })
@@ -506,6 +529,9 @@ mod tests {
             ("a.yaml", &json!({"apiVersion": "example.com/v1alpha1", "kind": "RegistryMirrorConfig"}), None),
             ("a.yaml", &json!({"apiVersion": "skaffold/v4beta13", "kind": "Config"}), Some("Skaffold")),
             ("devfile.yaml", &json!({"schemaVersion": "2.2.0", "components": []}), Some("Devfile")),
+            ("play.yml", &json!([{"hosts": "all", "tasks": []}]), Some("AnsibleTasks")),
+            ("tasks/main.yml", &json!([{"community.docker.docker_login": {}}]), Some("AnsibleTasks")),
+            ("tasks/main.yml", &json!([{"name": "a", "image": "b"}]), None),
             ("a.yaml", &json!({"apiVersion": "v1", "kind": "Pod"}), None),
             // A manifest is one, whatever its file is called.
             ("values.yaml", &json!({"apiVersion": "v1", "kind": "Pod"}), None),

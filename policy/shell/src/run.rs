@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::expand::Around;
 use super::lexer::{Kind, Lexer, Mark};
 use super::printed::printed;
-use super::scripts::{Script, script_of};
+use super::scripts::{Script, from_windows, script_of};
 use super::state::{Function, State, Value};
 use super::{Branch, Command, DEEPEST, Decode, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
 
@@ -108,7 +108,7 @@ impl<'v> Shell<'v> {
     pub fn run_inner(&mut self, script: &str, dialects: Dialects) {
         let Some(depth) = self.depth.checked_sub(1) else { return };
         let around = std::mem::replace(&mut self.depth, depth);
-        let windows = (dialects == Dialects::Windows).then(|| script.replace('\\', "\\\\"));
+        let windows = (dialects == Dialects::Windows).then(|| from_windows(script));
         let script = windows.as_deref().unwrap_or(script);
         let mut dialects = dialects.of(script).peekable();
         while let Some(dialect) = dialects.next() {

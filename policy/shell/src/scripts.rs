@@ -203,6 +203,48 @@ fn of_powershell<'w>(program: &str, arguments: &'w [Word], decode: Decode) -> Op
     None
 }
 
+/// A script of `cmd` or PowerShell as a shell writes it, as far as it matters here: a backslash is a letter, a backtick goes on in the
+/// next line, `$env:NAME = value` sets a variable, and a string by itself is printed.
+pub(super) fn from_windows(script: &str) -> String {
+    const VARIABLE: &str = "$env:";
+    let script = script.replace('\\', "\\\\").replace("`\r\n", "\\\n").replace("`\n", "\\\n");
+    let mut written = String::with_capacity(script.len());
+    for line in script.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        let quote = trimmed.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let after = quote.and_then(|quote| trimmed.get(1..)?.split_once(quote)).map(|(_, after)| after.trim_start());
+        if after.is_some_and(|after| after.starts_with('|')) {
+            written.push_str("echo ");
+        }
+        let mut rest = line;
+        while let Some((before, after)) = split_in_any_case(rest, VARIABLE) {
+            written.push_str(before);
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let (name, end) =
+                after.split_at_checked(after.find(|c| !is_name(c)).unwrap_or(after.len())).unwrap_or((after, ""));
+            let value = end.trim_start().strip_prefix('=').filter(|value| !value.starts_with('='));
+            match value {
+                Some(value) if !name.is_empty() => {
+                    written.extend(["export ", name, "="]);
+                    rest = value.trim_start_matches([' ', '\t']);
+                }
+                _ => {
+                    written.push_str(VARIABLE);
+                    rest = after;
+                }
+            }
+        }
+        written.push_str(rest);
+    }
+    written
+}
+
+/// What is before and after a word in small letters, in whatever case it is written.
+fn split_in_any_case<'t>(text: &'t str, word: &str) -> Option<(&'t str, &'t str)> {
+    let at = text.as_bytes().windows(word.len()).position(|it| it.eq_ignore_ascii_case(word.as_bytes()))?;
+    Some((text.get(..at)?, text.get(at.saturating_add(word.len())..)?))
+}
+
 /// The script of `-EncodedCommand`: base64 of UTF-16.
 fn decoded(text: &str, decode: Decode) -> Option<String> {
     let bytes = decode(text.as_bytes())?;

@@ -2745,6 +2745,90 @@ providers:
             ],
         ),
     ),
+    // A task is a key of its module's name, wherever tasks stand: in a playbook, in a role, in a block.
+    format(
+        "an Ansible task",
+        Syntax::Yaml,
+        &[
+            field("**.docker_login.password", When::Password, Effect::Credential),
+            field(r#"**.["community.docker.docker_login"].password"#, When::Password, Effect::Credential),
+            field(r#"**.["community.general.docker_login"].password"#, When::Password, Effect::Credential),
+            field("**.podman_login.password", When::Password, Effect::Credential),
+            field(r#"**.["containers.podman.podman_login"].password"#, When::Password, Effect::Credential),
+            field("**.podman_image.password", When::Password, Effect::Credential),
+            field(r#"**.["containers.podman.podman_image"].password"#, When::Password, Effect::Credential),
+            field("**.podman_play.password", When::Password, Effect::Credential),
+            field(r#"**.["containers.podman.podman_play"].password"#, When::Password, Effect::Credential),
+            field("**.helm_registry_auth.password", When::Password, Effect::Credential),
+            field(r#"**.["kubernetes.core.helm_registry_auth"].password"#, When::Password, Effect::Credential),
+            field("**.podman_login.tlsverify", When::False, Effect::Unverified),
+            field(r#"**.["containers.podman.podman_login"].tlsverify"#, When::False, Effect::Unverified),
+            field("**.podman_image.validate_certs", When::False, Effect::Unverified),
+            field(r#"**.["containers.podman.podman_image"].validate_certs"#, When::False, Effect::Unverified),
+            field("**.podman_play.tls_verify", When::False, Effect::Unverified),
+            field(r#"**.["containers.podman.podman_play"].tls_verify"#, When::False, Effect::Unverified),
+            field("**.podman_container.tls_verify", When::False, Effect::Unverified),
+            field(r#"**.["containers.podman.podman_container"].tls_verify"#, When::False, Effect::Unverified),
+            field("**.helm_registry_auth.insecure", When::True, Effect::Unverified),
+            field(r#"**.["kubernetes.core.helm_registry_auth"].insecure"#, When::True, Effect::Unverified),
+            field("**.helm_registry_auth.plain_http", When::True, Effect::Plaintext),
+            field(r#"**.["kubernetes.core.helm_registry_auth"].plain_http"#, When::True, Effect::Plaintext),
+            field(r#"**.["kubernetes.core.helm"].plain_http"#, When::True, Effect::Plaintext),
+            field(r#"**.["kubernetes.core.helm_pull"].plain_http"#, When::True, Effect::Plaintext),
+            field(r#"**.["kubernetes.core.helm_template"].plain_http"#, When::True, Effect::Plaintext),
+            field(r#"**.["kubernetes.core.helm_template"].insecure_registry"#, When::True, Effect::Unverified),
+        ],
+        proof(
+            "https://github.com/ansible-collections/community.docker/blob/ac6ecb0527b9b490470078cbe02a13515dcbb1ea/plugins/modules/docker_login.py ; https://github.com/containers/ansible-podman-collections/tree/47fa1e300f56024294e19f3f131dc6919fe79bc6/plugins/modules (podman_container, podman_image, podman_login, podman_play) ; https://github.com/ansible-collections/kubernetes.core/tree/ec8942dd90601f9723dedd5941672bc14c033592/plugins/modules (helm, helm_pull, helm_registry_auth, helm_template)",
+            &[
+                r#"- hosts: all
+  tasks:
+    - name: Log in
+      community.docker.docker_login:
+        registry_url: registry.example.com
+        username: robot
+        password: CANARY-not-a-real-password
+"#,
+                r#"- block:
+    - containers.podman.podman_image:
+        name: registry.example.com/app
+        validate_certs: no
+"#,
+                r#"- podman_login: {registry: registry.example.com, username: robot, password: "{{ password }}", tlsverify: false}
+"#,
+                r#"- kubernetes.core.helm_registry_auth:
+    host: registry.example.com
+    username: robot
+    password: CANARY-not-a-real-password
+"#,
+                r#"- kubernetes.core.helm:
+    name: app
+    chart_ref: oci://registry.example.com/app
+    plain_http: true
+"#,
+            ],
+            &[
+                r#"- community.docker.docker_login:
+    registry_url: registry.example.com
+    username: robot
+    password: "{{ password }}"
+"#,
+                r#"- containers.podman.podman_image:
+    name: registry.example.com/app
+    validate_certs: yes
+"#,
+                r#"- ansible.builtin.uri:
+    url: https://registry.example.com
+    user: robot
+    password: CANARY-of-a-website
+    validate_certs: no
+- kubernetes.core.k8s:
+    validate_certs: no
+    src: podman_image.yaml
+"#,
+            ],
+        ),
+    ),
     // In YAML, for a template that makes JSON of it; JSON is found by itself, wherever it stands.
     format(
         DOCUMENT,

@@ -1812,7 +1812,37 @@ pub(crate) static FLAGS: &[Flag] = &[
             &["minikube start --registry-mirror=https://mirror.example.com"],
         ),
     ),
+    // `minikube config set NAME VALUE`: a word that is no flag, before its value.
+    flag(
+        &["minikube"],
+        "config set",
+        &["insecure-registry"],
+        When::Registry,
+        proof(
+            "https://github.com/kubernetes/minikube/blob/eb25dbc703701fa38c3f65c89a1896baa375e5ed/cmd/minikube/cmd/config/config.go",
+            &["minikube config set insecure-registry registry.example.com:5000"],
+            &[
+                "minikube config set insecure-registry localhost:5000",
+                "minikube config unset insecure-registry",
+                "minikube config set profile insecure-registry",
+            ],
+        ),
+    ),
     // Skaffold
+    flag(
+        &["skaffold"],
+        "config set",
+        &["insecure-registries"],
+        When::Registry,
+        proof(
+            "https://github.com/GoogleContainerTools/skaffold/blob/77f04ed9893f3d6d912fa8963271c8cfb0ba918e/cmd/skaffold/app/cmd/config/set.go",
+            &["skaffold config set --global insecure-registries registry.example.com:5000"],
+            &[
+                "skaffold config set --global insecure-registries localhost:5000",
+                "skaffold config unset --global insecure-registries",
+            ],
+        ),
+    ),
     flag(
         &["skaffold"],
         "",
@@ -2618,6 +2648,67 @@ pub(crate) static FLAGS: &[Flag] = &[
             &["ig login -u robot --password-stdin registry.example.com < /run/secrets/password"],
         ),
     ),
+    // wkg
+    flag(
+        &["wkg"],
+        "oci pull|push",
+        &["--insecure"],
+        When::Registry,
+        proof(
+            "https://github.com/bytecodealliance/wasm-pkg-tools/blob/1f2db16bdefe439f003b640a731fbfdff780e483/crates/wkg/src/oci.rs",
+            &["wkg oci push --insecure registry.example.com registry.example.com/app:1 app.wasm"],
+            &["wkg oci push --insecure localhost:5000 localhost:5000/app:1 app.wasm"],
+        ),
+    ),
+    flag(
+        &["wkg"],
+        "oci pull|push",
+        &["-p", "--password"],
+        When::Password,
+        proof(
+            "https://github.com/bytecodealliance/wasm-pkg-tools/blob/1f2db16bdefe439f003b640a731fbfdff780e483/crates/wkg/src/oci.rs",
+            &[
+                "wkg oci pull -u robot -p CANARY-not-a-real-password registry.example.com/app:1",
+                "wkg oci pull -u robot --password=CANARY-not-a-real-password registry.example.com/app:1",
+            ],
+            &[
+                "wkg oci pull -u robot -p $PASSWORD registry.example.com/app:1",
+                "wkg oci pull -u robot --password=$PASSWORD registry.example.com/app:1",
+            ],
+        ),
+    ),
+    // wasme
+    flag(
+        &["wasme"],
+        "",
+        &["--insecure", "--plain-http"],
+        When::True,
+        proof(
+            "https://github.com/solo-io/wasm/blob/main/docs/content/reference/cli/wasme.md (0.0.33)",
+            &["wasme push --insecure registry.example.com/app:1", "wasme pull --plain-http registry.example.com/app:1"],
+            &[
+                "wasme push --insecure=false registry.example.com/app:1",
+                "wasme pull --plain-http=false registry.example.com/app:1",
+            ],
+        ),
+    ),
+    flag(
+        &["wasme"],
+        "login|pull|push",
+        &["-p", "--password"],
+        When::Password,
+        proof(
+            "https://github.com/solo-io/wasm/blob/main/docs/content/reference/cli/wasme.md (0.0.33)",
+            &[
+                "wasme push -u robot -p CANARY-not-a-real-password registry.example.com/app:1",
+                "wasme login --username robot --password=CANARY-not-a-real-password",
+            ],
+            &[
+                "wasme push -u robot -p $PASSWORD registry.example.com/app:1",
+                "wasme login --username robot --password=$PASSWORD",
+            ],
+        ),
+    ),
     // Porter
     flag(
         &["porter"],
@@ -2789,6 +2880,20 @@ pub(crate) static FLAGS: &[Flag] = &[
             ],
         ),
     ),
+    flag(
+        &["talosctl"],
+        "cluster|gen create|config",
+        &["--registry-mirror"],
+        When::Setting("*", &When::Http),
+        proof(
+            "https://github.com/siderolabs/talos/blob/7dc454c19477a1b30337f539ba65f3ec94106562/cmd/talosctl/cmd/mgmt/gen/config.go",
+            &[
+                "talosctl gen config dev https://node.example.com:6443 --registry-mirror docker.io=http://mirror.example.com",
+                "talosctl cluster create --registry-mirror=docker.io=http://mirror.example.com",
+            ],
+            &["talosctl cluster create --registry-mirror docker.io=https://mirror.example.com"],
+        ),
+    ),
     // Dockle
     flag(
         &["dockle"],
@@ -2907,15 +3012,23 @@ pub(crate) static FLAGS: &[Flag] = &[
     flag(
         &["reg"],
         "digest|layer|ls|manifest|rm|server|tags|vulns",
-        &["-k", "--insecure"],
+        &["-k", "--insecure", "-f", "--force-non-ssl"],
         When::True,
         proof(
             "https://github.com/genuinetools/reg/blob/efad427c695e7fff11825ccb61ebd964d9e47643/main.go",
-            &["reg ls -k registry.example.com", "reg tags --insecure registry.example.com/app"],
+            &[
+                "reg ls -k registry.example.com",
+                "reg tags --insecure registry.example.com/app",
+                "reg ls -f registry.example.com",
+                "reg ls --force-non-ssl registry.example.com",
+            ],
             &[
                 "reg ls -k=false registry.example.com",
                 "reg tags --insecure=false registry.example.com/app",
+                "reg ls -f=false registry.example.com",
+                "reg ls --force-non-ssl=false registry.example.com",
                 "reg add HKLM -k",
+                "reg add HKLM -f",
             ],
         ),
     ),
@@ -3130,6 +3243,20 @@ pub(crate) static FLAGS: &[Flag] = &[
             &["slim registry image-index-create --image-name registry.example.com/app:1 --insecure-refs=false"],
         ),
     ),
+    flag(
+        &["slim", "mint"],
+        "",
+        &["--registry-secret"],
+        When::Password,
+        proof(
+            "https://github.com/slimtoolkit/slim/blob/7ba111e39b44c70ffcf071c8bcf771989fa84533/pkg/app/master/command/cliflags.go",
+            &[
+                "slim build --registry-account robot --registry-secret CANARY-not-a-real-password registry.example.com/app:1",
+                "mint xray --registry-secret=CANARY-not-a-real-password registry.example.com/app:1",
+            ],
+            &["slim build --registry-account robot --registry-secret $SECRET registry.example.com/app:1"],
+        ),
+    ),
     // Actions Runner Controller
     flag(
         &["actions-runner-controller", "manager"],
@@ -3225,6 +3352,20 @@ pub(crate) static PROPERTIES: &[Property] = &[
         ),
     ),
     // JKube
+    // Spring Boot. The plug-in takes no such property: what is in a pom.xml refers to it by this name
+    property(
+        "-Ddocker.publishRegistry.password",
+        When::Password,
+        proof(
+            "https://docs.spring.io/spring-boot/maven-plugin/build-image.html (Spring Boot 3.5: `publishRegistry`, with the password in a property)",
+            &[
+                "mvn spring-boot:build-image -Dspring-boot.build-image.publish=true -Ddocker.publishRegistry.username=robot -Ddocker.publishRegistry.password=CANARY-not-a-real-password",
+            ],
+            &[
+                "mvn spring-boot:build-image -Dspring-boot.build-image.publish=true -Ddocker.publishRegistry.username=robot -Ddocker.publishRegistry.password=$PASSWORD",
+            ],
+        ),
+    ),
     property(
         "-Djkube.docker.password",
         When::Password,

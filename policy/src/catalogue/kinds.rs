@@ -3,6 +3,7 @@
 //! A path leads to a pod spec, a container, a list of containers, an image, or to what a controller reads as one. Anything else
 //! in such a resource is found as in any other.
 
+use super::fields::FIELDS;
 use super::shape::{CONTAINERS, POD_SPEC, Shape};
 use super::{Proof, proof};
 
@@ -31,6 +32,28 @@ const fn kind(
 /// The row of a kind, if there is one.
 pub(crate) fn find(group: &str, kind: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|row| row.group == group && row.kinds.contains(&kind))
+}
+
+/// The group and the kind of a resource as `kubectl` is told it: singular or plural, with the beginning of its group, if at all.
+pub(crate) fn of_resource(resource: &str) -> Option<(&'static str, &'static str)> {
+    let (name, group) = resource.split_once('.').unwrap_or((resource, ""));
+    // A version may stand before the group.
+    let after_version = group.split_once('.').map(|(_, group)| group);
+    let rows = KINDS.iter().map(|row| (row.group, row.kinds));
+    let rows = rows.chain(FIELDS.iter().map(|row| (row.group, row.kinds)));
+    let mut rows = rows.filter(|(known, _)| known.starts_with(group) || after_version == Some(known));
+    rows.find_map(|(group, kinds)| Some((group, *kinds.iter().find(|kind| is_named(kind, name))?)))
+}
+
+/// Whether a resource of this kind is called so: `repository`, `Repository`, `repositories`.
+fn is_named(kind: &str, name: &str) -> bool {
+    let is_start = |length: usize| {
+        let starts = (kind.get(..length), name.get(..length));
+        matches!(starts, (Some(kind), Some(name)) if kind.eq_ignore_ascii_case(name))
+    };
+    let end = |length: usize| name.get(length..);
+    is_start(kind.len()) && matches!(end(kind.len()), Some("" | "s" | "es"))
+        || kind.strip_suffix('y').is_some_and(|start| is_start(start.len()) && end(start.len()) == Some("ies"))
 }
 
 /// Group and kind of all rows.

@@ -913,9 +913,9 @@ pub(crate) static TOOLS: &[Tool] = &[
     ),
     tool(
         &["kubectl"],
-        "apply create debug exec run set",
+        "annotate apply create debug exec patch replace run set",
         Library::Pflag,
-        "cfklnosv",
+        "cfklnopsv",
         &[
             "as",
             "as-group",
@@ -946,6 +946,9 @@ pub(crate) static TOOLS: &[Tool] = &[
             "selector",
             "output",
             "image",
+            "overrides",
+            "patch",
+            "type",
             "env",
             "container",
             "docker-server",
@@ -961,9 +964,9 @@ pub(crate) static TOOLS: &[Tool] = &[
     ),
     tool(
         &["oc"],
-        "adm apply create debug exec image import-image mirror new-app new-build registry rsh run secrets set tag",
+        "adm annotate apply create debug exec image import-image mirror new-app new-build patch registry replace rsh run secrets set tag",
         Library::Pflag,
-        "Aacefklnosuvz",
+        "Aacefklnopsuvz",
         &[
             "as",
             "as-group",
@@ -993,6 +996,9 @@ pub(crate) static TOOLS: &[Tool] = &[
             "selector",
             "output",
             "image",
+            "overrides",
+            "patch",
+            "type",
             "env",
             "container",
             "docker-server",
@@ -1212,7 +1218,7 @@ pub(crate) static TOOLS: &[Tool] = &[
     ),
     tool(
         &["minikube"],
-        "image start",
+        "config image start",
         Library::Pflag,
         "bcdfgmnoptw",
         &[
@@ -1242,12 +1248,13 @@ pub(crate) static TOOLS: &[Tool] = &[
     ),
     tool(
         &["skaffold"],
-        "apply build debug delete deploy dev render run test verify",
+        "apply build config debug delete deploy dev render run test verify",
         Library::Pflag,
         "abcdfilmnptuvw",
         &[
             "verbosity",
             "color",
+            "insecure-registries",
             "insecure-registry",
             "filename",
             "module",
@@ -2061,7 +2068,7 @@ pub(crate) static TOOLS: &[Tool] = &[
     ),
     tool(
         &["talosctl"],
-        "cluster",
+        "cluster gen",
         Library::Pflag,
         "cen",
         &[
@@ -2293,5 +2300,21 @@ pub(crate) static TOOLS: &[Tool] = &[
             "image-name",
         ],
         "https://github.com/slimtoolkit/slim/blob/7ba111e39b44c70ffcf071c8bcf771989fa84533/pkg/app/master/command/cliflags.go",
+    ),
+    tool(
+        &["wkg"],
+        "build config fetch get oci publish update wit",
+        Library::Pflag,
+        "aopu",
+        &["username", "password", "insecure", "output", "author", "annotation", "config", "cache"],
+        "https://github.com/bytecodealliance/wasm-pkg-tools/blob/1f2db16bdefe439f003b640a731fbfdff780e483/crates/wkg/src/oci.rs",
+    ),
+    tool(
+        &["wasme"],
+        "build catalog deploy init list login pull push tag undeploy",
+        Library::Pflag,
+        "cpu",
+        &["config", "username", "password", "store", "server"],
+        "https://github.com/solo-io/wasm/blob/main/docs/content/reference/cli/wasme.md (0.0.33)",
     ),
 ];

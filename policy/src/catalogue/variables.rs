@@ -475,6 +475,57 @@ pub(crate) static VARIABLES: &[Variable] = &[
         ),
     ),
     variable(
+        "WKG_OCI_INSECURE",
+        "wkg",
+        When::Registry,
+        proof(
+            "https://github.com/bytecodealliance/wasm-pkg-tools/blob/1f2db16bdefe439f003b640a731fbfdff780e483/crates/wkg/src/oci.rs",
+            &["WKG_OCI_INSECURE=registry.example.com"],
+            &["WKG_OCI_INSECURE=localhost:5000", "WKG_OCI_INSECURE="],
+        ),
+    ),
+    variable(
+        "MINIKUBE_INSECURE_REGISTRY",
+        "minikube",
+        When::Registry,
+        proof(
+            "https://minikube.sigs.k8s.io/docs/handbook/config/ (`MINIKUBE_` and the name of a flag)",
+            &["MINIKUBE_INSECURE_REGISTRY=registry.example.com:5000"],
+            &["MINIKUBE_INSECURE_REGISTRY=localhost:5000", "MINIKUBE_MEMORY=4096"],
+        ),
+    ),
+    // Plugins of Drone and Woodpecker get their settings so. `PLUGIN_INSECURE` is many a plugin's
+    variable(
+        "PLUGIN_{INSECURE_REGISTRY,INSECURE_REGISTRIES,SKIP_TLS_VERIFY_REGISTRY}",
+        "Drone's plugins",
+        When::RegistryOrTrue,
+        proof(
+            "https://github.com/drone/drone-kaniko/blob/71882ec9616510eb7b74aae95005e9329952090c/cmd/kaniko-docker/main.go",
+            &[
+                "PLUGIN_INSECURE_REGISTRY=registry.example.com",
+                "PLUGIN_INSECURE_REGISTRIES=registry.example.com",
+                "PLUGIN_SKIP_TLS_VERIFY_REGISTRY=true",
+            ],
+            &[
+                "PLUGIN_INSECURE_REGISTRY=localhost:5000",
+                "PLUGIN_INSECURE_REGISTRIES=",
+                "PLUGIN_SKIP_TLS_VERIFY_REGISTRY=false",
+                "PLUGIN_SKIP_TLS_VERIFY=true",
+                "PLUGIN_INSECURE=true",
+            ],
+        ),
+    ),
+    variable(
+        "PLUGIN_{INSECURE,SKIP_TLS_VERIFY}_PULL",
+        "Drone's plugins",
+        When::True,
+        proof(
+            "https://github.com/drone/drone-kaniko/blob/71882ec9616510eb7b74aae95005e9329952090c/cmd/kaniko-docker/main.go",
+            &["PLUGIN_INSECURE_PULL=true", "PLUGIN_SKIP_TLS_VERIFY_PULL=true"],
+            &["PLUGIN_INSECURE_PULL=false", "PLUGIN_SKIP_TLS_VERIFY_PULL=false"],
+        ),
+    ),
+    variable(
         "DIUN_REGOPTS_#_INSECURETLS",
         "diun",
         When::True,
@@ -641,7 +692,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
     ),
     // Credentials: names that are a convention, each with a project that uses it
     variable(
-        "DOCKER_{PASSWORD,PASS,TOKEN,PAT}",
+        "DOCKER_{PASSWORD,PASSWD,PASS,TOKEN,ACCESS_TOKEN,PAT}",
         "",
         When::Password,
         proof(
@@ -651,6 +702,8 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "DOCKER_PASS=CANARY-not-a-real-password",
                 "DOCKER_TOKEN=CANARY-not-a-real-password",
                 "DOCKER_PAT=CANARY-not-a-real-password",
+                "DOCKER_PASSWD=CANARY-not-a-real-password",
+                "DOCKER_ACCESS_TOKEN=CANARY-not-a-real-password",
             ],
             &[
                 "DOCKER_PASSWORD=$(CREDENTIAL)",
@@ -659,11 +712,13 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "DOCKER_PAT=$(CREDENTIAL)",
                 "DOCKER_PASSWORD_FILE=/run/secrets/password",
                 "DOCKER_PASSWORD=",
+                "DOCKER_PASSWD=$(CREDENTIAL)",
+                "DOCKER_ACCESS_TOKEN=$(CREDENTIAL)",
             ],
         ),
     ),
     variable(
-        "REGISTRY_{PASSWORD,PASS,TOKEN}",
+        "REGISTRY_{PASSWORD,PASSWD,PASS,TOKEN}",
         "",
         When::Password,
         proof(
@@ -672,6 +727,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "REGISTRY_PASSWORD=CANARY-not-a-real-password",
                 "REGISTRY_PASS=CANARY-not-a-real-password",
                 "REGISTRY_TOKEN=CANARY-not-a-real-password",
+                "REGISTRY_PASSWD=CANARY-not-a-real-password",
             ],
             &[
                 "REGISTRY_PASSWORD=$(CREDENTIAL)",
@@ -682,6 +738,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "SCHEMA_REGISTRY_PASSWORD=CANARY-not-a-real-password",
                 "REGISTRY_HTTP_SECRET=CANARY-not-a-real-password",
                 "REGISTRY_AUTH=htpasswd",
+                "REGISTRY_PASSWD=$(CREDENTIAL)",
             ],
         ),
     ),
@@ -705,7 +762,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
         ),
     ),
     variable(
-        "DOCKERHUB_{PASSWORD,PASS,TOKEN,PAT}",
+        "DOCKERHUB_{PASSWORD,PASS,TOKEN,ACCESS_TOKEN,PAT}",
         "",
         When::Password,
         proof(
@@ -715,17 +772,19 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "DOCKERHUB_PASS=CANARY-not-a-real-password",
                 "DOCKERHUB_TOKEN=CANARY-not-a-real-password",
                 "DOCKERHUB_PAT=CANARY-not-a-real-password",
+                "DOCKERHUB_ACCESS_TOKEN=CANARY-not-a-real-password",
             ],
             &[
                 "DOCKERHUB_PASSWORD=$(CREDENTIAL)",
                 "DOCKERHUB_PASS=$(CREDENTIAL)",
                 "DOCKERHUB_TOKEN=$(CREDENTIAL)",
                 "DOCKERHUB_PAT=$(CREDENTIAL)",
+                "DOCKERHUB_ACCESS_TOKEN=$(CREDENTIAL)",
             ],
         ),
     ),
     variable(
-        "DOCKER_HUB_{PASSWORD,PASS,TOKEN,PAT}",
+        "DOCKER_HUB_{PASSWORD,PASS,TOKEN,ACCESS_TOKEN,PAT}",
         "",
         When::Password,
         proof(
@@ -735,17 +794,19 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "DOCKER_HUB_PASS=CANARY-not-a-real-password",
                 "DOCKER_HUB_TOKEN=CANARY-not-a-real-password",
                 "DOCKER_HUB_PAT=CANARY-not-a-real-password",
+                "DOCKER_HUB_ACCESS_TOKEN=CANARY-not-a-real-password",
             ],
             &[
                 "DOCKER_HUB_PASSWORD=$(CREDENTIAL)",
                 "DOCKER_HUB_PASS=$(CREDENTIAL)",
                 "DOCKER_HUB_TOKEN=$(CREDENTIAL)",
                 "DOCKER_HUB_PAT=$(CREDENTIAL)",
+                "DOCKER_HUB_ACCESS_TOKEN=$(CREDENTIAL)",
             ],
         ),
     ),
     variable(
-        "QUAY_{PASSWORD,PASS,TOKEN,ROBOT_TOKEN}",
+        "QUAY_{PASSWORD,PASS,TOKEN,OAUTH_TOKEN,ROBOT_TOKEN}",
         "",
         When::Password,
         proof(
@@ -755,12 +816,14 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "QUAY_PASS=CANARY-not-a-real-password",
                 "QUAY_TOKEN=CANARY-not-a-real-password",
                 "QUAY_ROBOT_TOKEN=CANARY-not-a-real-password",
+                "QUAY_OAUTH_TOKEN=CANARY-not-a-real-password",
             ],
             &[
                 "QUAY_PASSWORD=$(CREDENTIAL)",
                 "QUAY_PASS=$(CREDENTIAL)",
                 "QUAY_TOKEN=$(CREDENTIAL)",
                 "QUAY_ROBOT_TOKEN=$(CREDENTIAL)",
+                "QUAY_OAUTH_TOKEN=$(CREDENTIAL)",
             ],
         ),
     ),
@@ -795,7 +858,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
         ),
     ),
     variable(
-        "HARBOR_{PASSWORD,PASS,TOKEN}",
+        "HARBOR_{PASSWORD,PASS,TOKEN,ROBOT_PASSWORD,ROBOT_TOKEN}",
         "",
         When::Password,
         proof(
@@ -804,8 +867,30 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "HARBOR_PASSWORD=CANARY-not-a-real-password",
                 "HARBOR_PASS=CANARY-not-a-real-password",
                 "HARBOR_TOKEN=CANARY-not-a-real-password",
+                "HARBOR_ROBOT_PASSWORD=CANARY-not-a-real-password",
+                "HARBOR_ROBOT_TOKEN=CANARY-not-a-real-password",
             ],
-            &["HARBOR_PASSWORD=$(CREDENTIAL)", "HARBOR_PASS=$(CREDENTIAL)", "HARBOR_TOKEN=$(CREDENTIAL)"],
+            &[
+                "HARBOR_PASSWORD=$(CREDENTIAL)",
+                "HARBOR_PASS=$(CREDENTIAL)",
+                "HARBOR_TOKEN=$(CREDENTIAL)",
+                "HARBOR_ROBOT_PASSWORD=$(CREDENTIAL)",
+                "HARBOR_ROBOT_TOKEN=$(CREDENTIAL)",
+            ],
+        ),
+    ),
+    variable(
+        "ACR_{PASSWORD,PASS,TOKEN}",
+        "",
+        When::Password,
+        proof(
+            "unverified: a convention for Azure Container Registry",
+            &[
+                "ACR_PASSWORD=CANARY-not-a-real-password",
+                "ACR_PASS=CANARY-not-a-real-password",
+                "ACR_TOKEN=CANARY-not-a-real-password",
+            ],
+            &["ACR_PASSWORD=$(CREDENTIAL)", "ACR_PASS=$(CREDENTIAL)", "ACR_TOKEN=$(CREDENTIAL)"],
         ),
     ),
     variable(
@@ -827,7 +912,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
         ),
     ),
     variable(
-        "DOCKER_REGISTRY_{PASSWORD,PASS,TOKEN}",
+        "DOCKER_REGISTRY_{PASSWORD,PASSWD,PASS,TOKEN}",
         "",
         When::Password,
         proof(
@@ -836,16 +921,18 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "DOCKER_REGISTRY_PASSWORD=CANARY-not-a-real-password",
                 "DOCKER_REGISTRY_PASS=CANARY-not-a-real-password",
                 "DOCKER_REGISTRY_TOKEN=CANARY-not-a-real-password",
+                "DOCKER_REGISTRY_PASSWD=CANARY-not-a-real-password",
             ],
             &[
                 "DOCKER_REGISTRY_PASSWORD=$(CREDENTIAL)",
                 "DOCKER_REGISTRY_PASS=$(CREDENTIAL)",
                 "DOCKER_REGISTRY_TOKEN=$(CREDENTIAL)",
+                "DOCKER_REGISTRY_PASSWD=$(CREDENTIAL)",
             ],
         ),
     ),
     variable(
-        "{CONTAINER,IMAGE,OCI}_REGISTRY_{PASSWORD,PASS,TOKEN}",
+        "{CONTAINER,GITLAB,HELM,IMAGE,OCI}_REGISTRY_{PASSWORD,PASS,TOKEN}",
         "",
         When::Password,
         proof(
@@ -860,6 +947,12 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "OCI_REGISTRY_PASSWORD=CANARY-not-a-real-password",
                 "OCI_REGISTRY_PASS=CANARY-not-a-real-password",
                 "OCI_REGISTRY_TOKEN=CANARY-not-a-real-password",
+                "GITLAB_REGISTRY_PASSWORD=CANARY-not-a-real-password",
+                "GITLAB_REGISTRY_PASS=CANARY-not-a-real-password",
+                "GITLAB_REGISTRY_TOKEN=CANARY-not-a-real-password",
+                "HELM_REGISTRY_PASSWORD=CANARY-not-a-real-password",
+                "HELM_REGISTRY_PASS=CANARY-not-a-real-password",
+                "HELM_REGISTRY_TOKEN=CANARY-not-a-real-password",
             ],
             &[
                 "CONTAINER_REGISTRY_PASSWORD=$(CREDENTIAL)",
@@ -871,6 +964,12 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "OCI_REGISTRY_PASSWORD=$(CREDENTIAL)",
                 "OCI_REGISTRY_PASS=$(CREDENTIAL)",
                 "OCI_REGISTRY_TOKEN=$(CREDENTIAL)",
+                "GITLAB_REGISTRY_PASSWORD=$(CREDENTIAL)",
+                "GITLAB_REGISTRY_PASS=$(CREDENTIAL)",
+                "GITLAB_REGISTRY_TOKEN=$(CREDENTIAL)",
+                "HELM_REGISTRY_PASSWORD=$(CREDENTIAL)",
+                "HELM_REGISTRY_PASS=$(CREDENTIAL)",
+                "HELM_REGISTRY_TOKEN=$(CREDENTIAL)",
             ],
         ),
     ),
@@ -1186,6 +1285,16 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "KBLD_REGISTRY_REGISTRY_TOKEN_0=$(KBLD_CREDENTIAL)",
                 "KBLD_REGISTRY_USERNAME_0=robot",
             ],
+        ),
+    ),
+    variable(
+        "WKG_OCI_PASSWORD",
+        "wkg",
+        When::Password,
+        proof(
+            "https://github.com/bytecodealliance/wasm-pkg-tools/blob/1f2db16bdefe439f003b640a731fbfdff780e483/crates/wkg/src/oci.rs",
+            &["WKG_OCI_PASSWORD=CANARY-not-a-real-password"],
+            &["WKG_OCI_PASSWORD=$(CREDENTIAL)"],
         ),
     ),
     variable(

@@ -122,16 +122,12 @@ impl<'a> Top<'a> {
     /// Whether the rest of the object is as it has to be for the field to mean what its row says.
     fn is_as_needed(&self, field: &Field) -> bool {
         let mut needed = field.only_if.iter().filter(|beside| beside.within.is_empty());
-        needed.all(|beside| has_neighbour(beside, |to, visit| self.at(to, &mut Trail::new(&mut Path::default()), visit)))
+        needed
+            .all(|beside| has_neighbour(beside, |to, visit| self.at(to, &mut Trail::new(&mut Path::default()), visit)))
     }
 
     /// Visits the values of a field, if what its row needs stands in the same mapping.
-    fn field(
-        &self,
-        field: &'static Field,
-        trail: &mut Trail<'_, 'a>,
-        visit: &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>),
-    ) {
+    fn field(&self, field: &'static Field, trail: &mut Trail<'_, 'a>, visit: &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>)) {
         let Some(beside) = field.mapping() else { return self.at(field.path, trail, visit) };
         let rest = field.path.get(beside.within.len()..).unwrap_or_default();
         let rest = path::steps(rest.strip_prefix('.').unwrap_or(rest));
@@ -148,10 +144,7 @@ impl<'a> Top<'a> {
 }
 
 /// Whether one of the neighbours is in the mapping through which `at` goes.
-fn has_neighbour<'a>(
-    beside: &Beside,
-    at: impl Fn(&'static str, &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>)),
-) -> bool {
+fn has_neighbour<'a>(beside: &Beside, at: impl Fn(&'static str, &mut dyn FnMut(Raw<'a>, &Trail<'_, 'a>))) -> bool {
     let mut is_met = false;
     for neighbour in beside.any {
         at(neighbour.path, &mut |value, _| is_met |= value.text().is_some_and(|text| neighbour.is_met(&text)));

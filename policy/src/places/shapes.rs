@@ -508,9 +508,12 @@ impl<'a> Walk<'_, 'a> {
     fn command_lines(&mut self, list: Raw<'a>) {
         for (index, command) in list.items().unwrap_or_default().into_iter().enumerate() {
             let text = command.as_bytes();
-            if (search::may_hold_flag(text) || search::may_hold_argument(text))
-                && matches!(command.kind(), Type::String | Type::List)
-            {
+            let may_matter = match command.kind() {
+                Type::String => words::may_run_command(text),
+                Type::List => words::may_hold_command(text, &[], &[]),
+                _ => false,
+            };
+            if may_matter {
                 let lists = vec![WordList { path: &[], words: command, is_script: command.kind() == Type::String }];
                 self.path.push(Segment::index(index));
                 self.text_command(lists);

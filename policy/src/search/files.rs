@@ -167,6 +167,17 @@ pub(super) fn is_insecure(text: &[u8], at: usize) -> bool {
     }
 }
 
+/// Whether `validate_certs` stands around this position, as a key with any other value than the ones that leave it on.
+#[inline(never)]
+pub(super) fn is_unvalidated(text: &[u8], at: usize) -> bool {
+    if !is_around(text, at, b"validate_".len(), b"validate_certs") {
+        return false;
+    }
+    let rest = after_quotes(text.get(at.saturating_add(b"certs".len())..).unwrap_or_default());
+    let [b':' | b'=', value @ ..] = rest else { return false };
+    !is_scalar(value, b"true") && !is_scalar(value, b"yes")
+}
+
 /// Whether a name around the pair at this position turns TLS off in a file, as far as its value is beside it; or `disabled` as what
 /// `tls` is.
 #[inline(never)]

@@ -1,7 +1,7 @@
 //! The words that a text has, which decide how it is looked into.
 
 use super::documents::{is_encoded, is_needless_escape};
-use super::files::{http_at, is_insecure_in_file, is_key_of_password, is_of_file, is_table};
+use super::files::{http_at, is_insecure_in_file, is_key_of_password, is_of_file, is_table, is_unvalidated};
 use super::scan::{Triples, rarest};
 use super::text::is_around;
 
@@ -72,9 +72,11 @@ impl Words {
     const PODMAN_ARGS: Words = Words(1 << 36);
     const HOST_RULES: Words = Words(1 << 37);
     const OCI: Words = Words(1 << 38);
+    const DOCKER_LOGIN: Words = Words(1 << 39);
+    const PODMAN: Words = Words(1 << 40);
 
     /// The names of which a field of a file has at least one, or what has to stand beside it, or the file's own.
-    const NAMES: [(&str, Words); 30] = [
+    const NAMES: [(&str, Words); 32] = [
         ("configs", Words::CONFIGS),
         ("registr", Words::REGISTRY),
         ("credential", Words::CREDENTIAL),
@@ -105,6 +107,8 @@ impl Words {
         ("podmanargs", Words::PODMAN_ARGS),
         ("hostrules", Words::HOST_RULES),
         ("oci", Words::OCI),
+        ("docker_login", Words::DOCKER_LOGIN),
+        ("podman_", Words::PODMAN),
     ];
     const ALL_NAMES: Words = {
         let mut all = Words(0);
@@ -140,11 +144,12 @@ impl Words {
 
     /// The same, where the value is a URL with a word of its own.
     pub(crate) const fn of_url(path: &str) -> Self {
-        const WORDS: [(&str, Words); 8] = [
+        const WORDS: [(&str, Words); 9] = [
             ("auths", Words::AUTHS),
             ("auth", Words::AUTH),
             ("insecure", Words::INSECURE),
             ("verify", Words::INSECURE),
+            ("validate_certs", Words::INSECURE),
             (".http", Words::HTTP),
             ("plainhttp", Words::HTTP),
             ("plain_http", Words::HTTP),
@@ -197,8 +202,8 @@ impl Words {
     /// The same, until one of these is met.
     pub(crate) fn until(text: &[u8], enough: Words) -> Self {
         static TRIPLES: Triples = Triples::new(&[
-            // `auth` and `…aultCacheDuration`; `insecure`
-            [b"aAcC", b"uU", b"tTlLrR"],
+            // `auth` and `…aultCacheDuration`; `insecure`; `validate_certs`
+            [b"aAcC", b"uUe", b"tTlLrR"],
             // See [`is_encoded`]: its pairs, and the letter after each.
             [b"X1", b"VRd", b"0oG"],
             // `remoteurl`, `base64`, `b64`
@@ -232,6 +237,8 @@ impl Words {
             [b's' | b'S', ..] if known.has(Self::PASSWORD) || !is_key_of_password(text, at) => Self::default(),
             [b's' | b'S', ..] => Self::PASSWORD,
             [b'i' | b'I', ..] => insecure(at.saturating_add(1)),
+            [b'c', b'e', ..] if is_unvalidated(text, at) => Self::INSECURE,
+            [b'a' | b'A' | b'c' | b'C', b'e', ..] => Self::default(),
             [b'c' | b'C' | b'b', ..] => insecure(at),
             [b'X' | b'1', ..] if is_encoded(text, at) => Self::ENCODED,
             [b'a' | b'A' | b'e' | b'g', ..] => of_file(),

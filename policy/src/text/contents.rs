@@ -128,6 +128,11 @@ impl Contents {
         contents
     }
 
+    /// Adds what is in a piece of a file with this name, which need not be read to its end.
+    pub(crate) fn look_into_edit(&mut self, piece: &str, name: Option<&str>, budget: &mut usize) {
+        self.look(piece.as_bytes(), name, Around { layers: LAYERS, is_script: true }, budget);
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         !self.credentials.is_any() && self.insecure.is_empty() && self.unopened.is_none()

@@ -6,7 +6,7 @@ use crate::json::Raw;
 use crate::search;
 
 /// How a text is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Taken {
     /// Manifests.
     Manifests,

@@ -21,6 +21,9 @@ use wrappers::Inner;
 /// Programs that run programs are followed so deep.
 const DEEPEST: u32 = 8;
 
+/// So many words a setting takes that is no flag: `config set NAME VALUE`.
+const SETTING: usize = 4;
+
 /// Its program is called `executor`, in a folder of this name.
 pub(crate) const KANIKO: &str = "kaniko";
 
@@ -203,7 +206,7 @@ impl<'w> Program<'w> {
             return;
         }
         let line = self.read();
-        if line.flags.is_empty() {
+        if line.flags.is_empty() && line.operands.len() < SETTING {
             return;
         }
         let flags: Vec<_> =
@@ -215,6 +218,26 @@ impl<'w> Program<'w> {
                 visit(&KnownFlag { row, name, given, tool: self.name, line: &line });
             }
         }
+        for row in &flags {
+            if let Some((name, given)) = self.setting(row, &line) {
+                visit(&KnownFlag { row, name, given: &given, tool: self.name, line: &line });
+            }
+        }
+    }
+
+    /// The setting of a row that is no flag: its name is the operand after the subcommands, and its value the next one.
+    fn setting(&self, row: &Flag, line: &Line<'w>) -> Option<(&'static str, Given<'w>)> {
+        let name = row.names.iter().copied().find(|name| !name.starts_with('-'))?;
+        let [.., before, value] = line.operands.get(..SETTING)? else { return None };
+        let (word, value_word) = (self.word_of(before)?, self.word_of(value)?);
+        let library = self.tool.syntax.library;
+        (*before == name)
+            .then_some((name, Given { name, is_short: false, library, value: Some(value), word, value_word }))
+    }
+
+    /// The word that this is the text of.
+    pub(crate) fn word_of(&self, text: &str) -> Option<&'w Argument<'w>> {
+        self.words.iter().find(|word| std::ptr::eq(&*word.text, text))
     }
 
     /// Whether the words begin with a subcommand of the tool, if it has any.
@@ -228,7 +251,13 @@ impl<'w> Program<'w> {
     }
 }
 
-impl Line<'_> {
+impl<'w> Line<'w> {
+    /// The value of a flag that is called so, and the word that it stands in.
+    pub(crate) fn value<const N: usize>(&self, names: [&str; N]) -> Option<(&'w str, &'w Argument<'w>)> {
+        let mut given = self.flags.iter().filter(|given| names.iter().any(|name| given.is(name)));
+        given.find_map(|given| Some((given.value?, given.value_word)))
+    }
+
     /// Whether it is about an artifact of a registry.
     fn has_oci(&self) -> bool {
         self.operands.iter().any(|operand| operand.starts_with("oci://"))
@@ -260,7 +289,7 @@ pub(crate) enum Deed<'w> {
 
 /// A command, and what it does: read once for all rules.
 #[derive(Debug)]
-pub struct Deeds<'i, 'w> {
+pub(crate) struct Deeds<'i, 'w> {
     /// The command.
     pub(crate) command: &'i Invocation<'w>,
     all: Vec<Deed<'w>>,
@@ -344,24 +373,6 @@ const READERS: [&str; 18] = [
     "test",
     "yq",
 ];
-
-impl<'w> Invocation<'w> {
-    /// The manifests that the command applies, if these are its standard input and literal text.
-    pub(crate) fn applied(&self) -> Option<&Argument<'w>> {
-        let input = self.input.as_ref()?;
-        let is_kubectl = |word: &Argument<'_>| matches!(word.program(), "kubectl" | "oc");
-        let is_deed = |word: &Argument<'_>| matches!(&*word.text, "apply" | "create" | "replace");
-        let reads = |words: &[Argument<'_>]| match words {
-            [flag, value] => matches!(&*flag.text, "-f" | "--filename") && value.text == "-",
-            _ => false,
-        };
-        let is_applied = self.words.iter().take(4).any(is_kubectl)
-            && self.words.iter().any(is_deed)
-            && (self.words.windows(2).any(reads)
-                || self.words.iter().any(|word| matches!(&*word.text, "-f-" | "-f=-" | "--filename=-")));
-        is_applied.then_some(input)
-    }
-}
 
 impl<'w> Deeds<'_, 'w> {
     /// Calls `visit` with each flag that means the same for every program, if this one is unknown.

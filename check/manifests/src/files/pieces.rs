@@ -7,8 +7,9 @@ use crate::source::Step;
 
 /// Under which key of the object the scripts of a file are. No tool has such a key.
 pub const SCRIPTS: &str = "of a file/steps";
-/// Under which key of the object the text of a file is.
-pub const TEXT: &str = "of a file/text";
+/// Under which key of the object the text of a file is. A word in it is one that the policy searches resources for, so that it looks
+/// into each text.
+pub const TEXT: &str = "of a file/text (insecure)";
 
 /// A part that is called otherwise than in a resource, or written otherwise.
 #[derive(Clone, Copy, Debug)]

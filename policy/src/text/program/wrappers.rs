@@ -190,7 +190,7 @@ fn is_runner(program: &str) -> bool {
 
 /// Programs that have names of tools among their arguments, and run none of them.
 static RUN_NOTHING: &[&str] = &[
-    "[", "[[", "alias", "apk", "apt", "apt-get", "asdf", "brew", "cargo", "case", "cat", "cd", "choco", "chmod",
+    ":", "[", "[[", "alias", "apk", "apt", "apt-get", "asdf", "brew", "cargo", "case", "cat", "cd", "choco", "chmod",
     "chown", "cp", "curl", "dnf", "echo", "for", "function", "git", "go", "grep", "hash", "help", "install", "kill",
     "killall", "ln", "ls", "man", "mkdir", "mv", "npm", "pgrep", "pip", "pkill", "printf", "rg", "rm", "select", "sed",
     "tar", "tee", "test", "touch", "trap", "type", "unalias", "unset", "wget", "whereis", "which", "yum",
