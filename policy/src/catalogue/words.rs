@@ -261,10 +261,34 @@ static SIGNS: Pairs = Pairs::new(&[
 .and(4, [b"6", b"4"])
 .and(5, [b"\\", b"uUx\n\\/"])
 .and_word(6, REGISTRY)
+.and_words(6, &SETTINGS)
 .and_words(7, &TOKEN_STARTS);
 
 /// A setting that matters for any program.
 const REGISTRY: Word = Word::new(REGISTRY_INSECURE);
+
+/// The names of settings that are words rather than flags.
+const SETTINGS: [Word; settings([REGISTRY; 0]).0] = settings([REGISTRY; settings([REGISTRY; 0]).0]).1;
+
+/// How many there are, and the first of them.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const fn settings<const MOST: usize>(mut all: [Word; MOST]) -> (usize, [Word; MOST]) {
+    let (mut count, mut nth) = (0, 0);
+    while nth < FLAGS.len() {
+        let mut at = 0;
+        while at < FLAGS[nth].names.len() {
+            if !matches!(FLAGS[nth].names[at].as_bytes(), [b'-', ..]) {
+                if count < MOST {
+                    all[count] = Word::new(FLAGS[nth].names[at]);
+                }
+                count += 1;
+            }
+            at += 1;
+        }
+        nth += 1;
+    }
+    (count, all)
+}
 
 const TOKEN_STARTS: [Word; TOKENS.len()] = {
     let mut starts = [REGISTRY; TOKENS.len()];
@@ -340,8 +364,11 @@ fn sign_at(text: &[u8], at: usize) -> Option<Sign> {
         [_, b'=', ..] => variables::ends_at(text, next).then_some(Sign::Certain),
         [b'\\', ..] => search::is_needless_escape(text, at).then_some(Sign::Certain),
         _ => {
-            let is_there = REGISTRY.is_around(text, at) || TOKEN_STARTS.iter().any(|start| start.is_around(text, at));
-            is_there.then_some(Sign::Certain)
+            let is_around = |words: &[Word]| words.iter().any(|word| word.is_around(text, at));
+            if REGISTRY.is_around(text, at) || is_around(&TOKEN_STARTS) {
+                return Some(Sign::Certain);
+            }
+            is_around(&SETTINGS).then_some(Sign::Flag)
         }
     }
 }
