@@ -105,6 +105,8 @@ const OF_TOOLS: u8 = 1;
 const OF_ANYONE: u8 = 1 << 1;
 /// A flag that matters with a setting in its value.
 const WITH_SETTING: u8 = 1 << 2;
+/// A flag by which `kubectl` is told an image.
+const OF_IMAGE: u8 = 1 << 3;
 
 /// The names of flags and properties, without their dashes.
 static LONG: Names<512, 192> = {
@@ -140,6 +142,7 @@ static LONG: Names<512, 192> = {
         }
         nth += 1;
     }
+    names.add(IMAGE.as_bytes(), IMAGE.as_bytes(), OF_IMAGE);
     nth = 0;
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
     while nth < PROPERTIES.len() {
@@ -259,13 +262,18 @@ static SIGNS: Pairs = Pairs::new(&[
 ])
 .and(3, [&ENDS.lasts, b"="])
 .and(4, [b"6", b"4"])
+.and(4, [b"vV", b":"])
 .and(5, [b"\\", b"uUx\n\\/"])
 .and_word(6, REGISTRY)
 .and_words(6, &SETTINGS)
+.and_word(6, Word::new(IMAGE))
 .and_words(7, &TOKEN_STARTS);
 
 /// A setting that matters for any program.
 const REGISTRY: Word = Word::new(REGISTRY_INSECURE);
+
+/// `kubectl run --image=…`, `kubectl set image …`
+const IMAGE: &str = "image";
 
 /// The names of settings that are words rather than flags.
 const SETTINGS: [Word; settings([REGISTRY; 0]).0] = settings([REGISTRY; settings([REGISTRY; 0]).0]).1;
@@ -307,7 +315,7 @@ enum Sign {
     Certain,
     /// A flag that matters for some tools.
     Flag,
-    /// The same, of one letter: many other tools have it too.
+    /// The same, of one letter or a usual name: many other tools have it too.
     Letter,
     /// A flag that matters with a setting.
     WithSetting,
@@ -360,6 +368,10 @@ fn sign_at(text: &[u8], at: usize) -> Option<Sign> {
             let is_base64 = matches!(text.get(..at), Some([.., b'e' | b'b']));
             is_base64.then_some(Sign::Certain)
         }
+        [b'v' | b'V', b':', ..] => {
+            let is_of_powershell = matches!(text.get(..at), Some([.., b'$', b'e' | b'E', b'n' | b'N']));
+            is_of_powershell.then_some(Sign::Certain)
+        }
         [_, b'-', ..] => flag_at(text, next),
         [_, b'=', ..] => variables::ends_at(text, next).then_some(Sign::Certain),
         [b'\\', ..] => search::is_needless_escape(text, at).then_some(Sign::Certain),
@@ -368,9 +380,24 @@ fn sign_at(text: &[u8], at: usize) -> Option<Sign> {
             if REGISTRY.is_around(text, at) || is_around(&TOKEN_STARTS) {
                 return Some(Sign::Certain);
             }
-            is_around(&SETTINGS).then_some(Sign::Flag)
+            if is_around(&SETTINGS) {
+                return Some(Sign::Flag);
+            }
+            is_told_image(text, at).then_some(Sign::Letter)
         }
     }
+}
+
+/// Whether `image` stands around this position as a word after `set`.
+fn is_told_image(text: &[u8], at: usize) -> bool {
+    const WORD: Word = Word::new(IMAGE);
+    let is_separator = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'"' | b',');
+    WORD.is_around(text, at)
+        && at.checked_sub(WORD.at()).and_then(|start| text.get(..start)).is_some_and(|before| {
+            let separators = before.iter().rev().take_while(is_separator).count();
+            let end = before.len().saturating_sub(separators);
+            separators > 0 && before.get(..end).is_some_and(|before| before.ends_with(b"set"))
+        })
 }
 
 /// The flag whose first dash stands here.
@@ -408,6 +435,7 @@ fn flag_at(text: &[u8], at: usize) -> Option<Sign> {
     match class {
         Some(class) if class & OF_ANYONE != 0 => return Some(Sign::Certain),
         Some(class) if class & OF_TOOLS != 0 => return Some(Sign::Flag),
+        Some(class) if class & OF_IMAGE != 0 => return Some(Sign::Letter),
         Some(_) => return Some(Sign::WithSetting),
         None if !is_short => return None,
         None => {}

@@ -137,6 +137,11 @@ impl Word {
         Word { text, at: rarest::<2>(text.as_bytes()) }
     }
 
+    /// Where its pair begins in it.
+    pub(crate) const fn at(self) -> usize {
+        self.at
+    }
+
     /// Whether it stands around its pair at this position.
     pub(crate) fn is_around(self, text: &[u8], at: usize) -> bool {
         at.checked_sub(self.at)
