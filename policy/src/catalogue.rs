@@ -12,6 +12,7 @@ pub mod fields;
 pub mod files;
 pub mod flags;
 pub mod kinds;
+pub(crate) mod names;
 pub mod parameters;
 pub(crate) mod path;
 pub mod shape;

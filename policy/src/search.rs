@@ -26,8 +26,8 @@ pub(crate) use hints::Hints;
 pub(crate) use names::Words;
 pub(crate) use scan::{Pairs, Word};
 pub(crate) use text::{
-    contains, contains_in_any_case, contains_in_any_case_short, contains_key, each, each_pair, equals_in_any_case,
-    first_reference,
+    Starts, contains, contains_in_any_case, contains_in_any_case_short, contains_key, each, each_pair,
+    equals_in_any_case, first_reference, start_of, until_word,
 };
 
 /// Lists of words, as JSON, in which this text stands: as a word of its own and in scripts, after all that separates words, at each

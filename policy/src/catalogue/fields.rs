@@ -166,7 +166,7 @@ static PARAMETERS: [Word; 16] = {
             let mut nth = 0;
             while nth < of_row.len() {
                 let mut known = 0;
-                while known < count && !super::words::is_same(names[known], of_row[nth]) {
+                while known < count && !super::names::is_same(names[known], of_row[nth]) {
                     known += 1;
                 }
                 names[known] = of_row[nth];

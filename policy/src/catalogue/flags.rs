@@ -1,7 +1,7 @@
 //! Flags of tools that disable TLS for registries or take registry credentials.
 
+use super::names::is_same;
 use super::tools::TOOLS;
-use super::words::is_same;
 use super::{Proof, When, proof};
 
 /// A flag that has this meaning only for these tools.

@@ -9,95 +9,11 @@ use std::cell::OnceCell;
 
 use super::credentials::TOKENS;
 use super::flags::{FLAGS, Flag, PROPERTIES, REGISTRY_INSECURE, UNMISTAKABLE};
+use super::names::{Names, START, and, is_same};
 use super::tools::{ALIASES, Library, TOOLS};
 use super::variables::{self, ENDS};
 use super::when::When;
-use crate::json::simd::{BLOCK, Lanes, mask};
-use crate::search::{self, OF_TEXT, Pairs, Word};
-
-/// Names, each found by the hash of its key.
-struct Names<const SLOTS: usize, const MOST: usize> {
-    /// For each hash the number of a name and one; the next slots have those for which there was no room.
-    slots: [u8; SLOTS],
-    names: [&'static [u8]; MOST],
-    /// How much of each name is the key.
-    keys: [u8; MOST],
-    classes: [u8; MOST],
-    count: u8,
-}
-
-impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
-    const EMPTY: Self = Names { slots: [0; SLOTS], names: [&[]; MOST], keys: [0; MOST], classes: [0; MOST], count: 0 };
-
-    /// Adds a name. Of two with the same key the shorter one stays, with the classes of both.
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // computed by the compiler
-    const fn add(&mut self, key: &'static [u8], name: &'static [u8], class: u8) {
-        let (mut at, mut probes) = (hash(key) as usize % SLOTS, 0);
-        loop {
-            if self.slots[at] == 0 {
-                self.count += 1;
-                self.slots[at] = self.count;
-                let nth = self.count as usize - 1;
-                (self.names[nth], self.keys[nth], self.classes[nth]) = (name, key.len() as u8, class);
-                return;
-            }
-            let nth = self.slots[at] as usize - 1;
-            if self.keys[nth] as usize == key.len() && begins(self.names[nth], key) {
-                self.names[nth] = if name.len() < self.names[nth].len() { name } else { self.names[nth] };
-                self.classes[nth] |= class;
-                return;
-            }
-            (at, probes) = ((at + 1) % SLOTS, probes + 1);
-            assert!(probes < SLOTS / 8, "more slots are needed");
-        }
-    }
-
-    /// The class of the name of which `is_it` says that it is the one, among those whose keys may have this hash.
-    #[inline]
-    fn find(&self, hash: u32, is_it: impl Fn(&'static [u8]) -> bool) -> Option<u8> {
-        let mut at = usize::try_from(hash).unwrap_or_default();
-        loop {
-            at = at.checked_rem(SLOTS)?;
-            let nth = usize::from(self.slots.get(at)?.checked_sub(1)?);
-            if is_it(self.names.get(nth)?) {
-                return self.classes.get(nth).copied();
-            }
-            at = at.saturating_add(1);
-        }
-    }
-}
-
-/// FNV-1a.
-const START: u32 = 0x811c_9dc5;
-
-#[inline]
-const fn and(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
-}
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
-const fn hash(name: &[u8]) -> u32 {
-    let (mut hash, mut nth) = (START, 0);
-    while nth < name.len() {
-        hash = and(hash, name[nth]);
-        nth += 1;
-    }
-    hash
-}
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
-const fn begins(name: &[u8], start: &[u8]) -> bool {
-    let mut nth = 0;
-    while nth < start.len() && nth < name.len() && name[nth] == start[nth] {
-        nth += 1;
-    }
-    nth == start.len()
-}
-
-/// Whether two names are the same.
-pub(super) const fn is_same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && begins(a.as_bytes(), b.as_bytes())
-}
+use crate::search::{self, OF_TEXT, Pairs, Starts, Word};
 
 /// A flag that matters for some tools.
 const OF_TOOLS: u8 = 1;
@@ -109,7 +25,9 @@ const WITH_SETTING: u8 = 1 << 2;
 const OF_IMAGE: u8 = 1 << 3;
 
 /// The names of flags and properties, without their dashes.
-static LONG: Names<512, 192> = {
+static LONG: Names<512, { ALL_LONG.count() }> = ALL_LONG.shrunk();
+
+const ALL_LONG: Names<512, 255> = {
     let mut names = Names::EMPTY;
     let mut nth = 0;
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
@@ -205,7 +123,9 @@ const fn may_be_abbreviated(flag: &Flag) -> bool {
 }
 
 /// The names of tools, by the letters and digits that they begin with.
-static PROGRAMS: Names<256, 144> = {
+static PROGRAMS: Names<256, { ALL_PROGRAMS.count() }> = ALL_PROGRAMS.shrunk();
+
+const ALL_PROGRAMS: Names<256, 255> = {
     let mut names = Names::EMPTY;
     let mut nth = 0;
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
@@ -226,19 +146,7 @@ static PROGRAMS: Names<256, 144> = {
     names
 };
 
-/// For each first letter a bit for each second one: few other words begin so.
-static PROGRAM_STARTS: [u32; 32] = {
-    let mut starts = [0; 32];
-    let mut nth = 0;
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
-    while nth < PROGRAMS.names.len() {
-        if let [first, second, ..] = PROGRAMS.names[nth] {
-            starts[(*first & 31) as usize] |= 1 << (*second & 31);
-        }
-        nth += 1;
-    }
-    starts
-};
+static PROGRAM_STARTS: Starts = PROGRAMS.starts();
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
 const fn first_run(name: &'static str) -> &'static [u8] {
@@ -430,7 +338,7 @@ fn flag_at(text: &[u8], at: usize) -> Option<Sign> {
         [] => return None,
         // Of one letter after one dash, see below.
         [_] if is_short => None,
-        _ => LONG.find(hash, |known| known == name),
+        _ => LONG.find(hash, |known| known.eq_ignore_ascii_case(name)).map(|nth| LONG.class(nth)),
     };
     match class {
         Some(class) if class & OF_ANYONE != 0 => return Some(Sign::Certain),
@@ -488,47 +396,12 @@ fn runs_tool(image: &[u8]) -> bool {
 
 /// Whether the name of a tool stands in the text as a word, in any case, since a variable may be called after it.
 fn names_tool(text: &[u8]) -> bool {
-    let (blocks, rest) = text.as_chunks::<BLOCK>();
-    let mut before = false;
-    let mut start: usize = 0;
-    for block in blocks {
-        let is_of_word = |lanes: Lanes| lanes.is_in(b'0', b'9').or(lanes.with(0x20).is_in(b'a', b'z'));
-        let letters = mask(block, is_of_word);
-        let mut starts = letters & !(letters << 1 | u64::from(before));
-        before = letters >> 63 != 0;
-        while starts != 0 {
-            let at = start.saturating_add(usize::try_from(starts.trailing_zeros()).unwrap_or_default());
-            if is_tool_at(text, at) {
-                return true;
-            }
-            starts &= starts.wrapping_sub(1);
-        }
-        start = start.saturating_add(BLOCK);
-    }
-    for (nth, byte) in rest.iter().enumerate() {
-        let is_start = byte.is_ascii_alphanumeric() && !before;
-        before = byte.is_ascii_alphanumeric();
-        if is_start && is_tool_at(text, start.saturating_add(nth)) {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a word begins here that is the name of a tool, or after the letter of an escape.
-fn is_tool_at(text: &[u8], at: usize) -> bool {
-    let (before, rest) = text.split_at_checked(at).unwrap_or_default();
-    let is_it = |word: &[u8]| {
-        let [first, second, ..] = word else { return false };
-        let seconds = PROGRAM_STARTS.get(usize::from(first & 31)).copied().unwrap_or_default();
-        seconds >> (second & 31) & 1 != 0 && is_tool(word)
-    };
-    is_it(rest) || (before.ends_with(b"\\") && is_it(rest.get(1..).unwrap_or_default()))
+    search::until_word(text, *b"00", &PROGRAM_STARTS, &mut is_tool)
 }
 
 fn is_tool(word: &[u8]) -> bool {
     let run = word.iter().take_while(|byte| byte.is_ascii_alphanumeric());
-    let hash = run.fold(START, |hash, byte| and(hash, byte.to_ascii_lowercase()));
+    let hash = run.fold(START, |hash, byte| and(hash, *byte));
     let is_it = |name: &[u8]| {
         let (found, after) = word.split_at_checked(name.len()).unwrap_or_default();
         found.eq_ignore_ascii_case(name) && !found.is_empty() && !after.first().is_some_and(u8::is_ascii_alphanumeric)
@@ -670,7 +543,11 @@ mod tests {
     fn names_are_found() {
         let flags = FLAGS.iter().flat_map(|flag| flag.names).filter(|name| name.len() > 2);
         for name in flags.chain(UNMISTAKABLE.iter().flat_map(|row| row.names)).map(|name| bare(name)) {
-            assert!(LONG.find(hash(name), |known| known == name).is_some(), "{}", String::from_utf8_lossy(name));
+            assert!(
+                LONG.find(super::super::names::hash(name), |known| known == name).is_some(),
+                "{}",
+                String::from_utf8_lossy(name)
+            );
         }
         for name in super::super::tools::names().chain(ALIASES.iter().map(|(alias, _)| *alias)) {
             for text in [name.to_owned(), format!("${}", name.to_uppercase()), format!("/bin/{name}-1")] {

@@ -111,11 +111,10 @@ fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
 
 fn has_token(word: &str) -> bool {
     TOKENS.iter().any(|token| {
-        // Where the first one begins.
-        let mut rest = None;
-        search::each(word.as_bytes(), token.start, |_, end| {
-            rest = rest.or_else(|| word.get(end..));
-        });
+        if !search::contains_in_any_case_short(word.as_bytes(), token.start.as_bytes()) {
+            return false;
+        }
+        let rest = word.split_once(token.start).map(|(_, rest)| rest);
         rest.is_some_and(|rest| rest.len() > 8 && !rest.starts_with(|c: char| !c.is_ascii_alphanumeric()))
     })
 }

@@ -167,6 +167,8 @@ impl Words {
         while nth < COUNT {
             let is_there = match known[nth].1 {
                 Words::HOST => is_in_path(path, "host{") || is_in_path(path, "host["),
+                // `auths` is a word of its own.
+                Words::AUTH => count_in(path, "auth") > count_in(path, "auths"),
                 _ => is_in_path(path, known[nth].0),
             };
             if is_there {
@@ -231,7 +233,7 @@ impl Words {
         let of_file = || if is_of_file(text, at) { Self::AUTH } else { Self::default() };
         match text.get(at..).unwrap_or_default() {
             [b't' | b'T', ..] => http_at(text, at, known),
-            [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => Self::AUTHS.and(Self::AUTH),
+            [b'a' | b'A', b'u' | b'U', b't' | b'T', b'h' | b'H', b's' | b'S' | 0xc5, ..] => Self::AUTHS,
             [b'\\', ..] if is_needless_escape(text, at) => Self::AUTHS.and(Self::AUTH).and(Self::ESCAPE),
             [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
             [b's' | b'S', ..] if known.has(Self::PASSWORD) || !is_key_of_password(text, at) => Self::default(),
@@ -308,19 +310,22 @@ pub(super) const fn letters() -> [[u32; 32]; 3] {
 }
 
 /// Whether a word in small letters stands in the path of a field, in any case.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
 pub(super) const fn is_in_path(path: &str, word: &str) -> bool {
+    count_in(path, word) > 0
+}
+
+/// How often it does.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
+const fn count_in(path: &str, word: &str) -> usize {
     let (path, word) = (path.as_bytes(), word.as_bytes());
-    let mut start = 0;
+    let (mut start, mut count) = (0, 0);
     while start + word.len() <= path.len() {
         let mut length = 0;
         while length < word.len() && path[start + length].to_ascii_lowercase() == word[length] {
             length += 1;
         }
-        if length == word.len() {
-            return true;
-        }
+        count += if length == word.len() { 1 } else { 0 };
         start += 1;
     }
-    false
+    count
 }

@@ -1,6 +1,7 @@
 //! Searches for one word, and what the searches for many share.
 
 use super::scan::{Pairs, rarest};
+use crate::json::simd::{BLOCK, Lanes, mask};
 
 /// Calls `visit` with the beginning and the end of each place where the word stands.
 pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)) {
@@ -155,4 +156,74 @@ pub(super) fn is_scalar(text: &[u8], word: &[u8]) -> bool {
                 | [b'\\', b't' | b'r' | b'n' | b'"', ..]
         )
     })
+}
+
+/// A bit for each beginning of three letters that words have, see [`start_of`].
+pub(crate) type Starts = [u64; 64];
+
+/// The bit of a beginning, which is the same in any case. Some beginnings share one.
+#[inline]
+pub(crate) const fn start_of(first: u8, second: u8, third: u8) -> usize {
+    ((first & 31) as usize) << 7 ^ ((second & 31) as usize) << 3 ^ (third & 31) as usize
+}
+
+/// Calls `visit` with the text from each word on that begins so, until it says that this is enough. A word is one of letters and digits, and
+/// of two more signs at most. In JSON and in URLs one may follow the letters of an escape.
+pub(crate) fn until_word(text: &[u8], signs: [u8; 2], starts: &Starts, visit: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let [first, second] = signs;
+    let is_of_word = |lanes: Lanes| {
+        let letters = lanes.is_in(b'0', b'9').or(lanes.with(0x20).is_in(b'a', b'z'));
+        letters.or(lanes.is(first)).or(lanes.is(second))
+    };
+    let mut last = [0; BLOCK];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    // Whether a word and whether an escape went on at the end of the block before.
+    let (mut in_word, mut in_escape) = (0, 0);
+    let mut at: usize = 0;
+    for block in blocks.iter().chain([&last]) {
+        let letters = mask(block, is_of_word);
+        let escapes = mask(block, |lanes| lanes.is(b'\\').or(lanes.is(b'%')));
+        let begins = letters & !(letters << 1 | in_word);
+        let mut after_escapes = begins & (escapes << 1 | in_escape);
+        (in_word, in_escape) = (letters >> 63, escapes >> 63);
+        let mut rest = begins;
+        while rest != 0 {
+            let start = at.saturating_add(usize::try_from(rest.trailing_zeros()).unwrap_or_default());
+            rest &= rest.wrapping_sub(1);
+            if is_start(text, start, starts) && visit(text.get(start..).unwrap_or_default()) {
+                return true;
+            }
+        }
+        while after_escapes != 0 {
+            let start = at.saturating_add(usize::try_from(after_escapes.trailing_zeros()).unwrap_or_default());
+            after_escapes &= after_escapes.wrapping_sub(1);
+            let length = match text.get(start.saturating_sub(1)..) {
+                Some([b'%', ..]) => 2,
+                Some([_, b'u', ..]) => 5,
+                _ => 1,
+            };
+            let start = start.saturating_add(length);
+            if is_start(text, start, starts) && visit(text.get(start..).unwrap_or_default()) {
+                return true;
+            }
+        }
+        at = at.saturating_add(BLOCK);
+    }
+    false
+}
+
+#[allow(clippy::inline_always)] // it is the loop
+#[inline(always)]
+fn is_start(text: &[u8], at: usize, starts: &Starts) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let start = match rest {
+        [first, second, third, ..] => start_of(*first, *second, *third),
+        [first, second] => start_of(*first, *second, 0),
+        [first] => start_of(*first, 0, 0),
+        [] => return false,
+    };
+    starts.get(start / 64).is_some_and(|bits| bits >> (start % 64) & 1 != 0)
 }

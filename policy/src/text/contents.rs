@@ -12,7 +12,7 @@ use crate::auth::{self, Form, Registries, embedded};
 use crate::catalogue::files::{DAEMON, DOCKERD, DOCUMENT, UNIT};
 use crate::json::Quoted;
 use crate::part::{Parts, part_of};
-use crate::search::{self, Words};
+use crate::search::{self, Pairs, Word, Words};
 use crate::shell;
 pub use crate::text::files::How;
 use crate::text::files::units::{self, Flag};
@@ -168,7 +168,7 @@ impl Contents {
             };
         }
         let words = Words::of(text);
-        if words.has(Words::AUTHS) && !self.credentials.is_any() {
+        if may_hold_document(text, words) && !self.credentials.is_any() {
             let is_all = embedded::collect_documents(text, &mut self.credentials.registries);
             if !is_all {
                 self.unopened = Some(Bound::Depth);
@@ -182,8 +182,9 @@ impl Contents {
             && let Ok(text) = std::str::from_utf8(text)
         {
             let words = words.with_names(text.as_bytes());
-            if words.has(Words::REGISTRY) && words.has_any(TURNS_OFF) {
+            if may_turn_off_docker(text.as_bytes(), words) {
                 self.look_for_docker(text.as_bytes());
+                self.look_into_units(text);
             }
             self.look_into_files(text, name, words, around, budget);
         }
@@ -201,12 +202,6 @@ impl Contents {
     }
 
     fn look_into_units(&mut self, text: &str) {
-        if !["--insecure-registry", "--registry-mirror", "tls-verify"]
-            .iter()
-            .any(|flag| search::contains(text.as_bytes(), flag))
-        {
-            return;
-        }
         units::each_flag(text, &mut |flag| match flag {
             Flag::Dockerd(how, registry) if files::is_insecure_in_daemon(registry, how) => {
                 self.add_insecure(DOCKERD, how, Some(registry));
@@ -217,9 +212,6 @@ impl Contents {
     }
 
     fn look_into_files(&mut self, text: &str, name: Option<&str>, words: Words, around: Around, budget: &mut usize) {
-        if words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF) {
-            self.look_into_units(text);
-        }
         // In JSON such documents were found already, with all their registries.
         let is_found = self.credentials.is_any();
         let is_daemon_found = self.insecure.iter().any(|insecure| insecure.file == DAEMON);
@@ -350,16 +342,16 @@ pub fn may_hold(string: Quoted<'_>, name: Option<&str>) -> bool {
 /// Whether something that words tell of may be in a text as it is written in JSON, or in a string: no two of them need to belong
 /// together.
 fn may_matter(text: &[u8]) -> bool {
-    const ENOUGH: Words = Words::AUTHS.and(Words::ENCODED).and(Words::ESCAPE).and(Words::BASE64);
+    const ENOUGH: Words = Words::ENCODED.and(Words::ESCAPE).and(Words::BASE64);
     let words = Words::until(text, ENOUGH);
-    if words.has_any(ENOUGH) {
+    if words.has_any(ENOUGH) || may_hold_document(text, words) {
         return true;
     }
     if !words.has_any(FILES.and(Words::PASSWORD)) {
         return false;
     }
     let words = words.with_names(text);
-    (words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY)) && words.has_any(TURNS_OFF))
+    may_turn_off_docker(text, words)
         || (may_have_key(text) && files::may_be_any(text, words))
         || (writes_files(text) && files::has_file_name(text))
 }
@@ -367,6 +359,22 @@ fn may_matter(text: &[u8]) -> bool {
 /// Whether a text has what stands between a key and its value in every format: else it is a word, or a sentence.
 fn may_have_key(text: &[u8]) -> bool {
     memchr2(b':', b'=', text).is_some()
+}
+
+/// Whether a document of credentials may stand in a text: `auths`, and beside it the name of what an entry holds.
+fn may_hold_document(text: &[u8], words: Words) -> bool {
+    words.has(Words::AUTHS)
+        && (words.has_any(Words::AUTH.and(Words::PASSWORD).and(Words::ESCAPE))
+            || search::contains_in_any_case(text, "token"))
+}
+
+/// Whether a setting or a flag of Docker, or a flag of a unit, may turn TLS off in a text.
+fn may_turn_off_docker(text: &[u8], words: Words) -> bool {
+    const WORDS: [Word; 3] = [Word::new("insecure-registr"), Word::new("registry-mirror"), Word::new("tls-verify")];
+    static PAIRS: Pairs = Pairs::new(&[]).and_word(0, WORDS[0]).and_word(1, WORDS[1]).and_word(2, WORDS[2]);
+    words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY))
+        && words.has_any(TURNS_OFF)
+        && PAIRS.scan(text, |at| WORDS.iter().any(|word| word.is_around(text, at)))
 }
 
 /// Whether a text may be a script that writes files.

@@ -9,7 +9,7 @@ use memchr::memchr;
 use crate::auth;
 use crate::catalogue::beside::{Is, Neighbour};
 use crate::catalogue::files::{self as table, Effect, FORMATS, Field, Format, Needs, Syntax};
-use crate::catalogue::{Outcome, Value, When, is_called, path};
+use crate::catalogue::{Outcome, Value, When, is_called, names, path};
 use crate::path::{Path, Segment};
 use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::search::{self, Words};
@@ -269,47 +269,45 @@ struct Names<'t> {
     text: &'t [u8],
     words: Words,
     known: Vec<(&'static str, bool)>,
-    trigrams: Option<Trigrams>,
+    /// How often the text was gone through for one of them.
+    scans: usize,
+    keys: Option<Keys>,
 }
 
-/// So many names are looked for one at a time, before a text is scanned for all that it has: few ask for more.
-const FEW: usize = 8;
+/// The keys of formats that are words of a text, a bit for each.
+struct Keys([u64; 4]);
 
-/// The sequences of three letters in a text, by the lower five bits of each letter, which do not depend on its case. Most absent names
-/// contain an absent sequence, so the text is scanned once rather than once per name.
-struct Trigrams(Vec<bool>);
-
-impl Trigrams {
-    const COUNT: usize = 1 << 15;
-
+impl Keys {
     fn of(text: &[u8]) -> Self {
-        let mut seen = vec![false; Self::COUNT];
-        let mut at = 0;
-        for byte in text {
-            at = Self::next(at, *byte);
-            if let Some(seen) = seen.get_mut(at) {
-                *seen = true;
+        let mut keys = Keys([0; 4]);
+        search::until_word(text, table::KEY_SIGNS, &table::KEY_STARTS, &mut |rest| {
+            let (mut length, mut hash): (usize, u32) = (0, names::START);
+            for byte in rest.iter().take_while(|byte| table::is_of_key(**byte)) {
+                hash = names::and(hash, *byte);
+                length = length.saturating_add(1);
             }
-        }
-        Trigrams(seen)
+            let word = rest.get(..length).unwrap_or_default();
+            if let Some(nth) = table::KEYS.find(hash, |known| known.eq_ignore_ascii_case(word))
+                && let Some(bits) = keys.0.get_mut(nth / 64)
+            {
+                *bits |= 1 << (nth % 64);
+            }
+            false
+        });
+        keys
     }
 
-    fn next(at: usize, byte: u8) -> usize {
-        (at << 5 | usize::from(byte & 31)) & (Self::COUNT - 1)
-    }
-
-    fn may_have(&self, name: &str) -> bool {
-        let mut at = 0;
-        name.bytes().enumerate().all(|(nth, byte)| {
-            at = Self::next(at, byte);
-            nth < 2 || self.0.get(at).is_some_and(|seen| *seen)
-        })
+    fn has(&self, nth: usize) -> bool {
+        self.0.get(nth / 64).is_some_and(|bits| bits >> (nth % 64) & 1 != 0)
     }
 }
+
+/// So many keys are looked for one at a time, before a text is searched for all of them: few ask for more.
+const FEW: usize = 6;
 
 impl<'t> Names<'t> {
     fn new(text: &'t [u8], words: Words) -> Self {
-        Names { text, words, known: Vec::new(), trigrams: None }
+        Names { text, words, known: Vec::new(), scans: 0, keys: None }
     }
 
     /// Whether a name stands anywhere in the text.
@@ -319,7 +317,18 @@ impl<'t> Names<'t> {
 
     /// Whether a key of this name may be in it.
     fn has_key(&mut self, name: &'static str) -> bool {
-        self.once(name, search::contains_key)
+        if self.scans < FEW || self.words.has(Words::ESCAPE) || name == "host" {
+            return self.once(name, search::contains_key);
+        }
+        let hash = name.bytes().fold(names::START, names::and);
+        let is_it = |known: &[u8]| known.eq_ignore_ascii_case(name.as_bytes());
+        match table::KEYS.find(hash, is_it) {
+            Some(nth) => {
+                let text = self.text;
+                self.keys.get_or_insert_with(|| Keys::of(text)).has(nth)
+            }
+            None => self.once(name, search::contains_key),
+        }
     }
 
     fn once(&mut self, name: &'static str, contains: fn(&[u8], &str) -> bool) -> bool {
@@ -333,10 +342,9 @@ impl<'t> Names<'t> {
                 "capabilities" => self.words.has(Words::CAPABILITIES),
                 "authorization" if !self.words.has(Words::AUTH) => false,
                 _ if Words::of_name(name).is_some_and(|word| !self.words.has(word)) => false,
-                _ if self.known.len() < FEW => contains(self.text, name),
                 _ => {
-                    let text = self.text;
-                    self.trigrams.get_or_insert_with(|| Trigrams::of(text)).may_have(name) && contains(text, name)
+                    self.scans = self.scans.saturating_add(1);
+                    contains(self.text, name)
                 }
             };
         self.known.push((name, has));

@@ -338,7 +338,8 @@ fn is_foreign(text: &str) -> bool {
 
 /// Whether [`REGISTRY_INSECURE`] stands in a word. Most words are shorter.
 fn has_setting(text: &str) -> bool {
-    text.len() >= REGISTRY_INSECURE.len() && search::contains(text.as_bytes(), REGISTRY_INSECURE)
+    search::contains_in_any_case_short(text.as_bytes(), REGISTRY_INSECURE.as_bytes())
+        && text.contains(REGISTRY_INSECURE)
 }
 
 /// A flag that means the same for every program, given to an unknown one.

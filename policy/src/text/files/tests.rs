@@ -277,15 +277,22 @@ fn parameters_may_have_their_value_first() {
 }
 
 #[test]
-fn trigrams_say_yes_to_each_name_that_is_there() {
-    let text = "a: {insecureRegistries: [r], tls-verify: no}";
-    let trigrams = Trigrams::of(text.as_bytes());
-    for (start, _) in text.char_indices() {
-        for end in start..text.len() {
-            assert!(trigrams.may_have(&text[start..end].to_ascii_uppercase()), "{}", &text[start..end]);
+fn keys_are_found_wherever_they_stand() {
+    let paths = FORMATS.iter().flat_map(|format| format.fields).map(|field| field.path);
+    let steps = paths.flat_map(table::steps);
+    let keys = steps.filter_map(|step| if let path::Step::Key(key) = step { Some(key) } else { None });
+    for key in keys.collect::<std::collections::BTreeSet<_>>() {
+        let is_it = |known: &[u8]| known.eq_ignore_ascii_case(key.as_bytes());
+        let nth = table::KEYS.find(names::hash(key.as_bytes()), is_it).unwrap();
+        for (before, sign) in
+            (0..70).flat_map(|before| ["\\n", " ", "%0A", "\\u000a", "\"", "["].map(|sign| (before, sign)))
+        {
+            let text = format!("{}{sign}{}{sign}", "x".repeat(before), key.to_uppercase());
+            assert!(Keys::of(text.as_bytes()).has(nth), "{text}");
+            let text = format!("{}{sign}{key}x y{key}", "x".repeat(before));
+            assert!(!Keys::of(text.as_bytes()).has(nth), "{text}");
         }
     }
-    assert!(!trigrams.may_have("registry") && !trigrams.may_have("plain"));
 }
 
 #[test]
