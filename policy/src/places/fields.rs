@@ -31,8 +31,8 @@ pub(super) fn each<'a>(
     path: &mut Path<'a>,
     visit: &mut dyn FnMut(&'static Field, Raw<'a>, &Path<'a>),
 ) {
-    let fields: Vec<_> = FIELDS.iter().filter(|it| it.group == group && it.kinds.contains(&kind)).collect();
-    if fields.is_empty() {
+    let mut fields = FIELDS.iter().filter(|it| it.group == group && it.kinds.contains(&kind)).peekable();
+    if fields.peek().is_none() {
         return;
     }
     let top = Top { object, members: object.members(Top::FIELDS) };
@@ -42,15 +42,12 @@ pub(super) fn each<'a>(
         !matches!(field.when, When::Parameter(..))
             || *may_have_parameter.get_or_init(|| search::may_hold_flag(object.as_bytes()))
     };
+    let rows: Vec<_> = fields.filter(|it| may_be_in(it) && top.is_as_needed(it)).collect();
     let mut trail = Trail { path, items: Vec::new() };
-    for (nth, field) in fields.iter().enumerate().filter(|(_, it)| may_be_in(it)) {
+    for (nth, field) in rows.iter().enumerate() {
         let has_path = |it: &&&Field| it.path == field.path;
         // What several rows say of one place is looked for once.
-        if fields.iter().take(nth).any(|it| has_path(&it)) {
-            continue;
-        }
-        let rows: Vec<_> = fields.iter().skip(nth).filter(has_path).filter(|it| top.is_as_needed(it)).collect();
-        if rows.is_empty() {
+        if rows.iter().take(nth).any(|it| has_path(&it)) {
             continue;
         }
         top.at(field.path, &mut trail, &mut |value, trail| {
@@ -60,7 +57,7 @@ pub(super) fn each<'a>(
                 let name = name.get_or_init(|| value.member("name").and_then(Raw::text));
                 name.as_ref().is_some_and(|name| names.contains(&name.as_str()))
             };
-            for row in &rows {
+            for row in rows.iter().skip(nth).filter(has_path) {
                 let may_be_met = if let When::Parameter(names, _) = row.when { has_name(names) } else { true };
                 if may_be_met && is_met(row.when, value, trail.path) {
                     visit(row, value, &trail.named());
