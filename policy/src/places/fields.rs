@@ -50,6 +50,7 @@ pub(super) fn each<'a>(
         if rows.iter().take(nth).any(|it| has_path(&it)) {
             continue;
         }
+        let of_path: Vec<_> = rows.iter().skip(nth).filter(has_path).collect();
         top.at(field.path, &mut trail, &mut |value, trail| {
             // A parameter of no name in any row is the usual one.
             let name = OnceCell::new();
@@ -57,7 +58,7 @@ pub(super) fn each<'a>(
                 let name = name.get_or_init(|| value.member("name").and_then(Raw::text));
                 name.as_ref().is_some_and(|name| names.contains(&name.as_str()))
             };
-            for row in rows.iter().skip(nth).filter(has_path) {
+            for row in &of_path {
                 let may_be_met = if let When::Parameter(names, _) = row.when { has_name(names) } else { true };
                 if may_be_met && is_met(row.when, value, trail.path) {
                     visit(row, value, &trail.named());
