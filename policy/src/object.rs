@@ -145,7 +145,7 @@ impl<'s, 'a> Object<'s, 'a> {
     /// Visits the places of a version of the object.
     pub(crate) fn walk(&self, json: Raw<'a>, names: Names, visit: &mut dyn FnMut(Place<'_, 'a>)) -> Result<(), Error> {
         let kind = Some((&*self.group, &*self.kind));
-        self.from_starts(&mut |starts| {
+        self.walk_starts(&mut |starts| {
             let is_workload = matches!(starts, [Start::Known(shape)] if places::is_workload(*shape));
             places::walk(json, starts, kind.filter(|_| !is_workload), self.root.clone(), names, visit)
         })
@@ -158,11 +158,11 @@ impl<'s, 'a> Object<'s, 'a> {
         names: Names,
         visit: &mut dyn FnMut(Place<'_, 'a>),
     ) -> Result<(), Error> {
-        self.from_starts(&mut |starts| places::walk_images(json, starts, self.root.clone(), names, visit))
+        self.walk_starts(&mut |starts| places::walk_images(json, starts, self.root.clone(), names, visit))
     }
 
     /// Walks from where walks of the object begin.
-    fn from_starts(&self, walk: &mut dyn FnMut(&[Start<'_>]) -> Result<(), SyntaxError>) -> Result<(), Error> {
+    fn walk_starts(&self, walk: &mut dyn FnMut(&[Start<'_>]) -> Result<(), SyntaxError>) -> Result<(), Error> {
         let walked = match self.places {
             Places::BuiltIn(shape) => walk(&[Start::Known(shape)]),
             Places::Other(described) => {

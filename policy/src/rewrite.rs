@@ -276,9 +276,11 @@ impl<'a> Before<'a> {
 
     /// Whether an image was at this place, and whether it was this one.
     fn has(&self, path: &Path<'_>, image: &str) -> (bool, bool) {
-        let start = self.0.partition_point(|it| it.path.cmp_place(path) == Ordering::Less);
-        let there = self.0.get(start..).unwrap_or_default().iter().take_while(|it| it.path.cmp_place(path).is_eq());
-        there.fold((false, false), |(_, is_same), it| (true, is_same || it.image == image))
+        // Items without a name are all at one place, and there may be many.
+        let first = self.0.partition_point(|it| it.path.cmp_place(path).is_lt());
+        let same = self.0.partition_point(|it| it.cmp_to(path, image).is_lt());
+        let was_there = self.0.get(first).is_some_and(|it| it.path.cmp_place(path).is_eq());
+        (was_there, self.0.get(same).is_some_and(|it| it.cmp_to(path, image).is_eq()))
     }
 }
 
@@ -290,9 +292,16 @@ struct Was<'a> {
     image: &'a str,
 }
 
+impl Was<'_> {
+    /// By place, then by image.
+    fn cmp_to(&self, path: &Path<'_>, image: &str) -> Ordering {
+        self.path.cmp_place(path).then_with(|| self.image.cmp(image))
+    }
+}
+
 impl Ord for Was<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.path.cmp_place(&other.path)
+        self.cmp_to(&other.path, other.image)
     }
 }
 

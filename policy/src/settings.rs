@@ -752,6 +752,7 @@ impl FieldReader {
         good
     }
 
+    #[allow(clippy::unnecessary_wraps)] // as what reads the items of other lists
     fn exemption<'a>(&mut self, exemption: &'a Json<'a>, path: At<'_>) -> Option<Exemption<'a>> {
         self.check_fields(exemption, path, &EXEMPTION_FIELDS);
         let read = Exemption {

@@ -34,7 +34,7 @@ fn instructions(call: &Call) -> usize {
 
 #[test]
 fn the_module_is_small() {
-    within("bytes of wasm", guest::policy().len(), 970 * KIB);
+    within("bytes of wasm", guest::policy().len(), 978 * KIB);
 }
 
 #[test]
@@ -65,12 +65,13 @@ fn what_clusters_send_takes_what_it_took() {
     let budgets = [
         ("pod, 0.5 KB", 43_450),
         ("pod, 5 KB", 148_500),
-        ("the same, 10 entries in settings", 157_000),
-        ("the same, 1,000 entries", 866_000),
+        ("the same, 10 entries in settings", 156_000),
+        ("the same, 1,000 entries", 734_000),
         ("pod, 25 KB", 607_000),
         ("Deployment, 300 KB", 4_705_000),
-        ("custom resource, 5 KB", 389_000),
-        ("pull Secret, 1 KB", 126_500),
+        ("custom resource, 5 KB", 387_000),
+        ("Tekton Pipeline, 5 KB", 2_840_000),
+        ("pull Secret, 1 KB", 125_500),
         ("Opaque Secret, 1 MiB", 6_280_000),
         ("ConfigMap, 1 MiB, text", 9_970_000),
         ("ConfigMap, 1 MiB, base64", 18_200_000),
@@ -96,13 +97,13 @@ fn what_clusters_send_takes_what_it_took() {
 fn settings_take_what_they_took() {
     let budgets = [
         ("none", 148_500),
-        ("`exemptions` with `until`", 441_500),
-        ("`annotations`", 161_500),
-        ("`namespaces`, none of which matches", 370_500),
-        ("`namespaces`, the last of which matches", 376_500),
-        ("`rewrites` for other namespaces", 513_000),
-        ("`rewrites` for other registries", 642_000),
-        ("`rewrites`, the last of which rewrites all images", 1_070_000),
+        ("`exemptions` with `until`", 159_000),
+        ("`annotations`", 159_000),
+        ("`namespaces`, none of which matches", 201_500),
+        ("`namespaces`, the last of which matches", 222_000),
+        ("`rewrites` for other namespaces", 207_500),
+        ("`rewrites` for other registries", 493_500),
+        ("`rewrites`, the last of which rewrites all images", 982_000),
     ];
     cost_what_they_did(&inputs::with_settings(), &budgets);
 }
@@ -117,7 +118,9 @@ fn cost_what_they_did(inputs: &[Input], budgets: &[(&str, usize)]) {
         measured.push((*name, instructions(&call), *budget));
         let most = 2 * input.payload.len() + 3 * MIB / 2;
         assert!(call.peak_memory <= most, "{name}: {} bytes of memory", call.peak_memory);
-        if input.payload.len() < 8 * KIB && !name.contains("entries") && !name.contains("rewrites") {
+        // An object with other images, or with the values of its parameters, is a copy.
+        let is_copied = name.contains("rewrites") || name.contains("Pipeline");
+        if input.payload.len() < 8 * KIB && !name.contains("entries") && !is_copied {
             assert!(call.peak_memory <= 384 * KIB, "{name}: {} bytes of memory", call.peak_memory);
         }
     }
@@ -251,6 +254,6 @@ fn long_lists_in_the_settings_are_cheap() {
     let with = |settings: &Value| instructions(&meter(pod("registry.example.com/app:1"), settings).0);
     let without = with(&json!({}));
     for list in ["insecureRegistries", "trustedRegistries", "deniedRegistries"] {
-        within("an entry that does not match", (with(&json!({list: entries})) - without) / 1000, 725);
+        within("an entry that does not match", (with(&json!({list: entries})) - without) / 1000, 590);
     }
 }

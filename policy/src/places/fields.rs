@@ -31,8 +31,8 @@ pub(super) fn each<'a>(
     path: &mut Path<'a>,
     visit: &mut dyn FnMut(&'static Field, Raw<'a>, &Path<'a>),
 ) {
-    let fields: Vec<_> = FIELDS.iter().filter(|it| it.group == group && it.kinds.contains(&kind)).collect();
-    if fields.is_empty() {
+    let mut fields = FIELDS.iter().filter(|it| it.group == group && it.kinds.contains(&kind)).peekable();
+    if fields.peek().is_none() {
         return;
     }
     let top = Top { object, members: object.members(Top::FIELDS) };
@@ -42,20 +42,18 @@ pub(super) fn each<'a>(
         !matches!(field.when, When::Parameter(..))
             || *may_have_parameter.get_or_init(|| may_hold_parameter(object.as_bytes()))
     };
+    let rows: Vec<_> = fields.filter(|it| may_be_in(it) && top.is_as_needed(it)).collect();
     let mut trail = Trail::new(path);
-    for (nth, field) in fields.iter().enumerate().filter(|(_, it)| may_be_in(it)) {
+    for (nth, field) in rows.iter().enumerate() {
         let is_anywhere = field.mapping().is_none();
         let is_alike = |it: &&&Field| {
             std::ptr::eq(**it, *field) || (it.path == field.path && is_anywhere && it.mapping().is_none())
         };
         // What several rows say of one place is looked for once.
-        if fields.iter().take(nth).any(|it| is_alike(&it)) {
+        if rows.iter().take(nth).any(|it| is_alike(&it)) {
             continue;
         }
-        let rows: Vec<_> = fields.iter().skip(nth).filter(is_alike).filter(|it| top.is_as_needed(it)).collect();
-        if rows.is_empty() {
-            continue;
-        }
+        let of_path: Vec<_> = rows.iter().skip(nth).filter(is_alike).collect();
         top.field(field, &mut trail, &mut |value, trail| {
             // A parameter of no name in any row is the usual one.
             let name = OnceCell::new();
@@ -63,7 +61,7 @@ pub(super) fn each<'a>(
                 let name = name.get_or_init(|| value.member("name").and_then(Raw::text));
                 name.as_ref().is_some_and(|name| names.contains(&name.as_str()))
             };
-            for row in &rows {
+            for row in &of_path {
                 let may_be_met = if let When::Parameter(names, _) = row.when { has_name(names) } else { true };
                 if may_be_met && is_met(row.when, value, trail.path) {
                     visit(row, value, &trail.named());
