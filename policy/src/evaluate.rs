@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::auth::{self, AuthError, Entry};
 use crate::catalogue::{variables, words};
 use crate::finding::Finding;
-use crate::json::{Kept, Quoted, Text};
+use crate::json::{Kept, Quoted, Raw, Text};
 use crate::part::{Part, Parts, part_of};
 use crate::path::{Path, Segment};
 use crate::places::{self, Carrier, Evidence, Place, PullSecret, Subject};
@@ -55,7 +55,9 @@ impl<'s> Evaluator<'s> {
                 if place.evidence == Evidence::Name && !self.may_be_certain(text) => {}
             Subject::Image(text) => self.check_image(place, text, Image::parse(text), found),
             Subject::ImageUrl(text) => self.check_image(place, text, Image::parse_url(text), found),
-            Subject::Variable { name, value } => self.check_variable(place, *name, *value, found),
+            Subject::Variable { name, value, image } => {
+                self.check_variable(place, (*name, *value), *image, found);
+            }
             // A file of variables that is known as one of a runtime is judged as that.
             Subject::Command(line) if self.is_judged(line) => {}
             Subject::Command(line) => self.check_command(place, line, found),
@@ -74,7 +76,7 @@ impl<'s> Evaluator<'s> {
                         contents.credentials.file = Some("an environment variable");
                     }
                     self.check_text(place, &text, found, |check| match check {
-                        Check::InsecureVariable(check) => check(name, &text),
+                        Check::InsecureVariable(check) => check(name, &text, None),
                         _ => None,
                     });
                 }
@@ -194,8 +196,8 @@ impl<'s> Evaluator<'s> {
     fn check_variable<'a>(
         &mut self,
         place: &Place<'_, 'a>,
-        name: Quoted<'a>,
-        value: Quoted<'a>,
+        (name, value): (Quoted<'a>, Quoted<'a>),
+        image: Option<Raw<'a>>,
         found: &mut dyn FnMut(Finding<'a>),
     ) {
         if !(variables::may_concern(name, value) || contents::may_hold(value, None)) {
@@ -204,10 +206,11 @@ impl<'s> Evaluator<'s> {
         let (Ok(name), Ok(value)) = (name.text(), value.text()) else {
             return self.check_unreadable(place, "a valid Unicode string", "an invalid one", found);
         };
+        let image = image.and_then(Raw::text);
         let contents = Contents::within(value.as_bytes(), None, &mut self.budget);
         self.check_text(place, &value, found, |check| match check {
-            Check::Variable(check) => check(&name, &value, &contents.credentials),
-            Check::InsecureVariable(check) => check(&name, &value),
+            Check::Variable(check) => check(&name, &value, image.as_deref(), &contents.credentials),
+            Check::InsecureVariable(check) => check(&name, &value, image.as_deref()),
             _ => None,
         });
         self.check_files(place, &value, &contents, found);

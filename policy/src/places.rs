@@ -72,6 +72,8 @@ pub enum Subject<'a> {
         name: Quoted<'a>,
         /// Its value.
         value: Quoted<'a>,
+        /// The image of its container, if it has one.
+        image: Option<Raw<'a>>,
     },
     /// What a container runs; the place is the container.
     Command(CommandLine<'a>),
@@ -450,6 +452,8 @@ struct Walk<'v, 'a> {
     pod: Option<usize>,
     names: Names,
     trust: Trust,
+    /// The image of the container whose variables are being walked.
+    image: Option<Raw<'a>>,
     /// The path of the file that is being walked, in a list of files.
     file: Option<Text<'a>>,
     evidence: Evidence,
@@ -476,6 +480,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             pod: None,
             names,
             trust: Trust::Full,
+            image: None,
             file: None,
             evidence: Evidence::Schema,
             has_fields: false,
@@ -680,7 +685,9 @@ impl<'v, 'a> Walk<'v, 'a> {
             return Ok(());
         }
         if let Some(env) = env.filter(|env| words::may_hold_variable(env.as_bytes())) {
+            self.image = image;
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
+            self.image = None;
         }
         let env = env.filter(|env| env.kind() == Type::List);
         let around = [command, args].map(|words| words.map_or(&[] as &[u8], |words| words.as_bytes()));
@@ -848,7 +855,8 @@ impl<'v, 'a> Walk<'v, 'a> {
             Ok(())
         })?;
         if let (Some(name), Some(value)) = (name, value) {
-            self.place(Subject::Variable { name, value });
+            let image = self.image;
+            self.place(Subject::Variable { name, value, image });
             // Some images run what a variable holds: `STARTUP_SCRIPT` of <https://github.com/kubernetes/contrib/tree/master/startup-script>.
             let written = value.written();
             if name.written().ends_with(variables::SCRIPTS.as_bytes())

@@ -72,9 +72,9 @@ impl Mode {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Check {
     Image(ImageCheck),
-    Variable(fn(name: &str, value: &str, credentials: &Credentials) -> Option<Cause>),
+    Variable(fn(name: &str, value: &str, image: Option<&str>, credentials: &Credentials) -> Option<Cause>),
     /// A variable that disables TLS.
-    InsecureVariable(fn(name: &str, value: &str) -> Option<Cause>),
+    InsecureVariable(fn(name: &str, value: &str, image: Option<&str>) -> Option<Cause>),
     /// A command that is run, where it says what it found in which word.
     Command(fn(&Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause))),
     /// Credentials in a string, by where that stands.

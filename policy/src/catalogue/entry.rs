@@ -23,7 +23,7 @@ pub struct Entry {
     pub owners: Vec<String>,
     /// Its spellings, each of which occurs in examples of both sorts.
     pub spellings: Vec<String>,
-    /// The file name of an example, if the name matters.
+    /// The file name of an example, or the image of its container, if that matters.
     pub file: Option<&'static str>,
     /// Its source and examples.
     pub proof: Proof,
@@ -158,16 +158,16 @@ fn of_commands() -> Vec<Entry> {
     }
     for row in VARIABLES {
         let tool = if row.tool.is_empty() { String::new() } else { format!(" of {}", row.tool) };
+        let images = if row.images.is_empty() {
+            String::new()
+        } else {
+            format!(", in containers of {}", code(&owned(row.images)))
+        };
         // Of many names some stand in examples; all are tested by themselves.
         let spellings = if row.name.contains(['{', '#']) { Vec::new() } else { names(row.name) };
-        all.push(entry(
-            Table::Variables,
-            format!("`{}`{tool}", row.name),
-            &row.when,
-            Vec::new(),
-            spellings,
-            &row.proof,
-        ));
+        let subject = format!("`{}`{tool}{images}", row.name);
+        let entry = entry(Table::Variables, subject, &row.when, Vec::new(), spellings, &row.proof);
+        all.push(Entry { file: row.images.first().copied(), ..entry });
     }
     for row in TOKENS {
         let subject = format!("`{}…`, {}", row.start, row.name);

@@ -241,7 +241,7 @@ pub(crate) const DOCKERD: &str = "the dockerd flags";
 /// A unit that starts some other tool.
 pub(crate) const UNIT: &str = "a systemd unit";
 
-/// Under which keys lists of files are, each with its `path`: Ignition, Butane, `KubeadmConfig` and its like; cloud-init; MicroK8s.
+/// Under which keys lists of files are, each with its `path`: Ignition, Butane, `KubeadmConfig` and its like; cloud-init; `MicroK8s`.
 pub(crate) const LISTS: [&str; 3] = ["files", "write_files", "extraWriteFiles"];
 
 /// What these files are called where they are mounted; something may stand before it, and the ending of a compressed file after it.

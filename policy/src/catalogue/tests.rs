@@ -101,9 +101,15 @@ fn patterns_of_names_stand_for_names() {
     let is_one = |name: &str| variables::of(name).next().is_some();
     for row in VARIABLES {
         for name in names(row.name) {
-            assert!(variables::of(&name).any(|it| std::ptr::eq(it, row)), "{name}");
+            let image = row.images.first().copied();
+            assert!(variables::in_container(&name, image).any(|it| std::ptr::eq(it, row)), "{name}");
+            assert_eq!(variables::of(&name).any(|it| std::ptr::eq(it, row)), image.is_none(), "{name}");
             for other in [format!("{name}_FILE"), format!("X{name}"), name.to_ascii_lowercase()] {
-                assert!(!variables::of(&other).any(|it| std::ptr::eq(it, row)), "{other} is {}", row.name);
+                assert!(
+                    !variables::in_container(&other, image).any(|it| std::ptr::eq(it, row)),
+                    "{other} is {}",
+                    row.name
+                );
             }
         }
     }
@@ -111,6 +117,14 @@ fn patterns_of_names_stand_for_names() {
         is_one("DIUN_REGOPTS_12_PASSWORD") && !is_one("DIUN_REGOPTS__PASSWORD") && !is_one("DIUN_REGOPTS_A_PASSWORD")
     );
     assert_eq!(names("{A,B}_{C,}#"), ["A_C0", "A_0", "B_C0", "B_0"]);
+    let is_of = |image| variables::in_container("PLUGIN_PASSWORD", Some(image)).next().is_some();
+    for image in ["plugins/docker", "plugins/docker:20", "registry.example.com:5000/mirror/plugins/docker:20@sha256:0"]
+    {
+        assert!(is_of(image), "{image}");
+    }
+    for image in ["plugins/docker-hub", "myplugins/docker", "plugins/slack:1", "registry:5000/docker", ""] {
+        assert!(!is_of(image), "{image}");
+    }
 }
 
 /// The search before the walk never says no to what a row is about.

@@ -10,6 +10,8 @@ pub struct Variable {
     pub name: &'static str,
     /// The tool it belongs to, if only one.
     pub tool: &'static str,
+    /// The images whose containers it belongs to, if it may mean something else in others.
+    pub images: &'static [&'static str],
     /// When it matters.
     pub when: When,
     /// The source of this row.
@@ -17,11 +19,45 @@ pub struct Variable {
 }
 
 const fn variable(name: &'static str, tool: &'static str, when: When, proof: Proof) -> Variable {
-    Variable { name, tool, when, proof }
+    Variable { name, tool, images: &[], when, proof }
 }
 
-/// The rows that match a name.
+impl Variable {
+    const fn of_images(self, images: &'static [&'static str]) -> Self {
+        Variable { images, ..self }
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        matches(self.name.as_bytes(), name.as_bytes())
+    }
+}
+
+/// The rows that match a name, whatever has the variable.
 pub(crate) fn of(name: &str) -> impl Iterator<Item = &'static Variable> {
+    in_container(name, None)
+}
+
+/// The rows that match the name of a variable of a container with this image.
+pub(crate) fn in_container<'n>(
+    name: &'n str,
+    image: Option<&'n str>,
+) -> impl Iterator<Item = &'static Variable> + use<'n> {
+    let is_of = move |row: &Variable| row.images.iter().any(|it| image.is_some_and(|image| has_path(image, it)));
+    all(name).filter(move |row| row.images.is_empty() || is_of(row))
+}
+
+/// Whether an image has this path in some registry, whatever its tag.
+fn has_path(image: &str, path: &str) -> bool {
+    let image = image.split('@').next().unwrap_or_default();
+    let name = match image.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => image,
+    };
+    name.strip_suffix(path).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+/// The rows that match a name, those that count only in some containers included.
+fn all(name: &str) -> impl Iterator<Item = &'static Variable> + use<'_> {
     let mut next = 0;
     std::iter::from_fn(move || after(&mut next, name.as_bytes()))
 }
@@ -152,7 +188,7 @@ pub(crate) fn ends_at(text: &[u8], end: usize) -> bool {
     let is_of_name = |byte: &&u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_';
     let length = text.iter().rev().take(LONGEST).take_while(is_of_name).count();
     let (before, name) = text.split_at_checked(text.len().saturating_sub(length)).unwrap_or_default();
-    let is_known = |name: &[u8]| std::str::from_utf8(name).is_ok_and(|name| of(name).next().is_some());
+    let is_known = |name: &[u8]| std::str::from_utf8(name).is_ok_and(|name| all(name).next().is_some());
     is_known(name)
         || name.ends_with(SCRIPTS.as_bytes())
         || (before.ends_with(b"-") && is_known(name.get(1..).unwrap_or_default()))
@@ -165,7 +201,7 @@ const LONGEST: usize = 128;
 pub(crate) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
     name.has_escapes()
         || value.written().starts_with(b"dckr_")
-        || std::str::from_utf8(name.written()).is_ok_and(|name| of(name).next().is_some())
+        || std::str::from_utf8(name.written()).is_ok_and(|name| VARIABLES.iter().any(|row| row.is_called(name)))
 }
 
 /// Whether an entry of a `ConfigMap` is called like a variable that matters.
@@ -205,6 +241,10 @@ pub fn names(pattern: &str) -> Vec<String> {
     let each = choices.split(',').flat_map(|choice| after.iter().map(move |after| (choice, after)));
     each.map(|(choice, after)| format!("{before}{choice}{after}").replace('#', "0")).collect()
 }
+
+/// Plugins of Drone and Woodpecker whose settings are about registries. Those of others have a password, too.
+const IMAGE_PLUGINS: &[&str] =
+    &["plugins/docker", "plugins/kaniko", "woodpeckerci/plugin-docker-buildx", "woodpeckerci/plugin-kaniko"];
 
 pub(crate) static VARIABLES: &[Variable] = &[
     // TLS turned off: Trivy and what runs it
@@ -254,6 +294,29 @@ pub(crate) static VARIABLES: &[Variable] = &[
             &["SCANNER_TRIVY_INSECURE=false"],
         ),
     ),
+    // Settings of plugins, which Drone and Woodpecker hand on as variables
+    variable(
+        "PLUGIN_{INSECURE,SKIP_TLS_VERIFY}",
+        "the plugins of Drone and Woodpecker that push images",
+        When::True,
+        proof(
+            "https://github.com/drone-plugins/drone-docker/blob/b5598ee56dc43e02accba56677ea7d3cba9e13c9/cmd/drone-docker/main.go; https://github.com/drone/drone-kaniko/blob/71882ec9616510eb7b74aae95005e9329952090c/cmd/kaniko-docker/main.go",
+            &["PLUGIN_INSECURE=true", "PLUGIN_SKIP_TLS_VERIFY=true"],
+            &["PLUGIN_INSECURE=false", "PLUGIN_SKIP_TLS_VERIFY=false"],
+        ),
+    )
+    .of_images(IMAGE_PLUGINS),
+    variable(
+        "PLUGIN_PASSWORD",
+        "the plugins of Drone and Woodpecker that push images",
+        When::Password,
+        proof(
+            "https://github.com/drone-plugins/drone-docker/blob/b5598ee56dc43e02accba56677ea7d3cba9e13c9/cmd/drone-docker/main.go; https://github.com/woodpecker-ci/plugin-docker-buildx (docs.md)",
+            &["PLUGIN_PASSWORD=CANARY-not-a-real-password"],
+            &["PLUGIN_PASSWORD=", "PLUGIN_PASSWORD=${PASSWORD}"],
+        ),
+    )
+    .of_images(IMAGE_PLUGINS),
     // Other scanners
     variable(
         "{GRYPE,SYFT}_REGISTRY_INSECURE_{SKIP_TLS_VERIFY,USE_HTTP}",

@@ -487,7 +487,7 @@ impl<'a> Walk<'_, 'a> {
                 let value = json.skip()?;
                 if let Some(value) = value.string().filter(|_| self.is_new_at(name.written())) {
                     self.path.push(Segment::Key(name.text()?));
-                    self.place(Subject::Variable { name, value });
+                    self.place(Subject::Variable { name, value, image: None });
                     self.path.pop();
                 }
                 Ok(())

@@ -14,7 +14,7 @@ fn walked(object: &str, start: Start<'_>, names: Names) -> Vec<String> {
             Subject::PullSecret(secret) => {
                 format!("{:?} {} {:?}", secret.form, secret.is_base64, secret.text.as_deref())
             }
-            Subject::Variable { name, value } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
+            Subject::Variable { name, value, .. } => format!("{}={}", name.text().unwrap(), value.text().unwrap()),
             Subject::Text { text, .. } => format!("'{}'", text.text().unwrap()),
             Subject::Manifests { taken, is_read, .. } => format!("{taken:?} {is_read}"),
             Subject::Login(registry, _) => format!("login {:?}", registry.as_deref()),

@@ -59,13 +59,13 @@ spec:
 ```
 "#;
 
-fn check(name: &str, value: &str, credentials: &Credentials) -> Option<Cause> {
+fn check(name: &str, value: &str, image: Option<&str>, credentials: &Credentials) -> Option<Cause> {
     let what = if credentials.is_any() {
         credentials.what()
     } else if let Some(token) = TOKENS.iter().find(|token| value.starts_with(token.start)) {
         token.name.to_owned()
     } else {
-        let mut rows = variables::of(name).filter(|row| row.when.is_credential());
+        let mut rows = variables::in_container(name, image).filter(|row| row.when.is_credential());
         match rows.find(|row| row.when.test(Value::of(value)) == Outcome::Met)?.when {
             When::Userinfo => "a registry address with credentials",
             _ => "a registry credential",

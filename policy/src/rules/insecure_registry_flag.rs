@@ -94,12 +94,12 @@ struct Setting {
     tool: Cow<'static, str>,
 }
 
-fn in_variable(name: &str, value: &str) -> Option<Cause> {
-    Some(cause(of_variable(name, value, (0, 0))?, None))
+fn in_variable(name: &str, value: &str, image: Option<&str>) -> Option<Cause> {
+    Some(cause(of_variable(name, value, image, (0, 0))?, None))
 }
 
-fn of_variable(name: &str, value: &str, source: Source) -> Option<Setting> {
-    let rows = variables::of(name).filter(|row| !row.when.is_credential());
+fn of_variable(name: &str, value: &str, image: Option<&str>, source: Source) -> Option<Setting> {
+    let rows = variables::in_container(name, image).filter(|row| !row.when.is_credential());
     let outcome = rows.map(|row| test(row.when, value)).max().filter(|outcome| *outcome != Outcome::Fine)?;
     Some(Setting { source, outcome, name: shown(Key(name)).to_string(), tool: "its tool".into() })
 }
@@ -136,7 +136,7 @@ fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
     for deed in deeds.iter() {
         match deed {
             Deed::Run(program) => in_program(program, found),
-            Deed::Set(name, value, word) => of_variable(name, value, word.source).into_iter().for_each(&mut *found),
+            Deed::Set(name, value, word) => of_variable(name, value, None, word.source).into_iter().for_each(&mut *found),
         }
     }
     in_properties(command.words, found);
