@@ -24,13 +24,20 @@ const LATEST: usize = 4;
 impl<'w> Invocation<'w> {
     /// Calls `visit` with each text that the command applies, and the word that it comes from.
     pub(crate) fn each_applied(&self, visit: &mut dyn FnMut(Source, Applied, Cow<'_, str>)) {
-        const ENDS: [&str; 6] = ["kubectl", "oc", "helm", "sed", "jq", "yq"];
+        const ENDS: [&str; 7] = ["kubectl", "oc", "helm", "sed", "jq", "yq", "systemctl"];
         let is_one =
             |word: &Argument<'_>| ENDS.iter().any(|end| word.text.ends_with(end)) && ENDS.contains(&word.program());
         let Some(at) = self.words.iter().take(LATEST).position(is_one) else { return };
         let Some((program, words)) = self.words.get(at..).and_then(<[_]>::split_first) else { return };
-        if matches!(program.program(), "sed" | "jq" | "yq") {
-            return edited(program.program(), words, visit);
+        match program.program() {
+            "systemctl" => {
+                if let (Some(input), true) = (&self.input, words.iter().any(|word| word.text == "edit")) {
+                    visit(input.source, Applied::File("override.conf".to_owned()), Cow::Borrowed(&input.text));
+                }
+                return;
+            }
+            editor @ ("sed" | "jq" | "yq") => return edited(editor, words, visit),
+            _ => {}
         }
         let Some(program) = Program::new(program.program(), words) else { return };
         let line = program.read();
