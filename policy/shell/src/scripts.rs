@@ -237,11 +237,15 @@ pub(super) fn from_windows(script: &str) -> String {
             let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
             let (name, end) =
                 after.split_at_checked(after.find(|c| !is_name(c)).unwrap_or(after.len())).unwrap_or((after, ""));
-            let value = end.trim_start().strip_prefix('=').filter(|value| !value.starts_with('='));
-            match value {
+            let value = end.trim_start().strip_prefix('=').map(|value| value.trim_start_matches([' ', '\t']));
+            // Anything else is computed.
+            let is_literal = |value: &&str| {
+                value.starts_with(|c: char| matches!(c, '"' | '\'') || c.is_ascii_digit()) || value.starts_with("$true")
+            };
+            match value.filter(is_literal) {
                 Some(value) if !name.is_empty() => {
                     written.extend(["export ", name, "="]);
-                    rest = value.trim_start_matches([' ', '\t']);
+                    rest = value.strip_prefix('$').unwrap_or(value);
                 }
                 _ => {
                     written.push_str(VARIABLE);
@@ -288,6 +292,7 @@ mod tests {
             ("a \\b `\r\n c", "a \\\\b \\\n c"),
             ("$Env:A_1 = \"b\"; c $env:D", "export A_1=\"b\"; c $env:D"),
             ("if ($env:A == 'b') { $ENV:C='d' }", "if ($env:A == 'b') { export C='d' }"),
+            ("$env:A = (Get-Content a); $env:B = $true", "$env:A = (Get-Content a); export B=true"),
             (" \"a\" | b -c", "echo  \"a\" | b -c"),
             ("\"a\" -eq $b", "\"a\" -eq $b"),
             ("SETX A b /M", "export A=b /M"),

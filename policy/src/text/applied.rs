@@ -18,6 +18,9 @@ pub(crate) enum Applied {
     File(String),
 }
 
+/// Paths of more keys lead to nothing that matters.
+const MOST_KEYS: usize = 32;
+
 /// Before so many words no program stands any more: `sudo -E timeout 10 kubectl`.
 const LATEST: usize = 4;
 
@@ -146,7 +149,7 @@ fn each_patch((group, kind): (&str, &str), patch: &str, visit: &mut dyn FnMut(St
                 let path: Vec<_> =
                     path.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
                 let value = String::from_utf8_lossy(value.as_bytes());
-                if path.iter().all(|key| is_written_out(key)) {
+                if path.len() <= MOST_KEYS && path.iter().all(|key| is_written_out(key)) {
                     nest(&path, &value, &mut object);
                     visit(object + "}");
                 }
@@ -281,7 +284,7 @@ fn keys(path: &str) -> Option<Vec<String>> {
         keys.push(is_plain.then(|| key.to_owned())?);
         rest = after.trim_start_matches([']', '.']);
     }
-    (!keys.is_empty()).then_some(keys)
+    (1..=MOST_KEYS).contains(&keys.len()).then_some(keys)
 }
 
 /// The values that `helm` is given as arguments, as one document, and the first word of them.
@@ -292,8 +295,9 @@ fn values(line: &Line<'_>) -> Option<(Source, String)> {
         source = source.or(Some(given.value_word.source));
         for setting in given.value.unwrap_or_default().split(',') {
             let Some((path, value)) = setting.split_once('=') else { continue };
-            if is_written_out(path) && is_written_out(value) {
-                entries.push((path.split('.').collect::<Vec<_>>(), value));
+            let path: Vec<_> = path.split('.').collect();
+            if path.len() <= MOST_KEYS && path.iter().all(|key| is_written_out(key)) && is_written_out(value) {
+                entries.push((path, value));
             }
         }
     }
@@ -399,6 +403,7 @@ mod tests {
         );
         check(r#"jq|.["a-b"] += ["c"]|daemon.json"#, &[r#"{"a-b":["c"]}"#]);
         check("jq|.a.b|daemon.json", &[]);
+        check(&format!("jq|{} = 1|daemon.json", ".a".repeat(33)), &[]);
         check("jq|.a == true|daemon.json", &[]);
         check("jq|select(.a = 1)|daemon.json", &[]);
         check("sed|-i|s#a\\#b#c\\nd#g; s/e/f/|config.toml", &["c\nd", "f"]);
@@ -416,6 +421,7 @@ mod tests {
         );
         check("helm|install|a|b|--set|a=1|--set|a.b=2", &[r#"{"a":"1"}"#]);
         check("helm|list|--set|a=1", &[]);
+        check(&format!("helm|install|a|b|--set|{}=1", ["a"; 33].join(".")), &[]);
         check("helm|install|a|b|--set|a=$B", &[]);
     }
 }
