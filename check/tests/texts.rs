@@ -567,7 +567,7 @@ CMD ["skopeo", "copy", "--dest-tls-verify=true", "docker://a", "docker://b"]
     assert_eq!(found_in("Dockerfile", file), ["3 insecure-registry-flag instructions[2].CMD[2]"]);
 
     let file = "FROM a\nSHELL [\"powershell\", \"-Command\"]\nRUN $env:REGISTRY_PASSWORD = \"CANARY-not-a-real-password\"; ./push.ps1\nRUN docker login -u robot -p $env:REGISTRY_PASSWORD registry.example.com\n";
-    assert_eq!(found_in("Dockerfile", file), ["3 credentials-in-args instructions[2].RUN[2]"]);
+    assert_eq!(found_in("Dockerfile", file), ["3:5 credentials-in-args instructions[2].RUN[2]"]);
 
     let variables = "# REGISTRY_PASSWORD=a\nREGISTRY_USER=robot\nexport REGISTRY_PASSWORD='CANARY-not-a-real-password' # it\nTRIVY_INSECURE=true\n";
     let expected =
@@ -589,7 +589,7 @@ fn lists_of_tasks_are_read() {
     validate_certs: no
 "#;
     let expected = [
-        "5 credentials-in-resource [0][\"community.docker.docker_login\"].password",
+        "5:15 credentials-in-resource [0][\"community.docker.docker_login\"].password",
         "8:21 insecure-node-config [1][\"containers.podman.podman_image\"].validate_certs",
     ];
     assert_eq!(found_in("roles/app/tasks/main.yml", tasks), expected);
@@ -599,7 +599,7 @@ fn lists_of_tasks_are_read() {
 "#;
     assert_eq!(found_in("roles/app/tasks/main.yml", others), [] as [&str; 0]);
     let pipeline = "resources:\n- name: app\n  type: registry-image\n  source: {repository: registry.example.com/app, username: robot, password: CANARY-not-a-real-password}\njobs: []\n";
-    assert_eq!(found_in("pipeline.yml", pipeline), ["4 credentials-in-resource resources[0].source.password"]);
+    assert_eq!(found_in("pipeline.yml", pipeline), ["4:77 credentials-in-resource resources[0].source.password"]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ const MOST_KEYS: usize = 32;
 /// Before so many words no program stands any more: `sudo -E timeout 10 kubectl`.
 const LATEST: usize = 4;
 
-impl<'w> Invocation<'w> {
+impl Invocation<'_> {
     /// Calls `visit` with each text that the command applies, and the word that it comes from.
     pub(crate) fn each_applied(&self, visit: &mut dyn FnMut(Source, Applied, Cow<'_, str>)) {
         const ENDS: [&str; 7] = ["kubectl", "oc", "helm", "sed", "jq", "yq", "systemctl"];
@@ -142,15 +142,15 @@ fn each_patch((group, kind): (&str, &str), patch: &str, visit: &mut dyn FnMut(St
         [b'[', ..] => {
             let operations = Raw::new(patch.as_bytes()).ok().and_then(Raw::items).unwrap_or_default();
             for operation in operations {
-                let [op, path, value] = operation.members(["op", "path", "value"]);
+                let [op, place, value] = operation.members(["op", "path", "value"]);
                 let is_adding = op.and_then(Raw::text).is_some_and(|op| matches!(op.as_str(), "add" | "replace"));
-                let (Some(path), Some(value), true) = (path.and_then(Raw::text), value, is_adding) else { continue };
+                let (Some(place), Some(value), true) = (place.and_then(Raw::text), value, is_adding) else { continue };
                 let mut object = head.clone();
-                let path: Vec<_> =
-                    path.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
+                let keys: Vec<_> =
+                    place.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
                 let value = String::from_utf8_lossy(value.as_bytes());
-                if path.len() <= MOST_KEYS && path.iter().all(|key| is_written_out(key)) {
-                    nest(&path, &value, &mut object);
+                if keys.len() <= MOST_KEYS && keys.iter().all(|key| is_written_out(key)) {
+                    nest(&keys, &value, &mut object);
                     visit(object + "}");
                 }
             }
@@ -259,7 +259,7 @@ fn assigned(expression: &str, visit: &mut dyn FnMut(String)) {
         let Some((path, value)) = assignment.split_once('=') else { continue };
         let path = path.trim_end_matches([' ', '|', '+', '*']);
         let value = value.trim();
-        let keys = keys(path.trim_start().trim_start_matches("(").trim_end_matches(")"));
+        let keys = keys(path.trim_start().trim_start_matches('(').trim_end_matches(')'));
         let Some(keys) = keys.filter(|_| Raw::new(value.as_bytes()).is_ok()) else { continue };
         let mut document = String::from("{");
         nest(&keys, value, &mut document);
@@ -273,12 +273,11 @@ fn keys(path: &str) -> Option<Vec<String>> {
     let mut rest = path.strip_prefix('.')?;
     while !rest.is_empty() {
         let quoted = rest.strip_prefix("[\"").or_else(|| rest.strip_prefix('"'));
-        let (key, after) = match quoted {
-            Some(quoted) => quoted.split_once('"')?,
-            None => {
-                let bare = rest.trim_start_matches('[');
-                bare.split_at_checked(bare.find(['.', '[', ']']).unwrap_or(bare.len()))?
-            }
+        let (key, after) = if let Some(quoted) = quoted {
+            quoted.split_once('"')?
+        } else {
+            let bare = rest.trim_start_matches('[');
+            bare.split_at_checked(bare.find(['.', '[', ']']).unwrap_or(bare.len()))?
         };
         let is_plain = is_written_out(key) && !(quoted.is_none() && key.contains([' ', '=', '(', ')', ',']));
         keys.push(is_plain.then(|| key.to_owned())?);
@@ -320,14 +319,14 @@ fn write_values(mut entries: &[(Vec<&str>, &str)], depth: usize, to: &mut String
         let (name, is_item) = key.split_once('[').map_or((*key, false), |(name, _)| (name, true));
         to.push(separator);
         separator = ',';
-        to.push_str(&format!("\"{name}\":"));
+        to.extend(["\"", name, "\":"]);
         to.push_str(if is_item { "[" } else { "" });
         if path.len() > depth.saturating_add(1) {
             write_values(of_key, depth.saturating_add(1), to);
         } else if matches!(*value, "true" | "false" | "null") {
             to.push_str(value);
         } else {
-            to.push_str(&format!("\"{value}\""));
+            to.extend(["\"", value, "\""]);
         }
         to.push_str(if is_item { "]" } else { "" });
     }
