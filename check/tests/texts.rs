@@ -599,7 +599,7 @@ fn lists_of_tasks_are_read() {
 "#;
     assert_eq!(found_in("roles/app/tasks/main.yml", others), [] as [&str; 0]);
     let pipeline = "resources:\n- name: app\n  type: registry-image\n  source: {repository: registry.example.com/app, username: robot, password: CANARY-not-a-real-password}\njobs: []\n";
-    assert_eq!(found_in("pipeline.yml", pipeline), ["4:77 credentials-in-resource resources[0].source.password"]);
+    assert_eq!(found_in("pipeline.yml", pipeline), ["4 credentials-in-resource resources[0].source.password"]);
 }
 
 #[test]
