@@ -562,6 +562,13 @@ CMD ["skopeo", "copy", "--dest-tls-verify=true", "docker://a", "docker://b"]
 "#;
     assert_eq!(found_in("build/web.Dockerfile", file), [] as [&str; 0]);
 
+    // The words of an entry point come before those of a command, in the same stage.
+    let file = "FROM a\nENTRYPOINT [\"trivy\"]\nCMD [\"image\", \"--insecure\", \"registry.example.com/app:1\"]\nFROM b\nCMD [\"image\", \"--insecure\"]\n";
+    assert_eq!(found_in("Dockerfile", file), ["3 insecure-registry-flag instructions[2].CMD[2]"]);
+
+    let file = "FROM a\nSHELL [\"powershell\", \"-Command\"]\nRUN $env:REGISTRY_PASSWORD = \"CANARY-not-a-real-password\"; ./push.ps1\nRUN docker login -u robot -p $env:REGISTRY_PASSWORD registry.example.com\n";
+    assert_eq!(found_in("Dockerfile", file), ["3:5 credentials-in-args instructions[2].RUN[2]"]);
+
     let variables = "# REGISTRY_PASSWORD=a\nREGISTRY_USER=robot\nexport REGISTRY_PASSWORD='CANARY-not-a-real-password' # it\nTRIVY_INSECURE=true\n";
     let expected =
         ["3 credentials-in-env variables.REGISTRY_PASSWORD", "4:16 insecure-registry-flag variables.TRIVY_INSECURE"];
@@ -587,6 +594,31 @@ fn scripts_are_checked_at_their_lines() {
         docker login -p \"$PASSWORD\"\ncurl --insecure https://www.example.com\nskopeo copy --dest-tls-verify=\"${VERIFY:-true}\" a b\n\
         docker inspect --format '{{.Id}}' a\n[[ $a =~ ^(b|c)$ ]] && echo \"${a[@]}\"\n";
     assert_eq!(found_in("push.sh", script), [] as [&str; 0]);
+}
+
+#[test]
+fn lists_of_tasks_are_read() {
+    let tasks = r#"- name: Log in
+  community.docker.docker_login:
+    registry_url: registry.example.com
+    username: robot
+    password: CANARY-not-a-real-password
+- containers.podman.podman_image:
+    name: registry.example.com/app
+    validate_certs: no
+"#;
+    let expected = [
+        "5:15 credentials-in-resource [0][\"community.docker.docker_login\"].password",
+        "8:21 insecure-node-config [1][\"containers.podman.podman_image\"].validate_certs",
+    ];
+    assert_eq!(found_in("roles/app/tasks/main.yml", tasks), expected);
+    let others = r#"- name: Log in
+  community.docker.docker_login: {registry_url: registry.example.com, username: robot, password: "{{ password }}"}
+- ansible.builtin.uri: {url: https://www.example.com, user: robot, password: CANARY-of-a-website, validate_certs: no}
+"#;
+    assert_eq!(found_in("roles/app/tasks/main.yml", others), [] as [&str; 0]);
+    let pipeline = "resources:\n- name: app\n  type: registry-image\n  source: {repository: registry.example.com/app, username: robot, password: CANARY-not-a-real-password}\njobs: []\n";
+    assert_eq!(found_in("pipeline.yml", pipeline), ["4 credentials-in-resource resources[0].source.password"]);
 }
 
 #[test]

@@ -278,7 +278,10 @@ impl<'s> Evaluator<'s> {
         line.each_invocation(&mut |it| {
             causes.begin();
             it.each_applied(&mut |source, form, text| {
-                applied.insert((source, form, text.into_owned()));
+                let may_matter = matches!(form, Applied::File(_)) || self.may_matter(text.as_bytes());
+                if may_matter && applied.len() < verdict::MOST_FINDINGS {
+                    applied.insert((source, form, text.into_owned()));
+                }
             });
             let deeds = Deeds::of(it);
             for &(rule, check) in &checks {
@@ -325,11 +328,12 @@ impl<'s> Evaluator<'s> {
                 return;
             }
             let mut contents = Contents::within(text.as_bytes(), None, &mut budget);
-            let edits = applied.iter().filter(|(of, form, _)| *of == source && matches!(form, Applied::File(_)));
             if contents.is_empty() {
-                for (_, form, edit) in edits {
-                    let name = if let Applied::File(name) = form { Some(name.as_str()) } else { None };
-                    contents.look_into_edit(edit, name, &mut budget);
+                let from = (source, Applied::Manifests, String::new());
+                for (_, form, edit) in applied.range(from..).take_while(|(of, ..)| *of == source) {
+                    if let Applied::File(name) = form {
+                        contents.look_into_edit(edit, Some(name), &mut budget);
+                    }
                 }
             }
             self.check_credentials(place, Carrier::Word, &text, &contents.credentials, &mut found);
@@ -348,9 +352,7 @@ impl<'s> Evaluator<'s> {
             if list.is_some_and(|list| list.script().is_none()) {
                 path.push(Segment::index(source.1));
             }
-            if self.may_matter(manifests.as_bytes()) {
-                self.check_manifests(place, &path, &manifests, (taken, true), found);
-            }
+            self.check_manifests(place, &path, &manifests, (taken, true), found);
         }
         // These come last: by now there are more than any report keeps, and it counts those that deny.
         for (rule, is_unsure) in more {

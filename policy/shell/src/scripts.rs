@@ -204,9 +204,10 @@ fn of_powershell<'w>(program: &str, arguments: &'w [Word], decode: Decode) -> Op
 }
 
 /// A script of `cmd` or PowerShell as a shell writes it, as far as it matters here: a backslash is a letter, a backtick goes on in the
-/// next line, `$env:NAME = value` sets a variable, and a string by itself is printed.
+/// next line, `$env:NAME = value`, `setx NAME value` and `SetEnvironmentVariable` set a variable, and a string by itself is printed.
 pub(super) fn from_windows(script: &str) -> String {
     const VARIABLE: &str = "$env:";
+    const SETTER: &str = "Environment]::SetEnvironmentVariable(";
     let script = script.replace('\\', "\\\\").replace("`\r\n", "\\\n").replace("`\n", "\\\n");
     let mut written = String::with_capacity(script.len());
     for line in script.split_inclusive('\n') {
@@ -217,16 +218,34 @@ pub(super) fn from_windows(script: &str) -> String {
             written.push_str("echo ");
         }
         let mut rest = line;
+        if let Some(("", name)) = split_in_any_case(trimmed, "setx ")
+            && let Some((name, value)) = name.trim_start().split_once(' ')
+        {
+            written.extend(["export ", name, "="]);
+            rest = value.trim_start();
+        }
+        if let Some((before, arguments)) = split_in_any_case(rest, SETTER)
+            && let [name, value, ..] = *arguments.splitn(3, [',', ')']).collect::<Vec<_>>()
+        {
+            let before = before.trim_end_matches(['.', '[']);
+            let name = name.trim().trim_matches(['"', '\'']);
+            written.extend([before.strip_suffix("[System").unwrap_or(before), "export ", name, "=", value.trim()]);
+            rest = arguments.split_once(')').map_or("", |(_, rest)| rest);
+        }
         while let Some((before, after)) = split_in_any_case(rest, VARIABLE) {
             written.push_str(before);
             let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
             let (name, end) =
                 after.split_at_checked(after.find(|c| !is_name(c)).unwrap_or(after.len())).unwrap_or((after, ""));
-            let value = end.trim_start().strip_prefix('=').filter(|value| !value.starts_with('='));
-            match value {
+            let value = end.trim_start().strip_prefix('=').map(|value| value.trim_start_matches([' ', '\t']));
+            // Anything else is computed.
+            let is_literal = |value: &&str| {
+                value.starts_with(|c: char| matches!(c, '"' | '\'') || c.is_ascii_digit()) || value.starts_with("$true")
+            };
+            match value.filter(is_literal) {
                 Some(value) if !name.is_empty() => {
                     written.extend(["export ", name, "="]);
-                    rest = value.trim_start_matches([' ', '\t']);
+                    rest = value.strip_prefix('$').unwrap_or(value);
                 }
                 _ => {
                     written.push_str(VARIABLE);
@@ -261,4 +280,26 @@ pub fn program_of(word: &str) -> &str {
     let is_program =
         ending.starts_with('.') && [".exe", ".cmd", ".bat"].iter().any(|it| ending.eq_ignore_ascii_case(it));
     if is_program { stem } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_of_windows_are_written_as_a_shell_has_them() {
+        for (script, expected) in [
+            ("a \\b `\r\n c", "a \\\\b \\\n c"),
+            ("$Env:A_1 = \"b\"; c $env:D", "export A_1=\"b\"; c $env:D"),
+            ("if ($env:A == 'b') { $ENV:C='d' }", "if ($env:A == 'b') { export C='d' }"),
+            ("$env:A = (Get-Content a); $env:B = $true", "$env:A = (Get-Content a); export B=true"),
+            (" \"a\" | b -c", "echo  \"a\" | b -c"),
+            ("\"a\" -eq $b", "\"a\" -eq $b"),
+            ("SETX A b /M", "export A=b /M"),
+            ("[Environment]::SetEnvironmentVariable('A', \"b\", 'Machine'); c", "export A=\"b\"; c"),
+            ("x; [System.Environment]::SetEnvironmentVariable(\"A\",\"b\")", "x; export A=\"b\""),
+        ] {
+            assert_eq!(from_windows(script), expected);
+        }
+    }
 }

@@ -55,7 +55,7 @@ impl<'t> Hints<'t> {
                 [b'c' | b'C', b'u' | b'U', ..] => is_around(at, 4, b"insecure"),
                 [b'c' | b'C', b'r' | b'R', ..] => is_around(at, 0, b"cred"),
                 [b'c' | b'C', b'i' | b'I', ..] => is_around(at, 1, b"oci:"),
-                [b'c' | b'C', ..] => is_around(at, 2, b"docker:"),
+                [b'c' | b'C', ..] => is_around(at, 2, b"docker:") || is_around(at, 2, b"docker login"),
                 [b'f' | b'F', ..] => is_around(at, 4, b"verify"),
                 [b'l' | b'L', ..] => is_around(at, 1, b"tlsver") || is_around(at, 1, b"tls-ver"),
                 [b'-', ..] => is_around(at, 0, b"-http"),

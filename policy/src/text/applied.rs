@@ -18,19 +18,29 @@ pub(crate) enum Applied {
     File(String),
 }
 
+/// Paths of more keys lead to nothing that matters.
+const MOST_KEYS: usize = 32;
+
 /// Before so many words no program stands any more: `sudo -E timeout 10 kubectl`.
 const LATEST: usize = 4;
 
-impl<'w> Invocation<'w> {
+impl Invocation<'_> {
     /// Calls `visit` with each text that the command applies, and the word that it comes from.
     pub(crate) fn each_applied(&self, visit: &mut dyn FnMut(Source, Applied, Cow<'_, str>)) {
-        const ENDS: [&str; 6] = ["kubectl", "oc", "helm", "sed", "jq", "yq"];
+        const ENDS: [&str; 7] = ["kubectl", "oc", "helm", "sed", "jq", "yq", "systemctl"];
         let is_one =
             |word: &Argument<'_>| ENDS.iter().any(|end| word.text.ends_with(end)) && ENDS.contains(&word.program());
         let Some(at) = self.words.iter().take(LATEST).position(is_one) else { return };
         let Some((program, words)) = self.words.get(at..).and_then(<[_]>::split_first) else { return };
-        if matches!(program.program(), "sed" | "jq" | "yq") {
-            return edited(program.program(), words, visit);
+        match program.program() {
+            "systemctl" => {
+                if let (Some(input), true) = (&self.input, words.iter().any(|word| word.text == "edit")) {
+                    visit(input.source, Applied::File("override.conf".to_owned()), Cow::Borrowed(&input.text));
+                }
+                return;
+            }
+            editor @ ("sed" | "jq" | "yq") => return edited(editor, words, visit),
+            _ => {}
         }
         let Some(program) = Program::new(program.program(), words) else { return };
         let line = program.read();
@@ -132,15 +142,15 @@ fn each_patch((group, kind): (&str, &str), patch: &str, visit: &mut dyn FnMut(St
         [b'[', ..] => {
             let operations = Raw::new(patch.as_bytes()).ok().and_then(Raw::items).unwrap_or_default();
             for operation in operations {
-                let [op, path, value] = operation.members(["op", "path", "value"]);
+                let [op, place, value] = operation.members(["op", "path", "value"]);
                 let is_adding = op.and_then(Raw::text).is_some_and(|op| matches!(op.as_str(), "add" | "replace"));
-                let (Some(path), Some(value), true) = (path.and_then(Raw::text), value, is_adding) else { continue };
+                let (Some(place), Some(value), true) = (place.and_then(Raw::text), value, is_adding) else { continue };
                 let mut object = head.clone();
-                let path: Vec<_> =
-                    path.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
+                let keys: Vec<_> =
+                    place.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
                 let value = String::from_utf8_lossy(value.as_bytes());
-                if path.iter().all(|key| is_written_out(key)) {
-                    nest(&path, &value, &mut object);
+                if keys.len() <= MOST_KEYS && keys.iter().all(|key| is_written_out(key)) {
+                    nest(&keys, &value, &mut object);
                     visit(object + "}");
                 }
             }
@@ -249,7 +259,7 @@ fn assigned(expression: &str, visit: &mut dyn FnMut(String)) {
         let Some((path, value)) = assignment.split_once('=') else { continue };
         let path = path.trim_end_matches([' ', '|', '+', '*']);
         let value = value.trim();
-        let keys = keys(path.trim_start().trim_start_matches("(").trim_end_matches(")"));
+        let keys = keys(path.trim_start().trim_start_matches('(').trim_end_matches(')'));
         let Some(keys) = keys.filter(|_| Raw::new(value.as_bytes()).is_ok()) else { continue };
         let mut document = String::from("{");
         nest(&keys, value, &mut document);
@@ -263,18 +273,17 @@ fn keys(path: &str) -> Option<Vec<String>> {
     let mut rest = path.strip_prefix('.')?;
     while !rest.is_empty() {
         let quoted = rest.strip_prefix("[\"").or_else(|| rest.strip_prefix('"'));
-        let (key, after) = match quoted {
-            Some(quoted) => quoted.split_once('"')?,
-            None => {
-                let bare = rest.trim_start_matches('[');
-                bare.split_at_checked(bare.find(['.', '[', ']']).unwrap_or(bare.len()))?
-            }
+        let (key, after) = if let Some(quoted) = quoted {
+            quoted.split_once('"')?
+        } else {
+            let bare = rest.trim_start_matches('[');
+            bare.split_at_checked(bare.find(['.', '[', ']']).unwrap_or(bare.len()))?
         };
         let is_plain = is_written_out(key) && !(quoted.is_none() && key.contains([' ', '=', '(', ')', ',']));
         keys.push(is_plain.then(|| key.to_owned())?);
         rest = after.trim_start_matches([']', '.']);
     }
-    (!keys.is_empty()).then_some(keys)
+    (1..=MOST_KEYS).contains(&keys.len()).then_some(keys)
 }
 
 /// The values that `helm` is given as arguments, as one document, and the first word of them.
@@ -285,8 +294,9 @@ fn values(line: &Line<'_>) -> Option<(Source, String)> {
         source = source.or(Some(given.value_word.source));
         for setting in given.value.unwrap_or_default().split(',') {
             let Some((path, value)) = setting.split_once('=') else { continue };
-            if is_written_out(path) && is_written_out(value) {
-                entries.push((path.split('.').collect::<Vec<_>>(), value));
+            let path: Vec<_> = path.split('.').collect();
+            if path.len() <= MOST_KEYS && path.iter().all(|key| is_written_out(key)) && is_written_out(value) {
+                entries.push((path, value));
             }
         }
     }
@@ -309,14 +319,14 @@ fn write_values(mut entries: &[(Vec<&str>, &str)], depth: usize, to: &mut String
         let (name, is_item) = key.split_once('[').map_or((*key, false), |(name, _)| (name, true));
         to.push(separator);
         separator = ',';
-        to.push_str(&format!("\"{name}\":"));
+        to.extend(["\"", name, "\":"]);
         to.push_str(if is_item { "[" } else { "" });
         if path.len() > depth.saturating_add(1) {
             write_values(of_key, depth.saturating_add(1), to);
         } else if matches!(*value, "true" | "false" | "null") {
             to.push_str(value);
         } else {
-            to.push_str(&format!("\"{value}\""));
+            to.extend(["\"", value, "\""]);
         }
         to.push_str(if is_item { "]" } else { "" });
     }
@@ -392,6 +402,7 @@ mod tests {
         );
         check(r#"jq|.["a-b"] += ["c"]|daemon.json"#, &[r#"{"a-b":["c"]}"#]);
         check("jq|.a.b|daemon.json", &[]);
+        check(&format!("jq|{} = 1|daemon.json", ".a".repeat(33)), &[]);
         check("jq|.a == true|daemon.json", &[]);
         check("jq|select(.a = 1)|daemon.json", &[]);
         check("sed|-i|s#a\\#b#c\\nd#g; s/e/f/|config.toml", &["c\nd", "f"]);
@@ -409,6 +420,7 @@ mod tests {
         );
         check("helm|install|a|b|--set|a=1|--set|a.b=2", &[r#"{"a":"1"}"#]);
         check("helm|list|--set|a=1", &[]);
+        check(&format!("helm|install|a|b|--set|{}=1", ["a"; 33].join(".")), &[]);
         check("helm|install|a|b|--set|a=$B", &[]);
     }
 }

@@ -237,7 +237,7 @@ impl<'w> Program<'w> {
 
     /// The word that this is the text of.
     pub(crate) fn word_of(&self, text: &str) -> Option<&'w Argument<'w>> {
-        self.words.iter().find(|word| std::ptr::eq(&*word.text, text))
+        self.words.iter().find(|word| std::ptr::eq(&raw const *word.text, text))
     }
 
     /// Whether the words begin with a subcommand of the tool, if it has any.

@@ -20,6 +20,10 @@ struct File {
     stages: Vec<String>,
     /// How many stages there are.
     count: usize,
+    /// Which instruction is the entry point of the stage.
+    entry: Option<usize>,
+    /// What runs scripts in the stage, if it is not a shell of Unix.
+    shell: Vec<String>,
 }
 
 /// Reads a file. What its arguments and variables have for values is put in where it is certain.
@@ -42,6 +46,10 @@ pub(crate) fn read(text: &str) -> Result<Built, Problem> {
             return Err(problem(text, it.keyword.start, "expected FROM before any other instruction"));
         }
         items.push(file.item(it, text));
+        if it.name == "ENTRYPOINT" {
+            file.entry = Some(items.len() - 1);
+        }
+        join_entry_point(&mut items, &file, &it.name);
     }
     if file.count == 0 {
         return Err(problem(text, 0, "expected an instruction FROM"));
@@ -52,6 +60,25 @@ pub(crate) fn read(text: &str) -> Result<Built, Problem> {
     }
     members.push(("instructions".to_owned(), 0..0, Built::Sequence(items, 0..text.len())));
     Ok(Built::Mapping(members, 0..text.len()))
+}
+
+/// Puts the words of an entry point before those of the `CMD` that comes last, which are its arguments.
+fn join_entry_point(items: &mut [Built], file: &File, name: &str) {
+    let (Some(entry), "CMD") = (file.entry, name) else { return };
+    let Some((command, before)) = items.split_last_mut() else { return };
+    let (Some(entry), Some(arguments)) = (before.get_mut(entry).and_then(words), words(command)) else { return };
+    let mut joined = std::mem::take(entry);
+    joined.append(arguments);
+    *arguments = joined;
+}
+
+/// The words of an instruction, if it is a list of them.
+fn words(item: &mut Built) -> Option<&mut Vec<Built>> {
+    let Built::Mapping(members, _) = item else { return None };
+    members.iter_mut().find_map(|(name, _, value)| match value {
+        Built::Sequence(words, _) if matches!(name.as_str(), "CMD" | "ENTRYPOINT") => Some(words),
+        _ => None,
+    })
 }
 
 /// Source: `frontend/dockerfile/command` of `BuildKit`.
@@ -105,6 +132,8 @@ impl File {
                     }
                 }
                 self.count += 1;
+                self.entry = None;
+                self.shell.clear();
                 self.stage.clear();
                 if let [_, name, stage, ..] = words.as_slice()
                     && name.text.eq_ignore_ascii_case("as")
@@ -121,6 +150,12 @@ impl File {
                 }
             }
             "COPY" | "ADD" => add(self.copied(it, text)),
+            "SHELL" => {
+                let words: Vec<String> = serde_json::from_str(&it.arguments.text).unwrap_or_default();
+                let program = words.first().map(|word| word.to_ascii_lowercase()).unwrap_or_default();
+                let is_windows = ["cmd", "powershell", "pwsh"].iter().any(|name| program.contains(name));
+                self.shell = if is_windows { words } else { Vec::new() };
+            }
             _ => {}
         }
         let mounts: Vec<_> = it.flags.iter().filter_map(|flag| self.mounted(flag)).collect();
@@ -185,7 +220,12 @@ impl File {
             return Built::Block(self.script(&text[here.content.clone()], false), here.content.clone());
         }
         let range = arguments.range().start..it.source.end;
-        Built::Block(self.script(&text[range.clone()], true), range)
+        let script = Built::Block(self.script(&text[range.clone()], true), range.clone());
+        if self.shell.is_empty() {
+            return script;
+        }
+        let shell = self.shell.iter().map(|word| Built::Scalar(word.clone(), 0..0));
+        Built::Sequence(shell.chain([script]).collect(), range)
     }
 
     /// A script, line by line as in the source, but that nothing stands in the place of a comment in a command.

@@ -159,7 +159,7 @@ fn wrapper(program: &str) -> Option<&'static Wrapper> {
 
 /// What a shell has before a command.
 pub(super) fn is_keyword(word: &str) -> bool {
-    matches!(word, "" | "-" | "!" | "{" | "do" | "elif" | "else" | "if" | "then" | "until" | "while")
+    matches!(word, "" | "-" | "!" | "{" | "do" | "elif" | "else" | "if" | "then" | "try" | "until" | "while")
 }
 
 /// Whether words such as `NAME=value` set variables for a program.
