@@ -102,9 +102,14 @@ fn is_between_signs(part: &str) -> bool {
     name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// What is left of a reference whose parts are still to come: `app:`, `app@`, `:`, `/app:1`.
+/// What is left of a reference whose parts are still to come: `app:`, `app@`, `:`, `/app:1`, `//app:1`, `registry.example.com//app`.
 fn is_unfilled(text: &str) -> bool {
-    text.ends_with([':', '@']) || (text.starts_with([':', '/']) && !text.starts_with("//"))
+    let is_host = |part: &str| part.contains(['.', ':']) && !part.contains('/') && !part.ends_with(':');
+    // What follows `//` may be a registry without its scheme.
+    let lacks_part = |(before, after): (&str, &str)| is_host(before) || (before.is_empty() && !after.contains('/'));
+    text.ends_with([':', '@'])
+        || (text.starts_with([':', '/']) && !text.starts_with("//"))
+        || text.split_once("//").is_some_and(lacks_part)
 }
 
 #[cfg(test)]
@@ -137,6 +142,9 @@ mod tests {
             ("registry.example.com/app@", "…"),
             (":", "…"),
             ("/app:1", "…"),
+            ("//app:1", "…"),
+            ("registry.example.com//app:1", "…"),
+            ("localhost:5000//app", "…"),
         ] {
             assert_eq!(in_text(text).as_deref(), Some(expected), "{text}");
         }
@@ -145,6 +153,8 @@ mod tests {
             "http://registry.example.com/app",
             "registry.example.com/uses:a@b",
             "//registry.example.com/app",
+            "https://registry.example.com/app",
+            "example//app",
             "registry.example.com/app:1:2",
             "registry.example.com/app 1",
             "registry.example.com/{\"a\": 1}",

@@ -79,7 +79,7 @@ pub(crate) struct Options {
     /// With --changed, report only findings on changed lines
     #[arg(long, requires = "changed")]
     changed_lines: bool,
-    /// Show like findings once, with all their places; `auto` does so on a terminal from 20 findings on
+    /// Show like findings once, with all their places; `auto` does so from 20 findings on
     #[arg(long, value_enum, default_value_t = Group::Auto, num_args = 0..=1, require_equals = true, default_missing_value = "always", value_name = "WHEN")]
     group: Group,
     /// End with a table of findings by rule

@@ -434,6 +434,27 @@ fn what_is_to_be_rendered_is_a_line_for_each_folder() {
     assert!(code == 1 && text.contains("error[malformed-reference]"), "{text}");
 }
 
+#[test]
+fn many_charts_and_many_findings_are_told_in_few_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let template = "apiVersion: v1\nkind: Pod\nspec: {{- toYaml .Values.spec | nindent 2 }}\n";
+    for nth in 0..7 {
+        let chart = |file: &str| format!("charts/{nth}/{file}");
+        let files = [(chart("Chart.yaml"), "name: a\n"), (chart("templates/a.yaml"), template)];
+        write(folder.path(), &files.each_ref().map(|(file, text)| (file.as_str(), *text)));
+    }
+    let pods =
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: localhost/a}]}\n";
+    write(folder.path(), &[("pods.yaml", &pods.repeat(20))]);
+    let (text, code) = run_in(folder.path(), &["check", "."]);
+    assert_eq!((text.matches("error[loopback-registry]").count(), text.matches("= also: ").count(), code), (1, 19, 1));
+    let notes =
+        "charts/4: 1 template not rendered\n2 more folders: 2 templates not rendered (--format json lists all)\n";
+    assert!(text.contains(notes), "{text}");
+    let (text, _) = run_in(folder.path(), &["check", ".", "--group=never"]);
+    assert_eq!(text.matches("error[loopback-registry]").count(), 20);
+}
+
 /// What is printed in a folder with these programs only, and the exit code.
 #[cfg(unix)]
 fn run_with_programs(folder: &Path, programs: &[(&str, &str)], arguments: &[&str]) -> (String, i32) {

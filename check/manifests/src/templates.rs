@@ -7,7 +7,7 @@ pub enum Engine {
     Go,
     /// Jinja, as Ansible has it: `{% if … %}`, `{{ image | default(…) }}`.
     Jinja,
-    /// Something else with double braces.
+    /// Something else: double braces, `<#if …>` of `FreeMarker`, `%%NAME%%`.
     Other,
 }
 
@@ -20,7 +20,7 @@ impl Engine {
         // `${{ … }}` is an expression of GitHub's or Azure's pipelines.
         let actions =
             || text.match_indices("{{").filter(|(at, _)| !text[..*at].ends_with('$')).map(|(at, _)| &text[at + 2..]);
-        let first = actions().next()?;
+        let Some(first) = actions().next() else { return has_other_marks(text).then_some(Engine::Other) };
         if actions().any(is_of_go) {
             return Some(Engine::Go);
         }
@@ -28,6 +28,13 @@ impl Engine {
         let is_jinja = words.trim().starts_with(|c: char| c.is_ascii_lowercase()) && !words.contains('\n');
         Some(if is_jinja { Engine::Jinja } else { Engine::Other })
     }
+}
+
+/// Whether a text has directives of `FreeMarker` (<https://freemarker.apache.org/docs/dgui_template_directives.html>), or `%%NAME%%`.
+fn has_other_marks(text: &str) -> bool {
+    const DIRECTIVES: [&str; 6] = ["<#if ", "<#list ", "<#assign ", "<#include ", "<#macro ", "<#function "];
+    let is_name = |part: &str| part.len() > 1 && part.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    DIRECTIVES.iter().any(|directive| text.contains(directive)) || text.split("%%").skip(1).any(is_name)
 }
 
 /// What the text of an action in Go begins with, and in Jinja does not.
@@ -53,6 +60,10 @@ mod tests {
             ("image: {{ kube_image_repo }}/a:{{ tag | default('1') }}", Some(Engine::Jinja)),
             ("image: {{IMAGE}}", Some(Engine::Other)),
             ("run: ${{ github.sha }}", None),
+            ("<#if config.mail??>\na: ${config.mail}\n</#if>", Some(Engine::Other)),
+            ("name: %%GATEWAY_NAME%%", Some(Engine::Other)),
+            ("format: 100%% of %d", None),
+            ("a: ${b} # <if>", None),
             ("a: {b: {c: d}}", None),
             ("", None),
         ] {

@@ -45,7 +45,7 @@ pub(super) enum Format {
 /// When like findings are shown once.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Group {
-    /// On a terminal, if there are many
+    /// If there are many
     Auto,
     /// Always
     Always,
@@ -94,21 +94,23 @@ pub(super) fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
-/// How many folders or placeholders are listed.
+/// How many placeholders, or other things of one sort, are listed.
 const LISTED: usize = 20;
+/// How many folders with templates are listed: a repository of charts has hundreds.
+const FOLDERS: usize = 5;
 
 /// What was not judged, in lines: templates, patches, placeholders.
 fn notes(summary: &Summary) -> Vec<String> {
     let mut notes = Vec::new();
-    let mut more = |lines: Vec<String>, what: &str| {
-        let rest = lines.len().saturating_sub(LISTED);
-        notes.extend(lines.into_iter().take(LISTED));
+    let mut more = |lines: Vec<String>, listed: usize, what: &str| {
+        let rest = lines.len().saturating_sub(listed);
+        notes.extend(lines.into_iter().take(listed));
         if rest > 0 {
             notes.push(format!("{what} (--format json lists all)", what = what.replace("{}", &rest.to_string())));
         }
     };
     let settings = summary.settings.iter().map(|file| format!("checked with the settings in {file}"));
-    more(settings.collect(), "{} more files of settings");
+    more(settings.collect(), LISTED, "{} more files of settings");
     for renderer in Renderer::ALL {
         let of: Vec<_> = summary.unrendered.iter().filter(|((by, _), _)| *by == renderer).collect();
         // The way to check them is the same for all, and told once.
@@ -121,7 +123,9 @@ fn notes(summary: &Summary) -> Vec<String> {
             let hint = if nth == 0 { format!(": {hint}") } else { String::new() };
             format!("{folder}: {}{hint}", renderer.note(**number))
         };
-        more(of.iter().enumerate().map(line).collect(), "templates or patches in {} more folders");
+        let rest = of.iter().skip(FOLDERS).map(|(_, number)| **number).sum();
+        let rest = format!("{{}} more folders: {}", renderer.note(rest));
+        more(of.iter().enumerate().map(line).collect(), FOLDERS, &rest);
     }
     let placeholder = |(seen, it): (&String, &Placeholder)| {
         let places = if it.number == 1 {
@@ -133,8 +137,8 @@ fn notes(summary: &Summary) -> Vec<String> {
     };
     let mut placeholders: Vec<_> = summary.placeholders.iter().map(placeholder).collect();
     placeholders.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-    more(placeholders.into_iter().map(|(_, line)| line).collect(), "{} more placeholders");
-    more(summary.baseline.as_ref().map(Known::unneeded).unwrap_or_default(), "{} more parts of the baseline");
+    more(placeholders.into_iter().map(|(_, line)| line).collect(), LISTED, "{} more placeholders");
+    more(summary.baseline.as_ref().map(Known::unneeded).unwrap_or_default(), LISTED, "{} more parts of the baseline");
     notes
 }
 

@@ -12,7 +12,7 @@ use super::super::checker::{Report, place, rendered};
 use super::super::summary::Summary;
 use super::{Group, Layout, Printer, closing, notes, table};
 
-/// From how many findings on those alike are shown once on a terminal.
+/// From how many findings on those alike are shown once.
 const MANY: usize = 20;
 /// How many places of findings alike are listed.
 const PLACES: usize = 20;
@@ -44,12 +44,9 @@ impl Kept {
 
 impl<'o> Pretty<'o> {
     /// Colours are for terminals, unless `NO_COLOR` is set (<https://no-color.org>).
-    pub(super) fn new(out: &'o mut dyn Write, mut layout: Layout) -> Self {
+    pub(super) fn new(out: &'o mut dyn Write, layout: Layout) -> Self {
         let is_terminal = io::stdout().is_terminal();
         let is_styled = is_terminal && env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-        if layout.group == Group::Auto && !is_terminal {
-            layout.group = Group::Never;
-        }
         Pretty { out, is_styled, layout, kept: Vec::new() }
     }
 
