@@ -40,18 +40,18 @@ impl Checker<'_> {
         let before = std::mem::take(known);
         // What is no YAML has no documents.
         let Some(parts) = parts(text).filter(|_| !is_called_like_a_tool_file(file.path)) else {
-            return self.new(text, file, known);
+            return self.check_unknown(text, file, known);
         };
         let (mut all, mut line) = (Check::default(), 0);
         for part in parts {
             let check = match before.get(part, known) {
                 Some(check) => check,
-                None => self.items(part, file, &before, known).unwrap_or_else(|| self.new(part, file, known)),
+                None => self.items(part, file, &before, known).unwrap_or_else(|| self.check_unknown(part, file, known)),
             };
             // What is said of a part that cannot be read depends on the whole text.
             let is_read = check.unreadable.is_empty() && check.engine.is_none() && may_be_alone(part, &check);
             if !is_read {
-                let check = if part.len() == text.len() { check } else { self.new(text, file, known) };
+                let check = if part.len() == text.len() { check } else { self.check_unknown(text, file, known) };
                 // Once what is being typed can be read again, the rest is as it was.
                 known.parts = before.parts;
                 return check;
@@ -63,7 +63,7 @@ impl Checker<'_> {
     }
 
     /// Checks what is not known.
-    fn new(&self, text: &str, file: File<'_>, known: &mut Known) -> Check {
+    fn check_unknown(&self, text: &str, file: File<'_>, known: &mut Known) -> Check {
         known.checked += text.len();
         let check = self.check_file(text, file);
         known.parts.insert(text.to_owned(), check.clone());
@@ -77,7 +77,7 @@ impl Checker<'_> {
         for (nth, item) in list.items.iter().enumerate() {
             let lines = lines_in(item).max(1);
             let alone = list.alone(item);
-            let mut check = before.get(&alone, known).unwrap_or_else(|| self.new(&alone, file, known));
+            let mut check = before.get(&alone, known).unwrap_or_else(|| self.check_unknown(&alone, file, known));
             if !check.is_of_item(head + 1..=head + lines) {
                 return None;
             }

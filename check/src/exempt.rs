@@ -3,6 +3,7 @@
 use insecure_registry_manifests::source::{Map, Step, Written};
 use insecure_registry_policy::settings_document;
 
+use crate::excerpt::Excerpt;
 use crate::settings::{self, Text};
 use crate::{Action, Checker, Edit, File, Finding, Object};
 
@@ -25,6 +26,11 @@ impl Checker<'_> {
         object: &Object,
         finding: &Finding,
     ) -> Option<Exempt> {
+        let excerpt = Excerpt::of(self, text, file, finding);
+        let (text, object, finding) = match &excerpt {
+            Some(it) => (it.text.as_str(), it.object(), it.finding()),
+            None => (text, object, finding),
+        };
         let exempt = Exempt::new(settings, object, finding)?;
         let mut changed = exempt.edit.apply(settings);
         changed.insert_str(exempt.reason, "a reason");

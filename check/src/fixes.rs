@@ -10,6 +10,7 @@ use insecure_registry_manifests::source::{Map, Step, Written};
 use insecure_registry_policy::registry::Patterns;
 use insecure_registry_policy::registry::image::Image;
 
+use crate::excerpt::Excerpt;
 use crate::{Check, Checker, File, Finding, Object};
 
 /// A change of a text.
@@ -50,6 +51,23 @@ const REGISTRIES: usize = 5;
 impl Checker<'_> {
     /// What takes a finding out of the text in which it was found.
     pub fn fixes(&self, text: &str, file: File<'_>, object: &Object, finding: &Finding) -> Vec<Fix> {
+        let of_excerpt = Excerpt::of(self, text, file, finding).and_then(|it| {
+            let fixes = self.fixes_in((&it.text, file), || Counts::of(&it.check), it.object(), it.finding());
+            let outside = |fix: Fix| Some(Fix { title: fix.title, edit: it.outside(fix.edit)? });
+            fixes.into_iter().map(outside).collect()
+        });
+        of_excerpt.unwrap_or_else(|| {
+            self.fixes_in((text, file), || Counts::of(&self.check_file(text, file)), object, finding)
+        })
+    }
+
+    fn fixes_in(
+        &self,
+        (text, file): (&str, File<'_>),
+        before: impl FnOnce() -> Counts,
+        object: &Object,
+        finding: &Finding,
+    ) -> Vec<Fix> {
         let nth = object.document.saturating_sub(1);
         let Some(Ok((part, _))) = documents(text).into_iter().nth(nth) else { return Vec::new() };
         let Some(map) = Map::of_settings(&part) else { return Vec::new() };
@@ -57,7 +75,7 @@ impl Checker<'_> {
         if proposed.is_empty() {
             return proposed;
         }
-        let before = Counts::of(&self.check_file(text, file));
+        let before = before();
         let is_certain = |fix: &Fix| before.is_mended(&self.check_file(&fix.edit.apply(text), file), finding.rule);
         proposed.into_iter().filter(is_certain).collect()
     }

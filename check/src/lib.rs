@@ -3,6 +3,7 @@
 //! The command, the JavaScript module and editors share this. It reads no files and prints nothing.
 
 mod again;
+mod excerpt;
 mod exempt;
 mod files;
 mod finding;

@@ -203,3 +203,51 @@ fn an_exemption_goes_where_exemptions_are() {
     }
     assert_eq!(exempted("exemptions: null\n"), None);
 }
+
+/// What is proposed is tried on as little of the text as it takes, and is the same in more of it.
+#[test]
+fn a_fix_is_the_same_in_a_document_an_item_and_a_text_of_many() {
+    let settings = r#"{"trustedRegistries":["registry.example.com"]}"#;
+    let fixes = |text: &str| fixes_with(settings, FILE, text);
+    let pods = [
+        pod("      image: localhost:5000/a\n      args: [a]\n"),
+        pod("      image: registry.example.com/skopeo\n      args: [copy, --tls-verify=false, docker://a, dir:b]\n"),
+        pod(
+            "      image: registry.example.com/b\n      env:\n        - name: REGISTRY_PASSWORD\n          value: CANARY\n",
+        ),
+        pod("      image: http://registry.example.com/c\n"),
+        pod("      image: localhost:5000/a\n      args: [a]\n"),
+    ];
+    let of_list = |pods: &[String]| {
+        let item = |pod: &String| format!("- {}\n", pod.trim_end().replace('\n', "\n  "));
+        format!(
+            "apiVersion: v1\nkind: List\nitems:\n# all\n{}metadata: {{}}\n",
+            pods.iter().map(item).collect::<String>()
+        )
+    };
+    let of_documents = |pods: &[String]| format!("# many\n---\n{}", pods.join("---\n"));
+    let of_part = |pods: &[String]| format!("---\n{}---\n{}", pods.join("...\n"), of_list(pods));
+    for (text_of, times) in [
+        (&of_list as &dyn Fn(&[String]) -> String, 1),
+        (&of_documents, 1),
+        (&of_part, 2),
+        (&|pods| format!("{}---\n{}", of_list(pods), of_documents(pods)), 2),
+    ] {
+        let found = fixes(&text_of(&pods));
+        let mut expected = Vec::new();
+        for (nth, pod) in pods.iter().enumerate() {
+            for (title, fixed) in fixes(pod) {
+                let mut pods = pods.clone();
+                pods[nth] = fixed;
+                expected.push((title, text_of(&pods)));
+            }
+        }
+        assert!(expected.len() >= pods.len(), "{expected:#?}");
+        assert_eq!(found.len(), times * expected.len());
+        for (fix, whole) in expected {
+            // Where the text has each pod twice, one of them is changed.
+            let is_it = |(title, text): &(String, String)| *title == fix && (times > 1 || *text == whole);
+            assert!(found.iter().any(is_it), "{fix}\n{found:#?}");
+        }
+    }
+}

@@ -941,6 +941,21 @@ fn what_is_known_changes_nothing() {
     assert!(found > 500, "only {found} findings");
 }
 
+/// What is in the text of another format looks like the end of a document.
+#[test]
+fn a_dockerfile_that_is_known_is_read_as_a_whole() {
+    let file = File { path: "/a/Dockerfile", is_given: false, is_final: false };
+    let text =
+        "FROM localhost/a\nRUN <<X\na: b\n---\nskopeo copy --src-tls-verify=false docker://r.example.com/a dir:a\nX\n";
+    with_default_settings(|checker| {
+        let (mut known, whole) = (Known::default(), checker.check_file(text, file));
+        assert_eq!(whole.objects[0].findings.len(), 2);
+        for _ in 0..2 {
+            assert_eq!(rows(&checker.check_again(text, file, &mut known)), rows(&whole));
+        }
+    });
+}
+
 /// Items of Lists that an editor checks one by one, and those that it must not.
 #[test]
 fn items_of_a_list_are_checked_as_the_list_is() {

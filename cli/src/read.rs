@@ -73,6 +73,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_is_the_same_on_any_system() {
+        assert_eq!(slashed(&Path::new("deploy").join("web.yaml")), "deploy/web.yaml");
+        // On Unix, this is one name.
+        assert_eq!(
+            slashed(Path::new(r"deploy\web.yaml")),
+            if cfg!(windows) { "deploy/web.yaml" } else { r"deploy\web.yaml" }
+        );
+    }
+
+    #[test]
     fn what_does_not_end_is_not_read_to_its_end() {
         assert_eq!(within(&b"abc"[..], 3).unwrap(), b"abc");
         assert!(within(&b"abcd"[..], 3).unwrap_err().to_string().starts_with("longer than"));

@@ -50,8 +50,10 @@ function list() {
 function values() {
   const value = (nth) => `app${nth}:
   # What it runs.
-  image: {repository: shop/web-${nth}, tag: "1.${nth}"}
-  registry: ${nth % 10 === 0 ? "localhost:5000" : "registry.example.com"}
+  image:
+    registry: ${nth % 10 === 0 ? "localhost:5000" : "registry.example.com"}
+    repository: shop/web-${nth}
+    tag: "1.${nth}"
   resources:
     requests: {cpu: 100m, memory: 64Mi}
     limits: {memory: 128Mi}
