@@ -225,16 +225,16 @@ fn what_is_too_much_is_refused() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(values(&nested(DEEPEST)).is_ok());
     assert_eq!(values(&nested(DEEPEST + 1)), Err(Broken { at: (1, 65), reason: TOO_DEEP.into() }));
-    let chain = |length: usize| -> String {
-        (1..=length).map(|nth| format!("- &a{nth} [*a{}]\n", nth - 1)).collect::<String>()
+    let lines = |count: usize, alias: &dyn Fn(usize) -> String| {
+        (1..=count).map(|nth| format!("- &a{nth} [{}]\n", alias(nth - 1))).collect::<Vec<_>>().concat()
     };
+    let chain = |length| lines(length, &|nth| format!("*a{nth}"));
     assert!(values(&format!("- &a0 []\n{}", chain(DEEPEST - 2))).is_ok());
     assert_eq!(
         values(&format!("- &a0 []\n{}", chain(DEEPEST - 1))),
         Err(Broken { at: (64, 9), reason: TOO_DEEP.into() })
     );
-    let bomb: String =
-        (1..=9).map(|nth| format!("- &a{nth} [{}]\n", vec![format!("*a{}", nth - 1); 10].join(", "))).collect();
+    let bomb = lines(9, &|nth| vec![format!("*a{nth}"); 10].join(", "));
     let error = values(&format!("- &a0 {}\n{bomb}", "x".repeat(1000))).unwrap_err();
     assert_eq!(error.reason, TOO_MUCH);
     let wide = format!("- &a {}\n{}", "x".repeat(1 << 20), "- *a\n".repeat(100));
