@@ -254,6 +254,7 @@ fn errors_say_where_and_why() {
         ("a: .inf\n", (1, 4), "a number is infinite"),
         ("a: 1e999\n", (1, 4), "a number is too large"),
         ("x: &x [*x]\n", (1, 8), "an alias stands for what it is in"),
+        ("a: *x\n", (1, 4), "an alias has no anchor"),
         ("a: {<<: b}\n", (1, 9), "what is merged must be a mapping, or a list of mappings"),
     ] {
         assert_eq!(values(text), Err(Broken { at, reason: reason.into() }), "{text}");
