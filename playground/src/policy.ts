@@ -1,6 +1,10 @@
 // The policy, as the page asks it. One question is with the worker at a time; of those that come meanwhile only the last counts.
-import type { QuickFix, Rule } from "insecure-registry";
+import init, { type QuickFix, type Rule } from "insecure-registry";
+import { answer } from "./answers.js";
 import type { Answer, FixAnswer, FromWorker, Question, RulesAnswer, ToWorker, View } from "./protocol.js";
+
+/** Up to how many characters are judged in the page at first: a worker takes longer to start than this takes. */
+const SHORT = 50_000;
 
 export class Policy {
     #module: Promise<WebAssembly.Module>;
@@ -8,11 +12,14 @@ export class Policy {
     #asked: Question | undefined;
     #next: Question | undefined;
     #ids = 0;
+    #isFirst = true;
+    #isShown = false;
+    /** Whether the worker has answered anything. */
     #hasAnswered = false;
     #waiting = new Map<number, (answer: FixAnswer | RulesAnswer) => void>();
     #answered: (answer: Answer) => void;
 
-    /** The worker starts while the module is being loaded, and answers once it has both. */
+    /** The worker starts while the module is being loaded. */
     constructor(module: Promise<WebAssembly.Module>, answered: (answer: Answer) => void) {
         this.#module = module;
         this.#answered = answered;
@@ -53,12 +60,26 @@ export class Policy {
         if (this.#asked !== undefined || this.#next === undefined) return;
         this.#asked = this.#next;
         this.#next = undefined;
-        this.#worker.postMessage(this.#asked);
+        const { manifest, settings } = this.#asked;
+        if (this.#isFirst && manifest.length + settings.length <= SHORT) this.#answerHere(this.#asked);
+        else this.#worker.postMessage(this.#asked);
+        this.#isFirst = false;
+    }
+
+    async #answerHere(question: Question) {
+        try {
+            await init(await this.#module);
+        } catch {
+            // The worker says why, unless there is no module at all.
+            return this.#worker.postMessage(question);
+        }
+        this.#done(answer(question));
     }
 
     #start(): Worker {
         const worker = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "policy" });
         worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => {
+            this.#hasAnswered = true;
             if ("asked" in data) this.#take(data);
             else this.#done(data);
         });
@@ -78,14 +99,14 @@ export class Policy {
 
     #done(answer: Answer) {
         this.#asked = undefined;
-        if (answer.error === undefined) {
-            this.#hasAnswered = true;
-        } else if (this.#hasAnswered) {
+        if (answer.error !== undefined && this.#hasAnswered) {
             // What it left behind is nothing to go on with. One that never answered would not the next time.
             this.#worker.terminate();
             this.#worker = this.#start();
+            this.#hasAnswered = false;
         }
-        if (this.#next === undefined || !this.#hasAnswered) this.#answered(answer);
+        if (this.#next === undefined || !this.#isShown) this.#answered(answer);
+        this.#isShown = true;
         this.#send();
     }
 }

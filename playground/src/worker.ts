@@ -1,44 +1,20 @@
 // Judges beside the page, so that typing never waits. It loads nothing: the page hands the compiled module over.
-import init, { check, fix, quickFixes, rules, validateSettings, why } from "insecure-registry";
-import type { Answer, FixAnswer, FixQuestion, FromWorker, Question, ToWorker } from "./protocol.js";
+import init, { rules } from "insecure-registry";
+import { answer, change } from "./answers.js";
+import type { FromWorker, ToWorker } from "./protocol.js";
 
 const say = (message: FromWorker) => postMessage(message);
 
 let load: (module: WebAssembly.Module) => void;
-/** Questions may come before the module does. */
+/** Questions may come before the module does. What fails here fails again where the module is used. */
 const ready = new Promise<void>((resolve) => {
-    load = (module) => resolve(init(module));
+    load = (module) => resolve(init(module).catch(() => {}));
 });
 
 addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
     if ("module" in data) return load(data.module);
-    if ("manifest" in data) return say("fix" in data ? await change(data) : await answer(data));
     await ready;
-    say({ asked: data.rules, rules: rules() });
+    if ("rules" in data) say({ asked: data.rules, rules: rules() });
+    else if ("fix" in data) say(change(data));
+    else say(answer(data));
 });
-
-async function answer({ id, manifest, settings, view }: Question): Promise<Answer> {
-    try {
-        await ready;
-        const answer = validateSettings(settings);
-        if (!answer.valid) return { id, settings: answer };
-        return {
-            id,
-            settings: answer,
-            check: check(manifest, settings),
-            why: view === "why" ? why(manifest, settings) : undefined,
-            fixed: view === "rewrites" ? fix(manifest, settings) : undefined,
-        };
-    } catch (error) {
-        return { id, error: error instanceof Error ? error.message : String(error) };
-    }
-}
-
-async function change({ fix, manifest, settings, object, finding }: FixQuestion): Promise<FixAnswer> {
-    try {
-        await ready;
-        return { asked: fix, fixes: quickFixes(manifest, object, finding, settings) };
-    } catch {
-        return { asked: fix };
-    }
-}

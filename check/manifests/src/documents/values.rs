@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use granit_parser::{Event, Marker, Options, Parser, ScalarStyle, Tag};
+use granit_parser::{ErrorKind, Event, Marker, Options, Parser, ScalarStyle, Tag};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
@@ -39,7 +39,10 @@ pub(super) fn values(text: &str) -> Result<Values, Broken> {
     options.set_emit_comments(false);
     let mut reader = Reader { values: Values::default(), open: Vec::new(), anchors: HashMap::new(), room: ROOM };
     for event in Parser::new_from_str_with_options(text, options) {
-        let (event, span) = event.map_err(|error| broken(error.marker(), error.info()))?;
+        let (event, span) = event.map_err(|error| match error.kind() {
+            ErrorKind::UnknownAnchor => broken(error.marker(), "an alias has no anchor"),
+            _ => broken(error.marker(), error.info()),
+        })?;
         reader.read(event).map_err(|reason| broken(&span.start, reason))?;
     }
     Ok(reader.values)

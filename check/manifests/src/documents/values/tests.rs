@@ -225,16 +225,16 @@ fn what_is_too_much_is_refused() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(values(&nested(DEEPEST)).is_ok());
     assert_eq!(values(&nested(DEEPEST + 1)), Err(Broken { at: (1, 65), reason: TOO_DEEP.into() }));
-    let chain = |length: usize| -> String {
-        (1..=length).map(|nth| format!("- &a{nth} [*a{}]\n", nth - 1)).collect::<String>()
+    let lines = |count: usize, alias: &dyn Fn(usize) -> String| {
+        (1..=count).map(|nth| format!("- &a{nth} [{}]\n", alias(nth - 1))).collect::<Vec<_>>().concat()
     };
+    let chain = |length| lines(length, &|nth| format!("*a{nth}"));
     assert!(values(&format!("- &a0 []\n{}", chain(DEEPEST - 2))).is_ok());
     assert_eq!(
         values(&format!("- &a0 []\n{}", chain(DEEPEST - 1))),
         Err(Broken { at: (64, 9), reason: TOO_DEEP.into() })
     );
-    let bomb: String =
-        (1..=9).map(|nth| format!("- &a{nth} [{}]\n", vec![format!("*a{}", nth - 1); 10].join(", "))).collect();
+    let bomb = lines(9, &|nth| vec![format!("*a{nth}"); 10].join(", "));
     let error = values(&format!("- &a0 {}\n{bomb}", "x".repeat(1000))).unwrap_err();
     assert_eq!(error.reason, TOO_MUCH);
     let wide = format!("- &a {}\n{}", "x".repeat(1 << 20), "- *a\n".repeat(100));
@@ -254,6 +254,7 @@ fn errors_say_where_and_why() {
         ("a: .inf\n", (1, 4), "a number is infinite"),
         ("a: 1e999\n", (1, 4), "a number is too large"),
         ("x: &x [*x]\n", (1, 8), "an alias stands for what it is in"),
+        ("a: *x\n", (1, 4), "an alias has no anchor"),
         ("a: {<<: b}\n", (1, 9), "what is merged must be a mapping, or a list of mappings"),
     ] {
         assert_eq!(values(text), Err(Broken { at, reason: reason.into() }), "{text}");
