@@ -6,6 +6,8 @@ use std::ops::Range;
 use serde_json::Value;
 use serde_saphyr::DuplicateKeyPolicy;
 
+mod plain;
+
 /// What is wrong with a text, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -218,10 +220,11 @@ fn lines_in(text: &str) -> usize {
 fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
     let text = &part.text[part.range.clone()];
     // A reader that refuses duplicates knows whether there are any.
-    let (values, has_duplicates) = match values(text, DuplicateKeyPolicy::Error) {
-        Err(error) if is_duplicate(&error) => (values(text, DuplicateKeyPolicy::LastWins), true),
-        values => (values, false),
-    };
+    let (values, has_duplicates) =
+        match plain::values(text).map_or_else(|| all_values(text, DuplicateKeyPolicy::Error), Ok) {
+            Err(error) if is_duplicate(&error) => (all_values(text, DuplicateKeyPolicy::LastWins), true),
+            values => (values, false),
+        };
     match values {
         Ok(values) => values
             .into_iter()
@@ -233,7 +236,8 @@ fn yaml<'t>(part: &Part<'t>) -> Vec<Result<(Part<'t>, Value), Problem>> {
     }
 }
 
-fn values(text: &str, duplicate_keys: DuplicateKeyPolicy) -> Result<Vec<Value>, serde_saphyr::Error> {
+/// The documents of a text that are not empty, whatever YAML has.
+fn all_values(text: &str, duplicate_keys: DuplicateKeyPolicy) -> Result<Vec<Value>, serde_saphyr::Error> {
     let defaults = serde_saphyr::Budget::default();
     // As kubectl reads YAML: `defaultMode: 0644` is octal. No snippet in an error: it could show a secret. A text may be as long as it
     // is: only what aliases make of it is bounded, to a million events, which take a hundred megabytes or so.
