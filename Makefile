@@ -205,9 +205,9 @@ bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 write
 
 .PHONY: bench-files
 bench-files: ## Compare the command with a loader of YAML that checks nothing, over 10,000 files: make bench-files [TURNS=15]
-	@$(CARGO) build --release -p insecure-registry --bin insecure-registry
-	@$(CARGO) build --release -p insecure-registry-manifests --example load
-	@target/release/examples/load target/release/insecure-registry $(TURNS)
+	@$(CARGO) build --profile command -p insecure-registry --bin insecure-registry
+	@$(CARGO) build --profile command -p insecure-registry-manifests --example load
+	@target/command/examples/load target/command/insecure-registry $(TURNS)
 
 .PHONY: abuse
 abuse: setup ## Search for the most expensive requests: make abuse [TURNS=20] [BLESS=1 writes docs/hardening.md]
