@@ -259,4 +259,58 @@ mod tests {
             assert!(agree(&format!("a: '{word}'\n")));
         }
     }
+
+    #[test]
+    fn texts_of_any_pieces_are_read_as_serde_saphyr_reads_them() {
+        const PIECES: &[&str] = &[
+            "a",
+            "b: ",
+            "c:\n",
+            "- ",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "'d'",
+            "\"e\\n\\x41\"",
+            "|\n",
+            ">-\n",
+            "{",
+            "}",
+            "[",
+            "]",
+            ", ",
+            ",",
+            "# f\n",
+            "1",
+            "2.5",
+            "true",
+            "null",
+            "---\n",
+            "...\n",
+            "? ",
+            ": ",
+            "\t",
+            "\u{e9}",
+            "\u{feff}",
+            "<<: ",
+            "!g ",
+            "&h ",
+            "*h",
+            "%",
+            " ",
+            "0o7",
+            "\r\n",
+        ];
+        let mut random = 1_u64;
+        let mut next = |below: usize| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(random >> 33).unwrap() % below
+        };
+        let mut read = 0;
+        for _ in 0..40_000 {
+            let text: String = (0..=next(12)).map(|_| PIECES[next(PIECES.len())]).collect();
+            read += usize::from(agree(&text));
+        }
+        assert!(read > 1000, "{read}");
+    }
 }
