@@ -206,9 +206,9 @@ bench: setup ## Measure what requests cost: make bench [TURNS=10] [BLESS=1 write
 
 .PHONY: bench-files
 bench-files: ## Compare the command with a loader of YAML that checks nothing, over 10,000 files: make bench-files [TURNS=15]
-	@$(CARGO) build --release -p insecure-registry --bin insecure-registry
-	@$(CARGO) build --release -p insecure-registry-manifests --example load
-	@target/release/examples/load target/release/insecure-registry $(TURNS)
+	@$(CARGO) build --profile command -p insecure-registry --bin insecure-registry
+	@$(CARGO) build --profile command -p insecure-registry-manifests --example load
+	@target/command/examples/load target/command/insecure-registry $(TURNS)
 
 .PHONY: bench-editor
 bench-editor: js-setup editors/vscode/node_modules/.package-lock.json ## Measure how long the language server takes from a key to its diagnostics, in 5,000 lines

@@ -22,6 +22,10 @@ use clap_complete::Shell;
 
 use crate::error::Error;
 
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Keeps insecure registries and exposed registry credentials out of Kubernetes clusters.
 #[derive(Parser)]
 #[command(name = "insecure-registry", version, arg_required_else_help = true)]

@@ -23,7 +23,10 @@ pub(crate) fn regular(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.len() > LARGEST {
         return Err(too_long(LARGEST));
     }
-    any(File::open(path)?)
+    // With room for all of it, so that it is read at once.
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default().saturating_add(1));
+    read(File::open(path)?, LARGEST, &mut bytes)?;
+    Ok(bytes)
 }
 
 /// The content of whatever somebody asked for by its name, such as the pipe of `<(helm template)`.
@@ -33,11 +36,13 @@ pub(crate) fn any(reader: impl Read) -> io::Result<Vec<u8>> {
 
 fn within(reader: impl Read, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(largest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > largest {
-        return Err(too_long(largest));
-    }
+    read(reader, largest, &mut bytes)?;
     Ok(bytes)
+}
+
+fn read(reader: impl Read, largest: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    reader.take(largest + 1).read_to_end(bytes)?;
+    if bytes.len() as u64 > largest { Err(too_long(largest)) } else { Ok(()) }
 }
 
 fn too_long(largest: u64) -> io::Error {

@@ -400,7 +400,7 @@ impl Name {
             Name::Begin(start, others) => {
                 name.len() > start.len() && name.starts_with(start) && !others.iter().any(|end| name.ends_with(end))
             }
-            Name::In(part, end) => format!("{folder}/").ends_with(&format!("/{part}")) && name.ends_with(end),
+            Name::In(part, end) => name.ends_with(end) && format!("{folder}/").ends_with(&format!("/{part}")),
             Name::Word(word) => {
                 let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
                 let is_mark = |c: Option<char>| matches!(c, Some('-' | '.' | '_'));

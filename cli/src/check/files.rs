@@ -1,6 +1,6 @@
 //! Which files there are to check.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -89,25 +89,31 @@ fn is_text(file: &Path) -> bool {
 impl Files {
     /// Adds the files below a folder: those that git tracks or does not ignore, or all of them.
     fn walk(&mut self, folder: &Path, no_ignore: bool, is_wanted: impl Fn(&Path) -> bool) {
-        let all = self.entries(folder, false, &is_wanted);
-        if no_ignore {
-            self.sources.extend(all.into_iter().map(Source::File));
-            return;
+        let mut files = self.below(folder, is_wanted);
+        if !no_ignore {
+            // Only of files that are wanted it is asked whether git ignores them.
+            let matcher = walk(folder).standard_filters(true).hidden(false).build_matchers().pop();
+            let is_ignored: Vec<_> = match matcher {
+                Some(mut git) => files.iter().map(|file| git.matched(below(folder, file), false).is_ignore()).collect(),
+                None => Vec::new(),
+            };
+            if is_ignored.contains(&true) {
+                let tracked: HashSet<_> =
+                    git::tracked(folder).into_iter().map(|file| without_dot(&folder.join(file)).to_owned()).collect();
+                let all = files.len();
+                let mut is_ignored = is_ignored.into_iter();
+                files.retain(|file| !is_ignored.next().unwrap_or_default() || tracked.contains(file));
+                self.ignored += all - files.len();
+            }
         }
-        // Errors were noted already.
-        let mut found = Files::default().entries(folder, true, &is_wanted);
-        if found.len() < all.len() {
-            let tracked = git::tracked(folder).into_iter().map(|file| without_dot(&folder.join(file)).to_owned());
-            found.extend(tracked.filter(|file| all.contains(file)));
-        }
-        self.ignored += all.len() - found.len();
-        self.sources.extend(found.into_iter().map(Source::File));
+        self.sources.extend(files.into_iter().map(Source::File));
     }
 
-    fn entries(&mut self, folder: &Path, with_ignore: bool, is_wanted: &impl Fn(&Path) -> bool) -> BTreeSet<PathBuf> {
-        let mut walk = WalkBuilder::new(folder);
-        walk.standard_filters(with_ignore).hidden(false).filter_entry(|entry| !is_of_git(entry));
-        let mut found = BTreeSet::new();
+    /// All files below a folder that are wanted, in their order.
+    fn below(&mut self, folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut walk = walk(folder);
+        walk.standard_filters(false).sort_by_file_name(Ord::cmp);
         for entry in walk.build() {
             match entry {
                 // Links are followed to files. What leads nowhere, and what is a pipe or the like, is reported when it is read.
@@ -115,7 +121,7 @@ impl Files {
                 Ok(entry) => {
                     let file = without_dot(entry.path());
                     if is_wanted(file) {
-                        found.insert(file.to_owned());
+                        found.push(file.to_owned());
                     }
                 }
                 Err(error) => {
@@ -127,6 +133,17 @@ impl Files {
         }
         found
     }
+}
+
+fn walk(folder: &Path) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(folder);
+    walk.filter_entry(|entry| !is_of_git(entry));
+    walk
+}
+
+/// The path of a file seen from a folder that it is below.
+fn below<'f>(folder: &Path, file: &'f Path) -> &'f Path {
+    file.strip_prefix(without_dot(folder)).unwrap_or(file)
 }
 
 /// The path that an error of a walk is about.

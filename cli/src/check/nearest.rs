@@ -1,5 +1,6 @@
 //! The settings of files that nobody gave settings for: in the nearest `.insecure-registry.yaml`.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf, absolute};
 
@@ -23,11 +24,25 @@ impl Nearest {
     pub(super) fn of(files: &[Source]) -> Result<Self, Error> {
         let mut all = Nearest::default();
         let mut known: HashMap<PathBuf, usize> = HashMap::new();
+        // Folders share those above them.
+        let asked = RefCell::new(HashMap::new());
+        let exists = |path: &Path| {
+            if let Some(exists) = asked.borrow().get(path) {
+                return *exists;
+            }
+            let exists = path.exists();
+            asked.borrow_mut().insert(path.to_owned(), exists);
+            exists
+        };
         for file in files {
-            let file = location(file);
-            let Some(folder) = file.parent().filter(|folder| !all.folders.contains_key(*folder)) else { continue };
+            let folder = folder(file);
+            if all.folders.contains_key(folder) {
+                continue;
+            }
             let mut number = None;
-            if let Some(settings) = nearest(&file, Path::exists) {
+            let file = folder.join("file");
+            let file = absolute(&file).unwrap_or(file);
+            if let Some(settings) = nearest(&file, exists) {
                 let next = all.found.len();
                 let known = *known.entry(settings.clone()).or_insert(next);
                 if known == next {
@@ -48,7 +63,7 @@ impl Nearest {
 
     /// The number of the settings for a file.
     pub(super) fn number(&self, file: &Source) -> Option<usize> {
-        *self.folders.get(location(file).parent()?)?
+        *self.folders.get(folder(file))?
     }
 
     /// The files, seen from where the command was called if they are below that.
@@ -59,8 +74,7 @@ impl Nearest {
     }
 }
 
-/// Where a text comes from; what comes through a pipe is from here.
-fn location(file: &Source) -> PathBuf {
-    let path = file.path().unwrap_or(Path::new("stdin"));
-    absolute(path).unwrap_or_else(|_| path.to_owned())
+/// The folder of a text; what comes through a pipe is from here.
+fn folder(file: &Source) -> &Path {
+    file.path().and_then(Path::parent).unwrap_or(Path::new(""))
 }

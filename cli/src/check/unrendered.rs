@@ -31,8 +31,8 @@ pub(super) struct Rendering {
 /// Who renders a file, and where from.
 pub(super) fn rendering(path: &Path, engine: Option<Engine>, patches: usize) -> Option<Rendering> {
     let parent = || path.parent().unwrap_or(Path::new(""));
-    let is_template = path.components().any(|part| part.as_os_str() == "templates");
-    let chart = engine.filter(|engine| *engine == Engine::Go || is_template).and_then(|_| chart(path));
+    let is_template = || path.components().any(|part| part.as_os_str() == "templates");
+    let chart = engine.filter(|engine| *engine == Engine::Go || is_template()).and_then(|_| chart(path));
     let (renderer, folder, number) = match engine {
         // What a template of a chart is written with may look like anything.
         Some(_) if chart.is_some() => (Renderer::Helm, chart.unwrap_or_default(), 1),

@@ -1,4 +1,4 @@
-//! Processes sixteen bytes at a time, with safe functions only; without SIMD, byte by byte.
+//! Processes sixteen bytes at a time, with safe functions only: in a vector in the guest, elsewhere in two words of eight bytes.
 
 /// Bytes in a vector.
 pub(crate) const LANES: usize = 16;
@@ -174,57 +174,81 @@ mod vector {
     }
 }
 
+/// Two words of eight bytes each, which every processor compares at once. Only the highest bit of a byte can carry into the next one; the
+/// sums leave it out.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod vector {
-    pub(super) type Vector = [u8; super::LANES];
+    use super::LANES;
+
+    pub(super) type Vector = [u64; 2];
+
+    const HIGHEST: u64 = 0x8080_8080_8080_8080;
 
     #[inline]
-    pub(super) fn load(bytes: &Vector) -> Vector {
-        *bytes
+    pub(super) fn load(bytes: &[u8; LANES]) -> Vector {
+        let half = |start: usize| {
+            bytes.get(start..).and_then(|rest| rest.first_chunk().copied()).map_or(0, u64::from_le_bytes)
+        };
+        [half(0), half(8)]
+    }
+
+    #[inline]
+    fn store([low, high]: Vector) -> [u8; LANES] {
+        (u128::from(low) | u128::from(high) << 64).to_le_bytes()
+    }
+
+    #[inline]
+    const fn word(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
     }
 
     #[inline]
     pub(super) fn splat(byte: u8) -> Vector {
-        [byte; super::LANES]
+        [word(byte); 2]
+    }
+
+    /// The highest bit of each byte that is not zero.
+    #[inline]
+    fn nonzero(word: u64) -> u64 {
+        ((word & !HIGHEST).wrapping_add(!HIGHEST) | word) & HIGHEST
+    }
+
+    /// All bits of each byte that has the highest one.
+    #[inline]
+    fn spread(word: u64) -> u64 {
+        (word >> 7).wrapping_mul(0xff)
     }
 
     #[inline]
     pub(super) fn equals(bytes: Vector, byte: u8) -> Vector {
-        bytes.map(|other| if other == byte { u8::MAX } else { 0 })
+        bytes.map(|it| spread(!nonzero(it ^ word(byte)) & HIGHEST))
     }
 
     #[inline]
     pub(super) fn is_in(bytes: Vector, first: u8, last: u8) -> Vector {
-        bytes.map(|byte| if (first..=last).contains(&byte) { u8::MAX } else { 0 })
+        load(&store(bytes).map(|byte| if (first..=last).contains(&byte) { u8::MAX } else { 0 }))
     }
 
     #[inline]
-    pub(super) fn and(a: Vector, b: Vector) -> Vector {
-        each(a, b, |a, b| a & b)
+    pub(super) fn and([a, b]: Vector, [c, d]: Vector) -> Vector {
+        [a & c, b & d]
     }
 
     #[inline]
-    pub(super) fn or(a: Vector, b: Vector) -> Vector {
-        each(a, b, |a, b| a | b)
+    pub(super) fn or([a, b]: Vector, [c, d]: Vector) -> Vector {
+        [a | c, b | d]
     }
 
     #[inline]
-    fn each(mut a: Vector, b: Vector, of: impl Fn(u8, u8) -> u8) -> Vector {
-        for (a, b) in a.iter_mut().zip(b) {
-            *a = of(*a, b);
-        }
-        a
+    pub(super) fn add([a, b]: Vector, [c, d]: Vector) -> Vector {
+        let sum = |a: u64, b: u64| (a & !HIGHEST).wrapping_add(b & !HIGHEST) ^ ((a ^ b) & HIGHEST);
+        [sum(a, c), sum(b, d)]
     }
 
     #[inline]
-    pub(super) fn add(a: Vector, b: Vector) -> Vector {
-        each(a, b, u8::wrapping_add)
-    }
-
-    #[inline]
-    pub(super) fn pack(bytes: Vector) -> Vector {
-        let mut packed = [0; super::LANES];
-        for (to, from) in packed.as_chunks_mut::<3>().0.iter_mut().zip(bytes.as_chunks::<4>().0) {
+    pub(super) fn pack(bytes: Vector) -> [u8; LANES] {
+        let mut packed = [0; LANES];
+        for (to, from) in packed.as_chunks_mut::<3>().0.iter_mut().zip(store(bytes).as_chunks::<4>().0) {
             let bits = from.iter().fold(0_u32, |bits, six| bits << 6 | u32::from(*six));
             let [_, bytes @ ..] = bits.to_be_bytes();
             *to = bytes;
@@ -233,18 +257,68 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn look_up(bytes: Vector, low: &Vector, high: &Vector) -> Vector {
-        let half = |table: &Vector, half: u8| table.get(usize::from(half)).copied().unwrap_or_default();
-        bytes.map(|byte| half(low, byte & 0x0f) & half(high, byte >> 4))
+    pub(super) fn look_up(bytes: Vector, low: &[u8; LANES], high: &[u8; LANES]) -> Vector {
+        let half = |table: &[u8; LANES], half: u8| table.get(usize::from(half)).copied().unwrap_or_default();
+        load(&store(bytes).map(|byte| half(low, byte & 0x0f) & half(high, byte >> 4)))
     }
 
     #[inline]
-    pub(super) fn is_any(bytes: Vector) -> bool {
-        bytes.iter().any(|byte| *byte != 0)
+    pub(super) fn is_any([low, high]: Vector) -> bool {
+        low | high != 0
     }
 
+    /// One multiplication moves the highest bits of eight bytes to where they belong.
     #[inline]
     pub(super) fn bits(bytes: Vector) -> u16 {
-        bytes.iter().enumerate().fold(0, |bits, (nth, byte)| bits | u16::from(byte >> 7) << nth)
+        let [low, high] = bytes.map(|it| ((it >> 7) & word(1)).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+        u16::try_from(low | high << 8).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::array::from_fn;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The bytes of a vector, bit by bit.
+    fn read(lanes: Lanes) -> [u8; LANES] {
+        let bits: [u16; 8] = from_fn(|bit| lanes.and(Lanes(vector::splat(1 << bit))).nonzero());
+        from_fn(|nth| (0..8).map(|bit| u8::from(bits[bit] >> nth & 1 == 1) << bit).sum())
+    }
+
+    fn all_or_nothing(bytes: [u8; LANES], is_it: impl Fn(u8) -> bool) -> [u8; LANES] {
+        bytes.map(|byte| if is_it(byte) { u8::MAX } else { 0 })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is done to a vector is done to each of its bytes.
+        #[test]
+        fn vectors_do_as_bytes_do(
+            bytes: [u8; LANES], other: [u8; LANES], low: [u8; LANES], high: [u8; LANES], any: u8, last: u8, nth in 0..LANES,
+        ) {
+            let lanes = Lanes::new(&bytes);
+            prop_assert_eq!(read(lanes), bytes);
+            for byte in [bytes[nth], any] {
+                prop_assert_eq!(read(lanes.is(byte)), all_or_nothing(bytes, |it| it == byte));
+                let (first, last) = (byte.min(last), byte.max(last));
+                prop_assert_eq!(read(lanes.is_in(first, last)), all_or_nothing(bytes, |it| (first..=last).contains(&it)));
+                prop_assert_eq!(read(lanes.with(byte)), bytes.map(|it| it | byte));
+            }
+            let others = Lanes::new(&other);
+            prop_assert_eq!(read(lanes.and(others)), from_fn(|nth| bytes[nth] & other[nth]));
+            prop_assert_eq!(read(lanes.or(others)), from_fn(|nth| bytes[nth] | other[nth]));
+            prop_assert_eq!(read(Lanes(vector::add(lanes.0, others.0))), from_fn(|nth| bytes[nth].wrapping_add(other[nth])));
+            let found = bytes.map(|it| low[usize::from(it & 0x0f)] & high[usize::from(it >> 4)]);
+            prop_assert_eq!(read(lanes.look_up(&low, &high)), found);
+            let bits = |is_it: fn(u8) -> bool| (0..LANES).map(|nth| u16::from(is_it(found[nth])) << nth).sum::<u16>();
+            prop_assert_eq!(Lanes::new(&found).bits(), bits(|it| it >= 0x80));
+            prop_assert_eq!(Lanes::new(&found).nonzero(), bits(|it| it != 0));
+            prop_assert_eq!(Lanes::new(&found).is_any(), found != [0; LANES]);
+        }
     }
 }

@@ -267,3 +267,75 @@ fn numbers_are_as_large_as_they_are() {
     let expected = json!([u64::MAX, i64::MIN, 0o644, 255, 255, 3, 7, "1_000.5", 100.0]);
     assert_eq!(values(text).unwrap().documents, [expected]);
 }
+
+#[test]
+fn manifests_are_read_as_by_another_reader() {
+    for text in [
+        include_str!("../../../examples/load/deployment.yaml"),
+        include_str!("../../../examples/load/service.yaml"),
+        include_str!("../../../examples/load/configmap.yaml"),
+        include_str!("../../../examples/load/kustomization.yaml"),
+        include_str!("../../../examples/load/rbac.yaml"),
+        include_str!("../../../examples/load/helmrelease.yaml"),
+        include_str!("../../../examples/load/statefulset.yaml"),
+        include_str!("../../../examples/load/prometheusrule.yaml"),
+        include_str!("../../../examples/load/cronjob.yaml"),
+        include_str!("../../../examples/load/crd.yaml"),
+    ] {
+        agree(&text.replace("@N@", "7").replace("@REGISTRY@", "registry.example.com"));
+    }
+}
+
+#[test]
+fn texts_of_any_pieces_are_read_as_by_another_reader() {
+    const PIECES: &[&str] = &[
+        "a",
+        "b: ",
+        "c:\n",
+        "- ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "'d'",
+        "\"e\\n\\x41\"",
+        "|\n",
+        ">-\n",
+        "{",
+        "}",
+        "[",
+        "]",
+        ", ",
+        ",",
+        "# f\n",
+        "1",
+        "2.5",
+        "true",
+        "null",
+        "---\n",
+        "...\n",
+        "? ",
+        ": ",
+        "\t",
+        "\u{e9}",
+        "\u{feff}",
+        "<<: ",
+        "&h ",
+        "*h",
+        "%",
+        " ",
+        "0o7",
+        "\r\n",
+    ];
+    let mut random = 1_u64;
+    let mut next = |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % below
+    };
+    let mut read = 0;
+    for _ in 0..40_000 {
+        let text: String = (0..=next(12)).map(|_| PIECES[next(PIECES.len())]).collect();
+        agree(&text);
+        read += usize::from(values(&text).is_ok_and(|values| !values.documents.is_empty()));
+    }
+    assert!(read > 1000, "{read}");
+}
