@@ -188,6 +188,10 @@ pub(crate) fn ends_at(text: &[u8], end: usize) -> bool {
     let is_of_name = |byte: &&u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_';
     let length = text.iter().rev().take(LONGEST).take_while(is_of_name).count();
     let (before, name) = text.split_at_checked(text.len().saturating_sub(length)).unwrap_or_default();
+    // A number is no name.
+    if !name.first().is_some_and(|byte| byte.is_ascii_uppercase() || *byte == b'_') {
+        return false;
+    }
     let is_known = |name: &[u8]| std::str::from_utf8(name).is_ok_and(|name| all(name).next().is_some());
     is_known(name)
         || name.ends_with(SCRIPTS.as_bytes())

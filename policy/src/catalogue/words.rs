@@ -250,6 +250,13 @@ pub(crate) fn may_be_certain(text: &[u8]) -> bool {
         || search::contains(text, "127.")
         || search::contains(text, "::")
         || search::may_hold_credential(text)
+        || names_variable(text)
+}
+
+/// Whether the name of a variable that matters stands in a manifest, whatever follows it.
+fn names_variable(text: &[u8]) -> bool {
+    static PAIRS: Pairs = Pairs::new(&[[&ENDS.lasts, b"\t\n\r \"'"], [&ENDS.lasts, b",:="], [&ENDS.lasts, b"\\]}"]]);
+    PAIRS.scan(text, |at| variables::ends_at(text, at.saturating_add(1)))
 }
 
 fn may_hold(text: &[u8], (around, image): (&[&[u8]], &[u8]), is_script: bool) -> bool {
@@ -538,7 +545,19 @@ mod tests {
         }
     }
 
-    /// No slot is so far from where its hash says that a look-up takes long.
+    #[test]
+    fn manifests_name_variables() {
+        for (name, expected) in [("TRIVY_NON_SSL", true), ("CR_PAT", true), ("LOG_LEVEL", false), ("XCR_PAT", false)] {
+            for (before, after) in
+                [("- name: ", "\n"), ("{\"name\":\"", "\"}"), ("[", ", a]"), ("{name: ", "}"), ("", ": x")]
+            {
+                let text = format!("kind: Pod\n{before}{name}{after}");
+                assert_eq!(may_be_certain(text.as_bytes()), expected, "{text}");
+            }
+        }
+    }
+
+    /// Each name of a row is in the table that is made of the rows.
     #[test]
     fn names_are_found() {
         let flags = FLAGS.iter().flat_map(|flag| flag.names).filter(|name| name.len() > 2);
