@@ -114,7 +114,8 @@ impl Line {
             let has_it = |nth: &usize| has_word(lines[*nth], word) && !is_comment(lines[*nth]);
             let all = |nth: &usize| words.iter().all(|other| in_command(*nth, other));
             // The program may be a variable, or the word may be made of several.
-            let first = (0..lines.len()).find(has_it).or_else(|| lines.iter().position(|line| line.contains(word)))?;
+            let in_word = || lines.iter().position(|line| word.len() >= SHORTEST && line.contains(word));
+            let first = (0..lines.len()).find(has_it).or_else(in_word)?;
             let nth = (first..lines.len()).filter(has_it).take(LONGEST).find(all).unwrap_or(first);
             Some(Line { nth, word: (*word).to_owned() })
         })
@@ -133,10 +134,14 @@ fn has_word(line: &str, word: &str) -> bool {
         .any(|(at, _)| !line[..at].ends_with(is_of_word) && !line[at + word.len()..].starts_with(is_of_word))
 }
 
+/// A shorter word, unless it is a flag, may stand in any text, a secret among them.
+const SHORTEST: usize = 3;
+
 /// The flags, variables and files that a finding names, in the order of its words.
 fn named<'f>(found: &'f Finding<'_>) -> impl Iterator<Item = &'f str> {
     let is_name = |word: &&str| {
-        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+        (word.len() >= SHORTEST || word.starts_with('-'))
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
     };
     [found.seen(), found.why()].into_iter().flat_map(|text| text.split('`').skip(1).step_by(2)).filter(is_name)
 }

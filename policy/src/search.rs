@@ -20,7 +20,7 @@ mod text;
 
 pub(crate) use commands::{may_hold_credential, may_hold_manifest, may_run_command};
 pub(crate) use documents::{
-    OF_TEXT, each_auths, each_encoded, is_like_base64_of_an_object, is_needless_escape, is_of_text, may_hold_text,
+    OF_VARIABLES, each_auths, each_encoded, is_like_base64_of_an_object, is_needless_escape, is_of_text, may_hold_text,
 };
 pub(crate) use hints::Hints;
 pub(crate) use names::Words;

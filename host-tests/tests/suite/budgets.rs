@@ -34,7 +34,7 @@ fn instructions(call: &Call) -> usize {
 
 #[test]
 fn the_module_is_small() {
-    within("bytes of wasm", guest::policy().len(), 985 * KIB);
+    within("bytes of wasm", guest::policy().len(), 1045 * KIB);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn cost_what_they_did(inputs: &[Input], budgets: &[(&str, usize)]) {
         let most = 2 * input.payload.len() + 3 * MIB / 2;
         assert!(call.peak_memory <= most, "{name}: {} bytes of memory", call.peak_memory);
         // An object with other images, or with the values of its parameters, is a copy.
-        let is_copied = name.contains("rewrites") || name.contains("Pipeline");
+        let is_copied = name.contains("rewrites") || name.contains("Pipeline") || name.contains("namespaces");
         if input.payload.len() < 8 * KIB && !name.contains("entries") && !is_copied {
             assert!(call.peak_memory <= 384 * KIB, "{name}: {} bytes of memory", call.peak_memory);
         }

@@ -26,10 +26,6 @@ impl Variable {
     const fn of_images(self, images: &'static [&'static str]) -> Self {
         Variable { images, ..self }
     }
-
-    fn is_called(&self, name: &str) -> bool {
-        matches(self.name.as_bytes(), name.as_bytes())
-    }
 }
 
 /// The rows that match a name, whatever has the variable.
@@ -112,11 +108,11 @@ pub(crate) struct Ends {
     /// The last letters.
     pub(crate) lasts: [u8; 37],
     /// For each of them a bit for each letter before it.
-    before: [u32; 32],
+    before: [u64; 64],
 }
 
 pub(crate) const ENDS: Ends = {
-    let mut ends = Ends { lasts: [b'D'; 37], before: [0; 32] };
+    let mut ends = Ends { lasts: [b'D'; 37], before: [0; 64] };
     let mut nth = 0;
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
     while nth < VARIABLES.len() {
@@ -132,6 +128,40 @@ pub(crate) const ENDS: Ends = {
     }
     ends.add(SCRIPTS.as_bytes());
     ends
+};
+
+/// The last letters of names that do not end with a number.
+pub(crate) const LETTERS: [u8; 37] = {
+    let mut letters = ENDS.lasts;
+    let mut nth = 0;
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while nth < letters.len() {
+        letters[nth] = if letters[nth].is_ascii_digit() { ENDS.lasts[0] } else { letters[nth] };
+        nth += 1;
+    }
+    letters
+};
+
+/// The letters before the `_` and the number with which other names end.
+pub(crate) const NUMBERED: [u8; 2] = *b"DN";
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const _: () = {
+    let mut nth = 0;
+    while nth < VARIABLES.len() {
+        let pattern = VARIABLES[nth].name.as_bytes();
+        if let [rest @ .., b'#'] = pattern {
+            let [.., before, b'_'] = rest else { panic!("expected `_` before a number at the end of a name") };
+            assert!(matches!(before, b'}' | b'D' | b'N'), "a letter is not one of `NUMBERED`");
+            let mut at = if *before == b'}' { rest.len() - 2 } else { 0 };
+            while at > 0 && rest[at] != b'{' {
+                let is_last = matches!(rest[at], b'}' | b',');
+                assert!(!is_last || matches!(rest[at - 1], b'D' | b'N'), "a letter is not one of `NUMBERED`");
+                at -= 1;
+            }
+        }
+        nth += 1;
+    }
 };
 
 impl Ends {
@@ -168,7 +198,7 @@ impl Ends {
         if last == b'#' || before == b'#' {
             return;
         }
-        self.before[(last & 31) as usize] |= 1 << (before & 31);
+        self.before[(last & 63) as usize] |= 1 << (before & 63);
         let mut nth = 0;
         while nth < self.lasts.len() - 1 && self.lasts[nth] != last && !(nth > 0 && self.lasts[nth] == self.lasts[0]) {
             nth += 1;
@@ -182,8 +212,15 @@ impl Ends {
 pub(crate) fn ends_at(text: &[u8], end: usize) -> bool {
     let text = text.get(..end).unwrap_or_default();
     let [.., before, last] = text else { return false };
-    if ENDS.before.get(usize::from(last & 31)).is_none_or(|letters| letters >> (before & 31) & 1 == 0) {
+    if ENDS.before.get(usize::from(last & 63)).is_none_or(|letters| letters >> (before & 63) & 1 == 0) {
         return false;
+    }
+    // A number at the end of a name is one of its own.
+    if last.is_ascii_digit() {
+        let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        if !text.get(..text.len().saturating_sub(digits)).is_some_and(|before| before.ends_with(b"_")) {
+            return false;
+        }
     }
     let is_of_name = |byte: &&u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_';
     let length = text.iter().rev().take(LONGEST).take_while(is_of_name).count();
@@ -205,7 +242,7 @@ const LONGEST: usize = 128;
 pub(crate) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
     name.has_escapes()
         || value.written().starts_with(b"dckr_")
-        || std::str::from_utf8(name.written()).is_ok_and(|name| VARIABLES.iter().any(|row| row.is_called(name)))
+        || std::str::from_utf8(name.written()).is_ok_and(|name| all(name).next().is_some())
 }
 
 /// Whether an entry of a `ConfigMap` is called like a variable that matters.

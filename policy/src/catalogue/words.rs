@@ -11,9 +11,9 @@ use super::credentials::TOKENS;
 use super::flags::{FLAGS, Flag, PROPERTIES, REGISTRY_INSECURE, UNMISTAKABLE};
 use super::names::{Names, START, and, is_same};
 use super::tools::{ALIASES, Library, TOOLS};
-use super::variables::{self, ENDS};
+use super::variables::{self, ENDS, LETTERS, NUMBERED};
 use super::when::When;
-use crate::search::{self, OF_TEXT, Pairs, Starts, Word};
+use crate::search::{self, Pairs, Starts, Word};
 
 /// A flag that matters for some tools.
 const OF_TOOLS: u8 = 1;
@@ -418,11 +418,19 @@ fn is_tool(word: &[u8]) -> bool {
 
 /// Whether a document, a file or the name of a variable may stand in environment variables, as a list or as a map.
 pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
-    static PAIRS: Pairs = Pairs::new(&OF_TEXT).and(7, [&ENDS.lasts, b"\""]).and_words(4, &TOKEN_STARTS);
-    PAIRS.scan(json, |at| {
-        matches!(json.get(at.saturating_add(1)), Some(b'"')) && variables::ends_at(json, at.saturating_add(1))
-            || search::is_of_text(json, at)
-            || TOKEN_STARTS.iter().any(|start| start.is_around(json, at))
+    static PAIRS: Pairs = Pairs::new(&search::OF_VARIABLES)
+        .and(7, [&LETTERS, b"\""])
+        .and(5, [&NUMBERED, b"_"])
+        .and_words(4, &TOKEN_STARTS);
+    PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
+        // Of names, which are many, and nothing else ends so.
+        [b'A'..=b'Z' | b'_', b'"', ..] => variables::ends_at(json, at.saturating_add(1)),
+        [b'D' | b'N', b'_', rest @ ..] => {
+            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            digits > 0 && variables::ends_at(json, at.saturating_add(2).saturating_add(digits))
+        }
+        _ if TOKEN_STARTS.iter().any(|start| start.is_around(json, at)) => true,
+        _ => search::is_of_text(json, at),
     })
 }
 

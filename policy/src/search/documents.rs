@@ -28,6 +28,10 @@ pub(super) const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
 
 /// `http:`, `http =` and `base64`: see [`is_http`]. In JSON a quote after `http` has a backslash.
 pub(super) const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
+/// The same without `base64`.
+pub(super) const SCHEME: [&[u8]; 2] = [b"pP", b":= '\\"];
+/// `base64` and `b64` have a 6.
+pub(super) const START_OR_REMOTE_OR_BASE64: [&[u8]; 2] = [b"eb", b"ywu6"];
 
 pub(super) static IN_BASE64: Pairs = Pairs::new(&[ENCODED]);
 
@@ -144,6 +148,10 @@ pub(super) fn is_legacy(json: &[u8], at: usize) -> bool {
 /// The pairs of [`is_of_text`]: there is room for one more.
 pub(crate) const OF_TEXT: [[&[u8]; 2]; 7] =
     [AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE, RARE, OPTIONS, SCHEME_OR_BASE64, VERIFY_OR_BRACE];
+
+/// The same in other pairs, which lists of variables have less often.
+pub(crate) const OF_VARIABLES: [[&[u8]; 2]; 7] =
+    [AUTH_OR_INSECURE, ENCODED, START_OR_REMOTE_OR_BASE64, RARE, OPTIONS, SCHEME, VERIFY_OR_BRACE];
 
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {

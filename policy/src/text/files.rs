@@ -242,7 +242,8 @@ pub fn each_field(text: &str, name: &str, visit: &mut dyn FnMut(&FileField<'_>))
             Syntax::Toml => toml::scalars(text, &mut scalar).is_ok(),
             Syntax::Unit => {
                 units::scalars(text, &mut scalar);
-                !sheets.is_empty()
+                // TOML looks much like it.
+                false
             }
             Syntax::Yaml if is_json && json::scalars(text, &mut scalar).is_ok() => true,
             Syntax::Yaml => yaml::scalars(text, &mut budget, &mut scalar).is_ok(),
