@@ -13,7 +13,7 @@ use super::names::{Names, START, and, is_same};
 use super::tools::{ALIASES, Library, TOOLS};
 use super::variables::{self, ENDS, LETTERS, NUMBERED};
 use super::when::When;
-use crate::search::{self, Pairs, Starts, Word};
+use crate::search::{self, Pairs, Starts, Word, start_of};
 
 /// A flag that matters for some tools.
 const OF_TOOLS: u8 = 1;
@@ -329,9 +329,20 @@ fn flag_at(text: &[u8], at: usize) -> Option<Sign> {
     {
         return None;
     }
+    // Most flags begin like none that is known.
+    if let ([first, second, third, ..], false) = (name, is_short)
+        && is_of_flag(*first)
+        && is_of_flag(*second)
+        && is_of_flag(*third)
+    {
+        let at = start_of(*first, *second, *third);
+        if LONG_STARTS.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 0) {
+            return None;
+        }
+    }
     let (mut length, mut hash): (usize, u32) = (0, START);
     for byte in name {
-        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
+        if !is_of_flag(*byte) {
             break;
         }
         hash = and(hash, *byte);
@@ -365,6 +376,12 @@ fn flag_at(text: &[u8], at: usize) -> Option<Sign> {
         (letters & with_setting != 0).then_some(Sign::LetterWithSetting)
     }
 }
+
+const fn is_of_flag(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+}
+
+static LONG_STARTS: Starts = LONG.starts();
 
 /// Whether a shell puts the rest of a flag in: `--$FLAG`, `--{src,dest}-tls-verify`, `--'insecure'`.
 fn is_put_together(rest: &[u8]) -> bool {
