@@ -598,7 +598,7 @@ fn scripts_are_checked_at_their_lines() {
 
 #[test]
 fn lists_of_tasks_are_read() {
-    let tasks = r#"- name: Log in
+    let tasks = "- name: Log in
   community.docker.docker_login:
     registry_url: registry.example.com
     username: robot
@@ -606,7 +606,7 @@ fn lists_of_tasks_are_read() {
 - containers.podman.podman_image:
     name: registry.example.com/app
     validate_certs: no
-"#;
+";
     let expected = [
         "5:15 credentials-in-resource [0][\"community.docker.docker_login\"].password",
         "8:21 insecure-node-config [1][\"containers.podman.podman_image\"].validate_certs",

@@ -6,7 +6,7 @@ use crate::search::{Starts, start_of};
 pub(crate) struct Names<const SLOTS: usize, const MOST: usize> {
     /// For each hash the number of a name and one; the next slots have those for which there was no room.
     slots: [u8; SLOTS],
-    names: [&'static [u8]; MOST],
+    known: [&'static [u8]; MOST],
     /// How much of each name is the key.
     keys: [u8; MOST],
     classes: [u8; MOST],
@@ -15,7 +15,7 @@ pub(crate) struct Names<const SLOTS: usize, const MOST: usize> {
 
 impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
     pub(crate) const EMPTY: Self =
-        Names { slots: [0; SLOTS], names: [&[]; MOST], keys: [0; MOST], classes: [0; MOST], count: 0 };
+        Names { slots: [0; SLOTS], known: [&[]; MOST], keys: [0; MOST], classes: [0; MOST], count: 0 };
 
     /// Adds a name. Of two with the same key the shorter one stays, with the classes of both.
     #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // computed by the compiler
@@ -26,12 +26,12 @@ impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
                 self.count += 1;
                 self.slots[at] = self.count;
                 let nth = self.count as usize - 1;
-                (self.names[nth], self.keys[nth], self.classes[nth]) = (name, key.len() as u8, class);
+                (self.known[nth], self.keys[nth], self.classes[nth]) = (name, key.len() as u8, class);
                 return;
             }
             let nth = self.slots[at] as usize - 1;
-            if self.keys[nth] as usize == key.len() && begins(self.names[nth], key) {
-                self.names[nth] = if name.len() < self.names[nth].len() { name } else { self.names[nth] };
+            if self.keys[nth] as usize == key.len() && begins(self.known[nth], key) {
+                self.known[nth] = if name.len() < self.known[nth].len() { name } else { self.known[nth] };
                 self.classes[nth] |= class;
                 return;
             }
@@ -47,7 +47,7 @@ impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
         loop {
             at = at.checked_rem(SLOTS)?;
             let nth = usize::from(self.slots.get(at)?.checked_sub(1)?);
-            if is_it(self.names.get(nth)?) {
+            if is_it(self.known.get(nth)?) {
                 return Some(nth);
             }
             at = at.saturating_add(1);
@@ -71,7 +71,7 @@ impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
         shrunk.count = self.count;
         let mut nth = 0;
         while nth < COUNT {
-            shrunk.names[nth] = self.names[nth];
+            shrunk.known[nth] = self.known[nth];
             shrunk.keys[nth] = self.keys[nth];
             shrunk.classes[nth] = self.classes[nth];
             nth += 1;
@@ -89,7 +89,7 @@ impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
             while other < 1024_usize {
                 // A name may be shorter than that, and anything may follow it.
                 let [any_second, any_third] = [(other / 32) as u8, (other % 32) as u8];
-                let (first, second, third) = match self.names[nth] {
+                let (first, second, third) = match self.known[nth] {
                     [first] => (*first, any_second, any_third),
                     [first, second] => (*first, *second, any_third),
                     [first, second, third, ..] => (*first, *second, *third),
@@ -97,7 +97,7 @@ impl<const SLOTS: usize, const MOST: usize> Names<SLOTS, MOST> {
                 };
                 let at = start_of(first, second, third);
                 starts[at / 64] |= 1 << (at % 64);
-                other = if self.names[nth].len() > 2 { 1024 } else { other + 1 };
+                other = if self.known[nth].len() > 2 { 1024 } else { other + 1 };
             }
             nth += 1;
         }
