@@ -46,12 +46,12 @@ pub fn check(data: &[u8]) {
         assert!(count(rule) >= credentials && count(rule) <= credentials.max(token), "{rule}: {payload}");
         assert_eq!(count("insecure-node-config"), insecure, "{rule}: {payload}");
     }
-    // Nor is anything wrong with a script.
+    // Nor is less wrong with a script, which may also edit files.
     let object = json!({"spec": {"containers": [{"command": ["sh", "-c", text]}]}});
     let value = json!({"request": {"kind": {"kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {}});
     let (found, _) = found(value.to_string().as_bytes()).unwrap();
     let count = |rule: &str| found.iter().filter(|it| it.rule == rule).count();
-    assert!(is_wrapped(data) || count("insecure-node-config") == insecure, "{value}");
+    assert!(is_wrapped(data) || count("insecure-node-config") >= insecure, "{value}");
     assert!(is_wrapped(data) || count("credentials-in-args") >= credentials, "{value}");
 }
 
