@@ -46,12 +46,14 @@ pub fn check(data: &[u8]) {
         assert!(count(rule) >= credentials && count(rule) <= credentials.max(token), "{rule}: {payload}");
         assert_eq!(count("insecure-node-config"), insecure, "{rule}: {payload}");
     }
-    // Nor is less wrong with a script, which may also edit files.
+    // Nor is anything wrong with a script, unless it edits files.
+    let may_edit = ["sed", "jq", "yq", "systemctl"].iter().any(|editor| text.contains(editor));
     let object = json!({"spec": {"containers": [{"command": ["sh", "-c", text]}]}});
     let value = json!({"request": {"kind": {"kind": "Pod"}, "operation": "CREATE", "object": object}, "settings": {}});
     let (found, _) = found(value.to_string().as_bytes()).unwrap();
     let count = |rule: &str| found.iter().filter(|it| it.rule == rule).count();
-    assert!(is_wrapped(data) || count("insecure-node-config") >= insecure, "{value}");
+    let of_files = count("insecure-node-config");
+    assert!(is_wrapped(data) || of_files == insecure || (may_edit && of_files > insecure), "{value}");
     assert!(is_wrapped(data) || count("credentials-in-args") >= credentials, "{value}");
 }
 

@@ -21,7 +21,7 @@ const MOST_INSTRUCTIONS: u64 = 12_000_000_000;
 
 /// More than twice the payload and 1.5 MiB that what clusters send stays below: what is decoded, unfolded or read as YAML is there
 /// beside what it came of, three layers deep.
-const MOST_MEMORY: usize = 13 * MIB;
+const MOST_MEMORY: usize = 12 * MIB;
 
 fn meter(payload: &[u8]) -> Call {
     policy().meter("validate", payload, &CallOptions { deadline: Duration::from_mins(1), ..CallOptions::default() })

@@ -287,6 +287,8 @@ fn sign_at(text: &[u8], at: usize) -> Option<Sign> {
             let is_of_powershell = matches!(text.get(..at), Some([.., b'$', b'e' | b'E', b'n' | b'N']));
             is_of_powershell.then_some(Sign::Certain)
         }
+        // The second dash of a flag.
+        [b'-', b'-', ..] => None,
         [_, b'-', ..] => flag_at(text, next),
         [_, b'=', ..] => variables::ends_at(text, next).then_some(Sign::Certain),
         [b'\\', ..] => search::is_needless_escape(text, at).then_some(Sign::Certain),
