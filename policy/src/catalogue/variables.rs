@@ -601,7 +601,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
     // Plugins of Drone and Woodpecker get their settings so. `PLUGIN_INSECURE` is many a plugin's
     variable(
         "PLUGIN_{INSECURE_REGISTRY,INSECURE_REGISTRIES,SKIP_TLS_VERIFY_REGISTRY}",
-        "Drone's plugins",
+        "the plugins of Drone and Woodpecker that push images",
         When::RegistryOrTrue,
         proof(
             "https://github.com/drone/drone-kaniko/blob/71882ec9616510eb7b74aae95005e9329952090c/cmd/kaniko-docker/main.go",
@@ -621,7 +621,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
     ),
     variable(
         "PLUGIN_{INSECURE,SKIP_TLS_VERIFY}_PULL",
-        "Drone's plugins",
+        "the plugins of Drone and Woodpecker that push images",
         When::True,
         proof(
             "https://github.com/drone/drone-kaniko/blob/71882ec9616510eb7b74aae95005e9329952090c/cmd/kaniko-docker/main.go",

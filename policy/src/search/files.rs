@@ -212,7 +212,9 @@ pub(super) fn may_turn_off(text: &[u8], at: usize) -> bool {
     let rest = after_quotes(text.get(end..).unwrap_or_default());
     let [b':' | b'=', value @ ..] = rest else {
         // Else it is a word of a sentence.
-        let is_key = matches!(rest, [b']' | b',' | b'}' | b'\\' | b'%', ..] | []);
+        let is_key = matches!(rest, [b']' | b',' | b'}' | b'\\' | b'%' | b'.', ..] | [])
+            // A dotted key of TOML may go on in quotes.
+            || (name.ends_with(b".") && rest.first().is_some_and(|byte| is_of_name(*byte)));
         return is_key || name.starts_with(b"-") || begins_value(text.get(..start).unwrap_or_default());
     };
     if has(b"insecure") || has(b"skip") { !is_scalar(value, b"false") } else { !is_scalar(value, b"true") }

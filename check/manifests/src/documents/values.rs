@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet};
 use granit_parser::{ErrorKind, Event, Marker, Options, Parser, ScalarStyle, Tag};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
@@ -40,7 +42,7 @@ pub(super) fn values(text: &str) -> Result<Values, Broken> {
     let mut reader = Reader { values: Values::default(), open: Vec::new(), anchors: HashMap::new(), room: ROOM };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| match error.kind() {
-            ErrorKind::UnknownAnchor => broken(error.marker(), "an alias has no anchor"),
+            ErrorKind::UnknownAnchor => broken(error.marker(), "an alias refers to an anchor that is not defined"),
             _ => broken(error.marker(), error.info()),
         })?;
         reader.read(event).map_err(|reason| broken(&span.start, reason))?;
@@ -101,9 +103,9 @@ struct Size {
 type Reason = &'static str;
 
 const TOO_DEEP: Reason = "nested too deeply";
-const TOO_MUCH: Reason = "what its aliases stand for exceeds a limit";
-const NO_KEY: Reason = "expected a string as key";
-const WRONG_TAG: Reason = "a tag is for another kind of value";
+const TOO_MUCH: Reason = "its aliases expand beyond a limit";
+const NO_KEY: Reason = "expected a string as the key";
+const WRONG_TAG: Reason = "a tag does not match its value";
 
 impl Reader {
     fn read(&mut self, event: Event<'_>) -> Result<(), Reason> {
@@ -125,7 +127,7 @@ impl Reader {
             }
             Event::Alias(anchor) => {
                 let Some(Anchored { value, key, size }) = self.anchors.get(&anchor) else {
-                    return Err("an alias stands for what it is in");
+                    return Err("an alias refers to a value that contains it");
                 };
                 self.room = self.room.checked_sub(size.nodes).ok_or(TOO_MUCH)?;
                 if self.open.len() + size.depth > DEEPEST {
@@ -216,7 +218,7 @@ fn merge(value: Value, merged: &mut Vec<Map<String, Value>>) -> Result<(), Reaso
             Ok(())
         }
         Value::Array(items) => items.into_iter().try_for_each(|item| merge(item, merged)),
-        _ => Err("what is merged must be a mapping, or a list of mappings"),
+        _ => Err("expected a mapping or a list of mappings after `<<`"),
     }
 }
 
@@ -371,8 +373,8 @@ fn float(text: &str) -> Result<Option<Number>, Reason> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_signed = unsigned.len() < text.len();
     match unsigned {
-        ".inf" | ".Inf" | ".INF" => return Err("a number is infinite"),
-        ".nan" | ".NaN" | ".NAN" if !is_signed => return Err("a number is none"),
+        ".inf" | ".Inf" | ".INF" => return Err("expected a finite number"),
+        ".nan" | ".NaN" | ".NAN" if !is_signed => return Err("expected a number, found NaN"),
         _ => {}
     }
     // Rust reads `inf` and `nan` too, which are words here.
@@ -385,40 +387,12 @@ fn float(text: &str) -> Result<Option<Number>, Reason> {
     }
 }
 
-/// Base64 with its padding and with white space anywhere.
+/// Base64 with its padding, as Go reads it, and with white space anywhere.
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count, mut padding) = (0_u32, 0_usize, 0_usize);
-    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => {
-                padding += 1;
-                continue;
-            }
-            _ => return None,
-        };
-        if padding > 0 {
-            return None;
-        }
-        bits = (bits << 6) | u32::from(value);
-        count += 1;
-        if count.is_multiple_of(4) {
-            bytes.extend_from_slice(&bits.to_be_bytes()[1..]);
-            bits = 0;
-        }
-    }
-    match (count % 4, padding) {
-        (0, 0) => {}
-        (2, 2) => bytes.push((bits >> 4).to_be_bytes()[3]),
-        (3, 1) => bytes.extend_from_slice(&(bits >> 2).to_be_bytes()[2..]),
-        _ => return None,
-    }
-    Some(bytes)
+    const BASE64: GeneralPurpose =
+        GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+    let letters: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    BASE64.decode(letters).ok()
 }
 
 #[cfg(test)]

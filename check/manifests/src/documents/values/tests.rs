@@ -251,11 +251,11 @@ fn errors_say_where_and_why() {
         ("a: 1\n~: d\n", (2, 1), NO_KEY),
         ("a: 1\nb: !!int c\n", (2, 10), "invalid integer"),
         ("a: 1\nb: !!str [c]\n", (2, 10), WRONG_TAG),
-        ("a: .inf\n", (1, 4), "a number is infinite"),
+        ("a: .inf\n", (1, 4), "expected a finite number"),
         ("a: 1e999\n", (1, 4), "a number is too large"),
-        ("x: &x [*x]\n", (1, 8), "an alias stands for what it is in"),
-        ("a: *x\n", (1, 4), "an alias has no anchor"),
-        ("a: {<<: b}\n", (1, 9), "what is merged must be a mapping, or a list of mappings"),
+        ("x: &x [*x]\n", (1, 8), "an alias refers to a value that contains it"),
+        ("a: *x\n", (1, 4), "an alias refers to an anchor that is not defined"),
+        ("a: {<<: b}\n", (1, 9), "expected a mapping or a list of mappings after `<<`"),
     ] {
         assert_eq!(values(text), Err(Broken { at, reason: reason.into() }), "{text}");
     }
