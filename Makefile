@@ -171,6 +171,16 @@ e2e-policy-server: annotated-policy.wasm ## Run requests through a policy server
 	@for program in policy-server kwctl bats jq curl; do command -v $$program >/dev/null || { echo "error: $$program is missing" >&2; exit 1; }; done
 	@bats e2e/policy-server.bats
 
+# ROUNDS, EACH and LOAD: see e2e/throughput. POLICY_SERVER_PORT, and the one after it, have to be free.
+export ROUNDS EACH LOAD
+.PHONY: bench-policy-server
+bench-policy-server: annotated-policy.wasm ## Compare the requests a second of a policy server on this machine with those of a policy that accepts everything
+	@for program in policy-server wrk jq curl; do command -v $$program >/dev/null || { echo "error: $$program is missing" >&2; exit 1; }; done
+	@env -u RUSTFLAGS $(CARGO) build --release --target $(WASM_TARGET) -p floor-guest
+	@target/debug/insecure-registry-annotate target/$(WASM_TARGET)/release/floor_guest.wasm --output target/floor.wasm
+	@$(CARGO) run --quiet --example review 'pod, 5 KB' >target/review.json
+	@e2e/throughput annotated-policy.wasm target/floor.wasm target/review.json
+
 # As Kubewarden's policies call it.
 .PHONY: e2e-tests
 e2e-tests: e2e-kwctl
