@@ -93,6 +93,7 @@ js: setup ## Build the npm package: the policy for JavaScript, in playground/pac
 		--config "target.$(JS_TARGET).rustflags=['--remap-path-prefix=$(CARGO_HOME)=cargo', '--remap-path-prefix=$(CURDIR)=.']" \
 		-p insecure-registry-js
 	@$(CARGO) run --quiet -p insecure-registry-bindgen -- $(JS_WASM) playground/package/build
+	@node playground/rules.js playground/package/build/rules.js
 	@cp LICENSE playground/package/LICENSE
 	@node playground/licenses.js playground/package/THIRD-PARTY-NOTICES
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { joined, notices } from "./licenses.js";
+import { rules } from "./rules.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const dist = here("dist");
@@ -42,20 +43,26 @@ function readExamples() {
 }
 const examples = readExamples();
 
-/** Those that the page has from the beginning. */
-const someExamples = {
-    name: "examples",
+/** What the page has from the beginning; the rest is loaded when it is wanted. */
+const beginnings = {
+    examples: { names: examples.map(({ name }) => name), first: examples.find(({ name }) => name === FIRST) },
+    rules: rules().map(({ documentation, ...rule }) => rule),
+};
+const generated = {
+    name: "generated",
     setup(build) {
-        const contents = JSON.stringify({
-            names: examples.map(({ name }) => name),
-            first: examples.find(({ name }) => name === FIRST),
-        });
-        build.onResolve({ filter: /^examples$/ }, () => ({ path: "examples", namespace: "examples" }));
-        build.onLoad({ filter: /.*/, namespace: "examples" }, () => ({ contents, loader: "json" }));
+        build.onResolve({ filter: /^(examples|rules)$/ }, ({ path }) => ({ path, namespace: "generated" }));
+        build.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => ({
+            contents: JSON.stringify(beginnings[path]),
+            loader: "json",
+        }));
     },
 };
 
 const packages = new Set();
+
+/** The other scripts that a script begins with. */
+const needs = new Map();
 
 /** A script or a style sheet of a source and all that it imports: its name. What it imports when it needs it is written beside it. */
 async function bundle(source, { define = {}, hashed = true } = {}) {
@@ -73,7 +80,7 @@ async function bundle(source, { define = {}, hashed = true } = {}) {
         target: ["chrome123", "firefox125", "safari18"],
         legalComments: "none",
         outdir: dist,
-        plugins: [someExamples],
+        plugins: [generated],
         define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
     });
     for (const path of Object.keys(metafile.inputs)) {
@@ -81,6 +88,14 @@ async function bundle(source, { define = {}, hashed = true } = {}) {
         if (found) packages.add(found[1]);
     }
     for (const { path, contents } of outputFiles) write(basename(path), Buffer.from(contents), { hashed: false });
+    for (const [path, { imports }] of Object.entries(metafile.outputs)) {
+        const shared = imports.filter(({ kind }) => kind === "import-statement");
+        if (shared.length > 0)
+            needs.set(
+                basename(path),
+                shared.map(({ path }) => basename(path)),
+            );
+    }
     return basename(outputFiles[0].path);
 }
 
@@ -90,6 +105,9 @@ function fileOf(name) {
     if (found.length !== 1) throw new Error(`${name}: ${found.length} files`);
     return found[0][0];
 }
+
+/** The same, with the scripts that it begins with. */
+const allOf = (name) => [fileOf(name), ...(needs.get(fileOf(name)) ?? [])];
 
 /** MIT wants its words to go along. */
 function licenses() {
@@ -108,15 +126,20 @@ mkdirSync(dist);
 const catalogue = write("catalogue.json", readFileSync(here("public/catalogue.json")));
 const module = write("policy.wasm", readFileSync(here("package/build/insecure_registry_bg.wasm")));
 const more = write("examples.json", Buffer.from(JSON.stringify(examples)));
+const documentation = Object.fromEntries(rules().map(({ id, documentation }) => [id, documentation]));
+const ofRules = write("rules.json", Buffer.from(JSON.stringify(documentation)));
 const worker = await bundle("src/worker.ts");
 const script = await bundle("src/app.ts", {
-    define: { MODULE: module, CATALOGUE: catalogue, EXAMPLES: more, WORKER: worker },
+    define: { MODULE: module, CATALOGUE: catalogue, EXAMPLES: more, RULES: ofRules, WORKER: worker },
 });
 const names = {
     module,
     script,
     worker,
-    editors: fileOf("editors"),
+    // After the style, the module and the page's own script.
+    editors: allOf("editors")
+        .map((file) => `<link rel="modulepreload" href="${file}">`)
+        .join("\n    "),
     icon: write("icon.svg", readFileSync(here("src/icon.svg"))),
     style: await bundle("src/style.css"),
     licenses: write("licenses.txt", Buffer.from(licenses()), { hashed: false }),
@@ -132,7 +155,7 @@ const version = createHash("sha256").update(page).update(kept.join()).digest("he
 const copies = "insecure-registry-";
 await bundle("src/sw.ts", { define: { FILES: kept, VERSION: copies + version, PREFIX: copies }, hashed: false });
 
-const onDemand = [names.licenses, catalogue, more, fileOf("lexer")];
+const onDemand = [names.licenses, catalogue, more, ofRules, fileOf("lexer"), fileOf("completion")];
 const isLoaded = ([file]) => !onDemand.includes(file);
 const loaded = written.filter(isLoaded);
 const sum = (nth) => loaded.reduce((total, row) => total + row[nth], 0);

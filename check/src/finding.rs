@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use insecure_registry_manifests::documents::{Part, Problem};
+use insecure_registry_manifests::order::sort_by_place;
 use insecure_registry_manifests::request::Input;
 use insecure_registry_manifests::source::{Map, Position, Quote, Step};
 use insecure_registry_policy::finding;
@@ -155,7 +156,7 @@ impl<'p, 't> Places<'p, 't> {
     pub(crate) fn findings(&self, input: &Input<'_>, report: &Report<'_>, are_templates: bool) -> Vec<Finding> {
         let findings = report.sorted().into_iter().map(|finding| self.finding(input, finding, are_templates));
         let mut findings: Vec<_> = findings.collect();
-        findings.sort_by_key(|(at, _)| *at);
+        sort_by_place(&mut findings, |(at, _)| (*at, 0));
         if input.is_file {
             // A script that writes a file is known as a script and as a text.
             findings

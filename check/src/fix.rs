@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
+use insecure_registry_manifests::order::sort_by_place;
 use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
 use insecure_registry_manifests::source::{Map, Spelling, Step};
 use insecure_registry_policy::path::{Path, Segment};
@@ -457,8 +458,8 @@ impl Work {
             };
             fixed.left.extend(fixed.fixes.drain(..).map(again));
         }
-        fixed.fixes.sort_by_key(|fix| (fix.place.line, fix.place.column));
-        fixed.left.sort_by_key(|left| (left.place.line, left.place.column));
+        sort_by_place(&mut fixed.fixes, |fix| (fix.place.line, fix.place.column.unwrap_or_default()));
+        sort_by_place(&mut fixed.left, |left| (left.place.line, left.place.column.unwrap_or_default()));
         fixed
     }
 }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use insecure_registry_manifests::documents::documents;
 use insecure_registry_manifests::source::{Map, Step, Written};
-use insecure_registry_policy::registry::Patterns;
 use insecure_registry_policy::registry::image::Image;
+use insecure_registry_policy::registry::{Host, Registry};
 
 use crate::excerpt::Excerpt;
 use crate::{Check, Checker, File, Finding, Object};
@@ -80,11 +80,12 @@ impl Checker<'_> {
         proposed.into_iter().filter(is_certain).collect()
     }
 
-    /// The registries that the settings name, each of them one.
+    /// The registries that the settings name, each of them one: first those that images may come from, then those that are trusted.
     fn secure_registries(&self) -> Vec<String> {
-        let lists = [self.settings.base.registries.trusted, self.settings.base.registries.allowed];
+        let lists = &self.settings.base.registries;
+        let trusted = lists.trusted.entries().into_iter().filter(|entry| !is_local(entry.as_str()));
         let mut names = Vec::new();
-        for entry in lists.into_iter().flat_map(Patterns::entries) {
+        for entry in lists.allowed.entries().into_iter().chain(trusted) {
             let name = entry.as_str();
             if !name.contains(['*', '/']) && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
@@ -92,6 +93,16 @@ impl Checker<'_> {
         }
         names
     }
+}
+
+/// Whether a registry is on the node or inside of the cluster: it has what is built there, and no copies of other images.
+fn is_local(name: &str) -> bool {
+    let registry = Registry::parse(name);
+    let is_inside = |host: &str| {
+        let host = host.to_ascii_lowercase();
+        host.ends_with(".svc") || host.ends_with(".svc.cluster.local")
+    };
+    registry.is_loopback() || matches!(registry.host, Host::Name(host) if is_inside(host))
 }
 
 /// How many findings there are by rule, and whatever else was said.

@@ -110,6 +110,24 @@ fn an_image_is_pulled_from_a_registry_that_the_settings_name() {
 }
 
 #[test]
+fn registries_that_have_no_copies_of_other_images_are_not_proposed() {
+    let local =
+        r#""image-registry.openshift-image-registry.svc:5000","Registry.default.SVC.cluster.local","localhost:5000""#;
+    let titles = |settings: &str, image: &str| {
+        let fixes = fixes_with(settings, FILE, &pod(&format!("      image: {image}/team/app:1\n")));
+        fixes.into_iter().map(|(title, _)| title).collect::<Vec<_>>()
+    };
+    let suspect = "10.20.30.40:5000";
+    assert_eq!(titles(&format!(r#"{{"trustedRegistries":[{local}]}}"#), suspect), [""; 0]);
+    let pull = |name: &str| format!("Pull from `{name}`");
+    let settings = format!(r#"{{"trustedRegistries":[{local},"harbor.lan","svc.example.com"]}}"#);
+    assert_eq!(titles(&settings, suspect), [pull("harbor.lan"), pull("svc.example.com")]);
+    // Where images may come from is for the administrator to say.
+    let settings = r#"{"trustedRegistries":["registry.default.svc"],"allowedRegistries":["registry.example.com","registry.default.svc"]}"#;
+    assert_eq!(titles(settings, "other.example.com"), [pull("registry.example.com"), pull("registry.default.svc")]);
+}
+
+#[test]
 fn a_registry_of_its_own_is_replaced_in_values_of_charts() {
     let settings = r#"{"trustedRegistries":["registry.example.com"]}"#;
     let file = File { path: "values.yaml", ..FILE };

@@ -1,5 +1,10 @@
+import type { Rule } from "./build/insecure_registry.js";
+
 export type * from "./build/insecure_registry.js";
-export { check, evaluate, fix, quickFixes, rules, validateSettings, why } from "./build/insecure_registry.js";
+export { check, evaluate, fix, quickFixes, validateSettings, why } from "./build/insecure_registry.js";
+
+/** The rules, with their documentation. */
+export function rules(): Rule[];
 
 /** `WebAssembly.Module`, where there is such a type: a program for Node need not know the types of browsers. */
 type Module = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M : never;

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { initSync } from "./build/insecure_registry.js";
 
-export { check, evaluate, fix, quickFixes, rules, validateSettings, why } from "./build/insecure_registry.js";
+export { check, evaluate, fix, quickFixes, validateSettings, why } from "./build/insecure_registry.js";
+export { rules } from "./build/rules.js";
 
 initSync({ module: readFileSync(new URL("./build/insecure_registry_bg.wasm", import.meta.url)) });
 

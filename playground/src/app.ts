@@ -1,13 +1,13 @@
 // The page: two texts, and what the policy says of them. The first verdict comes first: editors are loaded after it.
 import examples from "examples";
-import type { Place, Rule } from "insecure-registry";
+import type { Place } from "insecure-registry";
 import { openRow, showCatalogue } from "./catalogue.js";
 import { offer, showRewrites } from "./changes.js";
 import { byId, el } from "./dom.js";
 import { load, Policy } from "./policy.js";
 import type { Answer, View } from "./protocol.js";
 import { severity, showCheck, showLine, showSettingsProblems, showState } from "./results.js";
-import { openRule, showRules } from "./rules.js";
+import { ids, openRule, showRules } from "./rules.js";
 import { fromFragment, toFragment } from "./share.js";
 import { Draft, type Mark, type Side } from "./side.js";
 import { showTabs } from "./tabs.js";
@@ -26,7 +26,6 @@ const notice = (text: string) => {
 };
 
 let view: View = "findings";
-let rules: Rule[] = [];
 let filling = false;
 let hasCredentials = false;
 
@@ -252,19 +251,18 @@ async function follow(): Promise<boolean> {
     }
 }
 
-/** What comes after the first verdict: editors, the documentation of the rules, the copy for when there is no network. */
+/** What comes after the first verdict: editors, the list of the rules, the copy for when there is no network. */
 async function equip() {
     try {
         const { manifestEditor, settingsEditor } = await import("./editors.js");
         filling = true;
-        settings = drafts.settings.handOver(settingsEditor(byId("settings"), changed, () => rules.map(({ id }) => id)));
+        settings = drafts.settings.handOver(settingsEditor(byId("settings"), changed, ids));
         manifest = drafts.manifest.handOver(manifestEditor(byId("manifest"), changed, showLine));
         filling = false;
     } catch (error) {
         notice(`The editors cannot be loaded: ${error instanceof Error ? error.message : error}`);
     }
-    rules = await policy.rules();
-    showRules(rules, tryIt);
+    showRules(tryIt);
     openRule(location.hash);
     // Where the browser has no room for it, the page does without.
     navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});

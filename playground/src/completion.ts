@@ -34,14 +34,14 @@ interface Spot {
 const KEY = /^(\s*)((?:- +)*)(?:["']?([\w.-]+)["']?:(?:\s+(.*)|$))?/;
 
 /** What completes the settings. `rules` are the ids of all rules. */
-export function completion(rules: () => string[]): Extension {
+export function completion(rules: string[]): Extension {
     const source = ({ state, pos, explicit }: CompletionContext) => {
         const line = state.doc.lineAt(pos);
         const above = state.doc.sliceString(0, line.from).split("\n").slice(0, -1);
         const below = state.doc.sliceString(line.to).split("\n").slice(1);
         const spot = spotOf(above, line.text.slice(0, pos - line.from), below);
         if (spot === undefined || (!explicit && !spot.isValue && spot.start === pos - line.from)) return null;
-        const options = optionsAt(spot, rules());
+        const options = optionsAt(spot, rules);
         return options.length === 0 ? null : { from: line.from + spot.start, options, validFor: /^[\w.-]*$/ };
     };
     return [autocompletion({ override: [source], icons: false }), keymap.of(completionKeymap)];

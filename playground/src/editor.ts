@@ -118,7 +118,7 @@ const theme = EditorView.theme({
     ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
     ".cm-completionDetail": { marginLeft: "1rem", color: "var(--muted)", fontStyle: "normal" },
     "li[aria-selected] .cm-completionDetail": { color: "inherit" },
-    ".cm-completionInfo": { padding: "0.4rem 0.6rem", fontFamily: "var(--sans)", maxWidth: "22rem" },
+    ".cm-completionInfo": { padding: "0.4rem 0.6rem", fontFamily: "var(--sans)", maxWidth: "min(22rem, 60vw)" },
     ".cm-panels": { backgroundColor: "var(--page)", color: "var(--text)", borderColor: "var(--line)" },
     ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--active)" },
     ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
@@ -150,13 +150,7 @@ const insertions = EditorView.domEventHandlers({
 export class Editor implements Side {
     readonly view: EditorView;
 
-    constructor(
-        host: HTMLElement,
-        label: string,
-        changed: () => void,
-        moved: (line: number) => void = () => {},
-        more: Extension = [],
-    ) {
+    constructor(host: HTMLElement, label: string, changed: () => void, moved: (line: number) => void = () => {}) {
         const root = host.attachShadow({ mode: "open" });
         const extensions: Extension[] = [
             lineNumbers(),
@@ -175,7 +169,6 @@ export class Editor implements Side {
             theme,
             EditorView.lineWrapping,
             EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
-            more,
             // Tab is left alone: it leads out of the editor.
             keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
             EditorView.updateListener.of((update) => {
@@ -185,6 +178,15 @@ export class Editor implements Side {
             }),
         ];
         this.view = new EditorView({ root, parent: root, extensions });
+    }
+
+    add(extension: Extension) {
+        this.view.dispatch({ effects: StateEffect.appendConfig.of(extension) });
+    }
+
+    /** Calls it the next time that the editor gets the focus. */
+    onFocus(then: () => void) {
+        this.view.contentDOM.addEventListener("focus", then, { once: true });
     }
 
     get text(): string {

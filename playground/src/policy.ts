@@ -1,7 +1,7 @@
 // The policy, as the page asks it. One question is with the worker at a time; of those that come meanwhile only the last counts.
-import init, { type QuickFix, type Rule } from "insecure-registry";
+import init, { type QuickFix } from "insecure-registry";
 import { answer } from "./answers.js";
-import type { Answer, FixAnswer, FromWorker, Question, RulesAnswer, ToWorker, View } from "./protocol.js";
+import type { Answer, FixAnswer, FromWorker, Question, ToWorker, View } from "./protocol.js";
 
 /** Up to how many characters are judged in the page at first: a worker takes longer to start than this takes. */
 const SHORT = 50_000;
@@ -16,7 +16,7 @@ export class Policy {
     #isShown = false;
     /** Whether the worker has answered anything. */
     #hasAnswered = false;
-    #waiting = new Map<number, (answer: FixAnswer | RulesAnswer) => void>();
+    #waiting = new Map<number, (answer: FixAnswer) => void>();
     #answered: (answer: Answer) => void;
 
     /** The worker starts while the module is being loaded. */
@@ -36,24 +36,14 @@ export class Policy {
 
     /** Changes that take a finding away. Fails if it is no longer there. */
     async fixes(manifest: string, settings: string, object: number, finding: number): Promise<QuickFix[]> {
-        const answer = await this.#answer((fix) => ({ fix, manifest, settings, object, finding }));
-        if (!("fixes" in answer) || answer.fixes === undefined) throw new Error("there is no such finding");
-        return answer.fixes;
-    }
-
-    /** All rules, with their documentation. */
-    async rules(): Promise<Rule[]> {
-        const answer = await this.#answer((rules) => ({ rules }));
-        return "rules" in answer ? answer.rules : [];
-    }
-
-    #answer(question: (id: number) => ToWorker): Promise<FixAnswer | RulesAnswer> {
         this.#ids += 1;
-        const id = this.#ids;
-        return new Promise((resolve) => {
-            this.#waiting.set(id, resolve);
-            this.#worker.postMessage(question(id));
+        const fix = this.#ids;
+        const answer = await new Promise<FixAnswer>((resolve) => {
+            this.#waiting.set(fix, resolve);
+            this.#worker.postMessage({ fix, manifest, settings, object, finding } satisfies ToWorker);
         });
+        if (answer.fixes === undefined) throw new Error("there is no such finding");
+        return answer.fixes;
     }
 
     #send() {
@@ -92,7 +82,7 @@ export class Policy {
         return worker;
     }
 
-    #take(answer: FixAnswer | RulesAnswer) {
+    #take(answer: FixAnswer) {
         this.#waiting.get(answer.asked)?.(answer);
         this.#waiting.delete(answer.asked);
     }

@@ -1,5 +1,5 @@
 // What the page and its worker tell each other.
-import type { Check, Explanation, Fixed, QuickFix, Rule, SettingsAnswer } from "insecure-registry";
+import type { Check, Explanation, Fixed, QuickFix, SettingsAnswer } from "insecure-registry";
 
 /** What is shown of a manifest. */
 export type View = "findings" | "why" | "rewrites";
@@ -37,15 +37,5 @@ export interface FixAnswer {
     fixes?: QuickFix[];
 }
 
-/** Asks for the documentation of all rules. */
-export interface RulesQuestion {
-    rules: number;
-}
-
-export interface RulesAnswer {
-    asked: number;
-    rules: Rule[];
-}
-
-export type ToWorker = { module: WebAssembly.Module } | Question | FixQuestion | RulesQuestion;
-export type FromWorker = Answer | FixAnswer | RulesAnswer;
+export type ToWorker = { module: WebAssembly.Module } | Question | FixQuestion;
+export type FromWorker = Answer | FixAnswer;

@@ -1,14 +1,31 @@
 // The rules, to be read: each opens to its documentation, whose examples can be tried.
 import type { Rule } from "insecure-registry";
+import rules from "rules";
 import { byId, el, words } from "./dom.js";
 import { markdown } from "./markdown.js";
+
+/** What all rules are called. */
+export const ids = rules.map(({ id }) => id);
 
 /** What leads to a rule. */
 export const anchor = (id: string) => `rule-${id}`;
 
 type TryIt = (manifest: string, settings: string, from: string) => void;
 
-export function showRules(rules: Rule[], tryIt: TryIt) {
+/** The documentation of all rules is loaded when the first of them is opened. */
+let loading: Promise<Record<string, string>> | undefined;
+
+async function documentationOf(id: string): Promise<string> {
+    loading ??= fetch(new URL(RULES, import.meta.url)).then((response) => response.json());
+    try {
+        return (await loading)[id] ?? "";
+    } catch (error) {
+        loading = undefined;
+        throw error;
+    }
+}
+
+export function showRules(tryIt: TryIt) {
     byId("rule-list").replaceChildren(...rules.map((rule) => entry(rule, tryIt)));
 }
 
@@ -21,7 +38,7 @@ export function openRule(fragment: string) {
     details.querySelector("summary")?.focus({ preventScroll: true });
 }
 
-function entry(rule: Rule, tryIt: TryIt): HTMLElement {
+function entry(rule: Omit<Rule, "documentation">, tryIt: TryIt): HTMLElement {
     const body = el("div", { className: "documentation" });
     const fixed = rule.fixed ? ", always" : "";
     const details = el(
@@ -42,7 +59,7 @@ function entry(rule: Rule, tryIt: TryIt): HTMLElement {
         isShown = true;
         let examples = 0;
         try {
-            const documentation = await markdown(rule.documentation, (code) => {
+            const documentation = await markdown(await documentationOf(rule.id), (code) => {
                 const settings = /^# settings: (.*)$/m.exec(code)?.[1] ?? "";
                 const button = el("button", { type: "button", className: "quiet" }, "Try it");
                 button.setAttribute("aria-label", `Try it: example ${++examples} of ${rule.id}`);

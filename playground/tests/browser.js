@@ -22,7 +22,7 @@ const BROWSERS = {
 
 /** Browsers load the icon at any time; the page loads some files when a person wants what is in them, and all of its own for its copy. */
 const mayBeLate = ({ url, worker }) =>
-    worker || /\/(icon-[^/]*\.svg|(catalogue|examples)-[^/]*\.json|lexer-[^/]*\.js|sw\.js)$/.test(url);
+    worker || /\/(icon-[^/]*\.svg|(catalogue|examples|rules)-[^/]*\.json|(lexer|completion)-[^/]*\.js|sw\.js)$/.test(url);
 
 export const BASE = "/some/where/";
 

@@ -20,8 +20,8 @@ const scenes = {
         await page.locator("#rule-list .documentation p").first().waitFor();
     },
     suggestion: async (page) => {
-        await page.locator("#example").selectOption("04-http-reference");
-        await page.locator("#findings .rule").filter({ hasText: "plaintext-scheme" }).first().waitFor();
+        await page.locator("#example").selectOption("22-insecure-registry-flag");
+        await page.locator("#findings .rule").filter({ hasText: "insecure-registry-flag" }).first().waitFor();
         await page.locator("#findings .card summary").first().click();
         await page.locator("#findings .diff .added").first().waitFor();
         return ".verdict";

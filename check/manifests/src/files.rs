@@ -8,7 +8,7 @@
 use serde_json::{Value, json};
 
 use crate::documents::{Format, Part, Problem};
-use crate::request::{Input, Nature};
+use crate::request::{Input, Nature, creation};
 use crate::source::built::Built;
 use crate::{dockerfile, variables};
 
@@ -467,23 +467,15 @@ impl FileKind {
     /// The request that stands for the file.
     pub fn input<'t>(&self, document: usize, path: &str, part: Part<'t>, object: Value) -> Input<'t> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let kind = json!({"group": self.group, "version": self.version, "kind": self.kind});
-        let resource = json!({"group": self.group, "version": self.version, "resource": self.kind.to_lowercase()});
-        let mut request = json!({
-            "uid": "00000000-0000-0000-0000-000000000001",
-            "kind": kind,
-            "resource": resource,
-            "operation": "CREATE",
-            "name": name,
-            "userInfo": {"username": "kubernetes-admin", "groups": ["system:masters", "system:authenticated"]},
-        });
+        let mut request = creation(self.group, self.version, self.kind, &self.kind.to_ascii_lowercase());
+        request.insert("name".to_owned(), name.into());
         let (object, moved) = if self.is_text {
             (json!({ TEXT: { name: part.source() } }), Vec::new())
         } else {
             pieces::moved(object, self.pieces)
         };
-        request["object"] = object;
-        Input { document, request, part, root: Vec::new(), moved, is_file: true }
+        request.insert("object".to_owned(), object);
+        Input { document, request: request.into(), part, root: Vec::new(), moved, is_file: true }
     }
 }
 

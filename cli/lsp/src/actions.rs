@@ -4,8 +4,9 @@ use insecure_registry_check::{Checker, Edit, Finding, Object};
 use lsp_types::Uri;
 use serde_json::{Value, json};
 
+use crate::abilities::{Abilities, SHOW};
+use crate::document::{Document, file};
 use crate::lines::Lines;
-use crate::server::{Abilities, Document, SHOW, file};
 use crate::uri;
 
 /// Of how many findings fixes are looked for: each is tried.

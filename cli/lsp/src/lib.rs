@@ -3,7 +3,9 @@
 //! What is found is what `insecure-registry check` finds, through the same crate. The server reads what the editor has open, settings and
 //! nothing else, writes no file, and runs no program.
 
+mod abilities;
 mod actions;
+mod document;
 mod lines;
 mod server;
 mod settings;
@@ -58,7 +60,7 @@ fn converse(connection: Connection, options: &Options) -> Result<(), Error> {
     let parameters =
         serde_json::from_value(parameters).map_err(|_| Error("expected the parameters of `initialize`".to_owned()))?;
     let answer = json!({
-        "capabilities": server::capabilities(),
+        "capabilities": abilities::capabilities(),
         "serverInfo": {"name": "insecure-registry", "version": env!("CARGO_PKG_VERSION")},
     });
     connection.initialize_finish(id, answer).map_err(|error| failed(&error))?;

@@ -9,9 +9,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use insecure_registry_check::settings::{self as check_settings, Text};
-use insecure_registry_check::{Action, Check, Checker, File, Finding, Known, Object, Place, rule_page};
-use insecure_registry_policy::rules;
+use insecure_registry_check::Checker;
+use insecure_registry_check::settings as check_settings;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::settings_document;
 use insecure_registry_policy::time::Clock;
@@ -22,57 +21,20 @@ use lsp_types::notification::{
 };
 use lsp_types::request::{CodeActionRequest, ExecuteCommand, HoverRequest, Request as _, Shutdown};
 use lsp_types::{
-    CodeActionParams, CodeDescription, Diagnostic, DiagnosticSeverity, DidChangeTextDocumentParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandParams,
-    HoverParams, InitializeParams, NumberOrString, Position, PublishDiagnosticsParams, Range, Uri,
+    CodeActionParams, Diagnostic, DiagnosticSeverity, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandParams, HoverParams, InitializeParams,
+    Position, PublishDiagnosticsParams, Range, Uri,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::lines::Lines;
+use crate::abilities::{Abilities, SHOW};
+use crate::document::{Document, diagnostic, explanation, mistakes, words};
 use crate::settings::{self, AllSettings, Effective};
 use crate::{Error, Options, actions, uri};
 
-/// What an editor may show in the settings after a change.
-pub(crate) const SHOW: &str = "insecure-registry.show";
-
 /// How long an editor that ends the conversation has for its last word.
 const GOODBYE: Duration = Duration::from_secs(30);
-
-/// What the server can do.
-pub(crate) fn capabilities() -> Value {
-    json!({
-        "textDocumentSync": {"openClose": true, "change": 1, "save": true},
-        "hoverProvider": true,
-        "codeActionProvider": {"codeActionKinds": ["quickfix"]},
-        "executeCommandProvider": {"commands": [SHOW]},
-    })
-}
-
-/// What the editor can do.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Abilities {
-    /// Create a file as a part of a change.
-    pub(crate) creates: bool,
-    /// Show a place of another file.
-    pub(crate) shows: bool,
-    /// Tell which files have changed.
-    watches: bool,
-}
-
-impl Abilities {
-    fn of(parameters: &InitializeParams) -> Self {
-        let capabilities = json!(parameters.capabilities);
-        let is_set = |pointer: &str| capabilities.pointer(pointer) == Some(&Value::Bool(true));
-        let operations = capabilities.pointer("/workspace/workspaceEdit/resourceOperations");
-        let creates = operations.and_then(Value::as_array).is_some_and(|list| list.contains(&json!("create")));
-        Abilities {
-            creates: creates && is_set("/workspace/workspaceEdit/documentChanges"),
-            shows: is_set("/window/showDocument/support"),
-            watches: is_set("/workspace/didChangeWatchedFiles/dynamicRegistration"),
-        }
-    }
-}
 
 pub(crate) struct Server {
     connection: Connection,
@@ -87,101 +49,6 @@ pub(crate) struct Server {
     /// Files of settings that are not open, and have mistakes.
     complained: BTreeSet<String>,
     requests: i32,
-}
-
-/// A text that is open.
-pub(crate) struct Document {
-    pub(crate) uri: Uri,
-    path: Option<PathBuf>,
-    version: i32,
-    pub(crate) text: String,
-    pub(crate) lines: Lines,
-    check: Check,
-    /// What was found in parts of it, by the same settings.
-    known: Known,
-    /// The settings by which it was checked.
-    json: String,
-    is_checked: bool,
-}
-
-impl Document {
-    fn new(uri: Uri, version: i32, text: String) -> Self {
-        let (path, lines) = (uri::path(&uri), Lines::of(&text));
-        let (check, known, json) = (Check::default(), Known::default(), String::new());
-        Document { uri, path, version, text, lines, check, known, json, is_checked: false }
-    }
-
-    /// What is shown of what was found.
-    fn findings(&self) -> impl Iterator<Item = (&Object, &Finding)> {
-        let is_shown = |(_, it): &(_, &Finding)| !matches!(it.action, Action::Exempt | Action::Placeholder);
-        let objects = self.check.objects.iter();
-        objects.flat_map(|object| object.findings.iter().map(move |it| (object, it))).filter(is_shown)
-    }
-
-    fn findings_in(&self, range: Range) -> Vec<(&Object, &Finding)> {
-        let is_near = |place: &Place| {
-            let at = self.lines.of_place(&self.text, place);
-            at.start <= range.end && range.start <= at.end
-        };
-        self.findings().filter(|(_, it)| is_near(&it.place)).collect()
-    }
-
-    pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        let severity =
-            if finding.action == Action::Deny { DiagnosticSeverity::ERROR } else { DiagnosticSeverity::WARNING };
-        let Finding { seen, why, risk, fix, .. } = finding;
-        let page = rule_page(finding.rule).parse().ok();
-        Diagnostic {
-            code: Some(NumberOrString::String(finding.rule.to_owned())),
-            code_description: page.map(|href| CodeDescription { href }),
-            ..diagnostic(
-                self.lines.of_place(&self.text, &finding.place),
-                severity,
-                format!("{seen}: {why}\nrisk: {risk}\nfix: {fix}"),
-            )
-        }
-    }
-
-    fn diagnostics(&self) -> Vec<Diagnostic> {
-        let at = |place: &Place| self.lines.of_place(&self.text, place);
-        let check = &self.check;
-        let found = self.findings().map(|(_, finding)| self.diagnostic(finding));
-        let more = check.objects.iter().filter(|object| object.more > 0).map(|object| {
-            let text = format!("{} more findings in {}", object.more, object.subject);
-            diagnostic(Range::default(), DiagnosticSeverity::ERROR, text)
-        });
-        let unread = check.unreadable.iter().map(|it| {
-            diagnostic(
-                at(&it.place),
-                DiagnosticSeverity::WARNING,
-                format!("this document is not checked: {}", it.message),
-            )
-        });
-        let odd =
-            check.warnings.iter().map(|it| diagnostic(at(&it.place), DiagnosticSeverity::WARNING, it.message.clone()));
-        found.chain(more).chain(unread).chain(odd).collect()
-    }
-}
-
-fn diagnostic(range: Range, severity: DiagnosticSeverity, message: String) -> Diagnostic {
-    let source = Some("insecure-registry".to_owned());
-    Diagnostic { range, severity: Some(severity), source, message, ..Diagnostic::default() }
-}
-
-/// What is wrong with a text of settings.
-fn mistakes(text: &str) -> Vec<Diagnostic> {
-    let lines = Lines::of(text);
-    let error = |place: Option<&Place>, message: String| {
-        let range = place.map_or_else(Range::default, |place| lines.of_place(text, place));
-        diagnostic(range, DiagnosticSeverity::ERROR, message)
-    };
-    match Text::read(text) {
-        Err(problem) => vec![error(Some(&Place::from(&problem)), problem.message.clone())],
-        Ok(settings) => match settings.mistakes() {
-            Ok(mistakes) => mistakes.iter().map(|it| error(it.place.as_ref(), it.to_string())).collect(),
-            Err(it) => vec![error(None, it.to_string())],
-        },
-    }
 }
 
 /// What the editor has said and nobody has heard yet. The connection itself keeps one message, and reads no further until that is taken.
@@ -328,7 +195,7 @@ impl Server {
     fn set(&mut self, mut document: Document) {
         let is_settings = self.is_settings(&document.uri);
         if let Some(before) = self.documents.remove(document.uri.as_str()) {
-            (document.known, document.json) = (before.known, before.json);
+            document.replace(before);
         }
         self.documents.insert(document.uri.as_str().to_owned(), document);
         self.check_again(is_settings);
@@ -367,12 +234,7 @@ impl Server {
             self.complain(file, effective.mistake.is_some());
         }
         let Some(document) = self.documents.get_mut(key) else { return };
-        let name = uri::whole(&document.uri);
-        if document.json != effective.json {
-            document.known = Known::default();
-        }
-        document.check = checked(&document.text, &name, &effective.json, &self.namespace, &mut document.known);
-        (document.json, document.is_checked) = (effective.json, true);
+        document.check(effective.json, &self.namespace);
         let mut found = document.diagnostics();
         if let (Some(mistake), Some(file)) = (effective.mistake, file) {
             let text =
@@ -481,35 +343,8 @@ impl Server {
     }
 }
 
-fn checked(text: &str, name: &str, json: &str, namespace: &str, known: &mut Known) -> Check {
-    let Ok(document) = settings_document(json.as_bytes()) else { return Check::default() };
-    let Ok(settings) = Settings::read(&document) else { return Check::default() };
-    Checker { settings: &settings, namespace, clock: Clock::Host }.check_again(text, file(name), known)
-}
-
-/// Any file may be open: what is no manifest is passed over, as in a folder.
-pub(crate) fn file(name: &str) -> File<'_> {
-    File { path: name, is_given: false, is_final: false }
-}
-
 fn read<T: DeserializeOwned>(parameters: Value) -> Result<T, (ErrorCode, String)> {
     // What is wrong is not quoted: it may have the text of a file in it.
     serde_json::from_value(parameters)
         .map_err(|_| (ErrorCode::InvalidParams, "the parameters cannot be read".to_owned()))
-}
-
-/// A finding in Markdown.
-fn words(object: &Object, finding: &Finding) -> String {
-    let Finding { seen, why, risk, fix, path, rule, .. } = finding;
-    let what = if finding.action == Action::Deny { "denied" } else { "warned of" };
-    let subject = &object.subject;
-    format!(
-        "**{rule}** ({what})\n\n{seen}: {why}\n\n- **risk**: {risk}\n- **fix**: {fix}\n- **at**: `{path}` of `{subject}`\n"
-    )
-}
-
-/// What a rule says of itself.
-fn explanation(id: &str) -> String {
-    let doc = rules::docs().find(|(rule, _)| rule.id == id);
-    doc.map(|(_, doc)| format!("\n---\n\n{}\n\n[{id}]({})", doc.trim(), rule_page(id))).unwrap_or_default()
 }

@@ -34,7 +34,7 @@ fn instructions(call: &Call) -> usize {
 
 #[test]
 fn the_module_is_small() {
-    within("bytes of wasm", guest::policy().len(), 1045 * KIB);
+    within("bytes of wasm", guest::policy().len(), 1000 * KIB);
 }
 
 #[test]

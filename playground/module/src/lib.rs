@@ -11,7 +11,7 @@ use insecure_registry_policy::error::Error;
 use insecure_registry_policy::json::Raw;
 use insecure_registry_policy::settings::Settings;
 use insecure_registry_policy::time::{Clock, Time};
-use insecure_registry_policy::{rules, settings_document, validate_at};
+use insecure_registry_policy::{settings_document, validate_at};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -82,7 +82,8 @@ pub fn fix(
     #[wasm_bindgen(unchecked_optional_param_type = "Settings | string")] settings: &JsValue,
 ) -> Result<JsValue, JsValue> {
     with_settings(settings, |settings| {
-        let named: BTreeSet<_> = named_images(manifest, GIVEN).into_iter().collect();
+        let mut named = BTreeSet::new();
+        named.extend(named_images(manifest, GIVEN)); // to collect them is to sort them first
         value(&Fixer { settings, namespace: DEFAULT_NAMESPACE, named: &named }.fix(manifest, GIVEN))
     })
 }
@@ -135,32 +136,6 @@ pub fn validate_settings(
         None => settings::validate(&settings_json(settings)?),
     };
     value(&answer.map_err(thrown)?)
-}
-
-/// The rules, with their documentation.
-#[wasm_bindgen(js_name = rules, unchecked_return_type = "Rule[]")]
-pub fn all_rules() -> Result<JsValue, JsValue> {
-    value(&catalogue())
-}
-
-#[derive(Serialize)]
-struct Entry {
-    id: &'static str,
-    mode: &'static str,
-    fixed: bool,
-    summary: String,
-    documentation: String,
-}
-
-fn catalogue() -> Vec<Entry> {
-    let entry = |(rule, doc): (&'static rules::Rule, String)| Entry {
-        id: rule.id,
-        mode: rule.mode.name(),
-        fixed: rule.is_fixed,
-        summary: rules::summary(&doc),
-        documentation: doc.trim().to_owned(),
-    };
-    rules::docs().map(entry).collect()
 }
 
 /// The payload that the policy server would send. A review is opened.

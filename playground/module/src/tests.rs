@@ -18,13 +18,6 @@ fn a_review_is_opened() {
     }
 }
 
-#[test]
-fn all_rules_are_told() {
-    let catalogue = catalogue();
-    assert_eq!(catalogue.len(), rules::ALL.len());
-    assert!(catalogue.iter().all(|rule| !rule.summary.is_empty() && rule.documentation.contains("```yaml")));
-}
-
 /// What a change of the text does, and which finding it is for.
 #[test]
 fn a_finding_is_taken_away() {

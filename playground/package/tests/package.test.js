@@ -5,7 +5,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
-import { check, rules } from "insecure-registry";
+import { check, rules, validateSettings } from "insecure-registry";
 import { crates, joined, notices } from "../../licenses.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -24,6 +24,7 @@ test("the package holds what is needed and nothing else", () => {
         "build/insecure_registry.d.ts",
         "build/insecure_registry.js",
         "build/insecure_registry_bg.wasm",
+        "build/rules.js",
         "examples/pepr.js",
         "examples/webhook.js",
         "index.d.ts",
@@ -67,16 +68,20 @@ test("no path of the machine is in the module", () => {
     }
 });
 
-/** What `docs/rules.md` says, which is generated from the same rules. */
-test("the rules are those of the documentation", () => {
-    const page = readFileSync(`${root}/docs/rules.md`, "utf8");
-    const sections = page.split(/^## /m).slice(1);
-    assert.deepEqual(
-        rules().map(({ id, mode, fixed, documentation }) => {
-            return `${id}\n\nDefault: \`${mode}\`${fixed ? ", cannot be changed" : ""}\n\n${documentation}\n`.trimEnd();
-        }),
-        sections.map((section) => section.trimEnd()),
-    );
+/** They are written from docs/rules.md; what the module says of them comes from the policy. */
+test("the rules are those of the module", () => {
+    const all = rules();
+    const { problems } = validateSettings({ rules: { "no-such-rule": "deny" } });
+    const [, known] = /expected one of (.*)$/.exec(problems[0].message) ?? [];
+    assert.deepEqual(all.map(({ id }) => `\`${id}\``).join(", "), known);
+    for (const { id, mode, fixed, summary, documentation } of all) {
+        assert.equal(validateSettings({ rules: { [id]: mode } }).valid, !fixed, id);
+        assert.ok(summary.length > 20 && documentation.replaceAll("\n", " ").startsWith(summary), id);
+        assert.match(documentation, /^```yaml$/m);
+    }
+    // A copy for whoever asks.
+    all.length = 0;
+    assert.ok(rules().length > 20);
 });
 
 /** The README's first example, as it is. */

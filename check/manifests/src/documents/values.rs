@@ -377,14 +377,28 @@ fn float(text: &str) -> Result<Option<Number>, Reason> {
         ".nan" | ".NaN" | ".NAN" if !is_signed => return Err("expected a number, found NaN"),
         _ => {}
     }
-    // Rust reads `inf` and `nan` too, which are words here.
-    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+    let exponent_at = unsigned.find(['e', 'E']).unwrap_or(unsigned.len());
+    let (mantissa, exponent) = unsigned.split_at(exponent_at);
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_exponent = |text: &str| {
+        let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+        !digits.is_empty() && is_digits(digits)
+    };
+    let is_float = !(whole.is_empty() && fraction.is_empty())
+        && is_digits(whole)
+        && is_digits(fraction)
+        && (exponent.is_empty() || is_exponent(&exponent[1..]));
+    if !is_float {
         return Ok(None);
     }
-    match text.parse::<f64>() {
-        Ok(number) => Number::from_f64(number).map(Some).ok_or("a number is too large"),
-        Err(_) => Ok(None),
-    }
+    // As JSON writes it, which has no leading zeros and no bare point: the parser of JSON is here anyway, and that of Rust has tables of
+    // 10 KB, which every page would load.
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    let or_zero = |digits| if digits == "" { "0" } else { digits };
+    let json = format!("{sign}{}.{}{exponent}", or_zero(whole.trim_start_matches('0')), or_zero(fraction));
+    let number = serde_json::from_str(&json).ok().and_then(Number::from_f64);
+    number.map(Some).ok_or("a number is too large")
 }
 
 /// Base64 with its padding, as Go reads it, and with white space anywhere.

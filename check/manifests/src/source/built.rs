@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Content, Node, Role};
+use crate::order::sort_by_place;
 
 /// A part of a document, and where it stands. What stands nowhere has an empty place.
 #[derive(Debug)]
@@ -27,11 +28,11 @@ impl Built {
     pub(crate) fn value(&self) -> Value {
         match self {
             Built::Scalar(text, _) | Built::Block(text, _) => text.as_str().into(),
-            Built::Mapping(members, _) => members
-                .iter()
-                .map(|(key, _, value)| (key.clone(), value.value()))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
+            Built::Mapping(members, _) => {
+                let mut map = Map::new();
+                map.extend(members.iter().map(|(key, _, value)| (key.clone(), value.value())));
+                map.into()
+            }
             Built::Sequence(items, _) => items.iter().map(Built::value).collect(),
         }
     }
@@ -43,7 +44,7 @@ pub(super) fn nodes(text: &str, document: &Built) -> (Vec<Node>, usize, Vec<usiz
     let mut nodes = Vec::new();
     let root = add(&mut nodes, document);
     let mut words: Vec<_> = (0..nodes.len()).filter(|nth| is_word(&nodes[*nth])).collect();
-    words.sort_by_key(|nth| nodes[*nth].range.start);
+    sort_by_place(&mut words, |nth| (nodes[*nth].range.start, 0));
     let mut at = 0;
     let known: Vec<_> =
         words.iter().map(|nth| nodes[*nth].range.clone()).chain(std::iter::once(text.len()..text.len())).collect();
@@ -55,7 +56,7 @@ pub(super) fn nodes(text: &str, document: &Built) -> (Vec<Node>, usize, Vec<usiz
         }
         at = at.max(range.end);
     }
-    words.sort_by_key(|nth| nodes[*nth].range.start);
+    sort_by_place(&mut words, |nth| (nodes[*nth].range.start, 0));
     (nodes, root, words)
 }
 
