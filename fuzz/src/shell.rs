@@ -88,7 +88,7 @@ fn words_of(script: &str) -> Vec<Vec<String>> {
         lists: vec![list],
         has_program: true,
         image: None,
-        env: None,
+        env: [None; 2],
         is_of_anyone: false,
         is_text: false,
     };

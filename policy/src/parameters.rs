@@ -400,14 +400,14 @@ impl<'a> Filler<'a> {
         left.is_some()
     }
 
-    /// What a value is, with the parameters around put in. An empty one is yet to be given.
+    /// What a value is, with the parameters around put in.
     fn read(&mut self, value: Raw<'a>) -> Value<'a> {
         let text = match value.kind() {
             Type::String => value.text(),
             Type::List | Type::Object => return Value::Json(value),
             _ => std::str::from_utf8(value.as_bytes()).ok().map(Text::from),
         };
-        let Some(text) = text.filter(|text| !text.is_empty() && text.len() <= LONGEST) else { return Value::Unknown };
+        let Some(text) = text.filter(|text| text.len() <= LONGEST) else { return Value::Unknown };
         self.put_in(&text).map_or(Value::Text(text), |text| Value::Text(text.into()))
     }
 
@@ -436,7 +436,7 @@ impl<'a> Filler<'a> {
     fn unquoted(&self, text: &str) -> Option<Text<'a>> {
         self.rows.iter().find_map(|row| {
             let (open, close) = row.unquoted?;
-            self.resolve(row, text.strip_prefix(open)?.strip_suffix(close)?)
+            self.resolve(row, text.strip_prefix(open)?.strip_suffix(close)?).filter(|value| !value.is_empty())
         })
     }
 
@@ -447,7 +447,7 @@ impl<'a> Filler<'a> {
         while let Some(next) = search::first_reference(text.as_bytes().get(at..)?) {
             let start = at.saturating_add(next);
             at = start.saturating_add(1);
-            if let Some((value, length)) = self.reference(text.get(start..)?)
+            if let Some((value, length)) = self.reference(text, start)
                 && let Some(room) = self.room.checked_sub(value.len())
             {
                 self.room = room;
@@ -460,15 +460,20 @@ impl<'a> Filler<'a> {
         (done > 0).then(|| filled + text.get(done..).unwrap_or_default())
     }
 
-    /// The value of the reference that a text begins with, and how long that is.
-    fn reference(&self, text: &str) -> Option<(Text<'a>, usize)> {
+    /// The value of the reference that begins at a position in a text, and how long that is. In a name, or in a template of `OpenShift`, an
+    /// empty one is yet to be given; as all of a text, or as what a flag is set to, it is a value.
+    fn reference(&self, text: &str, start: usize) -> Option<(Text<'a>, usize)> {
+        let (before, text) = text.split_at_checked(start)?;
         self.rows.iter().rev().find_map(|row| {
             let (open, close) = row.around;
             let inner = text.strip_prefix(open)?;
             let end = inner.bytes().take(LONGEST_REFERENCE).position(|byte| close.as_bytes().first() == Some(&byte))?;
             let (inner, after) = inner.split_at_checked(end)?;
             let after = after.strip_prefix(close)?;
-            Some((self.resolve(row, inner)?, text.len().saturating_sub(after.len())))
+            let is_whole = before.ends_with('=') || (before.is_empty() && after.is_empty());
+            let may_be_empty = is_whole && row.unquoted.is_none();
+            let value = self.resolve(row, inner).filter(|value| may_be_empty || !value.is_empty())?;
+            Some((value, text.len().saturating_sub(after.len())))
         })
     }
 
@@ -491,7 +496,7 @@ impl<'a> Filler<'a> {
             }
             _ => None,
         };
-        value.filter(|value| !value.is_empty() && value.len() <= LONGEST)
+        value.filter(|value| value.len() <= LONGEST)
     }
 
     /// The innermost value of a name, else its innermost default.
@@ -566,6 +571,8 @@ mod tests {
             ("$(params.list[1]) $(params.list[0])", "4 3"),
             ("$(params.object.key)", "5"),
             ("$(params.number)", "6"),
+            ("$(params.empty)", ""),
+            ("--flag=$(params.empty) $(params.empty)", "--flag= $(params.empty)"),
             ("é$(params.a)é\u{1f980}", "é1é\u{1f980}"),
             ("$$(params.a) $($(params.a))", "$1 $(1)"),
         ] {
@@ -578,7 +585,8 @@ mod tests {
             "$(params.list[x])",
             "$(params.object.other)",
             "$(params.none)",
-            "$(params.empty)",
+            "$(params.empty)/app",
+            "-$(params.empty)",
             "$(params.other)",
             "$(params.)",
             "$(params.a",

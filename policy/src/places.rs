@@ -310,6 +310,9 @@ const CONTAINER: [&str; 10] = [
     "startupProbe",
 ];
 
+/// What Tekton merges into each step that stands beside it: <https://tekton.dev/docs/pipelines/tasks/#specifying-a-step-template>
+const TEMPLATE: &str = "stepTemplate";
+
 const COMMAND: &[&str] = &["command"];
 const SCRIPT: &[&str] = &["script"];
 const SOURCE: &[&str] = &["source"];
@@ -454,6 +457,8 @@ struct Walk<'v, 'a> {
     trust: Trust,
     /// The image of the container whose variables are being walked.
     image: Option<Raw<'a>>,
+    /// What each of the steps that are being walked has unless it has its own.
+    template: Option<Raw<'a>>,
     /// The path of the file that is being walked, in a list of files.
     file: Option<Text<'a>>,
     evidence: Evidence,
@@ -481,6 +486,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             names,
             trust: Trust::Full,
             image: None,
+            template: None,
             file: None,
             evidence: Evidence::Schema,
             has_fields: false,
@@ -624,9 +630,12 @@ impl<'v, 'a> Walk<'v, 'a> {
     }
 
     fn members(&mut self, json: &mut Cursor<'a>, node: Node<'_>) -> Result<(), SyntaxError> {
-        let around = self.pod;
+        let around = (self.pod, self.template);
         if let Node::Shape(Shape::PodSpec(_)) = node {
             self.pod = Some(self.path.depth());
+        }
+        if node.has_template() {
+            self.template = json.here().members([TEMPLATE])?.values[0];
         }
         json.object(|key, json| {
             match node.member(key) {
@@ -649,7 +658,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             }
             Ok(())
         })?;
-        self.pod = around;
+        (self.pod, self.template) = around;
         Ok(())
     }
 
@@ -684,12 +693,15 @@ impl<'v, 'a> Walk<'v, 'a> {
         if self.is_for_images {
             return Ok(());
         }
+        let template = self.template.filter(|_| self.is_step());
+        let image = image.or_else(|| template?.member("image"));
         if let Some(env) = env.filter(|env| words::may_hold_variable(env.as_bytes())) {
             self.image = image;
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
             self.image = None;
         }
-        let env = env.filter(|env| env.kind() == Type::List);
+        let env = [template.and_then(|template| template.member("env")), env]
+            .map(|env| env.filter(|env| env.kind() == Type::List));
         let around = [command, args].map(|words| words.map_or(&[] as &[u8], |words| words.as_bytes()));
         let may_be_in = |it: Raw<'_>| {
             let text = it.as_bytes();
@@ -698,7 +710,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         };
         // Words may have variables of the container put in, which hold a flag then.
         let may_be_in_env = OnceCell::new();
-        let may_be_put_in = || *may_be_in_env.get_or_init(|| env.is_some_and(may_be_in));
+        let may_be_put_in = || *may_be_in_env.get_or_init(|| env.into_iter().flatten().any(may_be_in));
         let may_hold = |value: Option<Raw<'_>>| {
             value.is_some_and(|it| may_be_in(it) || (memchr(b'$', it.as_bytes()).is_some() && may_be_put_in()))
         };
@@ -722,8 +734,14 @@ impl<'v, 'a> Walk<'v, 'a> {
         Ok(())
     }
 
+    /// Whether the container at the path is a step, rather than a sidecar or the template itself.
+    fn is_step(&self) -> bool {
+        let [.., list, _] = self.path.segments() else { return false };
+        list.as_key().is_some_and(|key| key.as_str() == "steps")
+    }
+
     /// A command that is run in the container beside its own: what stands at the end of the list's path, from its second key on.
-    fn hook(&mut self, value: Option<Raw<'a>>, path: &'static [&'static str], env: Option<Raw<'a>>) {
+    fn hook(&mut self, value: Option<Raw<'a>>, path: &'static [&'static str], env: [Option<Raw<'a>>; 2]) {
         let words = path.iter().skip(1).try_fold(value, |value, key| value.map(|value| value.member(key)));
         self.command([(words.flatten(), path)], true, None, env);
     }
@@ -733,7 +751,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         lists: [(Option<Raw<'a>>, &'static [&'static str]); N],
         has_program: bool,
         image: Option<Text<'a>>,
-        env: Option<Raw<'a>>,
+        env: [Option<Raw<'a>>; 2],
     ) {
         let trust = self.trust;
         let lists = lists
@@ -863,7 +881,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 && written.contains(&b' ')
                 && words::may_run_command(written)
             {
-                self.command([(Some(value.into()), VALUE)], true, None, None);
+                self.command([(Some(value.into()), VALUE)], true, None, [None; 2]);
             }
         }
         Ok(())
@@ -901,8 +919,9 @@ impl<'v, 'a> Walk<'v, 'a> {
     fn entry(&mut self, key: Quoted<'a>, text: Quoted<'a>) {
         let (name, written) = (key.written(), text.written());
         let is_script = written.starts_with(b"#!") || name.ends_with(b".sh");
+        let first = written.strip_prefix(b"export ").unwrap_or(written);
         let may_set =
-            name.ends_with(b".env") || (written.first().is_some_and(u8::is_ascii_uppercase) && sets_variable(written));
+            name.ends_with(b".env") || (first.first().is_some_and(u8::is_ascii_uppercase) && sets_variable(first));
         if (is_script || may_set)
             && words::may_run_command(written)
             && (is_script || text.text().is_ok_and(|text| text.lines().all(is_of_variables)))
@@ -912,7 +931,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 lists,
                 has_program: is_script,
                 image: None,
-                env: None,
+                env: [None; 2],
                 is_of_anyone: !is_script,
                 is_text: true,
             };
@@ -1054,6 +1073,11 @@ impl<'s> Node<'s> {
             )
             | Node::Tree(_) => Type::Object,
         }
+    }
+
+    /// Whether what all steps have in common may stand in it.
+    fn has_template(self) -> bool {
+        matches!(self, Node::Tree(tree) if tree.branch(|step| step == Step::Key(TEMPLATE)).is_some())
     }
 
     fn has_members(self) -> bool {

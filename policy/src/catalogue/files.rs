@@ -1176,6 +1176,7 @@ endpoints:
         &[
             field("settings.container-registry.credentials[#].password", When::Password, Effect::Credential),
             field("settings.container-registry.credentials[#].auth", When::Auth, Effect::Credential),
+            field("settings.container-registry.credentials[#].identitytoken", When::Password, Effect::Credential),
             field("settings.container-registry.mirrors[#].endpoint[#]", When::Http, Effect::Plaintext),
             field("settings.container-registry.mirrors{*}[#]", When::Http, Effect::Plaintext),
         ],
@@ -1406,6 +1407,7 @@ other.example.com:
         &[
             field("creds[#].tls", When::OneOf(&["disabled"]), Effect::Plaintext),
             field("creds[#].tls", When::OneOf(&["insecure"]), Effect::Unverified),
+            field("creds[#].token", When::Password, Effect::Credential),
         ],
         proof(
             "https://github.com/regclient/regclient/blob/v0.11.5/config/host.go; https://github.com/regclient/regclient/blob/v0.11.5/cmd/regsync/config.go",
@@ -1450,6 +1452,7 @@ creds:
         &[
             field("hosts{*}.tls", When::OneOf(&["disabled"]), Effect::Plaintext),
             field("hosts{*}.tls", When::OneOf(&["insecure"]), Effect::Unverified),
+            field("hosts{*}.token", When::Password, Effect::Credential),
         ],
         proof(
             "https://github.com/regclient/regclient/blob/v0.11.5/config/host.go; https://github.com/regclient/regclient/blob/v0.11.5/cmd/regctl/config.go",
@@ -2628,19 +2631,34 @@ providers:
     format(
         "the Renovate configuration",
         Syntax::Yaml,
-        &[field("hostRules[#].password", When::Password, Effect::Credential)],
+        &[
+            field("hostRules[#].password", When::Password, Effect::Credential),
+            field("hostRules[#].token", When::Password, Effect::Credential),
+        ],
         proof(
             "https://github.com/renovatebot/renovate/blob/44.39.2/docs/usage/docker.md",
             &[
                 r#"{"hostRules": [{"hostType": "docker", "matchHost": "registry.example.com", "username": "robot", "password": "CANARY-not-a-real-password"}]}"#,
                 r#"{"hostRules": [{"password": "CANARY-not-a-real-password", "matchHost": "registry.example.com", "hostType": "docker"}]}"#,
+                r#"{"hostRules": [{"matchHost": "ghcr.io", "hostType": "docker", "token": "CANARY-not-a-real-token"}]}"#,
+                r#"{"hostRules": [{"matchHost": "ghcr.io", "token": "CANARY-not-a-real-token"}]}"#,
             ],
             &[
                 r#"{"hostRules": [{"hostType": "npm", "matchHost": "npm.example.com", "username": "robot", "password": "CANARY-of-npm"}, {"hostType": "docker", "matchHost": "registry.example.com", "password": "{{ secrets.PASSWORD }}"}]}"#,
+                r#"{"hostRules": [{"matchHost": "github.com", "token": "CANARY-of-a-git-server"}, {"hostType": "docker", "matchHost": "ghcr.io", "token": "{{ secrets.TOKEN }}"}]}"#,
             ],
         ),
     )
-    .beside("hostRules[#]", &[equal("hostType", "docker")]),
+    .beside(
+        "hostRules[#]",
+        &[
+            equal("hostType", "docker"),
+            equal("matchHost", "docker.io"),
+            equal("matchHost", "index.docker.io"),
+            equal("matchHost", "ghcr.io"),
+            equal("matchHost", "quay.io"),
+        ],
+    ),
     // Bundles from a registry. Other services serve them by HTTP.
     format(
         "the Open Policy Agent configuration",
@@ -2648,15 +2666,18 @@ providers:
         &[
             field("services[*].allow_insecure_tls", When::True, Effect::Unverified),
             field("services[*].url", When::Http, Effect::Plaintext),
+            field("services[*].credentials.bearer.token", When::Password, Effect::Credential),
         ],
         proof(
             "https://github.com/open-policy-agent/opa/blob/01c474da7333662c62f862a832fdb59d76c4b44b/v1/plugins/rest/rest.go",
             &[
+                "services:\n  ghcr:\n    url: https://ghcr.io\n    type: oci\n    credentials:\n      bearer:\n        scheme: Bearer\n        token: CANARY-not-a-real-token\n",
                 "services:\n  registry:\n    url: https://registry.example.com\n    type: oci\n    allow_insecure_tls: true\n",
                 "services:\n  - name: registry\n    type: oci\n    url: http://registry.example.com\n",
             ],
             &[
-                "services:\n  bundles:\n    url: http://bundles.example.com\n    allow_insecure_tls: true\n  registry:\n    url: https://registry.example.com\n    type: oci\n",
+                "services:\n  bundles:\n    url: http://bundles.example.com\n    allow_insecure_tls: true\n  registry:\n    url: https://registry.example.com\n    type: oci\n    credentials: {bearer: {token: '${TOKEN}'}}\n",
+                "services:\n  bundles:\n    url: https://bundles.example.com\n    credentials: {bearer: {token: CANARY-of-a-server}}\n",
             ],
         ),
     )
@@ -2786,14 +2807,18 @@ providers:
     format(
         "the Dagger engine's configuration",
         Syntax::Yaml,
-        &[field("registries{*}.insecure", When::True, Effect::Unverified)],
+        &[
+            field("registries{*}.insecure", When::True, Effect::Unverified),
+            field("registries{*}.http", When::True, Effect::Plaintext),
+        ],
         proof(
             "https://github.com/dagger/dagger/blob/v1.0.0-beta.10/engine/config/config.go",
             &[
                 r#"{"registries": {"registry.example.com": {"mirrors": ["mirror.example.com"], "insecure": true}}}"#,
+                r#"{"registries": {"registry.example.com:5000": {"http": true}}}"#,
             ],
             &[
-                r#"{"registries": {"registry.example.com": {"mirrors": ["mirror.example.com"], "insecure": false}}}"#,
+                r#"{"registries": {"registry.example.com": {"mirrors": ["mirror.example.com"], "http": false, "insecure": false}}}"#,
             ],
         ),
     ),
@@ -2971,4 +2996,5 @@ const NYDUSD: &[Field] = &[
     field("backend.registry.skip_verify", When::True, Effect::Unverified),
     field("backend.registry.scheme", When::OneOf(&["http"]), Effect::Plaintext),
     field("backend.registry.auth", When::Auth, Effect::Credential),
+    field("backend.registry.registry_token", When::Password, Effect::Credential),
 ];

@@ -974,28 +974,43 @@ pub(crate) static FLAGS: &[Flag] = &[
             &["notation login -u robot --password-stdin registry.example.com < /run/secrets/password"],
         ),
     ),
-    // Helm
+    // Helm. The second flag is that of a chart repository too, and of dependencies nobody knows where they come from.
     flag(
         &["helm"],
         "dep|dependencies|dependency|fetch|inspect|install|package|plugin|pull|push|show|template|upgrade",
-        &["--plain-http", "--insecure-skip-tls-verify"],
+        &["--plain-http"],
         When::True,
         proof(
             "https://github.com/helm/helm/blob/e9b85e4de16ad45805843fb121748018cf89094b/pkg/cmd/flags.go",
             &[
                 "helm pull --plain-http oci://registry.example.com/charts/app",
-                "helm upgrade --install app oci://registry.example.com/charts/app --insecure-skip-tls-verify",
                 "helm dependencies build --plain-http ./app",
             ],
+            &["helm pull --plain-http=false oci://registry.example.com/charts/app"],
+        ),
+    ),
+    flag_if_oci(
+        &["helm"],
+        "fetch|inspect|install|plugin|pull|push|show|template|upgrade",
+        &["--insecure-skip-tls-verify"],
+        When::True,
+        proof(
+            "https://github.com/helm/helm/blob/e9b85e4de16ad45805843fb121748018cf89094b/pkg/cmd/flags.go",
             &[
-                "helm pull --plain-http=false --insecure-skip-tls-verify=false oci://registry.example.com/charts/app",
+                "helm upgrade --install app oci://registry.example.com/charts/app --insecure-skip-tls-verify",
+                "CHART=oci://registry.example.com/charts/app; helm pull --insecure-skip-tls-verify $CHART",
+            ],
+            &[
+                "helm pull --insecure-skip-tls-verify=false oci://registry.example.com/charts/app",
+                "helm install app https://charts.example.com/app-1.0.0.tgz --insecure-skip-tls-verify",
+                "helm upgrade --install app charts/app --insecure-skip-tls-verify",
                 "helm repo add charts https://charts.example.com --insecure-skip-tls-verify",
                 "helm upgrade --install app ./app --kube-insecure-skip-tls-verify",
                 "kubectl apply -f /manifests/helm --insecure-skip-tls-verify",
             ],
         ),
     ),
-    flag(
+    flag_if_oci(
         &["helm"],
         "diff upgrade",
         &["--insecure-skip-tls-verify"],
@@ -1003,7 +1018,10 @@ pub(crate) static FLAGS: &[Flag] = &[
         proof(
             "https://github.com/databus23/helm-diff/blob/d01cb21d1bd4c102e8eeaa69d456af9934739d84/cmd/upgrade.go",
             &["helm diff upgrade app oci://registry.example.com/charts/app --insecure-skip-tls-verify"],
-            &["helm diff upgrade app oci://registry.example.com/charts/app --insecure-skip-tls-verify=false"],
+            &[
+                "helm diff upgrade app oci://registry.example.com/charts/app --insecure-skip-tls-verify=false",
+                "helm diff upgrade app charts/app --insecure-skip-tls-verify",
+            ],
         ),
     ),
     flag(

@@ -187,12 +187,13 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "commands: a list under `runcmd` or `bootcmd` of a cloud-config, or under a key that begins with `pre` or `post` and ends with `Commands`. Each is a line for a shell, or a list of words",
+        "commands: a string that begins with `#!`; a list under `runcmd` or `bootcmd` of a cloud-config, or under a key that begins with `pre` or `post` and ends with `Commands`. Each is a line for a shell, or a list of words",
         proof(
             "https://github.com/kubernetes-sigs/cluster-api/blob/ae7ff047db49/api/bootstrap/kubeadm/v1beta1/kubeadmconfig_types.go ; https://github.com/canonical/cloud-init/blob/25.2/doc/module-docs/cc_runcmd/data.yaml",
             &[
                 "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nmetadata: {name: edge}\nspec: {preKubeadmCommands: [systemctl restart docker, 'podman pull --tls-verify=false registry.example.com/app:1']}",
                 "apiVersion: kubevirt.io/v1\nkind: VirtualMachine\nmetadata: {name: edge}\nspec:\n  template:\n    spec:\n      volumes:\n        - name: init\n          cloudInitNoCloud:\n            userData: |\n              #cloud-config\n              runcmd:\n                - [podman, pull, --tls-verify=false, registry.example.com/app:1]",
+                "apiVersion: karpenter.k8s.aws/v1\nkind: EC2NodeClass\nmetadata: {name: edge}\nspec:\n  userData: |\n    #!/bin/sh\n    podman pull --tls-verify=false registry.example.com/app:1",
             ],
             &[
                 "apiVersion: bootstrap.cluster.x-k8s.io/v1beta1\nkind: KubeadmConfig\nmetadata: {name: edge}\nspec: {preKubeadmCommands: [systemctl restart docker, 'podman pull registry.example.com/app:1', 'argocd login --insecure argocd.example.com']}",

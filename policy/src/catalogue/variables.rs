@@ -984,7 +984,7 @@ pub(crate) static VARIABLES: &[Variable] = &[
         ),
     ),
     variable(
-        "ACR_{PASSWORD,PASS,TOKEN}",
+        "ACR_{PASSWORD,PASS,TOKEN,ADMIN_PASSWORD,SP_PASSWORD}",
         "",
         When::Password,
         proof(
@@ -993,8 +993,33 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "ACR_PASSWORD=CANARY-not-a-real-password",
                 "ACR_PASS=CANARY-not-a-real-password",
                 "ACR_TOKEN=CANARY-not-a-real-password",
+                "ACR_ADMIN_PASSWORD=CANARY-not-a-real-password",
+                "ACR_SP_PASSWORD=CANARY-not-a-real-password",
             ],
-            &["ACR_PASSWORD=$(CREDENTIAL)", "ACR_PASS=$(CREDENTIAL)", "ACR_TOKEN=$(CREDENTIAL)"],
+            &[
+                "ACR_PASSWORD=$(CREDENTIAL)",
+                "ACR_PASS=$(CREDENTIAL)",
+                "ACR_TOKEN=$(CREDENTIAL)",
+                "ACR_ADMIN_PASSWORD=$(CREDENTIAL)",
+                "ACR_SP_PASSWORD=$(CREDENTIAL)",
+            ],
+        ),
+    ),
+    variable(
+        "AIRFLOW_CONN_DOCKER_{DEFAULT,REGISTRY}",
+        "Airflow",
+        When::Userinfo,
+        proof(
+            "https://github.com/apache/airflow/blob/providers-docker/4.4.0/providers/docker/docs/connections/docker.rst",
+            &[
+                "AIRFLOW_CONN_DOCKER_DEFAULT=docker://robot:CANARY-not-a-real-password@registry.example.com:443?reauth=False",
+                "AIRFLOW_CONN_DOCKER_REGISTRY=docker://robot:CANARY-not-a-real-password@https%3A%2F%2Findex.docker.io%2Fv1",
+            ],
+            &[
+                "AIRFLOW_CONN_DOCKER_DEFAULT=docker://registry.example.com",
+                "AIRFLOW_CONN_DOCKER_REGISTRY=docker://robot:${PASSWORD}@registry.example.com",
+                "AIRFLOW_CONN_POSTGRES_DEFAULT=postgresql://robot:CANARY-of-a-database@db.example.com/app",
+            ],
         ),
     ),
     variable(
@@ -1036,12 +1061,15 @@ pub(crate) static VARIABLES: &[Variable] = &[
         ),
     ),
     variable(
-        "{CONTAINER,GITLAB,HELM,IMAGE,OCI}_REGISTRY_{PASSWORD,PASS,TOKEN}",
+        "{AZURE_CONTAINER,CONTAINER,GITLAB,HELM,IMAGE,OCI}_REGISTRY_{PASSWORD,PASS,TOKEN}",
         "",
         When::Password,
         proof(
             "https://github.com/buildpacks-community/kpack/blob/v0.17.2/.github/workflows/ci.yaml (IMAGE_REGISTRY_PASSWORD; the other names follow the same convention)",
             &[
+                "AZURE_CONTAINER_REGISTRY_PASSWORD=CANARY-not-a-real-password",
+                "AZURE_CONTAINER_REGISTRY_PASS=CANARY-not-a-real-password",
+                "AZURE_CONTAINER_REGISTRY_TOKEN=CANARY-not-a-real-password",
                 "CONTAINER_REGISTRY_PASSWORD=CANARY-not-a-real-password",
                 "CONTAINER_REGISTRY_PASS=CANARY-not-a-real-password",
                 "CONTAINER_REGISTRY_TOKEN=CANARY-not-a-real-password",
@@ -1059,6 +1087,9 @@ pub(crate) static VARIABLES: &[Variable] = &[
                 "HELM_REGISTRY_TOKEN=CANARY-not-a-real-password",
             ],
             &[
+                "AZURE_CONTAINER_REGISTRY_PASSWORD=$(CREDENTIAL)",
+                "AZURE_CONTAINER_REGISTRY_PASS=$(CREDENTIAL)",
+                "AZURE_CONTAINER_REGISTRY_TOKEN=$(CREDENTIAL)",
                 "CONTAINER_REGISTRY_PASSWORD=$(CREDENTIAL)",
                 "CONTAINER_REGISTRY_PASS=$(CREDENTIAL)",
                 "CONTAINER_REGISTRY_TOKEN=$(CREDENTIAL)",

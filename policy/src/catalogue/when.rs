@@ -188,7 +188,7 @@ impl When {
             }
             When::Userinfo => Outcome::of(has_password(text)),
             When::Assigned => {
-                let is_credential = |(name, value)| variables::holds_credential(name, value);
+                let is_credential = |(name, value)| !is_expanded(value) && variables::holds_credential(name, value);
                 Outcome::of(text.split_once('=').is_some_and(is_credential))
             }
             When::Key(when) => value.key.map_or(Outcome::Fine, |key| when.test(value.with(Some(key)))),
@@ -265,6 +265,12 @@ pub(crate) fn is_called(pattern: &str, name: &str) -> bool {
         None => (pattern, 0),
     };
     name.get(start..).is_some_and(|name| name.eq_ignore_ascii_case(end))
+}
+
+/// Whether `os.Expand` of Go puts a variable into a text: `$NAME`, `${NAME}`, but not after another `$`.
+fn is_expanded(text: &str) -> bool {
+    let is_name = |after: &str| after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '{'));
+    text.split("$$").any(|part| part.split('$').skip(1).any(is_name))
 }
 
 /// The worst that is said of a setting, in a text such as `type=image,"name=a,b",push=true`.

@@ -327,7 +327,12 @@ impl<'a> Walk<'_, 'a> {
         self.path.push(Segment::Key(key.text()?));
         let text = || string.text().unwrap_or_default();
         let taken = if string.has_escapes() { manifests::taken(written, &key.text()?) } else { None };
-        if let Some(taken) = taken {
+        if known == Key::Other && written.starts_with(b"#!") {
+            if words::may_run_command(written) {
+                let lists = vec![WordList { path: &[], words: value, is_script: true }];
+                self.text_command(lists);
+            }
+        } else if let Some(taken) = taken {
             self.place(Subject::Manifests { taken, is_read: true, text: string });
         } else if is_url {
             self.loose_image(at, text(), true);
@@ -498,7 +503,8 @@ impl<'a> Walk<'_, 'a> {
 
     /// A command of a resource, whose strings are read as texts too.
     pub(super) fn text_command(&mut self, lists: Vec<WordList<'a>>) {
-        let line = CommandLine { lists, has_program: true, image: None, env: None, is_of_anyone: false, is_text: true };
+        let line =
+            CommandLine { lists, has_program: true, image: None, env: [None; 2], is_of_anyone: false, is_text: true };
         if line.each_word(&mut |_, _| {}).is_ok() {
             self.place(Subject::Command(line));
         }
@@ -529,7 +535,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let lists = vec![WordList { path: &[], words: list, is_script: false }];
-        let line = CommandLine { lists, has_program, image: None, env: None, is_of_anyone, is_text: true };
+        let line = CommandLine { lists, has_program, image: None, env: [None; 2], is_of_anyone, is_text: true };
         let mut has_flag = false;
         if line.each_word(&mut |_, word| has_flag |= word.starts_with('-')).is_ok() && (has_flag || has_program) {
             self.place(Subject::Command(line));
@@ -566,7 +572,7 @@ impl<'a> Walk<'_, 'a> {
                     lists,
                     has_program: false,
                     image: None,
-                    env: None,
+                    env: [None; 2],
                     is_of_anyone: true,
                     is_text: true,
                 };

@@ -90,6 +90,7 @@ fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
     });
     for word in command.words.iter().chain(command.assignments) {
         if let Some((name, value)) = program::variable_in(&word.text)
+            && !(word.expands && value.contains([' ', '\t', '\n', ';']))
             && variables::of(name).any(|row| row.when.is_credential() && is_met(row.when, word, value))
         {
             found(word.source, cause(format!("`{}` is set to a literal value", shown(Key(name)))));
@@ -124,6 +125,7 @@ fn in_program(program: &Program<'_>, input: Option<&Argument<'_>>, found: &mut d
         (When::Stdin, Some(input)) if is_met(When::Password, input, &input.text) => {
             found(input.source, cause(format!("`{}` reads a literal credential from standard input", flag.command())));
         }
+        _ if flag.certainty() != Outcome::Met => {}
         (when, _) if flag.given.value.is_some_and(|value| is_met(when, flag.given.value_word, value)) => {
             let seen = format!("`{}` of `{}` holds a literal credential", flag.name, flag.command());
             found(flag.given.value_word.source, cause(seen));

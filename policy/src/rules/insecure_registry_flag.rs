@@ -150,7 +150,7 @@ fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
 
 fn in_program(program: &Program<'_>, found: &mut dyn FnMut(Setting)) {
     program.each_flag(|row| !row.when.is_credential(), &mut |flag| {
-        let outcome = flag.row.when.test(Value::of_flag(flag.given.value));
+        let outcome = flag.row.when.test(Value::of_flag(flag.given.value)).min(flag.certainty());
         add(outcome, flag.given.word.source, flag.name, format!("`{}`", program.name).into(), found);
     });
 }

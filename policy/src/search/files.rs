@@ -52,7 +52,7 @@ pub(super) fn is_word(text: &[u8], at: usize) -> bool {
     may_be_of_file(text, at) || (!is_of_file_only && is_document(text, at))
 }
 
-/// Whether `http:/`, or `http` as a key of TOML or the end of one of YAML that turns it on, stands around the pair at this position, in any case. In JSON a quote or a tab is
+/// Whether `http:/`, or `http` as a key of TOML, one of YAML that is true, or the end of one that turns it on, stands around the pair at this position, in any case. In JSON a quote or a tab is
 /// written with a backslash.
 #[inline(never)]
 pub(super) fn is_http(text: &[u8], at: usize) -> bool {
@@ -62,13 +62,15 @@ pub(super) fn is_http(text: &[u8], at: usize) -> bool {
         return false;
     }
     let rest = after_quotes(rest);
-    matches!(rest, [b':', b'/' | b'\\', ..] | [b'=', ..])
-        || (matches!(rest, [b':', ..])
-            && at.checked_sub(3).is_some_and(|start| is_after_plain(text.get(..start).unwrap_or_default())))
+    let is_on = |value| {
+        let before = at.checked_sub(3).and_then(|start| text.get(..start)).unwrap_or_default();
+        is_after_plain(before) || is_scalar(value, b"true")
+    };
+    matches!(rest, [b':', b'/' | b'\\', ..] | [b'=', ..]) || matches!(rest, [b':', value @ ..] if is_on(value))
 }
 
 /// What `http` is, in any case, whose last two letters stand at this position: [`Words::URL`] as `http:/` where a value or a key begins;
-/// [`Words::HTTP`] as a key of TOML, or the end of one of YAML, that turns it on. In JSON a quote or a tab is written with a backslash.
+/// [`Words::HTTP`] as a key of TOML or YAML, or the end of one of YAML, that turns it on. In JSON a quote or a tab is written with a backslash.
 #[inline(never)]
 pub(super) fn http_at(text: &[u8], at: usize, known: Words) -> Words {
     let Some((before, around)) = at.checked_sub(2).and_then(|start| text.split_at_checked(start)) else {
@@ -85,7 +87,7 @@ pub(super) fn http_at(text: &[u8], at: usize, known: Words) -> Words {
     }
     let is_on = match after_quotes(rest) {
         [b'=', value @ ..] => !is_scalar(value, b"false"),
-        [b':', value @ ..] => is_after_plain(before) && !is_scalar(value, b"false"),
+        [b':', value @ ..] => (is_after_plain(before) && !is_scalar(value, b"false")) || is_scalar(value, b"true"),
         _ => false,
     };
     if is_on { Words::HTTP } else { Words::default() }
@@ -95,10 +97,17 @@ pub(super) fn http_at(text: &[u8], at: usize, known: Words) -> Words {
 /// variable: `${NAME}`.
 #[inline(never)]
 pub(super) fn is_key_of_password(text: &[u8], at: usize) -> bool {
-    if !is_password(text, at) {
-        return false;
-    }
-    let rest = text.get(at.saturating_add(b"sword".len())..).unwrap_or_default();
+    is_password(text, at) && is_key_of_value(text.get(at.saturating_add(b"sword".len())..).unwrap_or_default())
+}
+
+/// The same for `token`.
+#[inline(never)]
+pub(super) fn is_key_of_token(text: &[u8], at: usize) -> bool {
+    is_around(text, at, 2, b"token") && is_key_of_value(text.get(at.saturating_add(b"ken".len())..).unwrap_or_default())
+}
+
+/// Whether a key ends before this text.
+fn is_key_of_value(rest: &[u8]) -> bool {
     if rest.first().is_some_and(|byte| is_of_name(*byte)) {
         return false;
     }

@@ -1,7 +1,9 @@
 //! The words that a text has, which decide how it is looked into.
 
 use super::documents::{is_encoded, is_needless_escape};
-use super::files::{http_at, is_insecure_in_file, is_key_of_password, is_of_file, is_table, is_unvalidated};
+use super::files::{
+    http_at, is_insecure_in_file, is_key_of_password, is_key_of_token, is_of_file, is_table, is_unvalidated,
+};
 use super::scan::{Triples, rarest};
 use super::text::is_around;
 
@@ -74,6 +76,9 @@ impl Words {
     const OCI: Words = Words(1 << 38);
     const DOCKER_LOGIN: Words = Words(1 << 39);
     const PODMAN: Words = Words(1 << 40);
+
+    /// `token`, as the end of a key of what may be a value. Looked for first, like those before [`Words::CONFIGS`].
+    pub(crate) const TOKEN: Words = Words(1 << 41);
 
     /// The names of which a field of a file has at least one, or what has to stand beside it, or the file's own.
     ///
@@ -160,6 +165,7 @@ impl Words {
         ];
         let words = Words::in_path(path, &WORDS).and(Words::in_path(path, &Words::NAMES));
         let words = if is_in_path(path, "credentialprovider") { words.and(Words::AUTH) } else { words };
+        let words = if is_in_path(path, "token") { words.and(Words::TOKEN) } else { words };
         if is_in_path(path, "password") { words.and(Words::PASSWORD) } else { words }
     }
 
@@ -196,7 +202,7 @@ impl Words {
     /// Whether one of them is looked for first, in each text.
     pub(crate) const fn is_first(self) -> bool {
         let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::URL);
-        self.has_any(first.and(Words::PASSWORD))
+        self.has_any(first.and(Words::PASSWORD).and(Words::TOKEN))
     }
 
     /// Those of the first that a text has.
@@ -213,8 +219,8 @@ impl Words {
             [b"X1", b"VRd", b"0oG"],
             // `remoteurl`, `base64`, `b64`
             [b"eb", b"u6", b"r4"],
-            // `regopts`, `disabled`
-            [b"gb", b"ol", b"pe"],
+            // `regopts`, `disabled`, `token`
+            [b"gbk", b"ole", b"pen"],
             [b"tT", b"pP", SIGNS],
             [b"iI", b"fF", b"yY"],
             [b"sS", b"wW", b"oO"],
@@ -241,6 +247,8 @@ impl Words {
             [b'e' | b'b', b'6', b'4', ..] => Self::BASE64,
             [b's' | b'S', ..] if known.has(Self::PASSWORD) || !is_key_of_password(text, at) => Self::default(),
             [b's' | b'S', ..] => Self::PASSWORD,
+            [b'k', ..] if known.has(Self::TOKEN) || !is_key_of_token(text, at) => Self::default(),
+            [b'k', ..] => Self::TOKEN,
             [b'i' | b'I', ..] => insecure(at.saturating_add(1)),
             [b'c', b'e', ..] if is_unvalidated(text, at) => Self::INSECURE,
             [b'a' | b'A' | b'c' | b'C', b'e', ..] => Self::default(),

@@ -18,8 +18,8 @@ pub struct CommandLine<'a> {
     pub has_program: bool,
     /// The container's image.
     pub image: Option<Text<'a>>,
-    /// The container's variables, a list.
-    pub env: Option<Raw<'a>>,
+    /// Lists of the container's variables. Those of the last one count where both have a name.
+    pub env: [Option<Raw<'a>>; 2],
     /// Whether nothing says which tool the words are for.
     pub is_of_anyone: bool,
     /// Whether its strings are also evaluated as text.
@@ -102,14 +102,20 @@ impl<'a> CommandLine<'a> {
                 }
                 // A script may be as long as the request: it is lent, not copied.
                 let lent: Vec<_> = after.iter_mut().map(Argument::lend).collect();
+                let mut script = None;
                 if let Some(found) = shell::script_of(&word.text, &lent, auth::decoded)
-                    && let Script::Text(script) = found.script
+                    && let Script::Text(text) = found.script
                 {
                     source.set(after.get(found.position).map_or((0, 0), |word| word.source));
-                    shell.run_apart(&script, found.dialects, found.zero, found.arguments, None);
+                    shell.run_apart(&text, found.dialects, found.zero, found.arguments, None);
+                    script = Some(found.position);
                 }
                 for (word, lent) in after.iter_mut().zip(lent) {
                     word.text = lent.text.into();
+                }
+                // The shell expands it: what it assigns is seen in its commands.
+                if let Some(word) = script.and_then(|position| after.get_mut(position)) {
+                    word.expands = true;
                 }
             }
             // An entry point that nobody knows may be a shell.
@@ -148,28 +154,33 @@ impl<'a> CommandLine<'a> {
     /// The container's own variables with their literal values, which scripts get too.
     fn variables(&self, shell: &mut Shell<'_>) -> Vec<(Text<'a>, Text<'a>)> {
         let mut variables: Vec<(Text<'a>, Text<'a>)> = Vec::new();
-        let Some(env) = self.env else { return variables };
+        if self.env == [None; 2] {
+            return variables;
+        }
         let mut is_used = false;
         let _ = self.each_word(&mut |_, text| is_used |= text.contains('$'));
         if !is_used {
             return variables;
         }
-        let _ = env.cursor().list(|_, cursor| {
-            let [name, value] = cursor.skip()?.members(["name", "value"]);
-            if let Some(name) = name.and_then(Raw::text) {
-                let value = value.and_then(Raw::text);
-                // What refers to others is put together by the kubelet, in their order.
-                let value = value.map(|value| {
-                    if value.contains("$(") || value.contains("$$") { expand(&value, &variables).into() } else { value }
-                });
-                let value = value.filter(|value| value.len() <= LONGEST_VARIABLE);
-                shell.set_environment(&name, value.as_deref().map(str::to_owned));
-                if let (Some(value), true) = (value, variables.len() < MOST_VARIABLES) {
-                    variables.push((name, value));
+        for env in self.env.into_iter().flatten() {
+            let _ = env.cursor().list(|_, cursor| {
+                let [name, value] = cursor.skip()?.members(["name", "value"]);
+                if let Some(name) = name.and_then(Raw::text) {
+                    let value = value.and_then(Raw::text);
+                    // What refers to others is put together by the kubelet, in their order.
+                    let is_composed = |value: &Text<'_>| value.contains("$(") || value.contains("$$");
+                    let value = value.map(|it| if is_composed(&it) { expand(&it, &variables).into() } else { it });
+                    let value = value.filter(|value| value.len() <= LONGEST_VARIABLE);
+                    shell.set_environment(&name, value.as_deref().map(str::to_owned));
+                    match value {
+                        Some(value) if variables.len() < MOST_VARIABLES => variables.push((name, value)),
+                        Some(_) => {}
+                        None => variables.retain(|(known, _)| known.as_str() != name.as_str()),
+                    }
                 }
-            }
-            Ok(())
-        });
+                Ok(())
+            });
+        }
         variables
     }
 }
@@ -240,7 +251,7 @@ mod tests {
             lists: vec![list],
             has_program: true,
             image: None,
-            env: None,
+            env: [None; 2],
             is_of_anyone: false,
             is_text: false,
         };

@@ -24,6 +24,8 @@ const LAYERS: u32 = 4;
 const WRITERS: [&str; 4] = ["echo", "printf", "tee ", "<<"];
 /// Words that files have in which something matters.
 const FILES: Words = Words::AUTHS.and(Words::AUTH).and(TURNS_OFF).and(Words::BASE64);
+/// What files have where they hold credentials and nothing else tells of them.
+const SECRET: Words = Words::PASSWORD.and(Words::TOKEN);
 /// Those of them that turn TLS off.
 const TURNS_OFF: Words = Words::INSECURE.and(Words::HTTP).and(Words::URL);
 /// The length to which the compressed files of an object may unfold, all together: more than a whole object is long. A thousandth
@@ -177,7 +179,7 @@ impl Contents {
         if words.has(Words::ENCODED) {
             search::each_encoded(text, |run| self.look(run, None, around, budget));
         }
-        if (words.has_any(FILES.and(Words::PASSWORD)) || name.is_some_and(files::has_format))
+        if (words.has_any(FILES.and(SECRET)) || name.is_some_and(files::has_format))
             && !is_flag(text)
             && let Ok(text) = std::str::from_utf8(text)
         {
@@ -347,7 +349,7 @@ fn may_matter(text: &[u8]) -> bool {
     if words.has_any(ENOUGH) || may_hold_document(text, words) {
         return true;
     }
-    if !words.has_any(FILES.and(Words::PASSWORD)) {
+    if !words.has_any(FILES.and(SECRET)) {
         return false;
     }
     let words = words.with_names(text);

@@ -6,9 +6,9 @@
 //!
 //! Arguments are parsed as the tool's own flag library parses them: what looks like a flag may be the value of the previous flag.
 
-use crate::catalogue::When;
 use crate::catalogue::flags::{self, Flag, REGISTRY_INSECURE, UNMISTAKABLE, Unmistakable};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
+use crate::catalogue::{Outcome, When};
 use crate::registry::image::Image;
 use crate::search;
 use crate::text::words::{Argument, Invocation};
@@ -77,6 +77,11 @@ pub(crate) struct KnownFlag<'p, 'w> {
 }
 
 impl KnownFlag<'_, '_> {
+    /// How sure it is that this is about a registry.
+    pub(crate) fn certainty(&self) -> Outcome {
+        if self.row.needs_oci { self.line.oci() } else { Outcome::Met }
+    }
+
     /// The tool and its subcommand, for messages.
     pub(crate) fn command(&self) -> String {
         let mut shown = self.tool.to_owned();
@@ -209,8 +214,9 @@ impl<'w> Program<'w> {
         if line.flags.is_empty() && line.operands.len() < SETTING {
             return;
         }
-        let flags: Vec<_> =
-            flags.filter(|it| line.is_of(it.commands, &mut |_| {}) && (!it.needs_oci || line.has_oci())).collect();
+        let flags: Vec<_> = flags
+            .filter(|it| line.is_of(it.commands, &mut |_| {}) && (!it.needs_oci || line.oci() != Outcome::Fine))
+            .collect();
         for given in &line.flags {
             let known =
                 flags.iter().find_map(|flag| Some((flag, flag.names.iter().copied().find(|name| given.is(name))?)));
@@ -258,10 +264,16 @@ impl<'w> Line<'w> {
         given.find_map(|given| Some((given.value?, given.value_word)))
     }
 
-    /// Whether it is about an artifact of a registry.
-    fn has_oci(&self) -> bool {
-        self.operands.iter().any(|operand| operand.starts_with("oci://"))
-            || self.flags.iter().any(|given| given.is("--enable-oci") && given.value.and_then(truth) != Some(false))
+    /// Whether it is about an artifact of a registry, or may be, for a parameter.
+    fn oci(&self) -> Outcome {
+        let is_enabled = |it: &Given<'_>| it.is("--enable-oci") && it.value.and_then(truth) != Some(false);
+        if self.operands.iter().any(|it| it.starts_with("oci://")) || self.flags.iter().any(is_enabled) {
+            Outcome::Met
+        } else if self.operands.iter().any(|it| it.starts_with('$') || it.starts_with("{{")) {
+            Outcome::Unsure
+        } else {
+            Outcome::Fine
+        }
     }
 
     /// Whether it begins with these subcommands, of which each goes to `visit`.

@@ -308,8 +308,13 @@ fn each_file_of_a_format_has_an_extension() {
 /// By construction: a text in which a field matters has first words that are a reason to look for the others.
 #[test]
 fn each_field_has_a_word_that_is_searched_for() {
-    let first =
-        Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::URL).and(Words::PASSWORD);
+    let first = Words::AUTHS
+        .and(Words::AUTH)
+        .and(Words::INSECURE)
+        .and(Words::HTTP)
+        .and(Words::URL)
+        .and(Words::PASSWORD)
+        .and(Words::TOKEN);
     let mut missing = Vec::new();
     for format in FORMATS.iter().filter(|format| !matches!(format.needs, Needs::Name)) {
         for field in format.fields {
