@@ -1,7 +1,7 @@
 //! Searches for one word, and what the searches for many share.
 
 use super::scan::{Pairs, rarest};
-use crate::json::simd::{BLOCK, Lanes, mask};
+use crate::json::simd::{BLOCK, LANES, Lanes, mask};
 
 /// Calls `visit` with the beginning and the end of each place where the word stands.
 pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)) {
@@ -46,11 +46,13 @@ pub(crate) fn contains_in_any_case(text: &[u8], word: &str) -> bool {
 
 /// Whether the word stands in the text by itself, as a key does, in any case. In JSON, what begins a line follows a letter.
 pub(crate) fn contains_key(text: &[u8], word: &str) -> bool {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    until_in_any_case(text, word.as_bytes(), &mut |before, after| {
-        let is_begun = is_after_escape(before) || !before.last().is_some_and(is_letter);
-        is_begun && !after.first().is_some_and(is_letter)
-    })
+    until_in_any_case(text, word.as_bytes(), &mut is_by_itself)
+}
+
+/// Whether what stands between these is a word by itself, see [`contains_key`].
+pub(super) fn is_by_itself(before: &[u8], after: &[u8]) -> bool {
+    !after.first().is_some_and(|byte| is_of_name(*byte))
+        && (!before.last().is_some_and(|byte| is_of_name(*byte)) || is_after_escape(before))
 }
 
 /// Whether an escape of JSON or of a URL ends here, whose letters are of no word.
@@ -131,7 +133,7 @@ pub(crate) fn first_reference(text: &[u8]) -> Option<usize> {
 /// Names are no longer: where text is one word, no look at a part of it may be one at the whole.
 pub(super) const LONGEST_NAME: usize = 64;
 
-pub(super) fn is_of_name(byte: u8) -> bool {
+pub(super) const fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
@@ -142,6 +144,38 @@ pub(super) fn after_quotes(mut text: &[u8]) -> &[u8] {
         text = after;
     }
     text
+}
+
+/// The same behind a key, which may stand in a string of a string: there are more backslashes.
+#[inline(never)]
+pub(super) fn after_key(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = match text {
+            [b' ' | b'\t' | b'"' | b'\'', after @ ..] | [b'\\', b't' | b'"', after @ ..] => after,
+            [b'\\', after @ ..] if after.starts_with(b"\\") => after,
+            _ => return text,
+        };
+    }
+}
+
+/// How long the word is that a text begins with, up to a blank, a quote or a backslash; as long as it may be, if it is longer.
+pub(super) fn length_of_word(text: &[u8], longest: usize) -> usize {
+    let is_end = |lanes: Lanes| {
+        let blanks = lanes.is(b' ').or(lanes.is_in(b'\t', b'\n')).or(lanes.is(b'\r'));
+        blanks.or(lanes.is(b'"')).or(lanes.is(b'\'')).or(lanes.is(b'\\'))
+    };
+    let text = text.get(..longest).unwrap_or(text);
+    let (vectors, rest) = text.as_chunks::<LANES>();
+    let mut length: usize = 0;
+    for bytes in vectors {
+        let ends = is_end(Lanes::new(bytes)).bits();
+        if ends != 0 {
+            return length.saturating_add(usize::try_from(ends.trailing_zeros()).unwrap_or_default());
+        }
+        length = length.saturating_add(LANES);
+    }
+    let is_of_it = |byte: &&u8| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'\\');
+    length.saturating_add(rest.iter().take_while(is_of_it).count())
 }
 
 /// Whether what follows a key's colon or equals sign is this word and nothing more. In JSON quotes and ends of lines have a
