@@ -50,7 +50,7 @@ pub(super) fn is_encoded(text: &[u8], at: usize) -> bool {
 pub(crate) fn each_encoded(text: &[u8], mut visit: impl FnMut(&[u8])) {
     let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
     let mut end: usize = 0;
-    IN_BASE64.scan(text, |at| {
+    IN_BASE64.scan(text, &mut |at| {
         if at >= end && is_encoded(text, at) {
             let (before, after) = text.split_at_checked(at).unwrap_or_default();
             let start = at.saturating_sub(before.iter().rev().take_while(is_letter).count());
@@ -65,7 +65,7 @@ pub(crate) fn each_encoded(text: &[u8], mut visit: impl FnMut(&[u8])) {
 pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
     const AUTHS: &[u8] = b"auths";
     static PAIRS: Pairs = Pairs::new(&[AUTH]);
-    PAIRS.scan(text, |at| {
+    PAIRS.scan(text, &mut |at| {
         let end = at.saturating_add(AUTHS.len());
         if text.get(at..end).is_some_and(|word| equals_in_any_case(word, AUTHS)) {
             visit(at, end);
@@ -77,7 +77,7 @@ pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
 /// Whether `token` stands in a text, in any case, or one of the letters that Go takes for an `s` or a `k`.
 pub(crate) fn may_hold_token(text: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&[[b"kK", b"eE"], [b"\xc5", b"\xbf"], [b"\xe2", b"\x84"]]);
-    PAIRS.scan(text, |at| match text.get(at..).unwrap_or_default() {
+    PAIRS.scan(text, &mut |at| match text.get(at..).unwrap_or_default() {
         [b'k' | b'K', ..] => is_around(text, at, b"to".len(), b"token"),
         rest => rest.starts_with("ſ".as_bytes()) || rest.starts_with("\u{212a}".as_bytes()),
     })
@@ -168,7 +168,7 @@ pub(crate) const OF_VARIABLES: [[&[u8]; 2]; 7] =
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&OF_TEXT).and(OF_TEXT.len(), PERCENT);
-    PAIRS.scan(json, |at| is_of_text(json, at))
+    PAIRS.scan_inline(json, |at| is_of_text(json, at))
 }
 
 /// Whether a word of a document or of a file stands at or around this position.

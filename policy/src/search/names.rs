@@ -408,14 +408,17 @@ const fn count_keys_in(path: &str, word: &str) -> usize {
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
 const fn count(path: &[u8], word: &[u8], is_key: bool) -> usize {
     let (mut start, mut count) = (0, 0);
-    while start + word.len() <= path.len() {
+    let (all, word_length) = (path.len(), word.len());
+    while start + word_length <= all {
         let mut length = 0;
-        while length < word.len() && path[start + length].to_ascii_lowercase() == word[length] {
+        while length < word_length && path[start + length].to_ascii_lowercase() == word[length] {
             length += 1;
         }
-        let end = start + word.len();
-        let goes_on = (start > 0 && is_of_name(path[start - 1])) || (end < path.len() && is_of_name(path[end]));
-        count += if length == word.len() && !(is_key && goes_on) { 1 } else { 0 };
+        if length == word_length {
+            let end = start + length;
+            let goes_on = (start > 0 && is_of_name(path[start - 1])) || (end < all && is_of_name(path[end]));
+            count += if is_key && goes_on { 0 } else { 1 };
+        }
         start += 1;
     }
     count

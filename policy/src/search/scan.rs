@@ -182,8 +182,14 @@ impl Pairs {
     }
 
     /// Calls `visit` with each position where a pair may stand, until it says that this is enough.
+    #[inline(never)] // once, rather than in each search
+    pub(crate) fn scan(&self, text: &[u8], visit: &mut dyn FnMut(usize) -> bool) -> bool {
+        self.scan_inline(text, visit)
+    }
+
+    /// The same where what is done at a position is little, or there are many.
     #[inline]
-    pub(crate) fn scan(&self, text: &[u8], visit: impl FnMut(usize) -> bool) -> bool {
+    pub(crate) fn scan_inline(&self, text: &[u8], visit: impl FnMut(usize) -> bool) -> bool {
         let [[low, high], [next_low, next_high]] = &self.tables;
         let in_lanes = |[first, second, _]: [&[u8; LANES]; 3]| {
             Lanes::new(first).look_up(low, high).and(Lanes::new(second).look_up(next_low, next_high))

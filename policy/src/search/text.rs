@@ -13,7 +13,7 @@ pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize))
 
 /// Calls `visit` with each position where one of the first bytes stands, and one of the second after it.
 pub(crate) fn each_pair(text: &[u8], pair: [&[u8]; 2], mut visit: impl FnMut(usize)) {
-    Pairs::new(&[pair]).scan(text, |at| {
+    Pairs::new(&[pair]).scan(text, &mut |at| {
         let is_in =
             |side: usize, at: usize| text.get(at).zip(pair.get(side)).is_some_and(|(byte, of)| of.contains(byte));
         if is_in(0, at) && is_in(1, at.saturating_add(1)) {
@@ -27,7 +27,7 @@ pub(super) fn until(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)
     let before = rarest::<2>(word.as_bytes());
     let pair = |at: usize| word.as_bytes().get(at..at.saturating_add(1)).unwrap_or_default();
     let pairs = Pairs::new(&[[pair(before), pair(before.saturating_add(1))]]);
-    pairs.scan(text, |at| {
+    pairs.scan(text, &mut |at| {
         let Some(start) = at.checked_sub(before) else { return false };
         text.get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes()))
             && visit(start, start.saturating_add(word.len()))
@@ -70,7 +70,7 @@ pub(super) fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(
     let before = rarest::<2>(word);
     let [first, second] = [before, before.saturating_add(1)].map(|at| word.get(at).copied().unwrap_or_default());
     let [first, second] = [first, second].map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]);
-    Pairs::new(&[[&first, &second]]).scan(text, |at| {
+    Pairs::new(&[[&first, &second]]).scan(text, &mut |at| {
         let (start, rest) = at.checked_sub(before).and_then(|start| text.split_at_checked(start)).unwrap_or_default();
         let (found, rest) = rest.split_at_checked(word.len()).unwrap_or_default();
         !found.is_empty() && equals_in_any_case(found, word) && visit(start, rest)
@@ -122,7 +122,7 @@ pub(super) fn is_around(text: &[u8], at: usize, before: usize, word: &[u8]) -> b
 pub(crate) fn first_reference(text: &[u8]) -> Option<usize> {
     static PAIRS: Pairs = Pairs::new(&[[b"$", b"({"], [b"{", b"{"]]);
     let mut found = None;
-    PAIRS.scan(text, |at| {
+    PAIRS.scan(text, &mut |at| {
         let is_one = matches!(text.get(at..), Some([b'$', b'(' | b'{', ..] | [b'{', b'{', ..]));
         found = is_one.then_some(at);
         is_one

@@ -379,7 +379,7 @@ fn may_turn_off_docker(text: &[u8], words: Words) -> bool {
     static PAIRS: Pairs = Pairs::new(&[]).and_word(0, WORDS[0]).and_word(1, WORDS[1]).and_word(2, WORDS[2]);
     words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY))
         && words.has_any(TURNS_OFF)
-        && PAIRS.scan(text, |at| WORDS.iter().any(|word| word.is_around(text, at)))
+        && PAIRS.scan(text, &mut |at| WORDS.iter().any(|word| word.is_around(text, at)))
 }
 
 /// Whether a text may be a script that writes files.
