@@ -21,9 +21,10 @@ mod text;
 pub(crate) use commands::{may_hold_credential, may_hold_manifest, may_run_command};
 pub(crate) use documents::{
     OF_VARIABLES, each_auths, each_encoded, is_like_base64_of_an_object, is_needless_escape, is_of_text, may_hold_text,
+    may_hold_token,
 };
 pub(crate) use hints::Hints;
-pub(crate) use names::Words;
+pub(crate) use names::{MOST_KEYS, Words, each_key};
 pub(crate) use scan::{Pairs, Word};
 pub(crate) use text::{
     Starts, contains, contains_in_any_case, contains_in_any_case_short, contains_key, each, each_pair,

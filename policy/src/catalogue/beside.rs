@@ -43,6 +43,7 @@ pub(crate) const fn equal(path: &'static str, value: &'static str) -> Neighbour 
 }
 
 pub(crate) const fn begun(path: &'static str, start: &'static str) -> Neighbour {
+    assert!(!Words::of_field(start).is_key(), "what begins so may go on");
     Neighbour { path, is: Is::Begun(start), words: Words::of_field(path).and(Words::of_field(start)) }
 }
 

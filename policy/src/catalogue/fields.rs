@@ -151,7 +151,7 @@ pub(crate) fn may_hold_parameter(object: &[u8]) -> bool {
         }
         pairs
     };
-    PAIRS.scan(object, |at| {
+    PAIRS.scan_inline(object, |at| {
         search::is_needless_escape(object, at) || PARAMETERS.iter().any(|name| name.is_around(object, at))
     })
 }

@@ -1,9 +1,8 @@
 //! Runtime and tool configuration files that disable TLS for registries or hold registry credentials.
 
 use super::beside::{Beside, Neighbour, begun, equal, there};
-use super::names::Names;
 use super::{Proof, When, path, proof};
-use crate::search::{Starts, Words};
+use crate::search::Words;
 
 /// A file format.
 #[derive(Debug)]
@@ -170,57 +169,6 @@ const _: () = {
         nth += 1;
     }
 };
-
-/// The keys in the paths of fields and of what stands beside them.
-pub(crate) static KEYS: Names<512, { ALL_KEYS.count() }> = ALL_KEYS.shrunk();
-
-const ALL_KEYS: Names<512, 255> = {
-    let mut keys = Names::EMPTY;
-    let mut nth = 0;
-    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
-    while nth < FORMATS.len() {
-        let mut field = 0;
-        while field < FORMATS[nth].fields.len() {
-            add_keys(&mut keys, FORMATS[nth].fields[field].path);
-            field += 1;
-        }
-        if let Needs::Beside(Beside { any, .. }) = FORMATS[nth].needs {
-            let mut neighbour = 0;
-            while neighbour < any.len() {
-                add_keys(&mut keys, any[neighbour].path);
-                neighbour += 1;
-            }
-        }
-        nth += 1;
-    }
-    keys
-};
-
-pub(crate) static KEY_STARTS: Starts = KEYS.starts();
-
-/// The signs in keys.
-pub(crate) const KEY_SIGNS: [u8; 2] = *b"_-";
-
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
-const fn add_keys(keys: &mut Names<512, 255>, path: &'static str) {
-    let mut rest = path.as_bytes();
-    while !rest.is_empty() {
-        let mut length = 0;
-        while length < rest.len() && is_of_key(rest[length]) {
-            length += 1;
-        }
-        let (key, after) = rest.split_at(length);
-        if !key.is_empty() {
-            keys.add(key, key, 0);
-        }
-        rest = if let [_, after @ ..] = after { after } else { after };
-    }
-}
-
-/// Whether a letter may be one of a key.
-pub(crate) const fn is_of_key(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
-}
 
 /// The steps of a field's path without `**`.
 pub(crate) fn steps(path: &str) -> impl Iterator<Item = path::Step<'_>> + Clone {

@@ -256,7 +256,7 @@ pub(crate) fn may_be_certain(text: &[u8]) -> bool {
 /// Whether the name of a variable that matters stands in a manifest, whatever follows it.
 fn names_variable(text: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&[[&ENDS.lasts, b"\t\n\r \"'"], [&ENDS.lasts, b",:="], [&ENDS.lasts, b"\\]}"]]);
-    PAIRS.scan(text, |at| variables::ends_at(text, at.saturating_add(1)))
+    PAIRS.scan(text, &mut |at| variables::ends_at(text, at.saturating_add(1)))
 }
 
 fn may_hold(text: &[u8], (around, image): (&[&[u8]], &[u8]), is_script: bool) -> bool {
@@ -271,7 +271,7 @@ fn may_hold(text: &[u8], (around, image): (&[&[u8]], &[u8]), is_script: bool) ->
         Sign::WithSetting => has_setting() && (!is_script || has_tool()),
         Sign::LetterWithSetting => has_setting() && has_tool(),
     };
-    flag_at(text, 0).is_some_and(&is_enough) || SIGNS.scan(text, |at| sign_at(text, at).is_some_and(&is_enough))
+    flag_at(text, 0).is_some_and(&is_enough) || SIGNS.scan_inline(text, |at| sign_at(text, at).is_some_and(&is_enough))
 }
 
 #[inline(never)] // once, rather than in each loop
@@ -441,7 +441,7 @@ pub(crate) fn may_hold_variable(json: &[u8]) -> bool {
         .and(7, [&LETTERS, b"\""])
         .and(5, [&NUMBERED, b"_"])
         .and_words(4, &TOKEN_STARTS);
-    PAIRS.scan(json, |at| match json.get(at..).unwrap_or_default() {
+    PAIRS.scan_inline(json, |at| match json.get(at..).unwrap_or_default() {
         // Of names, which are many, and nothing else ends so.
         [b'A'..=b'Z' | b'_', b'"', ..] => variables::ends_at(json, at.saturating_add(1)),
         [b'D' | b'N', b'_', rest @ ..] => {

@@ -8,19 +8,19 @@ pub(crate) fn may_hold_manifest(json: &[u8]) -> bool {
     /// As long as the shortest one.
     const SHORTEST: usize = 40;
     static PAIRS: Pairs = Pairs::new(&[[b"i", b"V"]]);
-    json.len() > SHORTEST && PAIRS.scan(json, |at| ends(json, at, b"ap"))
+    json.len() > SHORTEST && PAIRS.scan(json, &mut |at| ends(json, at, b"ap"))
 }
 
 /// Whether manifests may hold a credential, as far as names tell.
 pub(crate) fn may_hold_credential(text: &[u8]) -> bool {
     const WORDS: [(&str, usize); 4] = [("pass", 2), ("token", 2), ("cred", 0), ("auth", 0)];
     static PAIRS: Pairs = Pairs::new(&[[b"sS", b"sS"], [b"kK", b"eE"], [b"cC", b"rR"], [b"aA", b"uU"]]);
-    PAIRS.scan(text, |at| WORDS.iter().any(|(word, before)| is_around(text, at, *before, word.as_bytes())))
+    PAIRS.scan(text, &mut |at| WORDS.iter().any(|(word, before)| is_around(text, at, *before, word.as_bytes())))
 }
 
 /// Whether a probe or a hook may run a command.
 pub(crate) fn may_run_command(json: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&[[b"x", b"e"]]);
     // The key may be written with an escape, as any.
-    PAIRS.scan(json, |_| true) || memchr::memchr(b'\\', json).is_some()
+    PAIRS.scan(json, &mut |_| true) || memchr::memchr(b'\\', json).is_some()
 }

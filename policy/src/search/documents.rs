@@ -2,7 +2,7 @@
 
 use super::files::is_word;
 use super::scan::Pairs;
-use super::text::{contains_in_any_case, equals_in_any_case};
+use super::text::{contains_in_any_case, equals_in_any_case, is_around};
 
 /// `auth`, in any case.
 pub(super) const AUTH: [&[u8]; 2] = [b"aA", b"uU"];
@@ -50,7 +50,7 @@ pub(super) fn is_encoded(text: &[u8], at: usize) -> bool {
 pub(crate) fn each_encoded(text: &[u8], mut visit: impl FnMut(&[u8])) {
     let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
     let mut end: usize = 0;
-    IN_BASE64.scan(text, |at| {
+    IN_BASE64.scan(text, &mut |at| {
         if at >= end && is_encoded(text, at) {
             let (before, after) = text.split_at_checked(at).unwrap_or_default();
             let start = at.saturating_sub(before.iter().rev().take_while(is_letter).count());
@@ -65,13 +65,22 @@ pub(crate) fn each_encoded(text: &[u8], mut visit: impl FnMut(&[u8])) {
 pub(crate) fn each_auths(text: &[u8], mut visit: impl FnMut(usize, usize)) {
     const AUTHS: &[u8] = b"auths";
     static PAIRS: Pairs = Pairs::new(&[AUTH]);
-    PAIRS.scan(text, |at| {
+    PAIRS.scan(text, &mut |at| {
         let end = at.saturating_add(AUTHS.len());
         if text.get(at..end).is_some_and(|word| equals_in_any_case(word, AUTHS)) {
             visit(at, end);
         }
         false
     });
+}
+
+/// Whether `token` stands in a text, in any case, or one of the letters that Go takes for an `s` or a `k`.
+pub(crate) fn may_hold_token(text: &[u8]) -> bool {
+    static PAIRS: Pairs = Pairs::new(&[[b"kK", b"eE"], [b"\xc5", b"\xbf"], [b"\xe2", b"\x84"]]);
+    PAIRS.scan(text, &mut |at| match text.get(at..).unwrap_or_default() {
+        [b'k' | b'K', ..] => is_around(text, at, b"to".len(), b"token"),
+        rest => rest.starts_with("ſ".as_bytes()) || rest.starts_with("\u{212a}".as_bytes()),
+    })
 }
 
 /// Whether something stands here that documents of credentials have: the key `auths` or `auth`, base64 of it, an escape
@@ -97,7 +106,10 @@ pub(crate) fn is_needless_escape(text: &[u8], at: usize) -> bool {
     let (before, rest) = text.split_at_checked(at).unwrap_or_default();
     let is_letter =
         |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/'));
-    let goes_on = |rest: &[u8]| is_letter(before.last()) && is_letter(rest.trim_ascii_start().first());
+    let goes_on = |rest: &[u8]| {
+        let last = before.iter().rev().find(|byte| **byte != b'\\');
+        is_letter(last) && is_letter(rest.trim_ascii_start().first())
+    };
     match rest {
         [b'\\', b'u', b'0', b'0', digits @ ..]
         | [b'\\', b'U', b'0', b'0', b'0', b'0', b'0', b'0', digits @ ..]
@@ -156,7 +168,7 @@ pub(crate) const OF_VARIABLES: [[&[u8]; 2]; 7] =
 /// Whether a document or a file with credentials may stand in the JSON.
 pub(crate) fn may_hold_text(json: &[u8]) -> bool {
     static PAIRS: Pairs = Pairs::new(&OF_TEXT).and(OF_TEXT.len(), PERCENT);
-    PAIRS.scan(json, |at| is_of_text(json, at))
+    PAIRS.scan_inline(json, |at| is_of_text(json, at))
 }
 
 /// Whether a word of a document or of a file stands at or around this position.

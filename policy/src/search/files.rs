@@ -3,8 +3,8 @@
 use super::documents::is_document;
 use super::names::Words;
 use super::text::{
-    LONGEST_NAME, after_quotes, contains_in_any_case_short, is_after_escape, is_after_percent, is_around, is_of_name,
-    is_scalar,
+    LONGEST_NAME, after_key, after_quotes, is_after_escape, is_after_percent, is_around, is_of_name, is_scalar,
+    length_of_word,
 };
 
 /// Whether `password` stands around the pair at this position, in any case.
@@ -85,7 +85,7 @@ pub(super) fn http_at(text: &[u8], at: usize, known: Words) -> Words {
         let is_url = !known.has(Words::URL) && (begins_value(before) || is_key(rest));
         return if is_url { Words::URL } else { Words::default() };
     }
-    let is_on = match after_quotes(rest) {
+    let is_on = match after_key(rest) {
         [b'=', value @ ..] => !is_scalar(value, b"false"),
         [b':', value @ ..] => (is_after_plain(before) && !is_scalar(value, b"false")) || is_scalar(value, b"true"),
         _ => false,
@@ -147,10 +147,8 @@ pub(super) fn begins_value(mut before: &[u8]) -> bool {
 pub(super) fn is_key(rest: &[u8]) -> bool {
     /// As long as a URL may be that is a key.
     const LONGEST: usize = 255;
-    let is_of_it = |byte: &&u8| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'\\');
-    let end = rest.iter().take(LONGEST).take_while(is_of_it).count();
-    let (word, after) = rest.split_at_checked(end).unwrap_or_default();
-    word.ends_with(b":") || after_quotes(after).starts_with(b":")
+    let (word, after) = rest.split_at_checked(length_of_word(rest, LONGEST)).unwrap_or_default();
+    word.ends_with(b":") || after_key(after).starts_with(b":")
 }
 
 /// Whether a key of YAML ends before `http` that tells to use it: `plainHttp`, `plain-http`, `useHttp`.
@@ -182,7 +180,7 @@ pub(super) fn is_unvalidated(text: &[u8], at: usize) -> bool {
     if !is_around(text, at, b"validate_".len(), b"validate_certs") {
         return false;
     }
-    let rest = after_quotes(text.get(at.saturating_add(b"certs".len())..).unwrap_or_default());
+    let rest = after_key(text.get(at.saturating_add(b"certs".len())..).unwrap_or_default());
     let [b':' | b'=', value @ ..] = rest else { return false };
     !is_scalar(value, b"true") && !is_scalar(value, b"yes")
 }
@@ -211,11 +209,20 @@ pub(super) fn may_turn_off(text: &[u8], at: usize) -> bool {
     let is_after_line = matches!(text.get(start.saturating_sub(1)..), Some([b'\\', b'n' | b't' | b'r', ..]));
     let start = start.saturating_add(usize::from(is_after_line));
     let name = text.get(start..end).unwrap_or_default();
-    let has = |word: &[u8]| contains_in_any_case_short(name, word);
+    let (mut is_for_off, mut is_one) = (false, false);
+    for (at, byte) in name.iter().enumerate() {
+        let begins = |word: &[u8]| is_around(name, at, 0, word);
+        match byte {
+            b'i' | b'I' if begins(b"insecure") => is_for_off = true,
+            b'i' | b'I' => is_one |= begins("inſecure".as_bytes()),
+            b's' | b'S' => is_for_off |= begins(b"skip"),
+            b'n' | b'N' => is_one |= begins(b"never"),
+            b't' | b'T' => is_one |= begins(b"tlsverify") || begins(b"tls_verify") || begins(b"tls-verify"),
+            _ => {}
+        }
+    }
     // `proxy_ssl_verify`, `trust_chain_verification` and many others are no names of ours.
-    let words: [&[u8]; 7] =
-        [b"insecure", "inſecure".as_bytes(), b"skip", b"never", b"tlsverify", b"tls_verify", b"tls-verify"];
-    if !words.into_iter().any(has) {
+    if !is_for_off && !is_one {
         return false;
     }
     let rest = after_quotes(text.get(end..).unwrap_or_default());
@@ -226,7 +233,7 @@ pub(super) fn may_turn_off(text: &[u8], at: usize) -> bool {
             || (name.ends_with(b".") && rest.first().is_some_and(|byte| is_of_name(*byte)));
         return is_key || name.starts_with(b"-") || begins_value(text.get(..start).unwrap_or_default());
     };
-    if has(b"insecure") || has(b"skip") { !is_scalar(value, b"false") } else { !is_scalar(value, b"true") }
+    !is_scalar(value, if is_for_off { b"false" } else { b"true" })
 }
 
 /// Whether the scalar at this position may be what a key `tls` of YAML has: that is the word before, but for a tag. What has an anchor

@@ -43,7 +43,7 @@ impl<'t> Hints<'t> {
         let json = self.text;
         let is_around = |at: usize, before: usize, word: &[u8]| is_around(json, at, before, word);
         let mut found = None;
-        PAIRS.scan(json.get(start..).unwrap_or_default(), |at| {
+        PAIRS.scan_inline(json.get(start..).unwrap_or_default(), |at| {
             let at = at.saturating_add(start);
             let is_found = match json.get(at..).unwrap_or_default() {
                 [b'a' | b'A', b'u' | b'U', ..] => is_around(at, 0, b"auth"),

@@ -5,7 +5,7 @@ use super::files::{
     http_at, is_insecure_in_file, is_key_of_password, is_key_of_token, is_of_file, is_table, is_unvalidated,
 };
 use super::scan::{Triples, rarest};
-use super::text::is_around;
+use super::text::{is_around, is_by_itself, is_of_name};
 
 /// A byte for each half that a byte may have.
 pub(super) const ANY: &[u8] =
@@ -76,6 +76,7 @@ impl Words {
     const OCI: Words = Words(1 << 38);
     const DOCKER_LOGIN: Words = Words(1 << 39);
     const PODMAN: Words = Words(1 << 40);
+    const IMAGE_UNIT: Words = Words(1 << 41);
 
     /// `token`, as the end of a key of what may be a value. Looked for first, like those before [`Words::CONFIGS`].
     pub(crate) const TOKEN: Words = Words(1 << 41);
@@ -84,7 +85,7 @@ impl Words {
     ///
     /// About four that follow each other share a bit of the search. They are in an order with few false hits in configuration: a name at the
     /// wrong place has cost a tenth of the instructions for a text.
-    const NAMES: [(&str, Words); 32] = [
+    pub(crate) const NAMES: [(&str, Words); 33] = [
         ("zarf-config.toml", Words::ZARF),
         ("kaniko", Words::KANIKO),
         ("configs", Words::CONFIGS),
@@ -117,7 +118,20 @@ impl Words {
         ("oci", Words::OCI),
         ("docker_login", Words::DOCKER_LOGIN),
         ("podman_", Words::PODMAN),
+        (".image", Words::IMAGE_UNIT),
     ];
+    /// Those of them that are keys by themselves, wherever a row has them.
+    const KEYS: Words = Words::CONFIGS
+        .and(Words::REG_OPTS)
+        .and(Words::BACKEND)
+        .and(Words::RUNNERS)
+        .and(Words::HTTP_HEADERS)
+        .and(Words::HOSTNAME)
+        .and(Words::REMOTE_URL)
+        .and(Words::RESOLVER)
+        .and(Words::CAPABILITIES)
+        .and(Words::AUTHORIZATION)
+        .and(Words::HOST_RULES);
     const ALL_NAMES: Words = {
         let mut all = Words(0);
         let mut nth = 0;
@@ -175,10 +189,19 @@ impl Words {
         let mut nth = 0;
         while nth < COUNT {
             let is_there = match known[nth].1 {
+                // It is how a file's name ends, and no key.
+                Words::IMAGE_UNIT => false,
                 Words::HOST => is_in_path(path, "host{") || is_in_path(path, "host["),
                 // `auths` is a word of its own.
                 Words::AUTH => count_in(path, "auth") > count_in(path, "auths"),
-                _ => is_in_path(path, known[nth].0),
+                word => {
+                    let count = count_in(path, known[nth].0);
+                    assert!(
+                        !word.is_key() || count == 0 || count_keys_in(path, known[nth].0) > 0,
+                        "only a part of a key is a name that is looked for as a key: take it out of `Words::KEYS`"
+                    );
+                    count > 0
+                }
             };
             if is_there {
                 words = words.and(known[nth].1);
@@ -190,7 +213,12 @@ impl Words {
 
     /// What a name is, if it is one of those that are looked for.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
-        Words::NAMES.iter().find(|(known, _)| *known == name).map(|(_, word)| *word)
+        Words::NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, word)| *word)
+    }
+
+    /// Whether these are keys by themselves: a text has one of them only where it has the key.
+    pub(crate) const fn is_key(self) -> bool {
+        self.has_any(Words::KEYS)
     }
 
     /// Whether a text that was searched for names may have a field of these words: it is looked for only where a name is there, or one of
@@ -263,22 +291,24 @@ impl Words {
     pub(crate) fn with_names(mut self, text: &[u8]) -> Self {
         static TRIPLES: Triples = Triples::of_words(&Words::NAMES);
         static STARTS: [u8; Words::NAMES.len()] = starts();
-        static LETTERS: [[u32; 32]; 3] = letters();
+        static LETTERS: [[u64; 32]; 3] = letters();
         if self.has(Words::ESCAPE) {
             return Words(u64::MAX);
         }
         TRIPLES.scan(text, |at| {
             let Some([first, second, third, ..]) = text.get(at..) else { return false };
             let [firsts, seconds, thirds] = &LETTERS;
-            let of = |table: &[u32; 32], byte: u8| table.get(usize::from(byte & 31)).copied().unwrap_or_default();
+            let of = |table: &[u64; 32], byte: u8| table.get(usize::from(byte & 31)).copied().unwrap_or_default();
             let mut names = of(firsts, *first) & of(seconds, *second) & of(thirds, *third);
             while names != 0 {
                 let nth = usize::try_from(names.trailing_zeros()).unwrap_or_default();
                 names &= names.wrapping_sub(1);
                 let (Some((name, word)), Some(start)) = (Words::NAMES.get(nth), STARTS.get(nth)) else { break };
                 let start = usize::from(*start);
-                let is_name = is_around(text, at, start, name.as_bytes())
-                    && (*word != Words::HOST || is_table(text, at.saturating_sub(start), name));
+                let is_name = !self.has(*word)
+                    && is_around(text, at, start, name.as_bytes())
+                    && (*word != Words::HOST || is_table(text, at.saturating_sub(start), name))
+                    && (!word.is_key() || is_key_at(text, at.saturating_sub(start), name.len()));
                 if is_name {
                     self = self.and(*word);
                 }
@@ -288,6 +318,54 @@ impl Words {
         self
     }
 }
+
+/// Whether what is here is a key by itself.
+fn is_key_at(text: &[u8], start: usize, length: usize) -> bool {
+    let (before, rest) = text.split_at_checked(start).unwrap_or_default();
+    is_by_itself(before, rest.get(length..).unwrap_or_default())
+}
+
+/// Calls `visit` with the number of each of these words that stands in a text by itself, in any case, as a key does. There may be
+/// [`MOST_KEYS`].
+pub(crate) fn each_key(text: &[u8], words: &[&str], mut visit: impl FnMut(usize)) {
+    let (mut triples, mut letters) = (Triples::new(&[]), [[0_u64; 32]; 3]);
+    let mut starts = [0_usize; MOST_KEYS];
+    for (nth, (word, start)) in words.iter().zip(&mut starts).enumerate() {
+        *start = rarest::<3>(word.as_bytes());
+        let bit = 1_u64.wrapping_shl(u32::try_from(nth).unwrap_or_default());
+        for (place, letters) in letters.iter_mut().enumerate() {
+            let byte = word.as_bytes().get(start.saturating_add(place));
+            triples.add(place, byte.copied(), nth.saturating_mul(8).checked_div(words.len()).unwrap_or_default());
+            for (letter, bits) in letters.iter_mut().enumerate() {
+                if byte.is_none_or(|byte| usize::from(byte & 31) == letter) {
+                    *bits |= bit;
+                }
+            }
+        }
+    }
+    let mut known = 0;
+    triples.scan(text, |at| {
+        let of = |place: usize| {
+            let byte = text.get(at.saturating_add(place)).copied().unwrap_or_default();
+            letters.get(place).and_then(|letters| letters.get(usize::from(byte & 31))).copied().unwrap_or_default()
+        };
+        let mut found = of(0) & of(1) & of(2) & !known;
+        while found != 0 {
+            let nth = usize::try_from(found.trailing_zeros()).unwrap_or_default();
+            let bit = found & found.wrapping_neg();
+            found ^= bit;
+            let (Some(word), Some(start)) = (words.get(nth), starts.get(nth)) else { break };
+            if is_around(text, at, *start, word.as_bytes()) && is_key_at(text, at.saturating_sub(*start), word.len()) {
+                known |= bit;
+                visit(nth);
+            }
+        }
+        false
+    });
+}
+
+/// So many words may be looked for by [`each_key`]: there is a bit for each.
+pub(crate) const MOST_KEYS: usize = 64;
 
 /// Where the triple of each name begins in it.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // worked out by the compiler
@@ -303,8 +381,8 @@ pub(super) const fn starts() -> [u8; Words::NAMES.len()] {
 
 /// For each letter of a triple, by the lower bits, which its case does not change: the names that have it there, a bit for each.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
-pub(super) const fn letters() -> [[u32; 32]; 3] {
-    assert!(Words::NAMES.len() <= 32, "there is a bit for each");
+pub(super) const fn letters() -> [[u64; 32]; 3] {
+    assert!(Words::NAMES.len() <= 64, "there is a bit for each");
     let starts = starts();
     let mut letters = [[0; 32]; 3];
     let mut nth = 0;
@@ -326,16 +404,29 @@ pub(super) const fn is_in_path(path: &str, word: &str) -> bool {
 }
 
 /// How often it does.
-#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
 const fn count_in(path: &str, word: &str) -> usize {
-    let (path, word) = (path.as_bytes(), word.as_bytes());
+    count(path.as_bytes(), word.as_bytes(), false)
+}
+
+/// How often it does as a key by itself.
+const fn count_keys_in(path: &str, word: &str) -> usize {
+    count(path.as_bytes(), word.as_bytes(), true)
+}
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // by the compiler
+const fn count(path: &[u8], word: &[u8], is_key: bool) -> usize {
     let (mut start, mut count) = (0, 0);
-    while start + word.len() <= path.len() {
+    let (all, word_length) = (path.len(), word.len());
+    while start + word_length <= all {
         let mut length = 0;
-        while length < word.len() && path[start + length].to_ascii_lowercase() == word[length] {
+        while length < word_length && path[start + length].to_ascii_lowercase() == word[length] {
             length += 1;
         }
-        count += if length == word.len() { 1 } else { 0 };
+        if length == word_length {
+            let end = start + length;
+            let goes_on = (start > 0 && is_of_name(path[start - 1])) || (end < all && is_of_name(path[end]));
+            count += if is_key && goes_on { 0 } else { 1 };
+        }
         start += 1;
     }
     count

@@ -68,6 +68,18 @@ impl<const N: usize> Sequences<N> {
     }
 }
 
+impl Triples {
+    /// Adds a byte, in any case, that a sequence may have at this place, or any byte.
+    pub(super) fn add(&mut self, place: usize, byte: Option<u8>, nth: usize) {
+        let Some(tables) = self.tables.get_mut(place) else { return };
+        if let Some(byte) = byte {
+            *tables = with(with(*tables, byte.to_ascii_lowercase(), nth), byte.to_ascii_uppercase(), nth);
+            return;
+        }
+        tables.as_flattened_mut().iter_mut().for_each(|bits| *bits |= 1 << nth);
+    }
+}
+
 /// The tables of a byte of a sequence, with one more that it may be.
 #[allow(clippy::indexing_slicing)] // worked out by the compiler
 pub(super) const fn with(mut tables: [[u8; LANES]; 2], byte: u8, nth: usize) -> [[u8; LANES]; 2] {
@@ -170,8 +182,14 @@ impl Pairs {
     }
 
     /// Calls `visit` with each position where a pair may stand, until it says that this is enough.
+    #[inline(never)] // once, rather than in each search
+    pub(crate) fn scan(&self, text: &[u8], visit: &mut dyn FnMut(usize) -> bool) -> bool {
+        self.scan_inline(text, visit)
+    }
+
+    /// The same where what is done at a position is little, or there are many.
     #[inline]
-    pub(crate) fn scan(&self, text: &[u8], visit: impl FnMut(usize) -> bool) -> bool {
+    pub(crate) fn scan_inline(&self, text: &[u8], visit: impl FnMut(usize) -> bool) -> bool {
         let [[low, high], [next_low, next_high]] = &self.tables;
         let in_lanes = |[first, second, _]: [&[u8; LANES]; 3]| {
             Lanes::new(first).look_up(low, high).and(Lanes::new(second).look_up(next_low, next_high))
@@ -193,17 +211,28 @@ impl Triples {
     }
 }
 
+/// From the most to the least frequent in configuration.
+const LETTERS: &[u8] = b"etaoinsrcdlpmughfbvkywxjzq";
+
+/// The place of each letter among them.
+static RANKS: [u8; 32] = ranks();
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)] // worked out by the compiler
+const fn ranks() -> [u8; 32] {
+    let mut ranks = [0; 32];
+    let mut nth = 0;
+    while nth < LETTERS.len() {
+        ranks[(LETTERS[nth] & 31) as usize] = nth as u8;
+        nth += 1;
+    }
+    ranks
+}
+
 /// Where in a word the letters are, so many of them, that other text rarely has.
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // mostly worked out by the compiler
 pub(super) const fn rarest<const N: usize>(word: &[u8]) -> usize {
     const fn rank(byte: u8) -> usize {
-        // From the most to the least frequent in configuration.
-        const LETTERS: &[u8] = b"etaoinsrcdlpmughfbvkywxjzq";
-        let mut nth = 0;
-        while nth < LETTERS.len() && LETTERS[nth] != byte {
-            nth += 1;
-        }
-        nth
+        if byte.is_ascii_lowercase() { RANKS[(byte & 31) as usize] as usize } else { LETTERS.len() }
     }
     let (mut best, mut most, mut at) = (0, 0, 0);
     while at + N <= word.len() {

@@ -1,7 +1,7 @@
 //! Searches for one word, and what the searches for many share.
 
 use super::scan::{Pairs, rarest};
-use crate::json::simd::{BLOCK, Lanes, mask};
+use crate::json::simd::{BLOCK, LANES, Lanes, mask};
 
 /// Calls `visit` with the beginning and the end of each place where the word stands.
 pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)) {
@@ -13,7 +13,7 @@ pub(crate) fn each(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize))
 
 /// Calls `visit` with each position where one of the first bytes stands, and one of the second after it.
 pub(crate) fn each_pair(text: &[u8], pair: [&[u8]; 2], mut visit: impl FnMut(usize)) {
-    Pairs::new(&[pair]).scan(text, |at| {
+    Pairs::new(&[pair]).scan(text, &mut |at| {
         let is_in =
             |side: usize, at: usize| text.get(at).zip(pair.get(side)).is_some_and(|(byte, of)| of.contains(byte));
         if is_in(0, at) && is_in(1, at.saturating_add(1)) {
@@ -27,7 +27,7 @@ pub(super) fn until(text: &[u8], word: &str, mut visit: impl FnMut(usize, usize)
     let before = rarest::<2>(word.as_bytes());
     let pair = |at: usize| word.as_bytes().get(at..at.saturating_add(1)).unwrap_or_default();
     let pairs = Pairs::new(&[[pair(before), pair(before.saturating_add(1))]]);
-    pairs.scan(text, |at| {
+    pairs.scan(text, &mut |at| {
         let Some(start) = at.checked_sub(before) else { return false };
         text.get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes()))
             && visit(start, start.saturating_add(word.len()))
@@ -46,11 +46,13 @@ pub(crate) fn contains_in_any_case(text: &[u8], word: &str) -> bool {
 
 /// Whether the word stands in the text by itself, as a key does, in any case. In JSON, what begins a line follows a letter.
 pub(crate) fn contains_key(text: &[u8], word: &str) -> bool {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    until_in_any_case(text, word.as_bytes(), &mut |before, after| {
-        let is_begun = is_after_escape(before) || !before.last().is_some_and(is_letter);
-        is_begun && !after.first().is_some_and(is_letter)
-    })
+    until_in_any_case(text, word.as_bytes(), &mut is_by_itself)
+}
+
+/// Whether what stands between these is a word by itself, see [`contains_key`].
+pub(super) fn is_by_itself(before: &[u8], after: &[u8]) -> bool {
+    !after.first().is_some_and(|byte| is_of_name(*byte))
+        && (!before.last().is_some_and(|byte| is_of_name(*byte)) || is_after_escape(before))
 }
 
 /// Whether an escape of JSON or of a URL ends here, whose letters are of no word.
@@ -68,7 +70,7 @@ pub(super) fn until_in_any_case(text: &[u8], word: &[u8], visit: &mut dyn FnMut(
     let before = rarest::<2>(word);
     let [first, second] = [before, before.saturating_add(1)].map(|at| word.get(at).copied().unwrap_or_default());
     let [first, second] = [first, second].map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]);
-    Pairs::new(&[[&first, &second]]).scan(text, |at| {
+    Pairs::new(&[[&first, &second]]).scan(text, &mut |at| {
         let (start, rest) = at.checked_sub(before).and_then(|start| text.split_at_checked(start)).unwrap_or_default();
         let (found, rest) = rest.split_at_checked(word.len()).unwrap_or_default();
         !found.is_empty() && equals_in_any_case(found, word) && visit(start, rest)
@@ -120,7 +122,7 @@ pub(super) fn is_around(text: &[u8], at: usize, before: usize, word: &[u8]) -> b
 pub(crate) fn first_reference(text: &[u8]) -> Option<usize> {
     static PAIRS: Pairs = Pairs::new(&[[b"$", b"({"], [b"{", b"{"]]);
     let mut found = None;
-    PAIRS.scan(text, |at| {
+    PAIRS.scan(text, &mut |at| {
         let is_one = matches!(text.get(at..), Some([b'$', b'(' | b'{', ..] | [b'{', b'{', ..]));
         found = is_one.then_some(at);
         is_one
@@ -131,7 +133,7 @@ pub(crate) fn first_reference(text: &[u8]) -> Option<usize> {
 /// Names are no longer: where text is one word, no look at a part of it may be one at the whole.
 pub(super) const LONGEST_NAME: usize = 64;
 
-pub(super) fn is_of_name(byte: u8) -> bool {
+pub(super) const fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
@@ -142,6 +144,38 @@ pub(super) fn after_quotes(mut text: &[u8]) -> &[u8] {
         text = after;
     }
     text
+}
+
+/// The same behind a key, which may stand in a string of a string: there are more backslashes.
+#[inline(never)]
+pub(super) fn after_key(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = match text {
+            [b' ' | b'\t' | b'"' | b'\'', after @ ..] | [b'\\', b't' | b'"', after @ ..] => after,
+            [b'\\', after @ ..] if after.starts_with(b"\\") => after,
+            _ => return text,
+        };
+    }
+}
+
+/// How long the word is that a text begins with, up to a blank, a quote or a backslash; as long as it may be, if it is longer.
+pub(super) fn length_of_word(text: &[u8], longest: usize) -> usize {
+    let is_end = |lanes: Lanes| {
+        let blanks = lanes.is(b' ').or(lanes.is_in(b'\t', b'\n')).or(lanes.is(b'\r'));
+        blanks.or(lanes.is(b'"')).or(lanes.is(b'\'')).or(lanes.is(b'\\'))
+    };
+    let text = text.get(..longest).unwrap_or(text);
+    let (vectors, rest) = text.as_chunks::<LANES>();
+    let mut length: usize = 0;
+    for bytes in vectors {
+        let ends = is_end(Lanes::new(bytes)).bits();
+        if ends != 0 {
+            return length.saturating_add(usize::try_from(ends.trailing_zeros()).unwrap_or_default());
+        }
+        length = length.saturating_add(LANES);
+    }
+    let is_of_it = |byte: &&u8| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'"' | b'\'' | b'\\');
+    length.saturating_add(rest.iter().take_while(is_of_it).count())
 }
 
 /// Whether what follows a key's colon or equals sign is this word and nothing more. In JSON quotes and ends of lines have a

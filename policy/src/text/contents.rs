@@ -334,7 +334,7 @@ pub fn may_hold(string: Quoted<'_>, name: Option<&str>) -> bool {
         match written {
             [b' ' | b'\t', rest @ ..] | [b'\\', b'n' | b't' | b'r', rest @ ..] => written = rest,
             // Some other escape, or the first byte of a byte-order mark.
-            [b'{' | b'\\' | 0xef, ..] => return true,
+            [b'\\' | 0xef, ..] => return true,
             _ => break,
         }
     }
@@ -346,7 +346,9 @@ pub fn may_hold(string: Quoted<'_>, name: Option<&str>) -> bool {
 fn may_matter(text: &[u8]) -> bool {
     const ENOUGH: Words = Words::ENCODED.and(Words::ESCAPE).and(Words::BASE64);
     let words = Words::until(text, ENOUGH);
-    if words.has_any(ENOUGH) || may_hold_document(text, words) {
+    // An object may be a document of the older form, which has no `auths`.
+    let is_like_document = words.has(Words::AUTHS) || text.starts_with(b"{");
+    if words.has_any(ENOUGH) || (is_like_document && may_hold_entry(text, words)) {
         return true;
     }
     if !words.has_any(FILES.and(SECRET)) {
@@ -355,7 +357,7 @@ fn may_matter(text: &[u8]) -> bool {
     let words = words.with_names(text);
     may_turn_off_docker(text, words)
         || (may_have_key(text) && files::may_be_any(text, words))
-        || (writes_files(text) && files::has_file_name(text))
+        || (files::has_file_name(text, words) && writes_files(text))
 }
 
 /// Whether a text has what stands between a key and its value in every format: else it is a word, or a sentence.
@@ -365,9 +367,12 @@ fn may_have_key(text: &[u8]) -> bool {
 
 /// Whether a document of credentials may stand in a text: `auths`, and beside it the name of what an entry holds.
 fn may_hold_document(text: &[u8], words: Words) -> bool {
-    words.has(Words::AUTHS)
-        && (words.has_any(Words::AUTH.and(Words::PASSWORD).and(Words::ESCAPE))
-            || search::contains_in_any_case(text, "token"))
+    words.has(Words::AUTHS) && may_hold_entry(text, words)
+}
+
+/// Whether an entry of such a document may hold something.
+fn may_hold_entry(text: &[u8], words: Words) -> bool {
+    words.has_any(Words::AUTH.and(Words::PASSWORD).and(Words::ESCAPE)) || search::may_hold_token(text)
 }
 
 /// Whether a setting or a flag of Docker, or a flag of a unit, may turn TLS off in a text.
@@ -376,7 +381,7 @@ fn may_turn_off_docker(text: &[u8], words: Words) -> bool {
     static PAIRS: Pairs = Pairs::new(&[]).and_word(0, WORDS[0]).and_word(1, WORDS[1]).and_word(2, WORDS[2]);
     words.has_any(Words::REGISTRY.and(Words::DASH_VERIFY))
         && words.has_any(TURNS_OFF)
-        && PAIRS.scan(text, |at| WORDS.iter().any(|word| word.is_around(text, at)))
+        && PAIRS.scan(text, &mut |at| WORDS.iter().any(|word| word.is_around(text, at)))
 }
 
 /// Whether a text may be a script that writes files.

@@ -9,7 +9,7 @@ use memchr::memchr;
 use crate::auth;
 use crate::catalogue::beside::{Is, Neighbour};
 use crate::catalogue::files::{self as table, Effect, FORMATS, Field, Format, Needs, Syntax};
-use crate::catalogue::{Outcome, Value, When, is_called, names, path};
+use crate::catalogue::{Outcome, Value, When, is_called, path};
 use crate::path::{Path, Segment};
 use crate::registry::{is_plaintext_url, stays_on_node};
 use crate::search::{self, Words};
@@ -85,9 +85,12 @@ pub(crate) fn may_be_any(text: &[u8], words: Words) -> bool {
     FORMATS.iter().any(|format| format.may_be_in(&mut names, None))
 }
 
-/// Whether the name of a file of some format stands in a text.
-pub(crate) fn has_file_name(text: &[u8]) -> bool {
-    FORMATS.iter().filter_map(|format| format.file).any(|file| search::contains(text, file))
+/// Whether the name of a file of some format stands in a text that was searched for names.
+pub(crate) fn has_file_name(text: &[u8], words: Words) -> bool {
+    FORMATS.iter().filter_map(|format| format.file).any(|file| {
+        words.has(Words::ESCAPE)
+            || Words::of_name(file).map_or_else(|| search::contains(text, file), |word| words.has(word))
+    })
 }
 
 /// Whether the items of a list under this key are files.
@@ -270,45 +273,16 @@ struct Names<'t> {
     text: &'t [u8],
     words: Words,
     known: Vec<(&'static str, bool)>,
-    /// How often the text was gone through for one of them.
-    scans: usize,
-    keys: Option<Keys>,
+    /// Whether the keys of all rows were looked for.
+    has_all: bool,
 }
 
-/// The keys of formats that are words of a text, a bit for each.
-struct Keys([u64; 4]);
-
-impl Keys {
-    fn of(text: &[u8]) -> Self {
-        let mut keys = Keys([0; 4]);
-        search::until_word(text, table::KEY_SIGNS, &table::KEY_STARTS, &mut |rest| {
-            let (mut length, mut hash): (usize, u32) = (0, names::START);
-            for byte in rest.iter().take_while(|byte| table::is_of_key(**byte)) {
-                hash = names::and(hash, *byte);
-                length = length.saturating_add(1);
-            }
-            let word = rest.get(..length).unwrap_or_default();
-            if let Some(nth) = table::KEYS.find(hash, |known| known.eq_ignore_ascii_case(word))
-                && let Some(bits) = keys.0.get_mut(nth / 64)
-            {
-                *bits |= 1 << (nth % 64);
-            }
-            false
-        });
-        keys
-    }
-
-    fn has(&self, nth: usize) -> bool {
-        self.0.get(nth / 64).is_some_and(|bits| bits >> (nth % 64) & 1 != 0)
-    }
-}
-
-/// So many keys are looked for one at a time, before a text is searched for all of them: few ask for more.
-const FEW: usize = 6;
+/// A text so long is searched for the keys of all rows at once: for one at a time it would be gone through as often.
+const LONG: usize = 1024;
 
 impl<'t> Names<'t> {
     fn new(text: &'t [u8], words: Words) -> Self {
-        Names { text, words, known: Vec::new(), scans: 0, keys: None }
+        Names { text, words, known: Vec::new(), has_all: false }
     }
 
     /// Whether a name stands anywhere in the text.
@@ -318,17 +292,47 @@ impl<'t> Names<'t> {
 
     /// Whether a key of this name may be in it.
     fn has_key(&mut self, name: &'static str) -> bool {
-        if self.scans < FEW || self.words.has(Words::ESCAPE) || name == "host" {
-            return self.once(name, search::contains_key);
+        if let Some(word) = Words::of_name(name).filter(|word| word.is_key()) {
+            return self.words.has(word);
         }
-        let hash = name.bytes().fold(names::START, names::and);
-        let is_it = |known: &[u8]| known.eq_ignore_ascii_case(name.as_bytes());
-        match table::KEYS.find(hash, is_it) {
-            Some(nth) => {
-                let text = self.text;
-                self.keys.get_or_insert_with(|| Keys::of(text)).has(nth)
+        if !self.has_all && self.text.len() >= LONG && !self.words.has(Words::ESCAPE) {
+            self.has_all = true;
+            self.look_for_all();
+        }
+        self.once(name, search::contains_key)
+    }
+
+    /// Looks for the keys of all rows whose words are there.
+    fn look_for_all(&mut self) {
+        let mut keys: Vec<&'static str> = Vec::new();
+        for format in FORMATS.iter().filter(|format| format.has_words(self.words)) {
+            for field in format.fields.iter().filter(|field| self.words.has(field.words)) {
+                self.add_keys(field.path, &mut keys);
             }
-            None => self.once(name, search::contains_key),
+            if let Needs::Beside(beside) = format.needs {
+                for it in beside.any.iter().filter(|it| self.words.has(it.words)) {
+                    self.add_keys(it.path, &mut keys);
+                }
+            }
+        }
+        let mut found = 0_u64;
+        search::each_key(self.text, &keys, |nth| found |= 1_u64.wrapping_shl(u32::try_from(nth).unwrap_or_default()));
+        self.known
+            .extend(keys.into_iter().enumerate().map(|(nth, key)| (key, found >> (nth % search::MOST_KEYS) & 1 != 0)));
+    }
+
+    /// Adds the keys of a path that are not known to be there or not.
+    fn add_keys(&self, path: &'static str, keys: &mut Vec<&'static str>) {
+        for step in table::steps(path) {
+            if let path::Step::Key(key) = step
+                && keys.len() < search::MOST_KEYS
+                && key != "host"
+                && Words::of_name(key).is_none_or(|word| !word.is_key() && self.words.has(word))
+                && !keys.contains(&key)
+                && !self.known.iter().any(|(known, _)| *known == key)
+            {
+                keys.push(key);
+            }
         }
     }
 
@@ -343,10 +347,7 @@ impl<'t> Names<'t> {
                 "capabilities" => self.words.has(Words::CAPABILITIES),
                 "authorization" if !self.words.has(Words::AUTH) => false,
                 _ if Words::of_name(name).is_some_and(|word| !self.words.has(word)) => false,
-                _ => {
-                    self.scans = self.scans.saturating_add(1);
-                    contains(self.text, name)
-                }
+                _ => contains(self.text, name),
             };
         self.known.push((name, has));
         has
@@ -559,11 +560,7 @@ impl Format {
         if !self.fields.iter().any(|field| words.has(field.words)) {
             return false;
         }
-        let may_be_beside = match self.needs {
-            Needs::Nothing => true,
-            Needs::Name => false,
-            Needs::Beside(beside) => beside.any.iter().any(|it| words.has(it.words)),
-        };
+        let may_be_beside = self.may_be_beside(words);
         // A file in a file is called so where it stands there. A name that is not among those that are looked for is known otherwise.
         let may_be_named = self.file.is_some_and(|file| Words::of_name(file).is_some() && names.has(file));
         (may_be_named || may_be_beside)
@@ -573,6 +570,21 @@ impl Format {
                     Needs::Nothing | Needs::Name => true,
                     Needs::Beside(beside) => beside.any.iter().any(|it| words.has(it.words) && names.has_beside(it)),
                 })
+    }
+
+    /// Whether a text may have what has to stand beside a field, as far as words tell.
+    fn may_be_beside(&self, words: Words) -> bool {
+        match self.needs {
+            Needs::Nothing => true,
+            Needs::Name => false,
+            Needs::Beside(beside) => beside.any.iter().any(|it| words.has(it.words)),
+        }
+    }
+
+    /// Whether a text has the words of a field and of what has to stand beside it, or of the file's name.
+    fn has_words(&self, words: Words) -> bool {
+        let may_be_named = || self.file.is_some_and(|file| Words::of_name(file).is_some_and(|word| words.has(word)));
+        self.fields.iter().any(|field| words.has(field.words)) && (self.may_be_beside(words) || may_be_named())
     }
 
     /// Whether the words of a field that turns TLS off are in a text.

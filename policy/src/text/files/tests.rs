@@ -281,18 +281,23 @@ fn keys_are_found_wherever_they_stand() {
     let paths = FORMATS.iter().flat_map(|format| format.fields).map(|field| field.path);
     let steps = paths.flat_map(table::steps);
     let keys = steps.filter_map(|step| if let path::Step::Key(key) = step { Some(key) } else { None });
-    // One with a dot is looked for by itself.
-    let keys = keys.filter(|key| key.bytes().all(table::is_of_key));
-    for key in keys.collect::<std::collections::BTreeSet<_>>() {
-        let is_it = |known: &[u8]| known.eq_ignore_ascii_case(key.as_bytes());
-        let nth = table::KEYS.find(names::hash(key.as_bytes()), is_it).unwrap();
-        for (before, sign) in
-            (0..70).flat_map(|before| ["\\n", " ", "%0A", "\\u000a", "\"", "["].map(|sign| (before, sign)))
-        {
-            let text = format!("{}{sign}{}{sign}", "x".repeat(before), key.to_uppercase());
-            assert!(Keys::of(text.as_bytes()).has(nth), "{text}");
-            let text = format!("{}{sign}{key}x y{key}", "x".repeat(before));
-            assert!(!Keys::of(text.as_bytes()).has(nth), "{text}");
+    let keys: Vec<_> = keys.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let has = |text: &str, keys: &[&str], nth: usize| {
+        let mut has = false;
+        search::each_key(text.as_bytes(), keys, |found| has |= found == nth);
+        has
+    };
+    for keys in keys.chunks(search::MOST_KEYS) {
+        for (nth, key) in keys.iter().enumerate() {
+            for (before, sign) in
+                (0..40).flat_map(|before| ["\\n", " ", "%0A", "\\u000a", "\"", "["].map(|sign| (before, sign)))
+            {
+                let text = format!("{}{sign}{}{sign}: ", "x".repeat(before), key.to_uppercase());
+                assert!(has(&text, keys, nth), "{text}");
+                assert!(search::contains_key(text.as_bytes(), key), "{text}");
+                let text = format!("{}{sign}{key}x y{key}", "x".repeat(before));
+                assert!(!has(&text, keys, nth), "{text}");
+            }
         }
     }
 }
