@@ -105,6 +105,11 @@ impl<'t> Lexer<'t> {
     }
 
     pub(super) fn peek(&mut self) -> Token<'t> {
+        if let Some((start, token, _)) = self.last
+            && start == self.at
+        {
+            return token;
+        }
         let mark = self.mark();
         let token = self.next();
         self.go_to(mark);
@@ -112,7 +117,9 @@ impl<'t> Lexer<'t> {
     }
 
     pub(super) fn next(&mut self) -> Token<'t> {
-        if let Some((_, token, end)) = self.last.filter(|(start, _, _)| *start == self.at) {
+        if let Some((start, token, end)) = self.last
+            && start == self.at
+        {
             self.at = end;
             return token;
         }
@@ -186,12 +193,11 @@ impl<'t> Lexer<'t> {
     }
 
     fn word_end(&self, start: usize) -> usize {
+        let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.' | b'=');
         let mut at = start;
         loop {
+            at = at.saturating_add(self.rest(at).iter().take_while(is_plain).count());
             at = match self.rest(at) {
-                [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'/' | b'.' | b'=', ..] => {
-                    at.saturating_add(1)
-                }
                 [] | [b' ' | b'\t' | b'\n' | b'|' | b'&' | b';' | b')', ..] | [b'\r', b'\n', ..] => {
                     return at.min(self.text.len());
                 }
@@ -265,8 +271,11 @@ impl<'t> Lexer<'t> {
             return at.saturating_add(1);
         }
         let inner = at.saturating_add(2);
-        let deeper = || Lexer { depth: self.depth.saturating_add(1), ..self.clone() };
+        let deeper = || Lexer { depth: self.depth.saturating_add(1), ..Lexer::new(self.text, self.dialect) };
         match self.rest(at) {
+            [_, b'(', rest @ ..] if let Some(length) = length_of_simple(rest) => {
+                inner.saturating_add(length).saturating_add(1)
+            }
             [_, b'(', b'(', ..] => match self.arithmetic_end(at.saturating_add(3)) {
                 Some(end) => end.saturating_add(2),
                 None => deeper().substitution_end(inner).saturating_add(1),
@@ -316,8 +325,7 @@ impl<'t> Lexer<'t> {
     /// Where the bracket closes that was opened before: brackets in quotes, comments, here documents and before the branches of a
     /// `case` are others.
     pub(super) fn substitution_end(&self, start: usize) -> usize {
-        let mut inner = self.clone();
-        (inner.at, inner.here) = (start, None);
+        let mut inner = Lexer { at: start, depth: self.depth, ..Lexer::new(self.text, self.dialect) };
         let mut open: Vec<Open> = Vec::new();
         let mut is_first = true;
         loop {
@@ -414,6 +422,17 @@ impl<'t> Lexer<'t> {
         self.here = Some(here);
         (self.slice(start, end), !word.contains(['\'', '"', '\\']))
     }
+}
+
+/// The length of what is in a substitution, if its bracket is the first that closes, and nothing before it has brackets of its own or
+/// hides one. Most are like that.
+fn length_of_simple(text: &[u8]) -> Option<usize> {
+    let is_special = |byte: &u8| matches!(byte, b'(' | b')' | b'\'' | b'"' | b'\\' | b'`' | b'$' | b'#' | b'<');
+    let length = text.iter().position(is_special)?;
+    let (inner, after) = text.split_at_checked(length)?;
+    let is_closed = matches!(after, [b')', ..]);
+    // The patterns of a `case` have brackets that close nothing.
+    (is_closed && !inner.windows(4).any(|it| it == b"case")).then_some(length)
 }
 
 fn find(text: &[u8], byte: u8) -> usize {

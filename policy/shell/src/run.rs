@@ -965,7 +965,9 @@ impl<'t> Runner<'t, '_, '_> {
             next = self.shell.state.after(&choices, choice, length);
             nth = nth.saturating_add(1);
         }
-        self.shell.state.merge(&branches, false);
+        if !branches.is_empty() {
+            self.shell.state.merge(&branches, false);
+        }
     }
 
     fn input(&mut self, input: Option<&Input<'t>>) -> Option<Rc<Word>> {
@@ -1194,6 +1196,11 @@ fn is_number(word: &str) -> bool {
 
 /// The name of the variable that a word sets, perhaps with an index, and whether the value is added to what it has.
 fn assigned(raw: &str) -> Option<(&str, bool)> {
+    // Most words set nothing.
+    let length = raw.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    if !matches!(raw.as_bytes().get(length), Some(b'=' | b'+' | b'[')) {
+        return None;
+    }
     let (name, _) = raw.split_once('=')?;
     let (name, is_added) = name.strip_suffix('+').map_or((name, false), |name| (name, true));
     let bare = name.strip_suffix(']').and_then(|name| name.split_once('[')).map_or(name, |(bare, _)| bare);

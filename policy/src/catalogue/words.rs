@@ -242,6 +242,41 @@ pub(crate) fn may_run_command(script: &[u8]) -> bool {
     may_hold(script, (&[], &[]), true) || (search::may_hold_manifest(script) && names_tool(script))
 }
 
+/// Whether a rule may have something to say of a command of a script, by its words as a shell has put them together.
+pub(crate) fn may_concern<'t>(words: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let all = words.clone().map(str::as_bytes);
+    let has_tool = || all.clone().any(names_tool);
+    let has_setting = || all.clone().any(holds_setting);
+    let is_enough = |sign| match sign {
+        Sign::Certain | Sign::Flag => true,
+        Sign::Letter => has_tool(),
+        Sign::WithSetting => has_setting(),
+        Sign::LetterWithSetting => has_tool() && has_setting(),
+    };
+    words.map(str::as_bytes).any(|word| {
+        if word.len() > LONGEST_OF_FEW_SIGNS {
+            return flag_at(word, 0).is_some_and(is_enough)
+                || SIGNS.scan(word, |at| sign_at(word, at).is_some_and(is_enough));
+        }
+        // Most words are short, and neither flags nor assignments.
+        matches!(word, [b'-', ..]) && flag_at(word, 0).is_some_and(is_enough)
+            || word.iter().enumerate().any(|(at, byte)| *byte == b'=' && variables::ends_at(word, at))
+    })
+}
+
+/// A word that is no longer than this says nothing but by a flag that it begins with, and by a variable that it sets.
+const LONGEST_OF_FEW_SIGNS: usize = 16;
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const _: () = {
+    assert!(REGISTRY_INSECURE.len() > LONGEST_OF_FEW_SIGNS, "a setting is longer");
+    let mut nth = 0;
+    while nth < SETTINGS.len() {
+        assert!(SETTINGS[nth].text().len() > LONGEST_OF_FEW_SIGNS, "a setting is longer");
+        nth += 1;
+    }
+};
+
 /// Whether manifests may hold something that is certain: words of credentials, flags or fields, or a loopback address.
 pub(crate) fn may_be_certain(text: &[u8]) -> bool {
     search::may_hold_text(text)
@@ -268,8 +303,9 @@ fn may_hold(text: &[u8], (around, image): (&[&[u8]], &[u8]), is_script: bool) ->
         Sign::Certain => true,
         Sign::Flag => !is_script || has_tool(),
         Sign::Letter => has_tool(),
-        Sign::WithSetting => has_setting() && (!is_script || has_tool()),
-        Sign::LetterWithSetting => has_setting() && has_tool(),
+        // To look for the names of settings takes longer.
+        Sign::WithSetting => (!is_script || has_tool()) && has_setting(),
+        Sign::LetterWithSetting => has_tool() && has_setting(),
     };
     flag_at(text, 0).is_some_and(&is_enough) || SIGNS.scan(text, |at| sign_at(text, at).is_some_and(&is_enough))
 }
@@ -569,6 +605,37 @@ mod tests {
             "PASSWORD=x",
         ] {
             assert!(!may_run_command(script.as_bytes()), "{script}");
+        }
+    }
+
+    #[test]
+    fn commands_of_scripts_are_told_apart() {
+        for (command, expected) in [
+            ("docker login -p x", true),
+            ("retry docker login -ux", true),
+            ("crane copy --insecure a", true),
+            ("x --insecure-registry a", true),
+            ("$SKOPEO_BIN login -p x", true),
+            ("buildx build -o type=image,registry.insecure=true", true),
+            ("x type=image,registry.insecure=true", true),
+            ("minikube config set insecure-registry a", true),
+            ("TRIVY_INSECURE=true", true),
+            ("docker run --env=TRIVY_INSECURE=true a", true),
+            ("docker run -eTRIVY_INSECURE=true a", true),
+            ("x -DsendCredentialsOverHttp=true", true),
+            ("x dckr_pat_CANARY-of-a-token", true),
+            ("docker ps", false),
+            ("docker build -t a .", false),
+            ("mkdir -p /var/lib/app/data", false),
+            ("cp -p $SRC/app.conf /etc/app/app.conf", false),
+            ("curl -o a -s -u b https://example.com/", false),
+            ("buildx build -o type=image", false),
+            ("TRIVY_INSECURE", false),
+            ("A=b", false),
+            ("x a=-D", false),
+            ("", false),
+        ] {
+            assert_eq!(may_concern(command.split(' ')), expected, "{command}");
         }
     }
 
