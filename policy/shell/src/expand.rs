@@ -198,7 +198,12 @@ impl Runner<'_, '_, '_> {
                     let next = rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
                     at.saturating_add(1).saturating_add(next)
                 }
-                _ => lexer.quoted_end(at, around.is_quoted()).min(raw.len()),
+                _ => {
+                    let known = if around.is_quoted() { None } else { self.lexer.length_of(rest) };
+                    let end = known
+                        .map_or_else(|| lexer.quoted_end(at, around.is_quoted()), |length| at.saturating_add(length));
+                    end.min(raw.len())
+                }
             };
             let end = if byte == b'$' { name_end(raw, at, end) } else { end };
             let written = raw.get(at..end).unwrap_or(rest);

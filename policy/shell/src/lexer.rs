@@ -10,6 +10,10 @@ const LONGEST_ARITHMETIC: usize = 256;
 /// More brackets than this in each other count as never closed.
 const MOST_OPEN: usize = 64;
 
+/// Substitutions whose ends are kept: those that are as long as this, and so many of a command.
+const LONG_SUBSTITUTION: usize = 16;
+const MOST_SUBSTITUTIONS: usize = 256;
+
 /// What a script is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -53,6 +57,9 @@ pub(super) struct Lexer<'t> {
     depth: u32,
     /// What was read last, where it was read from, and where it ended: most tokens are looked at several times.
     last: Option<(usize, Token<'t>, usize)>,
+    /// Where substitutions begin and end that are not in others, as far as they were read since this was cleared: to find the end of one
+    /// takes as long as to read it.
+    substitutions: Vec<(usize, usize)>,
 }
 
 /// A place in a script that can be read again.
@@ -76,7 +83,7 @@ enum Open {
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str, dialect: Dialect) -> Self {
-        Lexer { text, at: 0, dialect, here: None, depth: 0, last: None }
+        Lexer { text, at: 0, dialect, here: None, depth: 0, last: None, substitutions: Vec::new() }
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -175,24 +182,36 @@ impl<'t> Lexer<'t> {
 
     /// The length of the operator here; 0 where a word begins.
     fn operator(&self, at: usize, byte: u8) -> usize {
-        let has =
-            |list: &[&str]| list.iter().find(|it| self.rest(at).starts_with(it.as_bytes())).map_or(1, |it| it.len());
-        match byte {
-            b'<' | b'>' if self.dialect.is_bash && self.byte(at.saturating_add(1)) == Some(b'(') => 0,
-            b'<' => has(&["<<<", "<<-", "<<", "<&", "<>"]),
-            b'>' => has(&[">>", ">&", ">|"]),
-            b'&' if self.dialect.is_bash => has(&["&>>", "&>", "&&"]),
-            b'&' => has(&["&&"]),
-            b'|' if self.dialect.is_bash => has(&["||", "|&"]),
-            b'|' => has(&["||"]),
-            b';' if self.dialect.is_bash => has(&[";;&", ";;", ";&"]),
-            b';' => has(&[";;"]),
-            b'(' | b')' => 1,
+        let [next, third] = [1, 2].map(|after| self.byte(at.saturating_add(after)).unwrap_or_default());
+        let is_bash = self.dialect.is_bash;
+        match (byte, next) {
+            (b'<' | b'>', b'(') if is_bash => 0,
+            (b'<', b'<') if matches!(third, b'<' | b'-') => 3,
+            (b'&', b'>') if is_bash && third == b'>' => 3,
+            (b';', b';') if is_bash && third == b'&' => 3,
+            (b'<', b'<' | b'&' | b'>') | (b'>', b'>' | b'&' | b'|') | (b'&', b'&') | (b'|', b'|') | (b';', b';') => 2,
+            (b'&', b'>') | (b'|' | b';', b'&') if is_bash => 2,
+            (b'<' | b'>' | b'&' | b'|' | b';' | b'(' | b')', _) => 1,
             _ => 0,
         }
     }
 
-    fn word_end(&self, start: usize) -> usize {
+    /// Another command begins, which has substitutions of its own.
+    pub(super) fn forget_substitutions(&mut self) {
+        self.substitutions.clear();
+    }
+
+    /// The length of a substitution that was read as a piece of a word.
+    pub(super) fn length_of(&self, substitution: &str) -> Option<usize> {
+        if self.substitutions.is_empty() {
+            return None;
+        }
+        let at = substitution.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let nth = self.substitutions.binary_search_by_key(&at, |(start, _)| *start).ok()?;
+        self.substitutions.get(nth).map(|(start, end)| end.saturating_sub(*start))
+    }
+
+    fn word_end(&mut self, start: usize) -> usize {
         let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.' | b'=');
         let mut at = start;
         loop {
@@ -208,6 +227,17 @@ impl<'t> Lexer<'t> {
                     self.substitution_end(at.saturating_add(1)).saturating_add(1)
                 }
                 [b'(' | b'<' | b'>', ..] => return at,
+                [b'$', b'(', ..] => {
+                    let end = self.quoted_end(at, false);
+                    if self.substitutions.last().is_some_and(|(last, _)| *last >= at) {
+                        self.substitutions.clear();
+                    }
+                    let is_long = end.saturating_sub(at) >= LONG_SUBSTITUTION;
+                    if is_long && self.substitutions.len() < MOST_SUBSTITUTIONS {
+                        self.substitutions.push((at, end));
+                    }
+                    end
+                }
                 _ => self.quoted_end(at, false),
             };
         }
@@ -391,8 +421,7 @@ impl<'t> Lexer<'t> {
         let mut here = match self.here {
             Some(here) if here.line_end >= self.at => here,
             _ => {
-                let mut line = self.clone();
-                line.here = None;
+                let mut line = Lexer { at: self.at, depth: self.depth, ..Lexer::new(self.text, self.dialect) };
                 let line_end = loop {
                     match line.next().kind {
                         Kind::Newline => break line.at.saturating_sub(1),

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 
 use super::credentials::TOKENS;
 use super::flags::{FLAGS, Flag, PROPERTIES, REGISTRY_INSECURE, UNMISTAKABLE};
-use super::names::{Names, START, and, is_same};
+use super::names::{Names, START, and, hash, is_same};
 use super::tools::{ALIASES, Library, TOOLS};
 use super::variables::{self, ENDS, LETTERS, NUMBERED};
 use super::when::When;
@@ -245,7 +245,7 @@ pub(crate) fn may_run_command(script: &[u8]) -> bool {
 /// Whether a rule may have something to say of a command of a script, by its words as a shell has put them together.
 pub(crate) fn may_concern<'t>(words: impl Iterator<Item = &'t str> + Clone) -> bool {
     let all = words.clone().map(str::as_bytes);
-    let has_tool = || all.clone().any(names_tool);
+    let has_tool = || all.clone().any(names_tool_in_word);
     let has_setting = || all.clone().any(holds_setting);
     let is_enough = |sign| match sign {
         Sign::Certain | Sign::Flag => true,
@@ -276,6 +276,12 @@ const _: () = {
         nth += 1;
     }
 };
+
+/// Whether a flag of this name, without its dashes, may be one of the catalogue's.
+pub(crate) fn has_flag(name: &str) -> bool {
+    let name = name.as_bytes();
+    LONG.find(hash(name), |known| known.eq_ignore_ascii_case(name)).is_some()
+}
 
 /// Whether manifests may hold something that is certain: words of credentials, flags or fields, or a loopback address.
 pub(crate) fn may_be_certain(text: &[u8]) -> bool {
@@ -459,6 +465,20 @@ fn runs_tool(image: &[u8]) -> bool {
 /// Whether the name of a tool stands in the text as a word, in any case, since a variable may be called after it.
 fn names_tool(text: &[u8]) -> bool {
     search::until_word(text, *b"00", &PROGRAM_STARTS, &mut is_tool)
+}
+
+/// The same for a word of a command, which most often is short.
+fn names_tool_in_word(word: &[u8]) -> bool {
+    let mut rest = word;
+    while let Some(start) = rest.iter().position(u8::is_ascii_alphanumeric) {
+        let (_, name) = rest.split_at_checked(start).unwrap_or_default();
+        if is_tool(name) {
+            return true;
+        }
+        let length = name.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(name.len());
+        rest = name.get(length..).unwrap_or_default();
+    }
+    false
 }
 
 fn is_tool(word: &[u8]) -> bool {
@@ -656,11 +676,7 @@ mod tests {
     fn names_are_found() {
         let flags = FLAGS.iter().flat_map(|flag| flag.names).filter(|name| name.len() > 2);
         for name in flags.chain(UNMISTAKABLE.iter().flat_map(|row| row.names)).map(|name| bare(name)) {
-            assert!(
-                LONG.find(super::super::names::hash(name), |known| known == name).is_some(),
-                "{}",
-                String::from_utf8_lossy(name)
-            );
+            assert!(LONG.find(hash(name), |known| known == name).is_some(), "{}", String::from_utf8_lossy(name));
         }
         for name in super::super::tools::names().chain(ALIASES.iter().map(|(alias, _)| *alias)) {
             for text in [name.to_owned(), format!("${}", name.to_uppercase()), format!("/bin/{name}-1")] {

@@ -59,9 +59,26 @@ impl<'a> CommandLine<'a> {
         Ok(())
     }
 
-    /// Calls `visit` with each command that the words run, as far as this can be determined. Very long ones come in parts. Those of scripts
-    /// that no rule has anything to say of are left out: most are, and to follow a command costs more than to read it.
+    /// Calls `visit` with each command that the words run, as far as this can be determined. Very long ones come in parts.
     pub fn each_invocation(&self, visit: &mut dyn FnMut(&Invocation<'_>)) {
+        self.each(|_| true, visit);
+    }
+
+    /// The same without commands of scripts that no rule has anything to say of: most are, and to follow a command costs more than to read
+    /// it.
+    pub(crate) fn each_relevant(&self, visit: &mut dyn FnMut(&Invocation<'_>)) {
+        fn texts(words: &[Word]) -> impl Iterator<Item = &str> + Clone {
+            words.iter().map(|word| word.text.as_str())
+        }
+        let is_relevant = |command: &Command<'_>| {
+            self.is_of_anyone
+                || words::may_concern(texts(command.assignments).chain(texts(command.words)))
+                || applied::position_of_program(texts(command.words)).is_some()
+        };
+        self.each(is_relevant, visit);
+    }
+
+    fn each(&self, is_wanted: impl Fn(&Command<'_>) -> bool, visit: &mut dyn FnMut(&Invocation<'_>)) {
         let image_names = match &self.image {
             // A tool that is called like other programs is known by its image.
             Some(image) if self.has_program => {
@@ -74,10 +91,7 @@ impl<'a> CommandLine<'a> {
         // The words of the container have sources of their own, and scripts come between them.
         let visit = RefCell::new(visit);
         let mut visit_command = |command: &Command<'_>| {
-            let texts = |words| <[Word]>::iter(words).map(|word| word.text.as_str());
-            let is_of_nobody = !words::may_concern(texts(command.assignments).chain(texts(command.words)))
-                && applied::position_of_program(texts(command.words)).is_none();
-            if is_of_nobody && !self.is_of_anyone {
+            if !is_wanted(command) {
                 return;
             }
             // No command of a script begins with a flag, unless it is one of arguments.
@@ -243,6 +257,11 @@ mod tests {
 
     #[track_caller]
     fn check(words: &[&str], expected: &[&str]) {
+        check_those(words, |line, visit| line.each_invocation(visit), expected);
+    }
+
+    #[track_caller]
+    fn check_those(words: &[&str], each: fn(&CommandLine<'_>, &mut dyn FnMut(&Invocation<'_>)), expected: &[&str]) {
         let json = serde_json::to_string(words).unwrap();
         let list = WordList { path: &["args"], words: Raw::new(json.as_bytes()).unwrap(), is_script: false };
         let line = CommandLine {
@@ -254,7 +273,7 @@ mod tests {
             is_text: false,
         };
         let mut shown = Vec::new();
-        line.each_invocation(&mut |it| {
+        each(&line, &mut |it| {
             let words: Vec<_> = it.words.iter().map(|word| format!("{}@{}", word.text, word.source.1)).collect();
             shown.push(words.join(" "));
         });
@@ -264,26 +283,24 @@ mod tests {
     #[test]
     fn scripts_are_found_behind_shells() {
         check(&["crane", "auth"], &["crane@0 auth@1"]);
-        check(&["sh", "-c", "a --insecure"], &["a@2 --insecure@2", "sh@0 -c@1 a --insecure@2"]);
+        check(&["sh", "-c", "a b"], &["a@2 b@2", "sh@0 -c@1 a b@2"]);
+        check(&["/bin/bash", "-euo", "pipefail", "-c", "a"], &["a@4", "/bin/bash@0 -euo@1 pipefail@2 -c@3 a@4"]);
         check(
-            &["/bin/bash", "-euo", "pipefail", "-c", "A_TOKEN=b a"],
-            &["/bin/bash@0 -euo@1 pipefail@2 -c@3 A_TOKEN=b a@4"],
+            &["tini", "--", "sh", "-ec", "a; sh -c 'b'"],
+            &["a@4", "sh@4 -c@4 b@4", "b@4", "tini@0 --@1 sh@2 -ec@3 a; sh -c 'b'@4"],
         );
-        check(
-            &["tini", "--", "sh", "-ec", "a --insecure; sh -c 'b --insecure'"],
-            &["a@4 --insecure@4", "b@4 --insecure@4", "tini@0 --@1 sh@2 -ec@3 a --insecure; sh -c 'b --insecure'@4"],
-        );
-        check(&["pwsh", "-Command", "a --insecure"], &["a@2 --insecure@2", "pwsh@0 -Command@1 a --insecure@2"]);
-        check(&["cmd.exe", "/C", "a --insecure"], &["a@2 --insecure@2", "cmd.exe@0 /C@1 a --insecure@2"]);
-        check(&["sh", "run.sh", "-c", "a --insecure"], &["sh@0 run.sh@1 -c@2 a --insecure@3"]);
+        check(&["pwsh", "-Command", "a"], &["a@2", "pwsh@0 -Command@1 a@2"]);
+        check(&["cmd.exe", "/C", "a"], &["a@2", "cmd.exe@0 /C@1 a@2"]);
+        check(&["sh", "run.sh", "-c", "a b"], &["sh@0 run.sh@1 -c@2 a b@3"]);
     }
 
     /// Of commands of scripts, those that may matter to a rule.
     #[test]
     fn commands_of_scripts_are_left_out() {
         let script = "mkdir -p a; docker ps; kubectl get pods; docker login -p a; a=b; TRIVY_INSECURE=true; tar -xf a";
-        check(
+        check_those(
             &["sh", "-c", script],
+            |line, visit| line.each_relevant(visit),
             &["kubectl@2 get@2 pods@2", "docker@2 login@2 -p@2 a@2", "", &format!("sh@0 -c@1 {script}@2")],
         );
     }
