@@ -275,7 +275,7 @@ impl<'s> Evaluator<'s> {
             .collect();
         // If shells differ, a command is visited more than once.
         let mut applied = BTreeSet::new();
-        line.each_invocation(&mut |it| {
+        line.each_relevant(&mut |it| {
             causes.begin();
             it.each_applied(&mut |source, form, text| {
                 let may_matter = matches!(form, Applied::File(_)) || self.may_matter(text.as_bytes());
@@ -538,8 +538,13 @@ fn part_in(invocation: &Invocation<'_>, source: Source, cause: &Cause, last: &mu
             });
             let words = invocation.words.get(start..end).unwrap_or_default();
             let input = invocation.input.as_ref().filter(|input| input.source == source);
-            let words: Vec<_> = words.iter().chain(input).map(|word| &*word.text).collect();
-            part_of(&words)
+            // No text has the byte that ends each; to hash them one by one takes longer.
+            let mut text = Vec::new();
+            for word in words.iter().chain(input) {
+                text.extend_from_slice(word.text.as_bytes());
+                text.push(0xff);
+            }
+            part_of(&text)
         }
     };
     *last = Some((source, words));

@@ -18,7 +18,7 @@ mod scan;
 mod tests;
 mod text;
 
-pub(crate) use commands::{may_hold_credential, may_hold_manifest, may_run_command};
+pub(crate) use commands::{is_in_word, may_hold_credential, may_hold_manifest, may_run_command};
 pub(crate) use documents::{
     OF_VARIABLES, each_auths, each_encoded, is_like_base64_of_an_object, is_needless_escape, is_of_text, may_hold_text,
     may_hold_token,

@@ -119,6 +119,9 @@ impl Around {
 impl Runner<'_, '_, '_> {
     /// The words that a word becomes.
     pub(super) fn words(&mut self, raw: &str, to: &mut Vec<Word>) {
+        if is_plain(raw) {
+            return to.push(Word { text: raw.to_owned(), expands: false });
+        }
         if self.dialect.is_bash && raw.contains('{') && (raw.contains(',') || raw.contains("..")) {
             let mut written = Vec::new();
             if braces(raw, self.dialect, 0, &mut written)
@@ -134,13 +137,17 @@ impl Runner<'_, '_, '_> {
     }
 
     fn word_into(&mut self, raw: &str, to: &mut Vec<Word>) {
-        let mut fields = self.fields();
+        // Only values are split.
+        let mut fields = if raw.contains(['$', '`']) { self.fields() } else { Fields::default() };
         self.expand(raw, Around::Word, 0, &mut fields);
         fields.finish(to);
     }
 
     /// The single word that a text becomes.
     pub(super) fn single(&mut self, raw: &str, around: Around) -> Word {
+        if is_plain(raw) {
+            return Word { text: raw.to_owned(), expands: false };
+        }
         let mut fields = Fields::default();
         self.expand(raw, around, 0, &mut fields);
         fields.joined()
@@ -191,7 +198,12 @@ impl Runner<'_, '_, '_> {
                     let next = rest.get(1..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
                     at.saturating_add(1).saturating_add(next)
                 }
-                _ => lexer.quoted_end(at, around.is_quoted()).min(raw.len()),
+                _ => {
+                    let known = if around.is_quoted() { None } else { self.lexer.length_of(rest) };
+                    let end = known
+                        .map_or_else(|| lexer.quoted_end(at, around.is_quoted()), |length| at.saturating_add(length));
+                    end.min(raw.len())
+                }
             };
             let end = if byte == b'$' { name_end(raw, at, end) } else { end };
             let written = raw.get(at..end).unwrap_or(rest);
@@ -424,6 +436,12 @@ impl Runner<'_, '_, '_> {
             _ => to.push_unknown(written),
         }
     }
+}
+
+/// Whether a text is a word as it is written, wherever it stands. Most are.
+fn is_plain(raw: &str) -> bool {
+    let is_plain = |byte: u8| !matches!(byte, b'"' | b'$' | b'\'' | b'<' | b'>' | b'\\' | b'`' | b'{' | b'~');
+    !raw.is_empty() && raw.bytes().all(is_plain)
 }
 
 /// Where the name of a variable ends, if there is one after the `$`.

@@ -10,6 +10,10 @@ const LONGEST_ARITHMETIC: usize = 256;
 /// More brackets than this in each other count as never closed.
 const MOST_OPEN: usize = 64;
 
+/// Substitutions whose ends are kept: those that are as long as this, and so many of a command.
+const LONG_SUBSTITUTION: usize = 16;
+const MOST_SUBSTITUTIONS: usize = 256;
+
 /// What a script is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -53,6 +57,9 @@ pub(super) struct Lexer<'t> {
     depth: u32,
     /// What was read last, where it was read from, and where it ended: most tokens are looked at several times.
     last: Option<(usize, Token<'t>, usize)>,
+    /// Where substitutions begin and end that are not in others, as far as they were read since this was cleared: to find the end of one
+    /// takes as long as to read it.
+    substitutions: Vec<(usize, usize)>,
 }
 
 /// A place in a script that can be read again.
@@ -76,7 +83,7 @@ enum Open {
 
 impl<'t> Lexer<'t> {
     pub(super) fn new(text: &'t str, dialect: Dialect) -> Self {
-        Lexer { text, at: 0, dialect, here: None, depth: 0, last: None }
+        Lexer { text, at: 0, dialect, here: None, depth: 0, last: None, substitutions: Vec::new() }
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -105,6 +112,11 @@ impl<'t> Lexer<'t> {
     }
 
     pub(super) fn peek(&mut self) -> Token<'t> {
+        if let Some((start, token, _)) = self.last
+            && start == self.at
+        {
+            return token;
+        }
         let mark = self.mark();
         let token = self.next();
         self.go_to(mark);
@@ -112,7 +124,9 @@ impl<'t> Lexer<'t> {
     }
 
     pub(super) fn next(&mut self) -> Token<'t> {
-        if let Some((_, token, end)) = self.last.filter(|(start, _, _)| *start == self.at) {
+        if let Some((start, token, end)) = self.last
+            && start == self.at
+        {
             self.at = end;
             return token;
         }
@@ -168,30 +182,41 @@ impl<'t> Lexer<'t> {
 
     /// The length of the operator here; 0 where a word begins.
     fn operator(&self, at: usize, byte: u8) -> usize {
-        let has =
-            |list: &[&str]| list.iter().find(|it| self.rest(at).starts_with(it.as_bytes())).map_or(1, |it| it.len());
-        match byte {
-            b'<' | b'>' if self.dialect.is_bash && self.byte(at.saturating_add(1)) == Some(b'(') => 0,
-            b'<' => has(&["<<<", "<<-", "<<", "<&", "<>"]),
-            b'>' => has(&[">>", ">&", ">|"]),
-            b'&' if self.dialect.is_bash => has(&["&>>", "&>", "&&"]),
-            b'&' => has(&["&&"]),
-            b'|' if self.dialect.is_bash => has(&["||", "|&"]),
-            b'|' => has(&["||"]),
-            b';' if self.dialect.is_bash => has(&[";;&", ";;", ";&"]),
-            b';' => has(&[";;"]),
-            b'(' | b')' => 1,
+        let [next, third] = [1, 2].map(|after| self.byte(at.saturating_add(after)).unwrap_or_default());
+        let is_bash = self.dialect.is_bash;
+        match (byte, next) {
+            (b'<' | b'>', b'(') if is_bash => 0,
+            (b'<', b'<') if matches!(third, b'<' | b'-') => 3,
+            (b'&', b'>') if is_bash && third == b'>' => 3,
+            (b';', b';') if is_bash && third == b'&' => 3,
+            (b'<', b'<' | b'&' | b'>') | (b'>', b'>' | b'&' | b'|') | (b'&', b'&') | (b'|', b'|') | (b';', b';') => 2,
+            (b'&', b'>') | (b'|' | b';', b'&') if is_bash => 2,
+            (b'<' | b'>' | b'&' | b'|' | b';' | b'(' | b')', _) => 1,
             _ => 0,
         }
     }
 
-    fn word_end(&self, start: usize) -> usize {
+    /// Another command begins, which has substitutions of its own.
+    pub(super) fn forget_substitutions(&mut self) {
+        self.substitutions.clear();
+    }
+
+    /// The length of a substitution that was read as a piece of a word.
+    pub(super) fn length_of(&self, substitution: &str) -> Option<usize> {
+        if self.substitutions.is_empty() {
+            return None;
+        }
+        let at = substitution.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        let nth = self.substitutions.binary_search_by_key(&at, |(start, _)| *start).ok()?;
+        self.substitutions.get(nth).map(|(start, end)| end.saturating_sub(*start))
+    }
+
+    fn word_end(&mut self, start: usize) -> usize {
+        let is_plain = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.' | b'=');
         let mut at = start;
         loop {
+            at = at.saturating_add(self.rest(at).iter().take_while(is_plain).count());
             at = match self.rest(at) {
-                [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'/' | b'.' | b'=', ..] => {
-                    at.saturating_add(1)
-                }
                 [] | [b' ' | b'\t' | b'\n' | b'|' | b'&' | b';' | b')', ..] | [b'\r', b'\n', ..] => {
                     return at.min(self.text.len());
                 }
@@ -202,6 +227,17 @@ impl<'t> Lexer<'t> {
                     self.substitution_end(at.saturating_add(1)).saturating_add(1)
                 }
                 [b'(' | b'<' | b'>', ..] => return at,
+                [b'$', b'(', ..] => {
+                    let end = self.quoted_end(at, false);
+                    if self.substitutions.last().is_some_and(|(last, _)| *last >= at) {
+                        self.substitutions.clear();
+                    }
+                    let is_long = end.saturating_sub(at) >= LONG_SUBSTITUTION;
+                    if is_long && self.substitutions.len() < MOST_SUBSTITUTIONS {
+                        self.substitutions.push((at, end));
+                    }
+                    end
+                }
                 _ => self.quoted_end(at, false),
             };
         }
@@ -265,8 +301,11 @@ impl<'t> Lexer<'t> {
             return at.saturating_add(1);
         }
         let inner = at.saturating_add(2);
-        let deeper = || Lexer { depth: self.depth.saturating_add(1), ..self.clone() };
+        let deeper = || Lexer { depth: self.depth.saturating_add(1), ..Lexer::new(self.text, self.dialect) };
         match self.rest(at) {
+            [_, b'(', rest @ ..] if let Some(length) = length_of_simple(rest) => {
+                inner.saturating_add(length).saturating_add(1)
+            }
             [_, b'(', b'(', ..] => match self.arithmetic_end(at.saturating_add(3)) {
                 Some(end) => end.saturating_add(2),
                 None => deeper().substitution_end(inner).saturating_add(1),
@@ -316,8 +355,7 @@ impl<'t> Lexer<'t> {
     /// Where the bracket closes that was opened before: brackets in quotes, comments, here documents and before the branches of a
     /// `case` are others.
     pub(super) fn substitution_end(&self, start: usize) -> usize {
-        let mut inner = self.clone();
-        (inner.at, inner.here) = (start, None);
+        let mut inner = Lexer { at: start, depth: self.depth, ..Lexer::new(self.text, self.dialect) };
         let mut open: Vec<Open> = Vec::new();
         let mut is_first = true;
         loop {
@@ -383,8 +421,7 @@ impl<'t> Lexer<'t> {
         let mut here = match self.here {
             Some(here) if here.line_end >= self.at => here,
             _ => {
-                let mut line = self.clone();
-                line.here = None;
+                let mut line = Lexer { at: self.at, depth: self.depth, ..Lexer::new(self.text, self.dialect) };
                 let line_end = loop {
                     match line.next().kind {
                         Kind::Newline => break line.at.saturating_sub(1),
@@ -414,6 +451,17 @@ impl<'t> Lexer<'t> {
         self.here = Some(here);
         (self.slice(start, end), !word.contains(['\'', '"', '\\']))
     }
+}
+
+/// The length of what is in a substitution, if its bracket is the first that closes, and nothing before it has brackets of its own or
+/// hides one. Most are like that.
+fn length_of_simple(text: &[u8]) -> Option<usize> {
+    let is_special = |byte: &u8| matches!(byte, b'(' | b')' | b'\'' | b'"' | b'\\' | b'`' | b'$' | b'#' | b'<');
+    let length = text.iter().position(is_special)?;
+    let (inner, after) = text.split_at_checked(length)?;
+    let is_closed = matches!(after, [b')', ..]);
+    // The patterns of a `case` have brackets that close nothing.
+    (is_closed && !inner.windows(4).any(|it| it == b"case")).then_some(length)
 }
 
 fn find(text: &[u8], byte: u8) -> usize {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::expand::Around;
 use super::lexer::{Kind, Lexer, Mark};
 use super::printed::printed;
-use super::scripts::{Script, from_windows, script_of};
+use super::scripts::{Script, from_windows, program_of, script_of};
 use super::state::{Function, State, Value};
 use super::{Branch, Command, DEEPEST, Decode, Dialect, Dialects, MOST_WORDS, Word, carry_over, is_name};
 
@@ -43,17 +43,21 @@ pub struct Shell<'v> {
     /// What was printed, for each pipe, substitution and file that wants to know.
     outputs: Vec<Word>,
     input: Option<Rc<Word>>,
+    /// The words of the command that was run last, of which only the room is needed: most commands are as short as the one before.
+    spare: Vec<Word>,
 }
 
 /// Runs a script.
 pub(super) struct Runner<'t, 's, 'v> {
-    lexer: Lexer<'t>,
+    pub(super) lexer: Lexer<'t>,
     pub(super) shell: &'s mut Shell<'v>,
     pub(super) dialect: Dialect,
     /// Whether it is only read to its end.
     is_dry: bool,
     /// Whether it is in a function that is read where it stands, and so are those in it.
     is_in_long: bool,
+    /// The command that was read last, of which only the room is needed.
+    spare: Simple<'t>,
 }
 
 #[derive(Debug)]
@@ -91,6 +95,7 @@ impl<'v> Shell<'v> {
             calls: 0,
             outputs: Vec::new(),
             input: None,
+            spare: Vec::new(),
         }
     }
 
@@ -100,7 +105,9 @@ impl<'v> Shell<'v> {
             return;
         }
         self.nested = self.nested.saturating_add(1);
-        Runner { lexer: Lexer::new(script, dialect), shell: self, dialect, is_dry: false, is_in_long: false }.list(&[]);
+        let lexer = Lexer::new(script, dialect);
+        let spare = Simple::default();
+        Runner { lexer, shell: self, dialect, is_dry: false, is_in_long: false, spare }.list(&[]);
         self.nested = self.nested.saturating_sub(1);
     }
 
@@ -303,7 +310,7 @@ impl<'v> Shell<'v> {
     /// What comes out of a command that hands on what it gets.
     fn passed_on(&mut self, program: &str, arguments: &[Word], input: Option<&Rc<Word>>) -> Word {
         let unknown = Word { text: String::new(), expands: true };
-        let program = program.rsplit('/').next().unwrap_or_default();
+        let program = program_of(program);
         if is_silent(program) {
             return Word::default();
         } else if !matches!(program, "cat" | "tee" | "base64") {
@@ -865,7 +872,8 @@ impl<'t> Runner<'t, '_, '_> {
     }
 
     fn simple(&mut self) {
-        let mut simple = Simple::default();
+        self.lexer.forget_substitutions();
+        let mut simple = std::mem::take(&mut self.spare);
         loop {
             let token = self.lexer.peek();
             match token.kind {
@@ -894,6 +902,7 @@ impl<'t> Runner<'t, '_, '_> {
                         if !self.is_dry {
                             self.run_simple(&simple);
                         }
+                        self.lexer.forget_substitutions();
                         carry_over(&mut simple.words);
                         simple.assignments.clear();
                     }
@@ -904,6 +913,10 @@ impl<'t> Runner<'t, '_, '_> {
         if !self.is_dry {
             self.run_simple(&simple);
         }
+        simple.assignments.clear();
+        simple.words.clear();
+        simple.redirections = Redirections::default();
+        self.spare = simple;
     }
 
     /// Runs a command with each value that its variables may have, as far as these are few.
@@ -933,7 +946,7 @@ impl<'t> Runner<'t, '_, '_> {
             self.shell.state.choose_again(choices, choice);
             let assignments: Vec<_> =
                 simple.assignments.iter().map(|raw| self.single(raw, Around::Assignment)).collect();
-            let mut words = Vec::new();
+            let mut words = std::mem::take(&mut self.shell.spare);
             for raw in &simple.words {
                 self.words(raw, &mut words);
             }
@@ -959,13 +972,17 @@ impl<'t> Runner<'t, '_, '_> {
                     self.shell.print(&output);
                 }
             }
+            words.clear();
+            self.shell.spare = words;
             if !is_one {
                 branches.push(self.shell.state.end());
             }
             next = self.shell.state.after(&choices, choice, length);
             nth = nth.saturating_add(1);
         }
-        self.shell.state.merge(&branches, false);
+        if !branches.is_empty() {
+            self.shell.state.merge(&branches, false);
+        }
     }
 
     fn input(&mut self, input: Option<&Input<'t>>) -> Option<Rc<Word>> {
@@ -1194,6 +1211,11 @@ fn is_number(word: &str) -> bool {
 
 /// The name of the variable that a word sets, perhaps with an index, and whether the value is added to what it has.
 fn assigned(raw: &str) -> Option<(&str, bool)> {
+    // Most words set nothing.
+    let length = raw.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    if !matches!(raw.as_bytes().get(length), Some(b'=' | b'+' | b'[')) {
+        return None;
+    }
     let (name, _) = raw.split_once('=')?;
     let (name, is_added) = name.strip_suffix('+').map_or((name, false), |name| (name, true));
     let bare = name.strip_suffix(']').and_then(|name| name.split_once('[')).map_or(name, |(bare, _)| bare);

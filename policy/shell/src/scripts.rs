@@ -41,6 +41,13 @@ pub fn may_run_script(program: &str) -> bool {
 
 /// The script that a program runs, as its arguments say.
 pub fn script_of<'w>(program: &str, arguments: &'w [Word], decode: Decode) -> Option<Found<'w>> {
+    // How the names below end, and those of files of programs. Each word of each command is looked at.
+    if !matches!(
+        program.as_bytes(),
+        [.., b'd' | b'g' | b'h' | b'k' | b'l' | b'r' | b't' | b'u' | b'e' | b'D' | b'E' | b'T']
+    ) {
+        return None;
+    }
     let program = program_of(program);
     if let Some(dialects) = Dialects::of_program(program) {
         return Some(of_shell(dialects, arguments));
@@ -285,6 +292,34 @@ pub fn program_of(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_that_run_scripts_are_known() {
+        let word = |text: &str| Word { text: text.to_owned(), expands: false };
+        for (line, expected) in [
+            ("bash -c a", true),
+            ("/bin/dash -c a", true),
+            ("su -c a", true),
+            ("runuser -c a", true),
+            ("sg wheel a", true),
+            ("flock /a -c b", true),
+            ("script -qc a", true),
+            ("ssh a b c", false),
+            ("cmd /c a", true),
+            ("CMD.EXE /c a", false),
+            ("cmd.EXE /c a", true),
+            ("powershell.exe -Command a", true),
+            ("pwsh -Command a", true),
+            ("sh.bat -c a", true),
+            ("shell -c a", false),
+            ("echo -c a", false),
+        ] {
+            let words: Vec<_> = line.split(' ').map(word).collect();
+            let found = script_of(&words[0].text, &words[1..], |_| None);
+            assert_eq!(found.is_some(), expected, "{line}");
+            assert!(!expected || may_run_script(program_of(&words[0].text)), "{line}");
+        }
+    }
 
     #[test]
     fn scripts_of_windows_are_written_as_a_shell_has_them() {

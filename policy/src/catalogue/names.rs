@@ -142,3 +142,14 @@ pub(crate) const fn is_same(a: &str, b: &str) -> bool {
     }
     a.len() == b.len() && nth == a.len()
 }
+
+/// Whether a name comes before another one.
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+pub(crate) const fn is_before(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut nth = 0;
+    while nth < a.len() && nth < b.len() && a[nth] == b[nth] {
+        nth += 1;
+    }
+    nth < b.len() && (nth == a.len() || a[nth] < b[nth])
+}

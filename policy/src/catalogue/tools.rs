@@ -1,5 +1,7 @@
 //! The known tools, and how they parse their arguments.
 
+use super::names::is_before;
+
 /// A tool.
 #[derive(Debug)]
 pub struct Tool {
@@ -125,9 +127,47 @@ pub(crate) fn position(name: &str) -> Option<(&'static str, usize)> {
     if !SIEVE.may_have(name) {
         return None;
     }
-    let mut tools = TOOLS.iter().enumerate();
-    tools.find_map(|(nth, tool)| Some((*tool.names.iter().find(|known| **known == name)?, nth)))
+    let of = |(row, nth): (u8, u8)| TOOLS.get(usize::from(row))?.names.get(usize::from(nth)).copied();
+    let position = SORTED.binary_search_by(|it| of(*it).unwrap_or_default().cmp(name)).ok()?;
+    let found = *SORTED.get(position)?;
+    Some((of(found)?, usize::from(found.0)))
 }
+
+/// Each name by the number of its row and its number in that, in their order.
+static SORTED: [(u8, u8); NAMES] = {
+    let mut sorted = [(0, 0); NAMES];
+    let (mut row, mut count) = (0, 0);
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+    // by the compiler
+    while row < TOOLS.len() {
+        let mut nth = 0;
+        while nth < TOOLS[row].names.len() {
+            let mut at = count;
+            while at > 0
+                && is_before(TOOLS[row].names[nth], TOOLS[sorted[at - 1].0 as usize].names[sorted[at - 1].1 as usize])
+            {
+                sorted[at] = sorted[at - 1];
+                at -= 1;
+            }
+            sorted[at] = (row as u8, nth as u8);
+            (nth, count) = (nth + 1, count + 1);
+        }
+        row += 1;
+    }
+    sorted
+};
+
+/// How many names there are.
+const NAMES: usize = {
+    let (mut row, mut count) = (0, 0);
+    #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+    while row < TOOLS.len() {
+        count += TOOLS[row].names.len();
+        row += 1;
+    }
+    assert!(TOOLS.len() < 256, "a row is told by a byte");
+    count
+};
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
 static SIEVE: Sieve = {

@@ -61,6 +61,9 @@ fn all(name: &str) -> impl Iterator<Item = &'static Variable> + use<'_> {
 /// The first row from a number on that matches a name; the number becomes that of the row behind it.
 #[inline(never)] // called in many places
 fn after(next: &mut usize, name: &[u8]) -> Option<&'static Variable> {
+    if !may_end(name) {
+        return None;
+    }
     let words = BY_FIRST.get(usize::from(name.first()? & 31))?;
     loop {
         let bits = words.get(*next / 64)?.checked_shr(u32::try_from(*next % 64).ok()?)?;
@@ -207,16 +210,21 @@ impl Ends {
     }
 }
 
+/// Whether the last two letters are those of a name. Those of most names are not.
+fn may_end(name: &[u8]) -> bool {
+    let [.., before, last] = name else { return false };
+    ENDS.before.get(usize::from(last & 63)).is_some_and(|letters| letters >> (before & 63) & 1 != 0)
+}
+
 /// Whether the name of a variable that matters ends at this position, be it of the only letter of a flag: `-eNAME=value`.
 #[inline(never)] // once, rather than in each loop
 pub(crate) fn ends_at(text: &[u8], end: usize) -> bool {
     let text = text.get(..end).unwrap_or_default();
-    let [.., before, last] = text else { return false };
-    if ENDS.before.get(usize::from(last & 63)).is_none_or(|letters| letters >> (before & 63) & 1 == 0) {
+    if !may_end(text) {
         return false;
     }
     // A number at the end of a name is one of its own.
-    if last.is_ascii_digit() {
+    if text.last().is_some_and(u8::is_ascii_digit) {
         let digits = text.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         if !text.get(..text.len().saturating_sub(digits)).is_some_and(|before| before.ends_with(b"_")) {
             return false;

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 
 use super::credentials::TOKENS;
 use super::flags::{FLAGS, Flag, PROPERTIES, REGISTRY_INSECURE, UNMISTAKABLE};
-use super::names::{Names, START, and, is_same};
+use super::names::{Names, START, and, hash, is_same};
 use super::tools::{ALIASES, Library, TOOLS};
 use super::variables::{self, ENDS, LETTERS, NUMBERED};
 use super::when::When;
@@ -242,6 +242,47 @@ pub(crate) fn may_run_command(script: &[u8]) -> bool {
     may_hold(script, (&[], &[]), true) || (search::may_hold_manifest(script) && names_tool(script))
 }
 
+/// Whether a rule may have something to say of a command of a script, by its words as a shell has put them together.
+pub(crate) fn may_concern<'t>(words: impl Iterator<Item = &'t str> + Clone) -> bool {
+    let all = words.clone().map(str::as_bytes);
+    let has_tool = || all.clone().any(names_tool_in_word);
+    let has_setting = || all.clone().any(holds_setting);
+    let is_enough = |sign| match sign {
+        Sign::Certain | Sign::Flag => true,
+        Sign::Letter => has_tool(),
+        Sign::WithSetting => has_setting(),
+        Sign::LetterWithSetting => has_tool() && has_setting(),
+    };
+    words.map(str::as_bytes).any(|word| {
+        if word.len() > LONGEST_OF_FEW_SIGNS {
+            return flag_at(word, 0).is_some_and(is_enough)
+                || SIGNS.scan(word, |at| sign_at(word, at).is_some_and(is_enough));
+        }
+        // Most words are short, and neither flags nor assignments.
+        matches!(word, [b'-', ..]) && flag_at(word, 0).is_some_and(is_enough)
+            || word.iter().enumerate().any(|(at, byte)| *byte == b'=' && variables::ends_at(word, at))
+    })
+}
+
+/// A word that is no longer than this says nothing but by a flag that it begins with, and by a variable that it sets.
+const LONGEST_OF_FEW_SIGNS: usize = 16;
+
+#[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // computed by the compiler
+const _: () = {
+    assert!(REGISTRY_INSECURE.len() > LONGEST_OF_FEW_SIGNS, "a setting is longer");
+    let mut nth = 0;
+    while nth < SETTINGS.len() {
+        assert!(SETTINGS[nth].text().len() > LONGEST_OF_FEW_SIGNS, "a setting is longer");
+        nth += 1;
+    }
+};
+
+/// Whether a flag of this name, without its dashes, may be one of the catalogue's.
+pub(crate) fn has_flag(name: &str) -> bool {
+    let name = name.as_bytes();
+    LONG.find(hash(name), |known| known.eq_ignore_ascii_case(name)).is_some()
+}
+
 /// Whether manifests may hold something that is certain: words of credentials, flags or fields, or a loopback address.
 pub(crate) fn may_be_certain(text: &[u8]) -> bool {
     search::may_hold_text(text)
@@ -268,8 +309,9 @@ fn may_hold(text: &[u8], (around, image): (&[&[u8]], &[u8]), is_script: bool) ->
         Sign::Certain => true,
         Sign::Flag => !is_script || has_tool(),
         Sign::Letter => has_tool(),
-        Sign::WithSetting => has_setting() && (!is_script || has_tool()),
-        Sign::LetterWithSetting => has_setting() && has_tool(),
+        // To look for the names of settings takes longer.
+        Sign::WithSetting => (!is_script || has_tool()) && has_setting(),
+        Sign::LetterWithSetting => has_tool() && has_setting(),
     };
     flag_at(text, 0).is_some_and(&is_enough) || SIGNS.scan_inline(text, |at| sign_at(text, at).is_some_and(&is_enough))
 }
@@ -425,6 +467,20 @@ fn names_tool(text: &[u8]) -> bool {
     search::until_word(text, *b"00", &PROGRAM_STARTS, &mut is_tool)
 }
 
+/// The same for a word of a command, which most often is short.
+fn names_tool_in_word(word: &[u8]) -> bool {
+    let mut rest = word;
+    while let Some(start) = rest.iter().position(u8::is_ascii_alphanumeric) {
+        let (_, name) = rest.split_at_checked(start).unwrap_or_default();
+        if is_tool(name) {
+            return true;
+        }
+        let length = name.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(name.len());
+        rest = name.get(length..).unwrap_or_default();
+    }
+    false
+}
+
 fn is_tool(word: &[u8]) -> bool {
     let run = word.iter().take_while(|byte| byte.is_ascii_alphanumeric());
     let hash = run.fold(START, |hash, byte| and(hash, *byte));
@@ -573,6 +629,37 @@ mod tests {
     }
 
     #[test]
+    fn commands_of_scripts_are_told_apart() {
+        for (command, expected) in [
+            ("docker login -p x", true),
+            ("retry docker login -ux", true),
+            ("crane copy --insecure a", true),
+            ("x --insecure-registry a", true),
+            ("$SKOPEO_BIN login -p x", true),
+            ("buildx build -o type=image,registry.insecure=true", true),
+            ("x type=image,registry.insecure=true", true),
+            ("minikube config set insecure-registry a", true),
+            ("TRIVY_INSECURE=true", true),
+            ("docker run --env=TRIVY_INSECURE=true a", true),
+            ("docker run -eTRIVY_INSECURE=true a", true),
+            ("x -DsendCredentialsOverHttp=true", true),
+            ("x dckr_pat_CANARY-of-a-token", true),
+            ("docker ps", false),
+            ("docker build -t a .", false),
+            ("mkdir -p /var/lib/app/data", false),
+            ("cp -p $SRC/app.conf /etc/app/app.conf", false),
+            ("curl -o a -s -u b https://example.com/", false),
+            ("buildx build -o type=image", false),
+            ("TRIVY_INSECURE", false),
+            ("A=b", false),
+            ("x a=-D", false),
+            ("", false),
+        ] {
+            assert_eq!(may_concern(command.split(' ')), expected, "{command}");
+        }
+    }
+
+    #[test]
     fn manifests_name_variables() {
         for (name, expected) in [("TRIVY_NON_SSL", true), ("CR_PAT", true), ("LOG_LEVEL", false), ("XCR_PAT", false)] {
             for (before, after) in
@@ -589,11 +676,7 @@ mod tests {
     fn names_are_found() {
         let flags = FLAGS.iter().flat_map(|flag| flag.names).filter(|name| name.len() > 2);
         for name in flags.chain(UNMISTAKABLE.iter().flat_map(|row| row.names)).map(|name| bare(name)) {
-            assert!(
-                LONG.find(super::super::names::hash(name), |known| known == name).is_some(),
-                "{}",
-                String::from_utf8_lossy(name)
-            );
+            assert!(LONG.find(hash(name), |known| known == name).is_some(), "{}", String::from_utf8_lossy(name));
         }
         for name in super::super::tools::names().chain(ALIASES.iter().map(|(alias, _)| *alias)) {
             for text in [name.to_owned(), format!("${}", name.to_uppercase()), format!("/bin/{name}-1")] {

@@ -112,7 +112,7 @@ fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
 
 fn has_token(word: &str) -> bool {
     TOKENS.iter().any(|token| {
-        if !search::contains_in_any_case_short(word.as_bytes(), token.start.as_bytes()) {
+        if !search::is_in_word(word, token.start) {
             return false;
         }
         let rest = word.split_once(token.start).map(|(_, rest)| rest);

@@ -1,7 +1,17 @@
 //! Searches lists of words and manifests.
 
 use super::scan::Pairs;
-use super::text::{ends, is_around};
+use super::text::{contains, contains_in_any_case_short, ends, is_around};
+
+/// Whether this stands in a word of a command. To search a short one by blocks would take longer.
+pub(crate) fn is_in_word(word: &str, what: &str) -> bool {
+    const LONGEST: usize = 64;
+    let text = word.as_bytes();
+    if text.len() > LONGEST {
+        return contains(text, what);
+    }
+    contains_in_any_case_short(text, what.as_bytes()) && word.contains(what)
+}
 
 /// Whether a manifest may stand in a list of words.
 pub(crate) fn may_hold_manifest(json: &[u8]) -> bool {

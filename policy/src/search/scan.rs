@@ -149,6 +149,10 @@ impl Word {
         Word { text, at: rarest::<2>(text.as_bytes()) }
     }
 
+    pub(crate) const fn text(self) -> &'static str {
+        self.text
+    }
+
     /// Where its pair begins in it.
     pub(crate) const fn at(self) -> usize {
         self.at

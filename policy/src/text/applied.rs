@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::catalogue::kinds;
 use crate::json::Raw;
+use crate::shell::program_of;
 use crate::text::program::{Line, Program};
 use crate::text::words::{Argument, Invocation, Source};
 
@@ -27,10 +28,7 @@ const LATEST: usize = 4;
 impl Invocation<'_> {
     /// Calls `visit` with each text that the command applies, and the word that it comes from.
     pub(crate) fn each_applied(&self, visit: &mut dyn FnMut(Source, Applied, Cow<'_, str>)) {
-        const ENDS: [&str; 7] = ["kubectl", "oc", "helm", "sed", "jq", "yq", "systemctl"];
-        let is_one =
-            |word: &Argument<'_>| ENDS.iter().any(|end| word.text.ends_with(end)) && ENDS.contains(&word.program());
-        let Some(at) = self.words.iter().take(LATEST).position(is_one) else { return };
+        let Some(at) = position_of_program(self.words.iter().map(|word| &*word.text)) else { return };
         let Some((program, words)) = self.words.get(at..).and_then(<[_]>::split_first) else { return };
         match program.program() {
             "systemctl" => {
@@ -101,6 +99,15 @@ impl Invocation<'_> {
             _ => {}
         }
     }
+}
+
+/// Where a program stands that applies something, if there is one among the first words.
+pub(crate) fn position_of_program<'t>(words: impl Iterator<Item = &'t str>) -> Option<usize> {
+    words.take(LATEST).position(|word| {
+        // Most words end like none of these.
+        matches!(word.as_bytes(), [.., b'l' | b'c' | b'm' | b'd' | b'q'])
+            && matches!(program_of(word), "kubectl" | "oc" | "helm" | "sed" | "jq" | "yq" | "systemctl")
+    })
 }
 
 /// Whether a text is a value, and needs no escape in JSON.

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use crate::auth;
+use crate::catalogue::words;
 use crate::json::{Raw, SyntaxError, Text, Type};
-use crate::shell::{self, Command, Dialects, Script, Shell};
+use crate::shell::{self, Command, Dialects, Script, Shell, Word};
+use crate::text::applied;
 use crate::text::program;
 pub use crate::text::words::{Argument, Invocation, Source};
 
@@ -59,6 +61,24 @@ impl<'a> CommandLine<'a> {
 
     /// Calls `visit` with each command that the words run, as far as this can be determined. Very long ones come in parts.
     pub fn each_invocation(&self, visit: &mut dyn FnMut(&Invocation<'_>)) {
+        self.each(|_| true, visit);
+    }
+
+    /// The same without commands of scripts that no rule has anything to say of: most are, and to follow a command costs more than to read
+    /// it.
+    pub(crate) fn each_relevant(&self, visit: &mut dyn FnMut(&Invocation<'_>)) {
+        fn texts(words: &[Word]) -> impl Iterator<Item = &str> + Clone {
+            words.iter().map(|word| word.text.as_str())
+        }
+        let is_relevant = |command: &Command<'_>| {
+            self.is_of_anyone
+                || words::may_concern(texts(command.assignments).chain(texts(command.words)))
+                || applied::position_of_program(texts(command.words)).is_some()
+        };
+        self.each(is_relevant, visit);
+    }
+
+    fn each(&self, is_wanted: impl Fn(&Command<'_>) -> bool, visit: &mut dyn FnMut(&Invocation<'_>)) {
         let image_names = match &self.image {
             // A tool that is called like other programs is known by its image.
             Some(image) if self.has_program => {
@@ -71,6 +91,9 @@ impl<'a> CommandLine<'a> {
         // The words of the container have sources of their own, and scripts come between them.
         let visit = RefCell::new(visit);
         let mut visit_command = |command: &Command<'_>| {
+            if !is_wanted(command) {
+                return;
+            }
             // No command of a script begins with a flag, unless it is one of arguments.
             let is_of_flags =
                 !self.is_of_anyone && command.words.first().is_some_and(|word| word.text.starts_with('-'));
@@ -245,6 +268,11 @@ mod tests {
 
     #[track_caller]
     fn check(words: &[&str], expected: &[&str]) {
+        check_those(words, |line, visit| line.each_invocation(visit), expected);
+    }
+
+    #[track_caller]
+    fn check_those(words: &[&str], each: fn(&CommandLine<'_>, &mut dyn FnMut(&Invocation<'_>)), expected: &[&str]) {
         let json = serde_json::to_string(words).unwrap();
         let list = WordList { path: &["args"], words: Raw::new(json.as_bytes()).unwrap(), is_script: false };
         let line = CommandLine {
@@ -256,7 +284,7 @@ mod tests {
             is_text: false,
         };
         let mut shown = Vec::new();
-        line.each_invocation(&mut |it| {
+        each(&line, &mut |it| {
             let words: Vec<_> = it.words.iter().map(|word| format!("{}@{}", word.text, word.source.1)).collect();
             shown.push(words.join(" "));
         });
@@ -275,5 +303,16 @@ mod tests {
         check(&["pwsh", "-Command", "a"], &["a@2", "pwsh@0 -Command@1 a@2"]);
         check(&["cmd.exe", "/C", "a"], &["a@2", "cmd.exe@0 /C@1 a@2"]);
         check(&["sh", "run.sh", "-c", "a b"], &["sh@0 run.sh@1 -c@2 a b@3"]);
+    }
+
+    /// Of commands of scripts, those that may matter to a rule.
+    #[test]
+    fn commands_of_scripts_are_left_out() {
+        let script = "mkdir -p a; docker ps; kubectl get pods; docker login -p a; a=b; TRIVY_INSECURE=true; tar -xf a";
+        check_those(
+            &["sh", "-c", script],
+            |line, visit| line.each_relevant(visit),
+            &["kubectl@2 get@2 pods@2", "docker@2 login@2 -p@2 a@2", "", &format!("sh@0 -c@1 {script}@2")],
+        );
     }
 }

@@ -8,7 +8,7 @@
 
 use crate::catalogue::flags::{self, Flag, REGISTRY_INSECURE, UNMISTAKABLE, Unmistakable};
 use crate::catalogue::tools::{self, Library, Syntax, Tool};
-use crate::catalogue::{Outcome, When};
+use crate::catalogue::{Outcome, When, words};
 use crate::registry::image::Image;
 use crate::search;
 use crate::text::words::{Argument, Invocation};
@@ -350,8 +350,7 @@ fn is_foreign(text: &str) -> bool {
 
 /// Whether [`REGISTRY_INSECURE`] stands in a word. Most words are shorter.
 fn has_setting(text: &str) -> bool {
-    search::contains_in_any_case_short(text.as_bytes(), REGISTRY_INSECURE.as_bytes())
-        && text.contains(REGISTRY_INSECURE)
+    search::is_in_word(text, REGISTRY_INSECURE)
 }
 
 /// A flag that means the same for every program, given to an unknown one.
@@ -421,6 +420,9 @@ impl<'w> Deeds<'_, 'w> {
 fn find_unmistakable(name: &str) -> Option<(&'static Unmistakable, &'static str)> {
     let bare = name.strip_prefix('-')?;
     let bare = bare.strip_prefix('-').unwrap_or(bare);
+    if !words::has_flag(bare) {
+        return None;
+    }
     UNMISTAKABLE.iter().find_map(|row| {
         let known = row.names.iter().find(|known| known.trim_start_matches('-') == bare)?;
         Some((row, *known))
@@ -550,10 +552,10 @@ fn is_flag_of_kaniko(word: &Argument<'_>) -> bool {
 
 /// `NAME=value`, before a command or after the like of `env`.
 fn assignment(text: &str) -> Option<(&str, &str)> {
-    let (name, value) = text.split_once('=')?;
-    let is_name = !name.is_empty()
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        && !name.starts_with(|c: char| c.is_ascii_digit());
+    let length = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let (name, rest) = text.split_at_checked(length)?;
+    let value = rest.strip_prefix('=')?;
+    let is_name = !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit());
     is_name.then_some((name, value))
 }
 
