@@ -215,6 +215,7 @@ describe("the page", () => {
         await write(page, "settings", "help: ask us\nrules:\n  loopback-registy: warn\n");
         await verdict(page, "Invalid settings");
         assert.equal(await page.locator("#settings .cm-line.marked-error").innerText(), "  loopback-registy: warn");
+        assert.equal(await page.locator("#settings .cm-lintRange-error").innerText(), "loopback-registy");
         assert.match(
             await page.locator("#problems li").innerText(),
             /^Line 3 rules\.loopback-registy is not a rule; expected one of/,
