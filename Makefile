@@ -110,6 +110,7 @@ playground-serve: playground ## Serve the page on http://localhost:8080/
 
 .PHONY: test-js
 test-js: js-setup playground policy.wasm ## Test the npm package in Node and the page in Chromium and Firefox
+	@$(CARGO) test --quiet -p insecure-registry-bindgen
 	$(NPM) run --silent lint
 	$(NPM) run --silent types
 	$(NPM) run --silent test

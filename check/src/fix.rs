@@ -9,7 +9,7 @@ use std::ops::Range;
 use insecure_registry_manifests::documents::{Part, Problem, documents};
 use insecure_registry_manifests::files::FileKind;
 use insecure_registry_manifests::order::sort_by_place;
-use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, payload};
+use insecure_registry_manifests::request::{Input, Nature, inputs_in, is_manifest, mapping, payload};
 use insecure_registry_manifests::source::{Map, Spelling, Step};
 use insecure_registry_policy::path::{Path, Segment};
 use insecure_registry_policy::request::Request;
@@ -324,7 +324,7 @@ impl Work {
         let (Some(spec), Some(around)) = (spec, in_spec) else {
             return self.left(at, pod, format!("{what}, but there is no place for it"));
         };
-        let items = secrets.iter().map(|secret| json!({"name": secret}));
+        let items = secrets.iter().map(|secret| Value::from(mapping(vec![("name", secret.as_str().into())])));
         let in_lines = |column: usize| -> String {
             let indent = " ".repeat(column);
             let items = secrets.iter().map(|secret| format!("- name: {}\n{indent}", quoted(secret)));
@@ -371,7 +371,7 @@ impl Work {
         let (Some(front), Some(image)) = (front, image) else {
             return self.left(at, name, format!("{what}, but there is no place for `newName`"));
         };
-        image["newName"] = json!(to);
+        image["newName"] = to.into();
         let text = match front.column {
             Some(column) => format!("newName: {}\n{}", quoted(to), " ".repeat(column)),
             None => format!("{}, ", in_brackets("newName", to, front.is_json)),
@@ -386,7 +386,7 @@ impl Work {
         if let Some(value) = document.and_then(|it| it.pointer_mut(&pointer(&at.pointer(path))))
             && value == from
         {
-            *value = json!(to);
+            *value = to.into();
         }
     }
 
@@ -411,7 +411,7 @@ impl Work {
             if self.edits.get(&(it.range.start, it.range.end)) != Some(&it.to) {
                 self.left.push(it.left);
                 if let Some(value) = self.expected[it.document].pointer_mut(&it.pointer) {
-                    *value = json!(it.from);
+                    *value = it.from.into();
                 }
             }
         }

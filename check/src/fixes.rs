@@ -100,7 +100,7 @@ fn is_local(name: &str) -> bool {
     let registry = Registry::parse(name);
     let is_inside = |host: &str| {
         let host = host.to_ascii_lowercase();
-        host.ends_with(".svc") || host.ends_with(".svc.cluster.local")
+        [".svc", ".svc.cluster.local"].iter().any(|end| host.ends_with(end))
     };
     registry.is_loopback() || matches!(registry.host, Host::Name(host) if is_inside(host))
 }

@@ -125,7 +125,7 @@ impl<'t> Text<'t> {
                 Term::EndsSoon => (false, format!("ends {until}; fix what it exempts, or give it another date")),
                 Term::Counts | Term::Unknown => continue,
             };
-            let at = settings::Problem { path: format!("exemptions[{nth}].until"), what: String::new() };
+            let at = settings::Problem { path: format!("exemptions[{nth}].until"), what: String::new(), is_key: false };
             let place = self.located(&[at]).pop().and_then(|it| it.place);
             let mistake = Mistake { path: format!("exemptions[{nth}]"), message: what, place };
             endings.push(Ending { mistake, is_over });
@@ -137,7 +137,8 @@ impl<'t> Text<'t> {
         let map = self.part.as_ref().filter(|_| !problems.is_empty()).and_then(Map::of_settings);
         let place = |problem: &settings::Problem| {
             let path = self.root.iter().cloned().chain(steps(&self.value, &problem.path));
-            map.as_ref().map(|map| Place::of(&map.find(path), true))
+            let map = map.as_ref()?;
+            Some(Place::of(&if problem.is_key { map.find_key(path) } else { map.find(path) }, true))
         };
         problems.iter().map(|problem| mistake(problem, place(problem))).collect()
     }

@@ -844,7 +844,7 @@ suspectPort: [1]
         rows,
         [
             r#"1:37-42 "insecureRegistries[1]""#,
-            r#"3:17-21 "rules.no.such-rule""#,
+            r#"3:3-15 "rules.no.such-rule""#,
             // It exempts everybody, since its only name is none. A mapping has no length of its own.
             r#"5:5-31 "exemptions[0]""#,
             r#"5:5-31 "exemptions[0].reason""#,

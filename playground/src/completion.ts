@@ -7,7 +7,7 @@ import {
     startCompletion,
 } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
-import { type EditorView, keymap } from "@codemirror/view";
+import { type EditorView, keymap, tooltips } from "@codemirror/view";
 import settings from "../../docs/settings.schema.json";
 
 interface Schema {
@@ -31,6 +31,9 @@ interface Spot {
     isFlow: boolean;
 }
 
+/** How far descriptions stay away from the edges of the screen, in pixels. */
+const EDGE = 12;
+
 const KEY = /^(\s*)((?:- +)*)(?:["']?([\w.-]+)["']?:(?:\s+(.*)|$))?/;
 
 /** What completes the settings. `rules` are the ids of all rules. */
@@ -44,7 +47,10 @@ export function completion(rules: string[]): Extension {
         const options = optionsAt(spot, rules);
         return options.length === 0 ? null : { from: line.from + spot.start, options, validFor: /^[\w.-]*$/ };
     };
-    return [autocompletion({ override: [source], icons: false }), keymap.of(completionKeymap)];
+    // Not up to the edge of a narrow screen.
+    const { documentElement: page } = document;
+    const space = () => ({ top: 0, left: EDGE, bottom: page.clientHeight, right: page.clientWidth - EDGE });
+    return [autocompletion({ override: [source], icons: false }), keymap.of(completionKeymap), tooltips({ tooltipSpace: space })];
 }
 
 function optionsAt({ path, isValue, siblings, indent, isFlow }: Spot, rules: string[]): Completion[] {

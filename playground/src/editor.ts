@@ -118,7 +118,7 @@ const theme = EditorView.theme({
     ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
     ".cm-completionDetail": { marginLeft: "1rem", color: "var(--muted)", fontStyle: "normal" },
     "li[aria-selected] .cm-completionDetail": { color: "inherit" },
-    ".cm-completionInfo": { padding: "0.4rem 0.6rem", fontFamily: "var(--sans)", maxWidth: "min(22rem, 60vw)" },
+    ".cm-completionInfo": { padding: "0.4rem 0.6rem", fontFamily: "var(--sans)", maxWidth: "22rem" },
     ".cm-panels": { backgroundColor: "var(--page)", color: "var(--text)", borderColor: "var(--line)" },
     ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--active)" },
     ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },

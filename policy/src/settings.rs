@@ -386,6 +386,8 @@ pub struct Problem {
     pub path: String,
     /// What is wrong and what is accepted.
     pub what: String,
+    /// Whether that is the key, whatever its value.
+    pub is_key: bool,
 }
 
 impl fmt::Display for Problem {
@@ -721,11 +723,11 @@ impl FieldReader {
         for (id, mode) in members {
             let path = path.field(id);
             let Some(rule) = rules::find(id) else {
-                self.report(path, format_args!("is not a rule; expected one of {}", all_rules()));
+                self.report_key(path, format_args!("is not a rule; expected one of {}", all_rules()));
                 continue;
             };
             if rule.is_fixed {
-                self.report(
+                self.report_key(
                     path,
                     "cannot be changed, since the policy cannot check what it cannot read; use an exemption",
                 );
@@ -883,23 +885,27 @@ impl FieldReader {
         let Json::Object(members) = object else { return };
         for (nth, (field, _)) in members.iter().enumerate() {
             if !fields.contains(&field.as_str()) {
-                self.report(
+                self.report_key(
                     path.field(field),
                     format_args!("is not a field; expected one of {}", listed(&mut fields.iter().copied())),
                 );
             } else if members.iter().take(nth).any(|(earlier, _)| earlier == field) {
-                self.report(path.field(field), "is given twice");
+                self.report_key(path.field(field), "is given twice");
             }
         }
     }
 
     fn report(&mut self, path: At<'_>, what: impl fmt::Display) {
-        self.add(path, &what);
+        self.add(path, &what, false);
+    }
+
+    fn report_key(&mut self, path: At<'_>, what: impl fmt::Display) {
+        self.add(path, &what, true);
     }
 
     #[inline(never)] // one copy for all that is reported
-    fn add(&mut self, path: At<'_>, what: &dyn fmt::Display) {
-        self.problems.push(Problem { path: path.to_string(), what: what.to_string() });
+    fn add(&mut self, path: At<'_>, what: &dyn fmt::Display, is_key: bool) {
+        self.problems.push(Problem { path: path.to_string(), what: what.to_string(), is_key });
     }
 }
 

@@ -5,10 +5,10 @@
 //! a text, which the policy knows by its name and its words. Scripts stand in steps, as they do in resources, and each place is told where
 //! it came from ([`Input::origin`]).
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::documents::{Format, Part, Problem};
-use crate::request::{Input, Nature, creation};
+use crate::request::{Input, Nature, creation, mapping};
 use crate::source::built::Built;
 use crate::{dockerfile, variables};
 
@@ -470,7 +470,7 @@ impl FileKind {
         let mut request = creation(self.group, self.version, self.kind, &self.kind.to_ascii_lowercase());
         request.insert("name".to_owned(), name.into());
         let (object, moved) = if self.is_text {
-            (json!({ TEXT: { name: part.source() } }), Vec::new())
+            (mapping(vec![(TEXT, mapping(vec![(name, part.source().into())]).into())]).into(), Vec::new())
         } else {
             pieces::moved(object, self.pieces)
         };
@@ -481,6 +481,8 @@ impl FileKind {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

@@ -3,7 +3,7 @@
 //! A file that is not understood is an error and never an empty request: most policies accept an empty request, so a typo
 //! would read as a verdict.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::documents::{Part, Problem, documents};
 use crate::source::{Step, duplicates};
@@ -117,7 +117,7 @@ pub fn inputs_in<'t>(
 /// is there if the text is not empty.
 pub fn settings_from(text: &str) -> Result<(Value, Option<Part<'_>>), Problem> {
     let mut documents = documents(text).into_iter();
-    let Some(first) = documents.next() else { return Ok((json!({}), None)) };
+    let Some(first) = documents.next() else { return Ok((Map::new().into(), None)) };
     let (part, settings) = first?;
     if let Some(duplicate) = duplicates(&part).into_iter().next() {
         return Err(Problem { message: "not valid YAML: duplicate key".to_owned(), ..duplicate });
@@ -247,8 +247,8 @@ fn typed_items(list: &mut Map<String, Value>) -> Option<Vec<Map<String, Value>>>
     let items = list.get_mut("items")?.as_array_mut().filter(|items| items.iter().all(is_object))?;
     let items = std::mem::take(items).into_iter().filter_map(|item| match item {
         Value::Object(mut item) => {
-            item.entry("apiVersion").or_insert_with(|| json!(version));
-            item.entry("kind").or_insert_with(|| json!(kind));
+            item.entry("apiVersion").or_insert_with(|| version.as_str().into());
+            item.entry("kind").or_insert_with(|| kind.as_str().into());
             Some(item)
         }
         _ => None,
@@ -290,7 +290,7 @@ fn create_in(mut object: Map<String, Value>, default_namespace: &str) -> Value {
     } else if namespace.is_none() && is_built_in(group) && !CLUSTER_SCOPED.contains(&kind.as_str()) {
         namespace = Some(default_namespace.to_owned());
         if let Some(Value::Object(metadata)) = object.get_mut("metadata") {
-            metadata.insert("namespace".to_owned(), json!(default_namespace));
+            metadata.insert("namespace".to_owned(), default_namespace.into());
         }
     }
 
@@ -311,13 +311,13 @@ fn create_in(mut object: Map<String, Value>, default_namespace: &str) -> Value {
     Value::Object(request)
 }
 
-/// A request of an administrator who creates something, yet without an object. No `json!`, which is code for each member.
+/// A request of an administrator who creates something, yet without an object.
 pub(crate) fn creation(group: &str, version: &str, kind: &str, resource: &str) -> Map<String, Value> {
     let of_kind =
-        |name, value: &str| members([("group", group.into()), ("version", version.into()), (name, value.into())]);
+        |name, value: &str| mapping(vec![("group", group.into()), ("version", version.into()), (name, value.into())]);
     let groups = ["system:masters", "system:authenticated"].as_slice();
-    let user = members([("username", "kubernetes-admin".into()), ("groups", groups.into())]);
-    members([
+    let user = mapping(vec![("username", "kubernetes-admin".into()), ("groups", groups.into())]);
+    mapping(vec![
         ("uid", "00000000-0000-0000-0000-000000000001".into()),
         ("kind", of_kind("kind", kind).into()),
         ("resource", of_kind("resource", resource).into()),
@@ -326,11 +326,11 @@ pub(crate) fn creation(group: &str, version: &str, kind: &str, resource: &str) -
     ])
 }
 
-/// Inserted one by one: to collect them is to sort them first.
-fn members<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
-    let mut map = Map::new();
-    map.extend(members.map(|(name, value)| (name.to_owned(), value)));
-    map
+/// A mapping. Shorter code than that of `json!`, which every page loads: members are inserted one by one, since to collect them is to sort them.
+pub fn mapping(members: Vec<(&str, Value)>) -> Map<String, Value> {
+    let mut mapping = Map::new();
+    mapping.extend(members.into_iter().map(|(name, value)| (name.to_owned(), value)));
+    mapping
 }
 
 /// The resource name of a kind. Right for all built-in kinds; a custom resource may call itself anything.
@@ -390,6 +390,8 @@ const CLUSTER_SCOPED: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

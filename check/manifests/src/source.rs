@@ -273,11 +273,7 @@ impl<'t> Map<'t> {
     /// Where the value at the path stands, or what is nearest to it on the way. What begins on a line of its own, a block of text
     /// or a collection, is pointed at by its key.
     pub fn find<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Position {
-        let (mut at, mut key) = (self.root, None);
-        for step in path {
-            let Some((next_key, next)) = self.step(at, &step) else { break };
-            (at, key) = (next, next_key);
-        }
+        let (at, key) = self.follow(path);
         let node = match (&self.nodes[at].content, key) {
             (Content::Scalar { is_block: true, .. }, None) if self.is_yaml => {
                 return Position { last_line: self.last_line(at), ..self.position(self.header(at), false) };
@@ -288,6 +284,23 @@ impl<'t> Map<'t> {
             (_, Some(key)) => key,
         };
         Position { last_line: self.last_line(at), ..self.position(self.first_line(node), Some(node) == key) }
+    }
+
+    /// Where the last key of a path stands, whatever its value; where the value stands, if no key does.
+    pub fn find_key<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> Position {
+        let (at, key) = self.follow(path);
+        let node = key.filter(|key| !self.nodes[*key].range.is_empty()).unwrap_or(at);
+        self.position(self.first_line(node), Some(node) == key)
+    }
+
+    /// What stands at a path, or at as much of it as there is, and its key.
+    fn follow<'a>(&self, path: impl IntoIterator<Item = Step<'a>>) -> (usize, Option<usize>) {
+        let (mut at, mut key) = (self.root, None);
+        for step in path {
+            let Some((next_key, next)) = self.step(at, &step) else { break };
+            (at, key) = (next, next_key);
+        }
+        (at, key)
     }
 
     /// The line of a literal block of text at the path, counted from 0, with as much of it as may be shown. None if it is written

@@ -69,7 +69,7 @@ test("settings that are invalid throw, and are explained", () => {
     assert.deepEqual(validateSettings(undefined), { valid: true });
     assert.deepEqual(validateSettings("help: ask"), { valid: true });
     const [problem] = validateSettings("rules:\n  no-such-rule: deny\n").problems;
-    assert.deepEqual([problem.path, problem.line, problem.column, problem.endColumn], ["rules.no-such-rule", 2, 17, 21]);
+    assert.deepEqual([problem.path, problem.line, problem.column, problem.endColumn], ["rules.no-such-rule", 2, 3, 15]);
     assert.throws(() => check("", "{"), /^Error: insecure-registry: the settings: line \d+, column \d+: not valid YAML: /);
 });
 

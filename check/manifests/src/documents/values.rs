@@ -395,10 +395,13 @@ fn float(text: &str) -> Result<Option<Number>, Reason> {
     // As JSON writes it, which has no leading zeros and no bare point: the parser of JSON is here anyway, and that of Rust has tables of
     // 10 KB, which every page would load.
     let sign = if text.starts_with('-') { "-" } else { "" };
-    let or_zero = |digits| if digits == "" { "0" } else { digits };
     let json = format!("{sign}{}.{}{exponent}", or_zero(whole.trim_start_matches('0')), or_zero(fraction));
     let number = serde_json::from_str(&json).ok().and_then(Number::from_f64);
     number.map(Some).ok_or("a number is too large")
+}
+
+fn or_zero(digits: &str) -> &str {
+    if digits.is_empty() { "0" } else { digits }
 }
 
 /// Base64 with its padding, as Go reads it, and with white space anywhere.

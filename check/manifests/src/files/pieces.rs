@@ -1,8 +1,9 @@
 //! Parts of tool files, put as the policy knows them: scripts in steps, images under `image`, variables under `env`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::request::Moved;
+use crate::request::mapping;
 use crate::source::Step;
 
 /// Under which key of the object the scripts of a file are. No tool has such a key.
@@ -98,10 +99,10 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
     match (piece, &mut *value) {
         (Piece::Command, Value::Array(words)) => {
             let words = std::mem::take(words);
-            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| json!([])));
+            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| Value::Array(Vec::new())));
             let Some(Value::Array(steps)) = steps else { return };
             note(&[key(SCRIPTS), Step::Item(steps.len()), key("command")], from, Vec::new());
-            steps.push(json!({ "command": words }));
+            steps.push(mapping(vec![("command", words.into())]).into());
         }
         (Piece::Script | Piece::Command, _) => {
             let mut scripts = Vec::new();
@@ -111,15 +112,16 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
             }
             let script = scripts.iter().map(|(_, script)| literal(script)).collect::<Vec<_>>().join("\n");
             *value = Value::Null;
-            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| json!([])));
+            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| Value::Array(Vec::new())));
             let Some(Value::Array(steps)) = steps else { return };
             note(&[key(SCRIPTS), Step::Item(steps.len())], from, scripts);
-            steps.push(json!({"name": name.filter(Value::is_string), "script": script}));
+            let name = name.filter(Value::is_string).unwrap_or_default();
+            steps.push(mapping(vec![("name", name), ("script", script.into())]).into());
         }
         (Piece::Described, _) => *value = Value::Null,
         (Piece::Image | Piece::Service, Value::String(image)) => {
             let image = std::mem::take(image);
-            *value = json!({ "image": image });
+            *value = mapping(vec![("image", image.into())]).into();
             note(&below("image"), from, Vec::new());
         }
         (Piece::Named, Value::Object(members)) => {
@@ -145,7 +147,7 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
                 note(&below("image"), &below("name"), Vec::new());
             }
             if let Some(program) = members.remove("entrypoint") {
-                members.insert("command".to_owned(), json!([program]));
+                members.insert("command".to_owned(), vec![program].into());
                 let to: Vec<_> = below("command").into_iter().chain([Step::Item(0)]).collect();
                 note(&to, &below("entrypoint"), Vec::new());
             }
@@ -167,7 +169,8 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
         }
         (Piece::Variables, Value::Object(members)) => {
             let value_of = |value: &Value| value.get("value").unwrap_or(value).clone();
-            let variables: Map<_, _> = members.iter().map(|(name, value)| (name.clone(), value_of(value))).collect();
+            let mut variables = Map::new();
+            variables.extend(members.iter().map(|(name, value)| (name.clone(), value_of(value))));
             *value = Value::Null;
             if let Some(Value::Object(around)) = at(object, around) {
                 around.insert("env".to_owned(), Value::Object(variables));
@@ -179,7 +182,7 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
             if uses.is_some_and(|uses| uses.starts_with("docker/login-action"))
                 && !members.contains_key("registry") =>
         {
-            members.insert("registry".to_owned(), json!("docker.io"));
+            members.insert("registry".to_owned(), "docker.io".into());
         }
         _ => {}
     }
@@ -229,6 +232,8 @@ fn literal(script: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
