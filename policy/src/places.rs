@@ -564,6 +564,12 @@ impl<'v, 'a> Walk<'v, 'a> {
             }
             (Type::Object, Node::Shape(Shape::Container)) => self.container(json)?,
             (Type::Object, Node::Shape(Shape::Variable)) => self.variable(json)?,
+            // `NAME=value`, in resources that are no pods.
+            (Type::String, Node::Shape(Shape::Variable)) if self.trust == Trust::Some => {
+                if let Some((name, value)) = json.string()?.split_once(b'=') {
+                    self.place(Subject::Variable { name, value, image: self.image });
+                }
+            }
             (Type::Object, Node::Shape(Shape::Map(carrier))) => self.map(json, carrier)?,
             (Type::List, Node::Shape(Shape::Arguments(tool))) => {
                 let list = json.skip()?;
@@ -635,7 +641,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.pod = Some(self.path.depth());
         }
         if node.has_template() {
-            self.template = json.here().members([TEMPLATE])?.values[0];
+            self.template = json.here().skip()?.member(TEMPLATE);
         }
         json.object(|key, json| {
             match node.member(key) {
@@ -710,7 +716,7 @@ impl<'v, 'a> Walk<'v, 'a> {
         };
         // Words may have variables of the container put in, which hold a flag then.
         let may_be_in_env = OnceCell::new();
-        let may_be_put_in = || *may_be_in_env.get_or_init(|| env.into_iter().flatten().any(may_be_in));
+        let may_be_put_in = || *may_be_in_env.get_or_init(|| env.iter().any(|env| env.is_some_and(may_be_in)));
         let may_hold = |value: Option<Raw<'_>>| {
             value.is_some_and(|it| may_be_in(it) || (memchr(b'$', it.as_bytes()).is_some() && may_be_put_in()))
         };

@@ -1452,7 +1452,6 @@ creds:
         &[
             field("hosts{*}.tls", When::OneOf(&["disabled"]), Effect::Plaintext),
             field("hosts{*}.tls", When::OneOf(&["insecure"]), Effect::Unverified),
-            field("hosts{*}.token", When::Password, Effect::Credential),
         ],
         proof(
             "https://github.com/regclient/regclient/blob/v0.11.5/config/host.go; https://github.com/regclient/regclient/blob/v0.11.5/cmd/regctl/config.go",
@@ -2654,7 +2653,6 @@ providers:
         &[
             equal("hostType", "docker"),
             equal("matchHost", "docker.io"),
-            equal("matchHost", "index.docker.io"),
             equal("matchHost", "ghcr.io"),
             equal("matchHost", "quay.io"),
         ],

@@ -481,9 +481,10 @@ impl<'a> Walk<'_, 'a> {
         self.evidence = before;
     }
 
-    /// Environment variables, as a list of objects or as a map.
+    /// Environment variables, as a map, or as a list of objects or of strings.
     fn variables(&mut self, variables: Raw<'a>) -> Result<(), SyntaxError> {
-        if !words::may_hold_variable(variables.as_bytes()) {
+        let text = variables.as_bytes();
+        if !words::may_hold_variable(text) && !(is_list_of_strings(text) && words::may_run_command(text)) {
             return Ok(());
         }
         match variables.kind() {

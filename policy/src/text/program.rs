@@ -265,6 +265,7 @@ impl<'w> Line<'w> {
     }
 
     /// Whether it is about an artifact of a registry, or may be, for a parameter.
+    #[inline(never)] // called in many places
     fn oci(&self) -> Outcome {
         let is_enabled = |it: &Given<'_>| it.is("--enable-oci") && it.value.and_then(truth) != Some(false);
         if self.operands.iter().any(|it| it.starts_with("oci://")) || self.flags.iter().any(is_enabled) {
