@@ -670,6 +670,10 @@ fn variables_in_values_are_no_credentials() {
             "6:7 insecure-registry-flag services.a.environment[1]",
         ];
         assert_eq!(found_in("compose.yaml", &with(compose)), expected, "{value}");
+        let expected = ["4:39 credentials-in-env services.a.build.args.REGISTRY_PASSWORD"];
+        let built =
+            with("services:\n  a:\n    image: registry.example.com/a\n    build: {args: {REGISTRY_PASSWORD: VALUE}}\n");
+        assert_eq!(found_in("compose.yaml", &built), expected, "{value}");
         let expected = ["2:25 credentials-in-env variables.CI_REGISTRY_PASSWORD"];
         assert_eq!(found_in(".gitlab-ci.yml", &with(gitlab)), expected, "{value}");
     }

@@ -331,7 +331,7 @@ impl<'a> Quoted<'a> {
         self.json.get(1..self.json.len().saturating_sub(1)).unwrap_or_default()
     }
 
-    /// What stands before and behind a byte, unless an escape might hold it.
+    /// The parts before and after the first such byte, as written.
     pub fn split_once(self, byte: u8) -> Option<(Self, Self)> {
         let at = memchr(byte, self.written())?.saturating_add(1);
         let (before, behind) = (self.json.get(..=at)?, self.json.get(at..)?);

@@ -706,8 +706,8 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
             self.image = None;
         }
-        let env = [template.and_then(|template| template.member("env")), env]
-            .map(|env| env.filter(|env| env.kind() == Type::List));
+        let is_list = |env: &Raw<'_>| env.kind() == Type::List;
+        let env = [template.and_then(|it| it.member("env")).filter(is_list), env.filter(is_list)];
         let around = [command, args].map(|words| words.map_or(&[] as &[u8], |words| words.as_bytes()));
         let may_be_in = |it: Raw<'_>| {
             let text = it.as_bytes();
@@ -722,11 +722,11 @@ impl<'v, 'a> Walk<'v, 'a> {
         };
         for (value, path) in [(script, SCRIPT), (source, SOURCE), (line, COMMAND)] {
             if may_hold(value) && value.is_some_and(|it| it.kind() == Type::String) {
-                self.command([(value, path)], true, None, env);
+                self.command(&[(value, path)], true, None, env);
             }
         }
         if may_hold(command) || may_hold(args) {
-            self.command([(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text), env);
+            self.command(&[(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text), env);
         }
         let may_hold =
             |value: Option<Raw<'_>>| value.is_some_and(|it| search::may_run_command(it.as_bytes())) && may_hold(value);
@@ -749,20 +749,20 @@ impl<'v, 'a> Walk<'v, 'a> {
     /// A command that is run in the container beside its own: what stands at the end of the list's path, from its second key on.
     fn hook(&mut self, value: Option<Raw<'a>>, path: &'static [&'static str], env: [Option<Raw<'a>>; 2]) {
         let words = path.iter().skip(1).try_fold(value, |value, key| value.map(|value| value.member(key)));
-        self.command([(words.flatten(), path)], true, None, env);
+        self.command(&[(words.flatten(), path)], true, None, env);
     }
 
-    fn command<const N: usize>(
+    fn command(
         &mut self,
-        lists: [(Option<Raw<'a>>, &'static [&'static str]); N],
+        lists: &[(Option<Raw<'a>>, &'static [&'static str])],
         has_program: bool,
         image: Option<Text<'a>>,
         env: [Option<Raw<'a>>; 2],
     ) {
         let trust = self.trust;
         let lists = lists
-            .into_iter()
-            .filter_map(|(words, path)| {
+            .iter()
+            .filter_map(|&(words, path)| {
                 let is_script = matches!(path, ["script" | "source" | "value"])
                     || (trust == Trust::Some && words.is_some_and(|words| words.kind() == Type::String));
                 Some(WordList { path, words: words?, is_script })
@@ -887,7 +887,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 && written.contains(&b' ')
                 && words::may_run_command(written)
             {
-                self.command([(Some(value.into()), VALUE)], true, None, [None; 2]);
+                self.command(&[(Some(value.into()), VALUE)], true, None, [None; 2]);
             }
         }
         Ok(())

@@ -83,7 +83,7 @@ static KINDS: &[FileKind] = &[
         kind: "Compose",
         names: &[Name::Word("compose"), Name::Word("docker-compose")],
         is: |it| it["services"].is_object(),
-        pieces: &[("services.*", Piece::Composed)],
+        pieces: &[("services.*", Piece::Composed), ("services.*.build.args", Piece::Expanded)],
         ..FILE
     },
     FileKind {

@@ -2654,7 +2654,6 @@ providers:
             equal("hostType", "docker"),
             equal("matchHost", "docker.io"),
             equal("matchHost", "ghcr.io"),
-            equal("matchHost", "quay.io"),
         ],
     ),
     // Bundles from a registry. Other services serve them by HTTP.

@@ -238,6 +238,7 @@ pub(crate) fn may_hold_command(words: &[u8], around: &[&[u8]], image: &[u8]) -> 
 }
 
 /// Whether a script may run such a command: it names the tools that it runs.
+#[inline(never)] // called in many places
 pub(crate) fn may_run_command(script: &[u8]) -> bool {
     may_hold(script, (&[], &[]), true) || (search::may_hold_manifest(script) && names_tool(script))
 }

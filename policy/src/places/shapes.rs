@@ -329,8 +329,7 @@ impl<'a> Walk<'_, 'a> {
         let taken = if string.has_escapes() { manifests::taken(written, &key.text()?) } else { None };
         if known == Key::Other && written.starts_with(b"#!") {
             if words::may_run_command(written) {
-                let lists = vec![WordList { path: &[], words: value, is_script: true }];
-                self.text_command(lists);
+                self.command_line(value);
             }
         } else if let Some(taken) = taken {
             self.place(Subject::Manifests { taken, is_read: true, text: string });
@@ -511,6 +510,12 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// A line for a shell, or a list of words.
+    #[inline(never)] // called in two places
+    fn command_line(&mut self, words: Raw<'a>) {
+        self.text_command(vec![WordList { path: &[], words, is_script: words.kind() == Type::String }]);
+    }
+
     /// A list of commands, each a line for a shell or a list of words.
     fn command_lines(&mut self, list: Raw<'a>) {
         for (index, command) in list.items().unwrap_or_default().into_iter().enumerate() {
@@ -521,9 +526,8 @@ impl<'a> Walk<'_, 'a> {
                 _ => false,
             };
             if may_matter {
-                let lists = vec![WordList { path: &[], words: command, is_script: command.kind() == Type::String }];
                 self.path.push(Segment::index(index));
-                self.text_command(lists);
+                self.command_line(command);
                 self.path.pop();
             }
         }

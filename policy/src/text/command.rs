@@ -176,9 +176,11 @@ impl<'a> CommandLine<'a> {
                     match value {
                         Some(value) if variables.len() < MOST_VARIABLES => variables.push((name, value)),
                         Some(_) => {}
+                        // It hides the one of the list before.
                         None => {
-                            if let Some(at) = variables.iter().position(|(known, _)| known.as_str() == name.as_str()) {
-                                variables.remove(at);
+                            if let Some(known) = variables.iter_mut().find(|(known, _)| known.as_str() == name.as_str())
+                            {
+                                known.0 = Text::default();
                             }
                         }
                     }

@@ -24,7 +24,7 @@ pub(super) enum Piece {
     Named,
     /// A container: its image, or an object with `name`, `command`, `entrypoint` and `variables`.
     Service,
-    /// Variables, each with a value, or with an object that has one.
+    /// Variables, each with a value, or with an object that has one; or a list of them.
     Variables,
     /// The same, where `$NAME` in a value is another variable.
     Expanded,
@@ -194,18 +194,25 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
                 });
             }
         }
-        (Piece::Variables | Piece::Expanded, Value::Object(members)) => {
-            let value_of = |value: &Value| {
-                let mut value = value.get("value").unwrap_or(value).clone();
-                if matches!(piece, Piece::Expanded) {
+        (Piece::Variables | Piece::Expanded, Value::Object(_) | Value::Array(_)) => {
+            let is_expanded = matches!(piece, Piece::Expanded);
+            let value_of = |value: Value| {
+                let mut value = value.get("value").cloned().unwrap_or(value);
+                if is_expanded {
                     brace(&mut value);
                 }
                 value
             };
-            let variables: Map<_, _> = members.iter().map(|(name, value)| (name.clone(), value_of(value))).collect();
-            *value = Value::Null;
+            let variables = match std::mem::take(value) {
+                Value::Object(members) => members.into_iter().map(|(name, value)| (name, value_of(value))).collect(),
+                Value::Array(mut items) => {
+                    items.iter_mut().filter(|_| is_expanded).for_each(brace);
+                    Value::Array(items)
+                }
+                other => other,
+            };
             if let Some(Value::Object(around)) = at(object, around) {
-                around.insert("env".to_owned(), Value::Object(variables));
+                around.insert("env".to_owned(), variables);
                 let to: Vec<_> = from[..from.len() - 1].iter().cloned().chain([key("env")]).collect();
                 note(&to, from, Vec::new());
             }
