@@ -924,7 +924,7 @@ impl<'v, 'a> Walk<'v, 'a> {
     /// An entry of a `ConfigMap` that is a script, sets variables or holds manifests. Whether anything reads them is unknown.
     fn entry(&mut self, key: Quoted<'a>, text: Quoted<'a>) {
         let (name, written) = (key.written(), text.written());
-        let is_script = written.starts_with(b"#!") || name.ends_with(b".sh");
+        let is_script = is_script(written) || name.ends_with(b".sh");
         let first = written.strip_prefix(b"export ").unwrap_or(written);
         let may_set =
             name.ends_with(b".env") || (first.first().is_some_and(u8::is_ascii_uppercase) && sets_variable(first));
@@ -1037,6 +1037,20 @@ impl<'v, 'a> Walk<'v, 'a> {
         let Walk { object, root, pod, evidence, .. } = *self;
         (self.visit)(Place { object, root, path: &self.path, pod, evidence, what });
     }
+}
+
+/// Whether a text begins as a script for a shell does, also as it is written in JSON: `#!/bin/sh`, `#!/usr/bin/env bash`.
+#[inline(never)] // called in two places
+pub(super) fn is_script(text: &[u8]) -> bool {
+    const LONGEST: usize = 64;
+    let mut before = b' ';
+    for byte in text.iter().take(LONGEST).take_while(|byte| !matches!(byte, b'\n' | b'\\')) {
+        if before == b's' && *byte == b'h' {
+            return text.starts_with(b"#!");
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// Whether a text begins with a variable, as a file of variables does: `NAME=value`.

@@ -327,7 +327,7 @@ impl<'a> Walk<'_, 'a> {
         self.path.push(Segment::Key(key.text()?));
         let text = || string.text().unwrap_or_default();
         let taken = if string.has_escapes() { manifests::taken(written, &key.text()?) } else { None };
-        if known == Key::Other && written.starts_with(b"#!") {
+        if known == Key::Other && super::is_script(written) {
             if words::may_run_command(written) {
                 self.command_line(value);
             }
