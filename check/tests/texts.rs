@@ -621,6 +621,64 @@ fn lists_of_tasks_are_read() {
     assert_eq!(found_in("pipeline.yml", pipeline), ["4 credentials-in-resource resources[0].source.password"]);
 }
 
+/// What tasks run, and the lines that they put into files.
+#[test]
+fn tasks_are_checked_at_their_lines() {
+    let play = "- hosts: all
+  tasks:
+    - name: Log in
+      ansible.builtin.shell: docker login -u robot -p CANARY-not-a-real-password registry.example.com
+    - block:
+        - command:
+            argv: [podman, pull, --tls-verify=false, registry.example.com/app]
+        - lineinfile:
+            path: /etc/sysconfig/docker
+            line: INSECURE_REGISTRY='--insecure-registry registry.example.com'
+";
+    let expected = [
+        "4:30 credentials-in-args [0].tasks[0][\"ansible.builtin.shell\"]",
+        "7 insecure-registry-flag [0].tasks[1].block[0].command.argv[2]",
+        "10:19 insecure-node-config [0].tasks[1].block[1].lineinfile.line",
+    ];
+    assert_eq!(found_in("site.yml", play), expected);
+    let copied = "- copy:\n    dest: /etc/docker/daemon.json\n    content: |\n      {\"insecure-registries\": [\"registry.example.com\"]}\n";
+    assert_eq!(found_in("tasks/main.yml", copied), ["3:5 insecure-node-config [0].copy.content"]);
+    let tasks = "- name: Log in
+  shell: docker login -u robot -p {{ password }} registry.example.com
+- command: curl --insecure https://registry.example.com
+- lineinfile: {path: /etc/sysconfig/docker, line: \"OPTIONS='--selinux-enabled'\"}
+- name: a step
+  debug: {msg: docker login -u robot -p CANARY registry.example.com}
+";
+    assert_eq!(found_in("tasks/main.yml", tasks), [] as [&str; 0]);
+}
+
+/// Compose files and GitLab put variables into the values of others.
+#[test]
+fn variables_in_values_are_no_credentials() {
+    let compose = "services:\n  a:\n    image: registry.example.com/a\n    environment:\n    - REGISTRY_PASSWORD=VALUE\n    - TRIVY_INSECURE=TRUTH\n";
+    let gitlab = "variables:\n  CI_REGISTRY_PASSWORD: VALUE\nbuild: {script: [make]}\n";
+    for value in ["$X", "${X:?}", "$pw"] {
+        let with = |text: &str| text.replace("VALUE", value).replace("TRUTH", "'false'");
+        assert_eq!(found_in("compose.yaml", &with(compose)), [] as [&str; 0], "{value}");
+        assert_eq!(found_in(".gitlab-ci.yml", &with(gitlab)), [] as [&str; 0], "{value}");
+    }
+    for value in ["CANARY-not-a-real-password", "$$CANARY"] {
+        let with = |text: &str| text.replace("VALUE", value).replace("TRUTH", "true");
+        let expected = [
+            "5:7 credentials-in-env services.a.environment[0]",
+            "6:7 insecure-registry-flag services.a.environment[1]",
+        ];
+        assert_eq!(found_in("compose.yaml", &with(compose)), expected, "{value}");
+        let expected = ["4:39 credentials-in-env services.a.build.args.REGISTRY_PASSWORD"];
+        let built =
+            with("services:\n  a:\n    image: registry.example.com/a\n    build: {args: {REGISTRY_PASSWORD: VALUE}}\n");
+        assert_eq!(found_in("compose.yaml", &built), expected, "{value}");
+        let expected = ["2:25 credentials-in-env variables.CI_REGISTRY_PASSWORD"];
+        assert_eq!(found_in(".gitlab-ci.yml", &with(gitlab)), expected, "{value}");
+    }
+}
+
 #[test]
 fn dockerfiles_that_cannot_be_read_are_reported() {
     for (text, expected) in [

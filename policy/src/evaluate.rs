@@ -63,7 +63,8 @@ impl<'s> Evaluator<'s> {
             Subject::Command(line) => self.check_command(place, line, found),
             Subject::Text { carrier, name, text } => {
                 let start = text.written().as_ptr().addr();
-                let entry = name.as_deref().filter(|name| *carrier == Carrier::ConfigEntry && variables::may_be(name));
+                let may_be_variable = |name: &&str| variables::may_be(name) || variables::may_be_token(text.written());
+                let entry = name.as_deref().filter(|name| *carrier == Carrier::ConfigEntry && may_be_variable(name));
                 if entry.is_none() && !contents::may_hold(*text, name.as_deref()) {
                     return;
                 }

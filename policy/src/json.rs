@@ -331,6 +331,13 @@ impl<'a> Quoted<'a> {
         self.json.get(1..self.json.len().saturating_sub(1)).unwrap_or_default()
     }
 
+    /// The parts before and after the first such byte, as written.
+    pub fn split_once(self, byte: u8) -> Option<(Self, Self)> {
+        let at = memchr(byte, self.written())?.saturating_add(1);
+        let (before, behind) = (self.json.get(..=at)?, self.json.get(at..)?);
+        Some((Quoted { json: before, ..self }, Quoted { json: behind, ..self }))
+    }
+
     /// Whether it contains a backslash.
     pub fn has_escapes(self) -> bool {
         self.may_have_escapes && memchr(b'\\', self.written()).is_some()

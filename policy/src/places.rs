@@ -564,6 +564,12 @@ impl<'v, 'a> Walk<'v, 'a> {
             }
             (Type::Object, Node::Shape(Shape::Container)) => self.container(json)?,
             (Type::Object, Node::Shape(Shape::Variable)) => self.variable(json)?,
+            // `NAME=value`, in resources that are no pods.
+            (Type::String, Node::Shape(Shape::Variable)) if self.trust == Trust::Some => {
+                if let Some((name, value)) = json.string()?.split_once(b'=') {
+                    self.place(Subject::Variable { name, value, image: self.image });
+                }
+            }
             (Type::Object, Node::Shape(Shape::Map(carrier))) => self.map(json, carrier)?,
             (Type::List, Node::Shape(Shape::Arguments(tool))) => {
                 let list = json.skip()?;
@@ -635,7 +641,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.pod = Some(self.path.depth());
         }
         if node.has_template() {
-            self.template = json.here().members([TEMPLATE])?.values[0];
+            self.template = json.here().skip()?.member(TEMPLATE);
         }
         json.object(|key, json| {
             match node.member(key) {
@@ -700,8 +706,8 @@ impl<'v, 'a> Walk<'v, 'a> {
             self.member("env", env, Node::Shape(Shape::List(&Shape::Variable)))?;
             self.image = None;
         }
-        let env = [template.and_then(|template| template.member("env")), env]
-            .map(|env| env.filter(|env| env.kind() == Type::List));
+        let is_list = |env: &Raw<'_>| env.kind() == Type::List;
+        let env = [template.and_then(|it| it.member("env")).filter(is_list), env.filter(is_list)];
         let around = [command, args].map(|words| words.map_or(&[] as &[u8], |words| words.as_bytes()));
         let may_be_in = |it: Raw<'_>| {
             let text = it.as_bytes();
@@ -710,17 +716,17 @@ impl<'v, 'a> Walk<'v, 'a> {
         };
         // Words may have variables of the container put in, which hold a flag then.
         let may_be_in_env = OnceCell::new();
-        let may_be_put_in = || *may_be_in_env.get_or_init(|| env.into_iter().flatten().any(may_be_in));
+        let may_be_put_in = || *may_be_in_env.get_or_init(|| env.iter().any(|env| env.is_some_and(may_be_in)));
         let may_hold = |value: Option<Raw<'_>>| {
             value.is_some_and(|it| may_be_in(it) || (memchr(b'$', it.as_bytes()).is_some() && may_be_put_in()))
         };
         for (value, path) in [(script, SCRIPT), (source, SOURCE), (line, COMMAND)] {
             if may_hold(value) && value.is_some_and(|it| it.kind() == Type::String) {
-                self.command([(value, path)], true, None, env);
+                self.command(&[(value, path)], true, None, env);
             }
         }
         if may_hold(command) || may_hold(args) {
-            self.command([(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text), env);
+            self.command(&[(command, COMMAND), (args, ARGS)], command.is_some(), image.and_then(Raw::text), env);
         }
         let may_hold =
             |value: Option<Raw<'_>>| value.is_some_and(|it| search::may_run_command(it.as_bytes())) && may_hold(value);
@@ -743,20 +749,20 @@ impl<'v, 'a> Walk<'v, 'a> {
     /// A command that is run in the container beside its own: what stands at the end of the list's path, from its second key on.
     fn hook(&mut self, value: Option<Raw<'a>>, path: &'static [&'static str], env: [Option<Raw<'a>>; 2]) {
         let words = path.iter().skip(1).try_fold(value, |value, key| value.map(|value| value.member(key)));
-        self.command([(words.flatten(), path)], true, None, env);
+        self.command(&[(words.flatten(), path)], true, None, env);
     }
 
-    fn command<const N: usize>(
+    fn command(
         &mut self,
-        lists: [(Option<Raw<'a>>, &'static [&'static str]); N],
+        lists: &[(Option<Raw<'a>>, &'static [&'static str])],
         has_program: bool,
         image: Option<Text<'a>>,
         env: [Option<Raw<'a>>; 2],
     ) {
         let trust = self.trust;
         let lists = lists
-            .into_iter()
-            .filter_map(|(words, path)| {
+            .iter()
+            .filter_map(|&(words, path)| {
                 let is_script = matches!(path, ["script" | "source" | "value"])
                     || (trust == Trust::Some && words.is_some_and(|words| words.kind() == Type::String));
                 Some(WordList { path, words: words?, is_script })
@@ -881,7 +887,7 @@ impl<'v, 'a> Walk<'v, 'a> {
                 && written.contains(&b' ')
                 && words::may_run_command(written)
             {
-                self.command([(Some(value.into()), VALUE)], true, None, [None; 2]);
+                self.command(&[(Some(value.into()), VALUE)], true, None, [None; 2]);
             }
         }
         Ok(())
@@ -918,7 +924,7 @@ impl<'v, 'a> Walk<'v, 'a> {
     /// An entry of a `ConfigMap` that is a script, sets variables or holds manifests. Whether anything reads them is unknown.
     fn entry(&mut self, key: Quoted<'a>, text: Quoted<'a>) {
         let (name, written) = (key.written(), text.written());
-        let is_script = written.starts_with(b"#!") || name.ends_with(b".sh");
+        let is_script = is_script(written) || name.ends_with(b".sh");
         let first = written.strip_prefix(b"export ").unwrap_or(written);
         let may_set =
             name.ends_with(b".env") || (first.first().is_some_and(u8::is_ascii_uppercase) && sets_variable(first));
@@ -1031,6 +1037,20 @@ impl<'v, 'a> Walk<'v, 'a> {
         let Walk { object, root, pod, evidence, .. } = *self;
         (self.visit)(Place { object, root, path: &self.path, pod, evidence, what });
     }
+}
+
+/// Whether a text begins as a script for a shell does, also as it is written in JSON: `#!/bin/sh`, `#!/usr/bin/env bash`.
+#[inline(never)] // called in two places
+pub(super) fn is_script(text: &[u8]) -> bool {
+    const LONGEST: usize = 64;
+    let mut before = b' ';
+    for byte in text.iter().take(LONGEST).take_while(|byte| !matches!(byte, b'\n' | b'\\')) {
+        if before == b's' && *byte == b'h' {
+            return text.starts_with(b"#!");
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// Whether a text begins with a variable, as a file of variables does: `NAME=value`.

@@ -83,7 +83,7 @@ static KINDS: &[FileKind] = &[
         kind: "Compose",
         names: &[Name::Word("compose"), Name::Word("docker-compose")],
         is: |it| it["services"].is_object(),
-        pieces: &[("services.*", Piece::Composed)],
+        pieces: &[("services.*", Piece::Composed), ("services.*.build.args", Piece::Expanded)],
         ..FILE
     },
     FileKind {
@@ -94,7 +94,7 @@ static KINDS: &[FileKind] = &[
         ..FILE
     },
     FileKind { kind: "Skaffold", is: |it| starts(it, "apiVersion", "skaffold/"), is_over_manifests: true, ..TEXT_FILE },
-    FileKind { kind: "AnsibleTasks", is: are_tasks, is_list: true, ..TEXT_FILE },
+    FileKind { kind: "AnsibleTasks", is: are_tasks, is_list: true, pieces: &[("**", Piece::Task)], ..TEXT_FILE },
     FileKind {
         group: "devfile.io",
         kind: "Devfile",
@@ -117,6 +117,8 @@ static KINDS: &[FileKind] = &[
         pieces: &[
             ("on", Piece::Described),
             ("jobs.*.container", Piece::Image),
+            ("jobs.*.container.credentials", Piece::Credentials),
+            ("jobs.*.services.*.credentials", Piece::Credentials),
             ("jobs.*.steps.*.run", Piece::Script),
             ("jobs.*.steps.*.with", Piece::Login),
         ],
@@ -154,8 +156,8 @@ static KINDS: &[FileKind] = &[
             ("*.image", Piece::Named),
             ("services.*", Piece::Service),
             ("*.services.*", Piece::Service),
-            ("variables", Piece::Variables),
-            ("*.variables", Piece::Variables),
+            ("variables", Piece::Expanded),
+            ("*.variables", Piece::Expanded),
         ],
         ..FILE
     },
@@ -374,9 +376,15 @@ fn starts(document: &Value, key: &str, start: &str) -> bool {
 
 /// Whether a list is an Ansible playbook, or tasks of one: a module's name says so, with its collection or without.
 fn are_tasks(document: &Value) -> bool {
-    const KEYS: [&str; 9] = [
+    const KEYS: [&str; 15] = [
         "hosts",
         "block",
+        "blockinfile",
+        "command",
+        "copy",
+        "lineinfile",
+        "shell",
+        "win_shell",
         "docker_login",
         "podman_container",
         "podman_image",
@@ -386,9 +394,9 @@ fn are_tasks(document: &Value) -> bool {
         "import_playbook",
     ];
     let is_module = |key: &str| KEYS.contains(&key) || key.split('.').count() == 3;
-    document.as_array().is_some_and(|items| {
-        items.iter().any(|item| item.as_object().is_some_and(|task| task.keys().any(|key| is_module(key))))
-    })
+    // Whatever has an image is no task.
+    let is_task = |task: &serde_json::Map<_, _>| !task.contains_key("image") && task.keys().any(|key| is_module(key));
+    document.as_array().is_some_and(|items| items.iter().any(|item| item.as_object().is_some_and(is_task)))
 }
 
 impl Name {
@@ -469,11 +477,13 @@ impl FileKind {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let mut request = creation(self.group, self.version, self.kind, &self.kind.to_ascii_lowercase());
         request.insert("name".to_owned(), name.into());
-        let (object, moved) = if self.is_text {
-            (mapping(vec![(TEXT, mapping(vec![(name, part.source().into())]).into())]).into(), Vec::new())
-        } else {
-            pieces::moved(object, self.pieces)
-        };
+        let (mut object, moved) = pieces::moved(object, self.pieces);
+        if self.is_text {
+            let scripts = object.get_mut(SCRIPTS).map(Value::take);
+            let mut members = vec![(TEXT, mapping(vec![(name, part.source().into())]).into())];
+            members.extend(scripts.map(|scripts| (SCRIPTS, scripts)));
+            object = mapping(members).into();
+        }
         request.insert("object".to_owned(), object);
         Input { document, request: request.into(), part, root: Vec::new(), moved, is_file: true }
     }
@@ -525,7 +535,9 @@ mod tests {
             ("devfile.yaml", &json!({"schemaVersion": "2.2.0", "components": []}), Some("Devfile")),
             ("play.yml", &json!([{"hosts": "all", "tasks": []}]), Some("AnsibleTasks")),
             ("tasks/main.yml", &json!([{"community.docker.docker_login": {}}]), Some("AnsibleTasks")),
+            ("tasks/main.yml", &json!([{"name": "a", "shell": "b"}]), Some("AnsibleTasks")),
             ("tasks/main.yml", &json!([{"name": "a", "image": "b"}]), None),
+            ("steps.yml", &json!([{"image": "a", "command": ["b"]}]), None),
             ("a.yaml", &json!({"apiVersion": "v1", "kind": "Pod"}), None),
             // A manifest is one, whatever its file is called.
             ("values.yaml", &json!({"apiVersion": "v1", "kind": "Pod"}), None),

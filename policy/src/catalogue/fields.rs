@@ -1243,6 +1243,21 @@ pub(crate) static ENTRIES: &[Entry] = &[
             ],
         ),
     ),
+    entry(
+        "trivy.dbRepositoryInsecure",
+        Match::Equals,
+        When::True,
+        "Trivy does not verify the certificate of the registry of its database",
+        proof(
+            "https://github.com/aquasecurity/trivy-operator/blob/1006872c1463/pkg/plugins/trivy/config.go",
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: trivy-operator-trivy-config}\ndata: {trivy.dbRepository: registry.example.com/trivy-db, trivy.dbRepositoryInsecure: 'true'}",
+            ],
+            &[
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: trivy-operator-trivy-config}\ndata: {trivy.dbRepository: registry.example.com/trivy-db, trivy.dbRepositoryInsecure: 'false'}",
+            ],
+        ),
+    ),
     // Tekton Chains
     entry(
         "storage.oci.repository.insecure",

@@ -1400,7 +1400,6 @@ creds:
         &[
             field("hosts{*}.tls", When::OneOf(&["disabled"]), Effect::Plaintext),
             field("hosts{*}.tls", When::OneOf(&["insecure"]), Effect::Unverified),
-            field("hosts{*}.token", When::Password, Effect::Credential),
         ],
         proof(
             "https://github.com/regclient/regclient/blob/v0.11.5/config/host.go; https://github.com/regclient/regclient/blob/v0.11.5/cmd/regctl/config.go",
@@ -2602,9 +2601,7 @@ providers:
         &[
             equal("hostType", "docker"),
             equal("matchHost", "docker.io"),
-            equal("matchHost", "index.docker.io"),
             equal("matchHost", "ghcr.io"),
-            equal("matchHost", "quay.io"),
         ],
     ),
     // Bundles from a registry. Other services serve them by HTTP.

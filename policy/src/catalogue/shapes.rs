@@ -187,7 +187,7 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "commands: a string that begins with `#!`; a list under `runcmd` or `bootcmd` of a cloud-config, or under a key that begins with `pre` or `post` and ends with `Commands`. Each is a line for a shell, or a list of words",
+        "commands: a string that begins as a script for a shell (`#!/bin/sh`); a list under `runcmd` or `bootcmd` of a cloud-config, or under a key that begins with `pre`, `post` or `boot` and ends with `Commands`. Each is a line for a shell, or a list of words",
         proof(
             "https://github.com/kubernetes-sigs/cluster-api/blob/ae7ff047db49/api/bootstrap/kubeadm/v1beta1/kubeadmconfig_types.go ; https://github.com/canonical/cloud-init/blob/25.2/doc/module-docs/cc_runcmd/data.yaml",
             &[
@@ -202,16 +202,19 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "environment variables: a list of objects with `name` and `value`, or a map, under a key that ends with `env`, `envVars` or `environment`",
+        "environment variables: a list of objects with `name` and `value`, or of strings `NAME=value`, or a map, under a key that ends with `env`, `envVars` or `environment`, and the `literals` of a kustomization",
         proof(
             "https://github.com/actions/actions-runner-controller/blob/2ee6b3b8e8d2/apis/actions.summerwind.net/v1alpha1/runner_types.go",
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {extraEnv: [{name: REGISTRY_PASSWORD, value: CANARY-not-a-real-password}]}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {scanner: {env: {TRIVY_INSECURE: 'true'}}}}",
+                "apiVersion: example.com/v1\nkind: Scanner\nmetadata: {name: scanner}\nspec: {environment: ['TRIVY_INSECURE=true']}",
+                "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: {name: app}\nsecretGenerator: [{name: registry, literals: [REGISTRY_PASSWORD=CANARY-not-a-real-password]}]",
             ],
             &[
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {extraEnv: [{name: REGISTRY_PASSWORD, valueFrom: {secretKeyRef: {name: a, key: b}}}]}}",
                 "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app}\nspec: {values: {scanner: {env: {TRIVY_INSECURE: 'false'}}}}",
+                "apiVersion: example.com/v1\nkind: Scanner\nmetadata: {name: scanner}\nspec: {environment: ['TRIVY_INSECURE=false', 'REGISTRY_PASSWORD', 'REGISTRY_TOKEN=${TOKEN}']}",
             ],
         ),
     ),
@@ -231,7 +234,7 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "an entry of a ConfigMap that is a variable, a file of variables or a script: its key is a name of the catalogue in capitals, each of its lines is `NAME=value`, its key ends with `.sh`, or its text begins with `#!`",
+        "an entry of a ConfigMap that is a variable, a file of variables or a script: its key is a name of the catalogue in capitals, each of its lines is `NAME=value`, its key ends with `.sh`, or its text begins as a script for a shell (`#!/bin/sh`)",
         proof(
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/ (Configure all key-value pairs in a ConfigMap as container environment variables)",
             &[
@@ -427,7 +430,7 @@ pub(crate) fn is_of_arguments(name: &[u8]) -> bool {
 pub(crate) fn is_of_commands(key: &[u8]) -> bool {
     match last(key) {
         b'd' => key == b"runcmd" || key == b"bootcmd",
-        b's' => (key.starts_with(b"pre") || key.starts_with(b"post")) && key.ends_with(b"Commands"),
+        b's' => key.ends_with(b"Commands") && ["pre", "post", "boot"].iter().any(|it| key.starts_with(it.as_bytes())),
         _ => false,
     }
 }
@@ -436,7 +439,7 @@ pub(crate) fn is_of_commands(key: &[u8]) -> bool {
 pub(crate) fn is_of_variables(key: &[u8]) -> bool {
     match last(key) {
         b'v' => ends(key, "env"),
-        b's' => ends(key, "envVars"),
+        b's' => ends(key, "envVars") || key == b"literals",
         b't' => ends(key, "environment"),
         _ => false,
     }

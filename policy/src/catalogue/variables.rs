@@ -1,5 +1,6 @@
 //! Environment variables that disable TLS for registries or hold registry credentials.
 
+use super::credentials::TOKENS;
 use super::{Outcome, Proof, Value, When, proof};
 use crate::json::Quoted;
 
@@ -249,7 +250,7 @@ const LONGEST: usize = 128;
 /// Whether a variable is worth decoding. May say yes to others, and never says no to one that matters.
 pub(crate) fn may_concern(name: Quoted<'_>, value: Quoted<'_>) -> bool {
     name.has_escapes()
-        || value.written().starts_with(b"dckr_")
+        || may_be_token(value.written())
         || std::str::from_utf8(name.written()).is_ok_and(|name| all(name).next().is_some())
 }
 
@@ -259,9 +260,15 @@ pub(crate) fn may_be(name: &str) -> bool {
         && of(name).next().is_some()
 }
 
+/// Whether a value is a token of a registry, by how it begins.
+pub(crate) fn may_be_token(value: &[u8]) -> bool {
+    TOKENS.iter().any(|token| value.starts_with(token.start.as_bytes()))
+}
+
 /// Whether the value of a variable of this name is a credential.
 pub(crate) fn holds_credential(name: &str, value: &str) -> bool {
-    of(name).any(|row| row.when.is_credential() && row.when.test(Value::of(value)) == Outcome::Met)
+    may_be_token(value.as_bytes())
+        || of(name).any(|row| row.when.is_credential() && row.when.test(Value::of(value)) == Outcome::Met)
 }
 
 /// Whether a name is one that the pattern stands for.

@@ -269,8 +269,15 @@ pub(crate) fn is_called(pattern: &str, name: &str) -> bool {
 
 /// Whether `os.Expand` of Go puts a variable into a text: `$NAME`, `${NAME}`, but not after another `$`.
 fn is_expanded(text: &str) -> bool {
-    let is_name = |after: &str| after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '{'));
-    text.split("$$").any(|part| part.split('$').skip(1).any(is_name))
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            [b'$', b'$', rest @ ..] => rest,
+            [b'$', b'{' | b'_' | b'a'..=b'z' | b'A'..=b'Z', ..] => return true,
+            [_, rest @ ..] => rest,
+            [] => return false,
+        }
+    }
 }
 
 /// The worst that is said of a setting, in a text such as `type=image,"name=a,b",push=true`.

@@ -238,6 +238,7 @@ pub(crate) fn may_hold_command(words: &[u8], around: &[&[u8]], image: &[u8]) -> 
 }
 
 /// Whether a script may run such a command: it names the tools that it runs.
+#[inline(never)] // called in many places
 pub(crate) fn may_run_command(script: &[u8]) -> bool {
     may_hold(script, (&[], &[]), true) || (search::may_hold_manifest(script) && names_tool(script))
 }
@@ -256,7 +257,7 @@ pub(crate) fn may_concern<'t>(words: impl Iterator<Item = &'t str> + Clone) -> b
     words.map(str::as_bytes).any(|word| {
         if word.len() > LONGEST_OF_FEW_SIGNS {
             return flag_at(word, 0).is_some_and(is_enough)
-                || SIGNS.scan(word, |at| sign_at(word, at).is_some_and(is_enough));
+                || SIGNS.scan(word, &mut |at| sign_at(word, at).is_some_and(is_enough));
         }
         // Most words are short, and neither flags nor assignments.
         matches!(word, [b'-', ..]) && flag_at(word, 0).is_some_and(is_enough)

@@ -327,10 +327,9 @@ impl<'a> Walk<'_, 'a> {
         self.path.push(Segment::Key(key.text()?));
         let text = || string.text().unwrap_or_default();
         let taken = if string.has_escapes() { manifests::taken(written, &key.text()?) } else { None };
-        if known == Key::Other && written.starts_with(b"#!") {
+        if known == Key::Other && super::is_script(written) {
             if words::may_run_command(written) {
-                let lists = vec![WordList { path: &[], words: value, is_script: true }];
-                self.text_command(lists);
+                self.command_line(value);
             }
         } else if let Some(taken) = taken {
             self.place(Subject::Manifests { taken, is_read: true, text: string });
@@ -481,9 +480,10 @@ impl<'a> Walk<'_, 'a> {
         self.evidence = before;
     }
 
-    /// Environment variables, as a list of objects or as a map.
+    /// Environment variables, as a map, or as a list of objects or of strings.
     fn variables(&mut self, variables: Raw<'a>) -> Result<(), SyntaxError> {
-        if !words::may_hold_variable(variables.as_bytes()) {
+        let text = variables.as_bytes();
+        if !words::may_hold_variable(text) && !(is_list_of_strings(text) && words::may_run_command(text)) {
             return Ok(());
         }
         match variables.kind() {
@@ -510,6 +510,12 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
+    /// A line for a shell, or a list of words.
+    #[inline(never)] // called in two places
+    fn command_line(&mut self, words: Raw<'a>) {
+        self.text_command(vec![WordList { path: &[], words, is_script: words.kind() == Type::String }]);
+    }
+
     /// A list of commands, each a line for a shell or a list of words.
     fn command_lines(&mut self, list: Raw<'a>) {
         for (index, command) in list.items().unwrap_or_default().into_iter().enumerate() {
@@ -520,9 +526,8 @@ impl<'a> Walk<'_, 'a> {
                 _ => false,
             };
             if may_matter {
-                let lists = vec![WordList { path: &[], words: command, is_script: command.kind() == Type::String }];
                 self.path.push(Segment::index(index));
-                self.text_command(lists);
+                self.command_line(command);
                 self.path.pop();
             }
         }

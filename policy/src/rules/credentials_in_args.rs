@@ -90,7 +90,7 @@ fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
     });
     for word in command.words.iter().chain(command.assignments) {
         if let Some((name, value)) = program::variable_in(&word.text)
-            && !(word.expands && value.contains([' ', '\t', '\n', ';']))
+            && !(word.expands && value.bytes().any(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b';')))
             && variables::of(name).any(|row| row.when.is_credential() && is_met(row.when, word, value))
         {
             found(word.source, cause(format!("`{}` is set to a literal value", shown(Key(name)))));

@@ -101,12 +101,12 @@ pub(super) fn is_key_of_password(text: &[u8], at: usize) -> bool {
 }
 
 /// The same for `token`.
-#[inline(never)]
 pub(super) fn is_key_of_token(text: &[u8], at: usize) -> bool {
     is_around(text, at, 2, b"token") && is_key_of_value(text.get(at.saturating_add(b"ken".len())..).unwrap_or_default())
 }
 
 /// Whether a key ends before this text.
+#[inline(never)] // called in two places
 fn is_key_of_value(rest: &[u8]) -> bool {
     if rest.first().is_some_and(|byte| is_of_name(*byte)) {
         return false;

@@ -177,7 +177,7 @@ impl<'a> CommandLine<'a> {
     /// The container's own variables with their literal values, which scripts get too.
     fn variables(&self, shell: &mut Shell<'_>) -> Vec<(Text<'a>, Text<'a>)> {
         let mut variables: Vec<(Text<'a>, Text<'a>)> = Vec::new();
-        if self.env == [None; 2] {
+        if self.env.iter().all(Option::is_none) {
             return variables;
         }
         let mut is_used = false;
@@ -185,7 +185,8 @@ impl<'a> CommandLine<'a> {
         if !is_used {
             return variables;
         }
-        for env in self.env.into_iter().flatten() {
+        for env in self.env {
+            let Some(env) = env else { continue };
             let _ = env.cursor().list(|_, cursor| {
                 let [name, value] = cursor.skip()?.members(["name", "value"]);
                 if let Some(name) = name.and_then(Raw::text) {
@@ -198,7 +199,13 @@ impl<'a> CommandLine<'a> {
                     match value {
                         Some(value) if variables.len() < MOST_VARIABLES => variables.push((name, value)),
                         Some(_) => {}
-                        None => variables.retain(|(known, _)| known.as_str() != name.as_str()),
+                        // It hides the one of the list before.
+                        None => {
+                            if let Some(known) = variables.iter_mut().find(|(known, _)| known.as_str() == name.as_str())
+                            {
+                                known.0 = Text::default();
+                            }
+                        }
                     }
                 }
                 Ok(())

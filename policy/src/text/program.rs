@@ -266,14 +266,17 @@ impl<'w> Line<'w> {
 
     /// Whether it is about an artifact of a registry, or may be, for a parameter.
     fn oci(&self) -> Outcome {
-        let is_enabled = |it: &Given<'_>| it.is("--enable-oci") && it.value.and_then(truth) != Some(false);
-        if self.operands.iter().any(|it| it.starts_with("oci://")) || self.flags.iter().any(is_enabled) {
-            Outcome::Met
-        } else if self.operands.iter().any(|it| it.starts_with('$') || it.starts_with("{{")) {
-            Outcome::Unsure
-        } else {
-            Outcome::Fine
+        let mut outcome = Outcome::Fine;
+        for operand in &self.operands {
+            if operand.starts_with("oci://") {
+                return Outcome::Met;
+            }
+            if operand.starts_with('$') || operand.starts_with("{{") {
+                outcome = Outcome::Unsure;
+            }
         }
+        let is_enabled = |it: &Given<'_>| it.is("--enable-oci") && it.value.and_then(truth) != Some(false);
+        if self.flags.iter().any(is_enabled) { Outcome::Met } else { outcome }
     }
 
     /// Whether it begins with these subcommands, of which each goes to `visit`.

@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::request::Moved;
-use crate::request::mapping;
+use crate::request::{Moved, mapping};
 use crate::source::Step;
 
 /// Under which key of the object the scripts of a file are. No tool has such a key.
@@ -25,8 +24,12 @@ pub(super) enum Piece {
     Named,
     /// A container: its image, or an object with `name`, `command`, `entrypoint` and `variables`.
     Service,
-    /// Variables, each with a value, or with an object that has one.
+    /// Variables, each with a value, or with an object that has one; or a list of them.
     Variables,
+    /// The same, where `$NAME` in a value is another variable.
+    Expanded,
+    /// A task of Ansible, whose module runs a command, or puts a line into a file.
+    Task,
     /// What is not done, but described: which inputs there are, of which type.
     Described,
     /// Inputs of a step, which logs in to Docker Hub if it names no registry.
@@ -35,30 +38,43 @@ pub(super) enum Piece {
     Builder,
     /// What an image is pulled with.
     Credentials,
-    /// A service of a compose file. One that is built is `localhost/…` for Podman, and nothing pulls that.
+    /// A service of a compose file, where `$NAME` in a variable's value is another one. One that is built is `localhost/…` for Podman, and
+    /// nothing pulls that.
     Composed,
 }
 
-/// The object with its pieces put where the policy knows them.
+/// The object with its pieces put where the policy knows them. Of a list nothing is left but its scripts.
 pub(super) fn moved(mut object: Value, pieces: &[(&str, Piece)]) -> (Value, Vec<Moved>) {
-    let mut moved = Vec::new();
+    let (mut moved, mut scripts) = (Vec::new(), Vec::new());
     for (pattern, piece) in pieces {
         let steps: Vec<_> = pattern.split('.').collect();
         let mut places = Vec::new();
         find(&object, &steps, &mut Vec::new(), &mut places);
         for place in places {
-            put(&mut object, &place, *piece, &mut moved);
+            put(&mut object, &place, *piece, &mut moved, &mut scripts);
         }
+    }
+    if !object.is_object() {
+        object = Value::Object(Map::new());
+    }
+    if !scripts.is_empty() {
+        object[SCRIPTS] = Value::Array(scripts);
     }
     (object, moved)
 }
 
-/// The places that a pattern stands for; `*` is any member, and any item.
+/// The places that a pattern stands for; `*` is any member, and any item, and `**` any object, at any depth.
 fn find(value: &Value, pattern: &[&str], path: &mut Vec<Step<'static>>, found: &mut Vec<Vec<Step<'static>>>) {
     let Some((first, rest)) = pattern.split_first() else {
         found.push(path.clone());
         return;
     };
+    let is_deep = *first == "**";
+    if is_deep && value.is_object() {
+        found.push(path.clone());
+    }
+    let rest = if is_deep { pattern } else { rest };
+    let first = if is_deep { &"*" } else { first };
     let mut visit = |step, value| {
         path.push(step);
         find(value, rest, path, found);
@@ -87,8 +103,8 @@ fn key(name: &str) -> Step<'static> {
     Step::Key(name.to_owned().into())
 }
 
-fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec<Moved>) {
-    let Some((_, around)) = from.split_last() else { return };
+fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec<Moved>, steps: &mut Vec<Value>) {
+    let around = from.split_last().map_or(from, |(_, around)| around);
     let uses = at(object, around).and_then(|around| around.get("uses")?.as_str().map(str::to_owned));
     let name = at(object, around).and_then(|around| around.get("name").cloned());
     let Some(value) = at(object, from) else { return };
@@ -99,8 +115,6 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
     match (piece, &mut *value) {
         (Piece::Command, Value::Array(words)) => {
             let words = std::mem::take(words);
-            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| Value::Array(Vec::new())));
-            let Some(Value::Array(steps)) = steps else { return };
             note(&[key(SCRIPTS), Step::Item(steps.len()), key("command")], from, Vec::new());
             steps.push(mapping(vec![("command", words.into())]).into());
         }
@@ -112,8 +126,6 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
             }
             let script = scripts.iter().map(|(_, script)| literal(script)).collect::<Vec<_>>().join("\n");
             *value = Value::Null;
-            let steps = object.as_object_mut().map(|it| it.entry(SCRIPTS).or_insert_with(|| Value::Array(Vec::new())));
-            let Some(Value::Array(steps)) = steps else { return };
             note(&[key(SCRIPTS), Step::Item(steps.len())], from, scripts);
             let name = name.filter(Value::is_string).unwrap_or_default();
             steps.push(mapping(vec![("name", name), ("script", script.into())]).into());
@@ -166,14 +178,45 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
             if members.get("build").is_some_and(|it| !it.is_null()) && members.get("image").is_some_and(is_local) {
                 members.remove("image");
             }
+            match members.get_mut("environment") {
+                Some(Value::Object(variables)) => variables.values_mut().for_each(brace),
+                Some(Value::Array(variables)) => variables.iter_mut().for_each(brace),
+                _ => {}
+            }
         }
-        (Piece::Variables, Value::Object(members)) => {
-            let value_of = |value: &Value| value.get("value").unwrap_or(value).clone();
-            let mut variables = Map::new();
-            variables.extend(members.iter().map(|(name, value)| (name.clone(), value_of(value))));
-            *value = Value::Null;
+        (Piece::Task, Value::Object(members)) => {
+            for (name, module) in members {
+                let from: Vec<_> = from.iter().cloned().chain([key(name)]).collect();
+                task(name, module, from, &mut |from, scripts, step| {
+                    let words = step.get("command").map(|_| key("command"));
+                    let to: Vec<_> = [key(SCRIPTS), Step::Item(steps.len())].into_iter().chain(words).collect();
+                    note(&to, &from, scripts);
+                    steps.push(step);
+                });
+            }
+        }
+        (Piece::Variables | Piece::Expanded, Value::Object(_) | Value::Array(_)) => {
+            let is_expanded = matches!(piece, Piece::Expanded);
+            let value_of = |value: Value| {
+                let mut value = value.get("value").cloned().unwrap_or(value);
+                if is_expanded {
+                    brace(&mut value);
+                }
+                value
+            };
+            let variables = match std::mem::take(value) {
+                Value::Object(mut members) => {
+                    members.values_mut().for_each(|value| *value = value_of(std::mem::take(value)));
+                    Value::Object(members)
+                }
+                Value::Array(mut items) => {
+                    items.iter_mut().filter(|_| is_expanded).for_each(brace);
+                    Value::Array(items)
+                }
+                other => other,
+            };
             if let Some(Value::Object(around)) = at(object, around) {
-                around.insert("env".to_owned(), Value::Object(variables));
+                around.insert("env".to_owned(), variables);
                 let to: Vec<_> = from[..from.len() - 1].iter().cloned().chain([key("env")]).collect();
                 note(&to, from, Vec::new());
             }
@@ -186,6 +229,75 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
         }
         _ => {}
     }
+}
+
+/// Puts `$NAME` in braces, so that it is a variable for the policy, whatever its name is. `$$` is a dollar sign.
+fn brace(value: &mut Value) {
+    let Value::String(text) = value else { return };
+    let parts: Vec<_> = text.split("$$").map(braced).collect();
+    *text = parts.join("$");
+}
+
+fn braced(text: &str) -> String {
+    let mut parts = text.split('$');
+    let mut braced = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let (name, rest) = part.split_at(part.find(|c| !is_of_name(c)).unwrap_or(part.len()));
+        if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+            braced.push_str(&format!("${{{name}}}{rest}"));
+        } else {
+            braced.push_str(&format!("${part}"));
+        }
+    }
+    braced
+}
+
+/// Visits what a module of Ansible runs, or writes, as a step with a script: where its text is, and the step.
+///
+/// Source: <https://docs.ansible.com/ansible/latest/collections/ansible/builtin/>
+fn task(
+    name: &str,
+    module: &Value,
+    from: Vec<Step<'static>>,
+    visit: &mut dyn FnMut(Vec<Step<'static>>, Vec<(Vec<Step<'static>>, String)>, Value),
+) {
+    let bare = name.rsplit('.').next().unwrap_or_default();
+    let text = |keys: &[&'static str]| keys.iter().find_map(|it| Some((*it, module.get(*it)?.as_str()?.to_owned())));
+    let found = match bare {
+        "shell" | "command" | "raw" | "win_shell" | "win_command" => {
+            if let Some(words) = module.get("argv").and_then(Value::as_array) {
+                let from = from.into_iter().chain([key("argv")]).collect();
+                return visit(from, Vec::new(), mapping(vec![("command", words.clone().into())]).into());
+            }
+            module.as_str().map(|script| (None, script.to_owned())).or_else(|| {
+                let (it, script) = text(&["cmd"])?;
+                Some((Some(it), script))
+            })
+        }
+        "lineinfile" => text(&["path", "dest"]).and_then(|(_, file)| {
+            let (it, line) = text(&["line"])?;
+            Some((Some(it), format!("cat <<'END OF LINE' >> {file}\n{line}\nEND OF LINE\n")))
+        }),
+        _ => None,
+    };
+    let Some((below, script)) = found else { return };
+    let from: Vec<_> = from.into_iter().chain(below.map(key)).collect();
+    let script = filled(&script);
+    visit(from.clone(), vec![(from, script.clone())], mapping(vec![("script", script.into())]).into());
+}
+
+/// A script in which the expressions of Jinja are variables, whose values nobody knows yet.
+fn filled(script: &str) -> String {
+    let mut parts = script.split("{{");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once("}}") {
+            Some((_, after)) => text.push_str(&format!("${{EXPRESSION}}{after}")),
+            None => text.push_str(&format!("{{{{{part}")),
+        }
+    }
+    text
 }
 
 /// The strings of a script, in lists of lists too.
@@ -246,6 +358,43 @@ mod tests {
         ] {
             assert_eq!(literal(script), expected);
         }
+    }
+
+    #[test]
+    fn variables_in_values_get_braces() {
+        for (value, expected) in [
+            ("$X", "${X}"),
+            ("a$b-$_c$1", "a${b}-${_c}$1"),
+            ("${X} $$x $", "${X} $x $"),
+            ("REGISTRY_PASSWORD=$pw", "REGISTRY_PASSWORD=${pw}"),
+        ] {
+            let mut value = json!(value);
+            brace(&mut value);
+            assert_eq!(value, expected);
+        }
+    }
+
+    #[test]
+    fn tasks_of_ansible_run_scripts_at_any_depth() {
+        let play = json!([{
+            "hosts": "all",
+            "tasks": [
+                {"shell": "a {{ b }} {{ c"},
+                {"block": [{"ansible.builtin.command": {"argv": ["d", "e"]}}, {"command": {"cmd": "f"}}]},
+                {"lineinfile": {"dest": "/g", "line": "h"}},
+                {"debug": {"msg": "i"}},
+            ],
+        }]);
+        let (object, moved) = moved(play, &[("**", Piece::Task)]);
+        let steps = json!([
+            {"script": "a ${EXPRESSION} {{ c"},
+            {"command": ["d", "e"]},
+            {"script": "f"},
+            {"script": "cat <<'END OF LINE' >> /g\nh\nEND OF LINE\n"},
+        ]);
+        assert_eq!(object, json!({ SCRIPTS: steps }));
+        assert_eq!(moved.len(), 4);
+        assert_eq!(moved[2].from.last(), Some(&key("cmd")));
     }
 
     #[test]
