@@ -194,12 +194,12 @@ fn strings_that_are_no_unicode_are_refused() {
         let text = format!(r#"{{"request":{{"kind":{kind},"object":{object},"operation":"CREATE"}},"settings":{{}}}}"#);
         answer("validate", text.as_bytes())["message"].as_str().unwrap().to_owned()
     };
-    let env = r#"{"spec":{"containers":[{"env":[{"name":"A","value":"{\"auths\":\ud800"}]}]}}"#;
+    let env = r#"{"spec":{"containers":[{"env":[{"name":"A","value":"{\"auths\":{\"r\":{\"auth\":\"\ud800"}]}]}}"#;
     assert!(
         plant("Pod", env)
             .contains("unreadable-object at spec.containers[0].env[0]:\n    expected a valid Unicode string")
     );
-    let data = r#"{"data":{"a":"{\"auths\":\ud800"}}"#;
+    let data = r#"{"data":{"a":"{\"auths\":{\"r\":{\"auth\":\"\ud800"}}"#;
     assert!(plant("ConfigMap", data).contains("unreadable-object at data.a:\n    expected a valid Unicode string"));
 }
 
