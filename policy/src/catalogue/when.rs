@@ -272,9 +272,8 @@ fn is_expanded(text: &str) -> bool {
     let mut rest = text.as_bytes();
     loop {
         rest = match rest {
-            [b'$', b'$', rest @ ..] => rest,
             [b'$', b'{' | b'_' | b'a'..=b'z' | b'A'..=b'Z', ..] => return true,
-            [_, rest @ ..] => rest,
+            [b'$', b'$', rest @ ..] | [_, rest @ ..] => rest,
             [] => return false,
         }
     }

@@ -483,7 +483,8 @@ impl<'a> Walk<'_, 'a> {
     /// Environment variables, as a map, or as a list of objects or of strings.
     fn variables(&mut self, variables: Raw<'a>) -> Result<(), SyntaxError> {
         let text = variables.as_bytes();
-        if !words::may_hold_variable(text) && !(is_list_of_strings(text) && words::may_run_command(text)) {
+        let may_hold = words::may_hold_variable(text) || (is_list_of_strings(text) && words::may_run_command(text));
+        if !may_hold {
             return Ok(());
         }
         match variables.kind() {

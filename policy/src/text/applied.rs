@@ -52,16 +52,16 @@ impl Invocation<'_> {
         match line.operands.as_slice() {
             ["apply" | "create" | "replace", ..]
                 if let Some(input) = &self.input
-                    && line.value(["-f", "--filename"]).is_some_and(|(file, _)| file == "-") =>
+                    && line.value(&["-f", "--filename"]).is_some_and(|(file, _)| file == "-") =>
             {
                 visit(input.source, Applied::Manifests, Cow::Borrowed(&input.text));
             }
             ["run" | "debug", ..]
             | ["create", "deployment" | "deploy" | "job" | "cronjob" | "cj" | "deploymentconfig" | "dc", ..] => {
-                if let Some((image, word)) = line.value(["--image"]) {
+                if let Some((image, word)) = line.value(&["--image"]) {
                     visit_image(image, word);
                 }
-                if let Some((overrides, word)) = line.value(["--overrides"]) {
+                if let Some((overrides, word)) = line.value(&["--overrides"]) {
                     each_patch(("", "Pod"), overrides, &mut |pod| visit(word.source, Applied::Manifests, pod.into()));
                 }
             }
@@ -73,7 +73,7 @@ impl Invocation<'_> {
                 }
             }
             ["patch", rest @ ..] => {
-                if let Some((patch, word)) = line.value(["-p", "--patch"]) {
+                if let Some((patch, word)) = line.value(&["-p", "--patch"]) {
                     let kind = kind_of(rest.first().copied().unwrap_or_default());
                     each_patch(kind, patch, &mut |object| visit(word.source, Applied::Manifests, object.into()));
                 }

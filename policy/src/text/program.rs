@@ -259,7 +259,7 @@ impl<'w> Program<'w> {
 
 impl<'w> Line<'w> {
     /// The value of a flag that is called so, and the word that it stands in.
-    pub(crate) fn value<const N: usize>(&self, names: [&str; N]) -> Option<(&'w str, &'w Argument<'w>)> {
+    pub(crate) fn value(&self, names: &[&str]) -> Option<(&'w str, &'w Argument<'w>)> {
         let mut given = self.flags.iter().filter(|given| names.iter().any(|name| given.is(name)));
         given.find_map(|given| Some((given.value?, given.value_word)))
     }

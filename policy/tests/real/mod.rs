@@ -195,7 +195,7 @@ pub(crate) fn read(shell: &str, script: &str) -> Vec<Seen> {
         lists: vec![list],
         has_program: true,
         image: None,
-        env: None,
+        env: [None; 2],
         is_of_anyone: false,
         is_text: false,
     };

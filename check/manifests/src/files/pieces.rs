@@ -11,6 +11,9 @@ pub const SCRIPTS: &str = "of a file/steps";
 /// into each text.
 pub const TEXT: &str = "of a file/text (insecure)";
 
+/// Where something is in a file.
+type Place = Vec<Step<'static>>;
+
 /// A part that is called otherwise than in a resource, or written otherwise.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Piece {
@@ -173,17 +176,7 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
                 note(&to, from, Vec::new());
             }
         }
-        (Piece::Composed, Value::Object(members)) => {
-            let is_local = |image: &Value| image.as_str().is_some_and(|image| image.starts_with("localhost/"));
-            if members.get("build").is_some_and(|it| !it.is_null()) && members.get("image").is_some_and(is_local) {
-                members.remove("image");
-            }
-            match members.get_mut("environment") {
-                Some(Value::Object(variables)) => variables.values_mut().for_each(brace),
-                Some(Value::Array(variables)) => variables.iter_mut().for_each(brace),
-                _ => {}
-            }
-        }
+        (Piece::Composed, Value::Object(members)) => compose(members),
         (Piece::Task, Value::Object(members)) => {
             for (name, module) in members {
                 let from: Vec<_> = from.iter().cloned().chain([key(name)]).collect();
@@ -196,25 +189,7 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
             }
         }
         (Piece::Variables | Piece::Expanded, Value::Object(_) | Value::Array(_)) => {
-            let is_expanded = matches!(piece, Piece::Expanded);
-            let value_of = |value: Value| {
-                let mut value = value.get("value").cloned().unwrap_or(value);
-                if is_expanded {
-                    brace(&mut value);
-                }
-                value
-            };
-            let variables = match std::mem::take(value) {
-                Value::Object(mut members) => {
-                    members.values_mut().for_each(|value| *value = value_of(std::mem::take(value)));
-                    Value::Object(members)
-                }
-                Value::Array(mut items) => {
-                    items.iter_mut().filter(|_| is_expanded).for_each(brace);
-                    Value::Array(items)
-                }
-                other => other,
-            };
+            let variables = variables(std::mem::take(value), matches!(piece, Piece::Expanded));
             if let Some(Value::Object(around)) = at(object, around) {
                 around.insert("env".to_owned(), variables);
                 let to: Vec<_> = from[..from.len() - 1].iter().cloned().chain([key("env")]).collect();
@@ -231,6 +206,35 @@ fn put(object: &mut Value, from: &[Step<'static>], piece: Piece, moved: &mut Vec
     }
 }
 
+/// Takes out what is built, and puts the variables in values in braces.
+fn compose(service: &mut Map<String, Value>) {
+    let is_local = |image: &Value| image.as_str().is_some_and(|image| image.starts_with("localhost/"));
+    if service.get("build").is_some_and(|it| !it.is_null()) && service.get("image").is_some_and(is_local) {
+        service.remove("image");
+    }
+    match service.get_mut("environment") {
+        Some(Value::Object(variables)) => variables.values_mut().for_each(brace),
+        Some(Value::Array(variables)) => variables.iter_mut().for_each(brace),
+        _ => {}
+    }
+}
+
+/// Variables with their values alone.
+fn variables(value: Value, is_expanded: bool) -> Value {
+    let expanded = |mut value: Value| {
+        if is_expanded {
+            brace(&mut value);
+        }
+        value
+    };
+    let value_of = |value: Value| expanded(value.get("value").cloned().unwrap_or(value));
+    match value {
+        Value::Object(members) => members.into_iter().map(|(name, value)| (name, value_of(value))).collect(),
+        Value::Array(items) => items.into_iter().map(expanded).collect(),
+        other => other,
+    }
+}
+
 /// Puts `$NAME` in braces, so that it is a variable for the policy, whatever its name is. `$$` is a dollar sign.
 fn brace(value: &mut Value) {
     let Value::String(text) = value else { return };
@@ -240,28 +244,20 @@ fn brace(value: &mut Value) {
 
 fn braced(text: &str) -> String {
     let mut parts = text.split('$');
-    let mut braced = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| {
         let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let (name, rest) = part.split_at(part.find(|c| !is_of_name(c)).unwrap_or(part.len()));
-        if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-            braced.push_str(&format!("${{{name}}}{rest}"));
-        } else {
-            braced.push_str(&format!("${part}"));
-        }
-    }
-    braced
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        if is_name { format!("${{{name}}}{rest}") } else { format!("${part}") }
+    });
+    first + &rest.collect::<String>()
 }
 
 /// Visits what a module of Ansible runs, or writes, as a step with a script: where its text is, and the step.
 ///
 /// Source: <https://docs.ansible.com/ansible/latest/collections/ansible/builtin/>
-fn task(
-    name: &str,
-    module: &Value,
-    from: Vec<Step<'static>>,
-    visit: &mut dyn FnMut(Vec<Step<'static>>, Vec<(Vec<Step<'static>>, String)>, Value),
-) {
+fn task(name: &str, module: &Value, from: Place, visit: &mut dyn FnMut(Place, Vec<(Place, String)>, Value)) {
     let bare = name.rsplit('.').next().unwrap_or_default();
     let text = |keys: &[&'static str]| keys.iter().find_map(|it| Some((*it, module.get(*it)?.as_str()?.to_owned())));
     let found = match bare {
@@ -290,14 +286,12 @@ fn task(
 /// A script in which the expressions of Jinja are variables, whose values nobody knows yet.
 fn filled(script: &str) -> String {
     let mut parts = script.split("{{");
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.split_once("}}") {
-            Some((_, after)) => text.push_str(&format!("${{EXPRESSION}}{after}")),
-            None => text.push_str(&format!("{{{{{part}")),
-        }
-    }
-    text
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| match part.split_once("}}") {
+        Some((_, after)) => ["${EXPRESSION}", after].concat(),
+        None => ["{{", part].concat(),
+    });
+    first + &rest.collect::<String>()
 }
 
 /// The strings of a script, in lists of lists too.
