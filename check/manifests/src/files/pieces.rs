@@ -229,7 +229,10 @@ fn variables(value: Value, is_expanded: bool) -> Value {
     };
     let value_of = |value: Value| expanded(value.get("value").cloned().unwrap_or(value));
     match value {
-        Value::Object(members) => members.into_iter().map(|(name, value)| (name, value_of(value))).collect(),
+        Value::Object(mut members) => {
+            members.values_mut().for_each(|value| *value = value_of(std::mem::take(value)));
+            Value::Object(members)
+        }
         Value::Array(items) => items.into_iter().map(expanded).collect(),
         other => other,
     }
