@@ -70,7 +70,7 @@ fn what_clusters_send_takes_what_it_took() {
         ("pod, 25 KB", 663_500),
         ("Deployment, 300 KB", 4_705_000),
         ("custom resource, 5 KB", 402_000),
-        ("Tekton Pipeline, 5 KB", 2_700_000),
+        ("Tekton Pipeline, 5 KB", 2_770_000),
         ("pull Secret, 1 KB", 125_500),
         ("Opaque Secret, 1 MiB", 6_280_000),
         ("ConfigMap, 1 MiB, text", 9_970_000),
