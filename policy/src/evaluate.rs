@@ -539,13 +539,8 @@ fn part_in(invocation: &Invocation<'_>, source: Source, cause: &Cause, last: &mu
             });
             let words = invocation.words.get(start..end).unwrap_or_default();
             let input = invocation.input.as_ref().filter(|input| input.source == source);
-            // No text has the byte that ends each; to hash them one by one takes longer.
-            let mut text = Vec::new();
-            for word in words.iter().chain(input) {
-                text.extend_from_slice(word.text.as_bytes());
-                text.push(0xff);
-            }
-            part_of(&text)
+            let words: Vec<_> = words.iter().chain(input).map(|word| &*word.text).collect();
+            part_of(&words)
         }
     };
     *last = Some((source, words));
