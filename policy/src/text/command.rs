@@ -278,8 +278,10 @@ mod tests {
         check_those(words, |line, visit| line.each_invocation(visit), expected);
     }
 
+    type Each = fn(&CommandLine<'_>, &mut dyn FnMut(&Invocation<'_>));
+
     #[track_caller]
-    fn check_those(words: &[&str], each: fn(&CommandLine<'_>, &mut dyn FnMut(&Invocation<'_>)), expected: &[&str]) {
+    fn check_those(words: &[&str], each: Each, expected: &[&str]) {
         let json = serde_json::to_string(words).unwrap();
         let list = WordList { path: &["args"], words: Raw::new(json.as_bytes()).unwrap(), is_script: false };
         let line = CommandLine {
