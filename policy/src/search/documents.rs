@@ -1,6 +1,6 @@
 //! Searches for documents of credentials, as they are written, in base64, or in a string.
 
-use super::files::is_word;
+use super::files::{is_key_of_password, is_key_of_token, is_word};
 use super::scan::Pairs;
 use super::text::{contains_in_any_case, equals_in_any_case, is_around};
 
@@ -26,10 +26,10 @@ pub(super) const RARE: [&[u8]; 2] = [b"7ZN\\", b"7Xzu/xU\\"];
 /// `regopts` and `disabled`.
 pub(super) const OPTIONS: [&[u8]; 2] = [b"gb", b"ol"];
 
-/// `http:`, `http =` and `base64`: see [`is_http`]. In JSON a quote after `http` has a backslash.
-pub(super) const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPeb", b":= '\\6"];
+/// `http:`, `http =` and `base64`: see [`is_http`]; the keys `password` and `token` of files. In JSON a quote after them has a backslash.
+pub(super) const SCHEME_OR_BASE64: [&[u8]; 2] = [b"pPebdDnN", b":= '\\6"];
 /// The same without `base64`.
-pub(super) const SCHEME: [&[u8]; 2] = [b"pP", b":= '\\"];
+pub(super) const SCHEME: [&[u8]; 2] = [b"pPdDnN", b":= '\\"];
 /// `base64` and `b64` have a 6.
 pub(super) const START_OR_REMOTE_OR_BASE64: [&[u8]; 2] = [b"eb", b"ywu6"];
 
@@ -177,6 +177,8 @@ pub(crate) fn is_of_text(json: &[u8], at: usize) -> bool {
         [b'"', ..] => is_legacy(json, at),
         [b'e' | b'b', b'6', b'4', ..] => true,
         [b'%', ..] => is_percent_of_letter(json, at),
+        [b'd' | b'D', ..] => is_key_of_password(json, at.saturating_sub(b"word".len())),
+        [b'n' | b'N', b':' | b'=' | b' ' | b'\'' | b'\\', ..] => is_key_of_token(json, at.saturating_sub(b"ke".len())),
         _ => is_word(json, at),
     }
 }
