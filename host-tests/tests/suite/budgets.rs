@@ -69,7 +69,7 @@ fn what_clusters_send_takes_what_it_took() {
         ("the same, 1,000 entries", 734_000),
         ("pod, 25 KB", 663_500),
         ("Deployment, 300 KB", 4_705_000),
-        ("custom resource, 5 KB", 402_000),
+        ("custom resource, 5 KB", 412_000),
         ("Tekton Pipeline, 5 KB", 2_770_000),
         ("pull Secret, 1 KB", 125_500),
         ("Opaque Secret, 1 MiB", 6_280_000),
