@@ -42,12 +42,8 @@ pub fn check(data: &[u8]) {
         let payload = value.to_string();
         let (found, _) = found(payload.as_bytes()).unwrap();
         let count = |rule: &str| found.iter().filter(|it| it.rule == rule).count();
-        let is_token = match rule {
-            "credentials-in-env" => text.starts_with("dckr_"),
-            "credentials-in-config-map" => text.contains("dckr_"),
-            _ => false,
-        };
-        let token = usize::from(is_token);
+        let is_of_tokens = matches!(rule, "credentials-in-env" | "credentials-in-config-map");
+        let token = usize::from(is_of_tokens && text.starts_with("dckr_"));
         assert!(count(rule) >= credentials && count(rule) <= credentials.max(token), "{rule}: {payload}");
         assert_eq!(count("insecure-node-config"), insecure, "{rule}: {payload}");
     }

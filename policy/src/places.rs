@@ -564,7 +564,7 @@ impl<'v, 'a> Walk<'v, 'a> {
             }
             (Type::Object, Node::Shape(Shape::Container)) => self.container(json)?,
             (Type::Object, Node::Shape(Shape::Variable)) => self.variable(json)?,
-            // `NAME=value`, in resources that are no pods.
+            // `NAME=value`, in resources other than pods.
             (Type::String, Node::Shape(Shape::Variable)) if self.trust == Trust::Some => {
                 if let Some((name, value)) = json.string()?.split_once(b'=') {
                     self.place(Subject::Variable { name, value, image: self.image });
@@ -1039,7 +1039,7 @@ impl<'v, 'a> Walk<'v, 'a> {
     }
 }
 
-/// Whether a text begins as a script for a shell does, also as it is written in JSON: `#!/bin/sh`, `#!/usr/bin/env bash`.
+/// Whether a text starts with the `#!` line of a shell script, also as it is written in JSON: `#!/bin/sh`, `#!/usr/bin/env bash`.
 #[inline(never)] // called in two places
 pub(super) fn is_script(text: &[u8]) -> bool {
     const LONGEST: usize = 64;

@@ -394,7 +394,7 @@ fn are_tasks(document: &Value) -> bool {
         "import_playbook",
     ];
     let is_module = |key: &str| KEYS.contains(&key) || key.split('.').count() == 3;
-    // Whatever has an image is no task.
+    // A step of a pipeline has an image, a task has none.
     let is_task = |task: &serde_json::Map<_, _>| !task.contains_key("image") && task.keys().any(|key| is_module(key));
     document.as_array().is_some_and(|items| items.iter().any(|item| item.as_object().is_some_and(is_task)))
 }

@@ -2589,10 +2589,11 @@ providers:
                 r#"{"hostRules": [{"password": "CANARY-not-a-real-password", "matchHost": "registry.example.com", "hostType": "docker"}]}"#,
                 r#"{"hostRules": [{"matchHost": "ghcr.io", "hostType": "docker", "token": "CANARY-not-a-real-token"}]}"#,
                 r#"{"hostRules": [{"matchHost": "ghcr.io", "token": "CANARY-not-a-real-token"}]}"#,
+                r#"{"hostRules": [{"matchHost": "registry.gitlab.com", "password": "CANARY-not-a-real-password"}]}"#,
             ],
             &[
                 r#"{"hostRules": [{"hostType": "npm", "matchHost": "npm.example.com", "username": "robot", "password": "CANARY-of-npm"}, {"hostType": "docker", "matchHost": "registry.example.com", "password": "{{ secrets.PASSWORD }}"}]}"#,
-                r#"{"hostRules": [{"matchHost": "github.com", "token": "CANARY-of-a-git-server"}, {"hostType": "docker", "matchHost": "ghcr.io", "token": "{{ secrets.TOKEN }}"}]}"#,
+                r#"{"hostRules": [{"matchHost": "gitlab.com", "token": "CANARY-of-a-git-server"}, {"hostType": "docker", "matchHost": "ghcr.io", "token": "{{ secrets.TOKEN }}"}]}"#,
             ],
         ),
     )
@@ -2601,7 +2602,10 @@ providers:
         &[
             equal("hostType", "docker"),
             equal("matchHost", "docker.io"),
+            equal("matchHost", "index.docker.io"),
             equal("matchHost", "ghcr.io"),
+            equal("matchHost", "quay.io"),
+            equal("matchHost", "registry.gitlab.com"),
         ],
     ),
     // Bundles from a registry. Other services serve them by HTTP.

@@ -187,7 +187,7 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "commands: a string that begins as a script for a shell (`#!/bin/sh`); a list under `runcmd` or `bootcmd` of a cloud-config, or under a key that begins with `pre`, `post` or `boot` and ends with `Commands`. Each is a line for a shell, or a list of words",
+        "commands: a string that starts with the `#!` line of a shell script (`#!/bin/sh`); a list under `runcmd` or `bootcmd` of a cloud-config, or under a key that begins with `pre`, `post` or `boot` and ends with `Commands`. Each is a line for a shell, or a list of words",
         proof(
             "https://github.com/kubernetes-sigs/cluster-api/blob/ae7ff047db49/api/bootstrap/kubeadm/v1beta1/kubeadmconfig_types.go ; https://github.com/canonical/cloud-init/blob/25.2/doc/module-docs/cc_runcmd/data.yaml",
             &[
@@ -234,7 +234,7 @@ pub static SHAPES: &[Shaped] = &[
         ),
     ),
     shaped(
-        "an entry of a ConfigMap that is a variable, a file of variables or a script: its key is a name of the catalogue in capitals, each of its lines is `NAME=value`, its key ends with `.sh`, or its text begins as a script for a shell (`#!/bin/sh`)",
+        "an entry of a ConfigMap that is a variable, a file of variables or a script: its key is a name of the catalogue in capitals, each of its lines is `NAME=value`, its key ends with `.sh`, or its text starts with the `#!` line of a shell script (`#!/bin/sh`)",
         proof(
             "https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/ (Configure all key-value pairs in a ConfigMap as container environment variables)",
             &[

@@ -149,6 +149,14 @@ static SORTED: [(u8, u8); NAMES] = {
                 sorted[at] = sorted[at - 1];
                 at -= 1;
             }
+            assert!(
+                at == 0
+                    || is_before(
+                        TOOLS[sorted[at - 1].0 as usize].names[sorted[at - 1].1 as usize],
+                        TOOLS[row].names[nth]
+                    ),
+                "two tools have the same name"
+            );
             sorted[at] = (row as u8, nth as u8);
             (nth, count) = (nth + 1, count + 1);
         }

@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) const DOC: &str = r#"
 An entry of a ConfigMap holds registry credentials, in `data` or `binaryData`: a Docker configuration file, alone or inside a
-script or another file, or a runtime or tool configuration file that contains credentials. ConfigMaps are not protected like
+script or another file; a runtime or tool configuration file that contains credentials; a Docker Hub token, under any name; or
+the value of a variable whose name denotes a registry credential, such as `REGISTRY_PASSWORD`. ConfigMaps are not protected like
 Secrets: many more people and programs can usually read them.
 
 These files are known: {credential files}. All of them are found in base64 too.

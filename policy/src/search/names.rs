@@ -76,10 +76,11 @@ impl Words {
     const OCI: Words = Words(1 << 38);
     const DOCKER_LOGIN: Words = Words(1 << 39);
     const PODMAN: Words = Words(1 << 40);
+    /// `.image`, as a file of Podman's is called.
     const IMAGE_UNIT: Words = Words(1 << 41);
 
     /// `token`, as the end of a key of what may be a value. Looked for first, like those before [`Words::CONFIGS`].
-    pub(crate) const TOKEN: Words = Words(1 << 41);
+    pub(crate) const TOKEN: Words = Words(1 << 42);
 
     /// The names of which a field of a file has at least one, or what has to stand beside it, or the file's own.
     ///
@@ -137,11 +138,21 @@ impl Words {
         let mut nth = 0;
         #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // worked out by the compiler
         while nth < Words::NAMES.len() {
-            all = all.and(Words::NAMES[nth].1);
+            let word = Words::NAMES[nth].1;
+            assert!(!all.and(Words::FIRST).has_any(word), "two words have the same bit");
+            all = all.and(word);
             nth += 1;
         }
         all
     };
+    /// Those of which one is looked for first, in each text.
+    pub(crate) const FIRST: Words = Words::AUTHS
+        .and(Words::AUTH)
+        .and(Words::INSECURE)
+        .and(Words::HTTP)
+        .and(Words::URL)
+        .and(Words::PASSWORD)
+        .and(Words::TOKEN);
 
     pub(crate) const fn and(self, other: Self) -> Self {
         Words(self.0 | other.0)
@@ -229,8 +240,7 @@ impl Words {
 
     /// Whether one of them is looked for first, in each text.
     pub(crate) const fn is_first(self) -> bool {
-        let first = Words::AUTHS.and(Words::AUTH).and(Words::INSECURE).and(Words::HTTP).and(Words::URL);
-        self.has_any(first.and(Words::PASSWORD).and(Words::TOKEN))
+        self.has_any(Words::FIRST)
     }
 
     /// Those of the first that a text has.

@@ -199,12 +199,10 @@ impl<'a> CommandLine<'a> {
                     match value {
                         Some(value) if variables.len() < MOST_VARIABLES => variables.push((name, value)),
                         Some(_) => {}
-                        // It hides the one of the list before.
+                        // It hides those before.
                         None => {
-                            if let Some(known) = variables.iter_mut().find(|(known, _)| known.as_str() == name.as_str())
-                            {
-                                known.0 = Text::default();
-                            }
+                            let hidden = variables.iter_mut().filter(|(known, _)| known.as_str() == name.as_str());
+                            hidden.for_each(|(known, _)| *known = Text::default());
                         }
                     }
                 }
