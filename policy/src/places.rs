@@ -1039,18 +1039,17 @@ impl<'v, 'a> Walk<'v, 'a> {
     }
 }
 
-/// Whether a text starts with the `#!` line of a shell script, also as it is written in JSON: `#!/bin/sh`, `#!/usr/bin/env bash`.
+/// Whether a text starts with the `#!` line of a shell script, also as it is written in JSON: `#!/bin/sh`, `#!/usr/bin/env bash`,
+/// `#!/sbin/openrc-run`.
 #[inline(never)] // called in two places
 pub(super) fn is_script(text: &[u8]) -> bool {
     const LONGEST: usize = 64;
-    let mut before = b' ';
-    for byte in text.iter().take(LONGEST).take_while(|byte| !matches!(byte, b'\n' | b'\\')) {
-        if before == b's' && *byte == b'h' {
-            return text.starts_with(b"#!");
-        }
-        before = *byte;
+    if !text.starts_with(b"#!") {
+        return false;
     }
-    false
+    let length = text.iter().take(LONGEST).take_while(|byte| !matches!(byte, b'\n' | b'\\')).count();
+    let line = text.get(..length).unwrap_or_default();
+    line.windows(2).any(|pair| pair == b"sh") || line.ends_with(b"/openrc-run")
 }
 
 /// Whether a text begins with a variable, as a file of variables does: `NAME=value`.
