@@ -1,6 +1,6 @@
 //! Environment variables that disable TLS for registries or hold registry credentials.
 
-use super::credentials::TOKENS;
+use super::credentials::{TOKENS, token};
 use super::{Outcome, Proof, Value, When, proof};
 use crate::json::Quoted;
 
@@ -260,14 +260,14 @@ pub(crate) fn may_be(name: &str) -> bool {
         && of(name).next().is_some()
 }
 
-/// Whether a value is a token of a registry, by how it begins.
+/// Whether a value may be a token of a registry, by how it begins.
 pub(crate) fn may_be_token(value: &[u8]) -> bool {
     TOKENS.iter().any(|token| value.starts_with(token.start.as_bytes()))
 }
 
 /// Whether the value of a variable of this name is a credential.
 pub(crate) fn holds_credential(name: &str, value: &str) -> bool {
-    may_be_token(value.as_bytes())
+    token(value).is_some()
         || of(name).any(|row| row.when.is_credential() && row.when.test(Value::of(value)) == Outcome::Met)
 }
 

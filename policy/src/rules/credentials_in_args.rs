@@ -1,5 +1,5 @@
 use super::{Evidence, Cause, Check, Risk, Mode, Rule};
-use crate::catalogue::credentials::TOKENS;
+use crate::catalogue::credentials::{TOKENS, is_rest_of_token};
 use crate::catalogue::flags::PROPERTIES;
 use crate::catalogue::{Outcome, Value, When, variables};
 use crate::text::command::{Argument, Source};
@@ -112,11 +112,8 @@ fn in_command(deeds: &Deeds<'_, '_>, found: &mut dyn FnMut(Source, Cause)) {
 
 fn has_token(word: &str) -> bool {
     TOKENS.iter().any(|token| {
-        if !search::is_in_word(word, token.start) {
-            return false;
-        }
-        let rest = word.split_once(token.start).map(|(_, rest)| rest);
-        rest.is_some_and(|rest| rest.len() > 8 && !rest.starts_with(|c: char| !c.is_ascii_alphanumeric()))
+        search::is_in_word(word, token.start)
+            && word.split_once(token.start).is_some_and(|(_, rest)| is_rest_of_token(rest))
     })
 }
 

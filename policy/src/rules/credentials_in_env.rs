@@ -1,5 +1,5 @@
 use super::{Evidence, Cause, Check, Risk, Mode, Rule};
-use crate::catalogue::credentials::TOKENS;
+use crate::catalogue::credentials::token;
 use crate::catalogue::{Outcome, Value, When, variables};
 use crate::text::contents::Credentials;
 use crate::registry::display::{Name, shown};
@@ -62,7 +62,7 @@ spec:
 fn check(name: &str, value: &str, image: Option<&str>, credentials: &Credentials) -> Option<Cause> {
     let what = if credentials.is_any() {
         credentials.what()
-    } else if let Some(token) = TOKENS.iter().find(|token| value.starts_with(token.start)) {
+    } else if let Some(token) = token(value) {
         token.name.to_owned()
     } else {
         let mut rows = variables::in_container(name, image).filter(|row| row.when.is_credential());
